@@ -1,0 +1,32 @@
+"""Odds of de-escalation on the Afghanistan-Pakistan border, from a scenario file.
+
+The names below are what scripts and notebooks hold on to. They load on first use, so that
+``import escalation`` and ``escalation --help`` cost next to nothing.
+"""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+__all__ = ["__version__", "load_scenario", "simulate"]
+
+_LAZY = {
+    "load_scenario": "escalation.scenario.load",
+    "simulate": "escalation.api",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from the module it lives in, the first time it is asked for."""
+    module = _LAZY.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(module), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the lazy names too, so that completion finds them."""
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,94 @@
+"""The ways in which a command can go wrong that are not bugs.
+
+Two kinds, one exit code each. `InputError`: what was asked for is wrong, and nothing was done
+(exit 2). `PurposeError`: the work was done or begun and did not reach its purpose (exit 1).
+Anything else that escapes is a mistake of ours and may show its traceback.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, and where.
+
+    Parameters
+    ----------
+    where : str
+        The place as a person looks for it: ``scenarios/x.yaml:12: parameters.foo``, a path, an
+        option. May be empty where the message says it all.
+    message : str
+        What is wrong there, as a clause without a full stop.
+    """
+
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        """Join place and message with a colon."""
+        return f"{self.where}: {self.message}" if self.where else self.message
+
+
+class InputError(Exception):
+    """What the user gave is wrong; carries every problem found, not only the first.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+        At least one, in the order in which they should be read.
+
+    Raises
+    ------
+    ValueError
+        If there is no problem to report.
+    """
+
+    problems: tuple[Problem, ...]
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        if not self.problems:
+            raise ValueError("an InputError needs at least one problem")
+        # `args` is what pickle rebuilds from, so errors survive the trip between processes.
+        super().__init__(self.problems)
+
+    @classmethod
+    def single(cls, where: str, message: str) -> "InputError":
+        """Make the error that has one problem."""
+        return cls([Problem(where, message)])
+
+    def __str__(self) -> str:
+        """Give one problem a line."""
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+class PurposeError(Exception):
+    """The command ran, and what it was for did not come about."""
+
+
+class OutputError(PurposeError):
+    """Results could not be kept: the disk filled up, or the folder went away during the run."""
+
+
+def suggest(word: str, candidates: Iterable[str]) -> str:
+    """Offer the nearest known name for a word nobody knows.
+
+    Parameters
+    ----------
+    word : str
+        What was written.
+    candidates : iterable of str
+        The names that would have been right there.
+
+    Returns
+    -------
+    str
+        ``"; did you mean 'x'?"``, ready to follow a message, or ``""`` if nothing is near.
+    """
+    by_folded: dict[str, str] = {}
+    for name in candidates:
+        by_folded.setdefault(name.casefold(), name)
+    near = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return f"; did you mean {by_folded[near[0]]!r}?" if near else ""

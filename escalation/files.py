@@ -1,0 +1,163 @@
+"""Files that are whole or not there: written beside their place, then moved into it."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
+from pathlib import Path
+
+from escalation.errors import InputError, OutputError
+
+# A process may write many files at once; pid and count keep their temporary names apart.
+_COUNT = count()
+
+# Errors that say the place was wrong from the start; any other came in the middle of the work.
+_WRONG_PLACE = frozenset(
+    {
+        errno.EACCES,
+        errno.EPERM,
+        errno.EROFS,
+        errno.ENOENT,
+        errno.ENOTDIR,
+        errno.EISDIR,
+        errno.EEXIST,
+        errno.ELOOP,
+        errno.ENAMETOOLONG,
+        errno.EINVAL,
+    }
+)
+
+_REASONS = {
+    errno.EACCES: "no permission to write there",
+    errno.EPERM: "no permission to write there",
+    errno.EROFS: "that file system is read-only",
+    errno.ENOENT: "its folder does not exist",
+    errno.ENOTDIR: "a part of that path is a file, not a folder",
+    errno.EEXIST: "a file of that name is in the way",
+    errno.EISDIR: "a folder of that name is in the way",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.ELOOP: "its links go round in a circle",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EFBIG: "the file grew larger than allowed",
+    errno.EIO: "the disk reports a fault",
+}
+
+_PROBE = b"\0" * 4096
+
+
+def _reason(error: OSError) -> str:
+    """Say in plain words why the system refused."""
+    known = _REASONS.get(error.errno or 0)
+    return known or (error.strerror or str(error) or type(error).__name__).lower()
+
+
+def _beside(path: Path) -> Path:
+    """Name a temporary file in the same folder.
+
+    It keeps the suffix, since writers of pictures choose their format by it, and cuts the stem,
+    so that a name which just fits does not become one that doesn't.
+    """
+    return path.with_name(f".{path.stem[:80]}.{os.getpid()}-{next(_COUNT)}.part{path.suffix}")
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until what was written to a file or folder is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def write_atomically(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Write a file so that nobody ever sees half of it.
+
+    The body writes to the path it is given. When it ends well, the file moves into place in one
+    step, over an older one; when it fails or is interrupted, the older one stays as it was and
+    the temporary one is removed.
+
+    Parameters
+    ----------
+    path : path
+        Where the whole file shall stand; its folder must exist.
+
+    Yields
+    ------
+    Path
+        A fresh name in the same folder, with the same suffix. The body must create it.
+
+    Raises
+    ------
+    InputError
+        If the place cannot be written to: no such folder, read-only, a folder in the way.
+    OutputError
+        If writing broke off: the disk is full, the quota used up, the device faulty.
+    RuntimeError
+        If the body ended without creating the file, which is a mistake in the caller.
+    """
+    target = Path(path)
+    temporary = _beside(target)
+    try:
+        yield temporary
+        if not temporary.exists() and target.parent.is_dir():
+            raise RuntimeError(f"nothing was written to {temporary} for {target}")
+        _to_disk(temporary)
+        os.replace(temporary, target)
+    except OSError as error:
+        # An error that names another file came from what the body read; it is not ours to word.
+        if error.filename is not None and os.fspath(error.filename) != os.fspath(temporary):
+            raise
+        message = f"cannot be written: {_reason(error)}"
+        if error.errno in _WRONG_PLACE:
+            raise InputError.single(str(target), message) from error
+        raise OutputError(f"{target}: {message}") from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    # The move itself reaches the disk with the folder; some file systems can't be asked for it.
+    with suppress(OSError):
+        _to_disk(target.parent)
+
+
+def write_text_atomically(path: str | os.PathLike[str], text: str) -> None:
+    """Write a whole UTF-8 text file with ``\\n`` line ends, or nothing; see `write_atomically`."""
+    with write_atomically(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def ensure_writable_folder(path: str | os.PathLike[str]) -> Path:
+    """Make a folder if need be, and prove that it takes files before any work is done for it.
+
+    A few kilobytes are really written, since permissions alone say nothing about a read-only
+    file system or a full disk.
+
+    Parameters
+    ----------
+    path : path
+        The folder; missing parents are made too.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    InputError
+        If it cannot be made or cannot be written to, with the reason.
+    """
+    folder = Path(path)
+    probe = _beside(folder / "probe")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(_PROBE)
+        _to_disk(probe)
+    except OSError as error:
+        raise InputError.single(str(folder), f"cannot hold results: {_reason(error)}") from error
+    finally:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
+    return folder
