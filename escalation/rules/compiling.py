@@ -1,0 +1,94 @@
+"""How rules are compiled, and where compiled code is kept.
+
+The cache folder is named by a hash of the package's compiled sources and of the compiler's
+version: editing a rule would otherwise leave stale machine code in callers in other files, and
+give silently wrong results. Where no folder can be written the code is compiled in each process,
+and ``cache_notice`` says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import llvmlite
+import numba
+import numpy as np
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+PACKAGE = Path(__file__).resolve().parent.parent
+COMPILED_FOLDERS = ("rules", "engine", "scenario")
+
+
+def source_fingerprint() -> str:
+    """Return a short hash of all sources that compiled code depends on, and of the compiler."""
+    digest = hashlib.sha256()
+    versions = (numba.__version__, llvmlite.__version__, np.__version__, platform.machine())
+    digest.update(repr((versions, sys.version_info[:3])).encode())
+    for folder in COMPILED_FOLDERS:
+        for path in sorted((PACKAGE / folder).rglob("*.py")):
+            digest.update(path.relative_to(PACKAGE).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_bases() -> list[Path]:
+    """Return the folders to try for compiled code, best first."""
+    bases = []
+    if "NUMBA_CACHE_DIR" in os.environ:
+        bases.append(Path(os.environ["NUMBA_CACHE_DIR"]))
+    home = os.environ.get("XDG_CACHE_HOME")
+    try:
+        bases.append((Path(home) if home else Path.home() / ".cache") / "escalation")
+    except RuntimeError:  # no home folder at all
+        pass
+    return bases
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def choose_cache() -> tuple[Path | None, str]:
+    """Return the cache folder for these sources (or None) and what to tell the user (or "")."""
+    tried = []
+    for base in cache_bases():
+        folder = base / f"compiled-{source_fingerprint()}"
+        if _writable(folder):
+            return folder, ""
+        tried.append(str(base))
+    where = " or ".join(tried) if tried else "any home folder"
+    return None, (
+        f"compiled code cannot be kept: {where} cannot be written. Every start will compile "
+        "anew (under a minute); set NUMBA_CACHE_DIR to a writable folder to avoid it"
+    )
+
+
+CACHE_FOLDER, cache_notice = choose_cache()
+if CACHE_FOLDER is not None:
+    numba.config.CACHE_DIR = str(CACHE_FOLDER)
+
+
+def rule(function: F) -> F:
+    """Compile a function on its first call; release the interpreter lock; keep IEEE arithmetic."""
+    compiled = numba.njit(
+        cache=CACHE_FOLDER is not None, nogil=True, fastmath=False, error_model="numpy"
+    )(function)
+    return compiled  # type: ignore[no-any-return]
+
+
+def is_compiled_before() -> bool:
+    """Return whether compiled code for these very sources is already on disk."""
+    return CACHE_FOLDER is not None and any(CACHE_FOLDER.rglob("*.nbc"))

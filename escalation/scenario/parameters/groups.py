@@ -1,0 +1,166 @@
+"""Parameters of the TTP and of ISIS-K: tempo, movement, attacks, sanctuary, attribution."""
+
+from __future__ import annotations
+
+from escalation.scenario.distributions import Beta, Fixed, LogNormal, Normal
+from escalation.scenario.register import Parameter
+
+PARAMETERS = (
+    Parameter(
+        "ttp_attacks", "attacks per month", 0.0, 1000.0, LogNormal(85.0, 0.15),
+        "TTP attacks in an ordinary month, border-wide, self-excited ones included.",
+        "data", "PICSS January-September 2025: 69-143 (P14); counters differ fivefold",
+    ),
+    Parameter(
+        "ttp_self_excitation", "branching ratio", 0.0, 0.9, Beta(0.35, 12),
+        "Share of TTP attacks set off by earlier ones nearby.",
+        "data", "0.40 in the low phase of the recorded events; Iraq 0.37-0.50 (P18)",
+    ),
+    Parameter(
+        "excitation_half_life", "days", 1.0, 60.0, LogNormal(7.0, 0.3),
+        "Half-life of an attack's power to set off others.",
+        "literature", "Lewis and others 2012 for Iraq: one to two weeks",
+    ),
+    Parameter(
+        "ttp_tempo_spread", "log", 0.0, 1.0, LogNormal(0.13, 0.3),
+        "Spread of the TTP's slow swings of tempo.",
+        "data", "Fano factor of monthly counts 4.4 [2-6] (P15)",
+    ),
+    Parameter(
+        "tempo_half_life", "days", 5.0, 365.0, LogNormal(40.0, 0.3),
+        "Half-life of a swing of tempo.", "judgement", "seasons and campaigns last months",
+    ),
+    Parameter(
+        "ttp_lethal_share", "share", 0.0, 1.0, Beta(0.6, 60),
+        "Share of TTP attacks with a death.", "data", "about 60% of the counted attacks (P14)",
+    ),
+    Parameter(
+        "ttp_death_median", "persons", 1.0, 50.0, Fixed(4.1),
+        "Median of the deaths of a lethal attack, militants included, before truncation.",
+        "data", "lognormal mu 1.41 (P16)",
+    ),
+    Parameter(
+        "ttp_soldier_power", "exponent", 0.1, 12.0, LogNormal(4.2, 0.15),
+        "The soldiers' share of the dead is a uniform to this power: in most events they are few.",
+        "data", "13 attacks a year kill 7 soldiers or more, of some 600 lethal ones",
+    ),
+    Parameter(
+        "ttp_civilian_share", "share", 0.0, 1.0, Beta(0.15, 20),
+        "Share of the remaining dead that are civilians; the rest are militants.",
+        "data", "recorded events 1989-2021 (UCDP GED 22.1)",
+    ),
+    Parameter(
+        "ttp_sanctuary", "share", 0.0, 1.0, Beta(0.5, 8),
+        "How freely the TTP rests and recruits on Afghan soil.",
+        "claim", "C19 alleges it; Kabul denies it",
+        if_claimed=Beta(0.7, 10), claims=("C19",),
+    ),
+    Parameter(
+        "sanctuary_tempo", "log", 0.0, 3.0, LogNormal(0.4, 0.4),
+        "How much full sanctuary raises the TTP's tempo over half sanctuary, in log terms twice.",
+        "literature", "external sanctuary prolongs insurgency (Salehyan 2007); size is a judgement",
+    ),
+    Parameter(
+        "spoiler_drive", "log", 0.0, 3.0, LogNormal(0.12, 0.6),
+        "How much the TTP raises its tempo while a ceasefire between the states holds.",
+        "literature", "spoilers: Stedman 1997, Kydd and Walter 2002; P14 moves less than 20%",
+    ),
+    Parameter(
+        "strike_blowback", "log per strike", -1.0, 1.0, Normal(0.0, 0.03),
+        "Change of the TTP's tempo by one strike on its havens: the sign is unknown.",
+        "literature", "Johnston and Sarbahi 2016 find a fall, others a rise; centred on zero",
+    ),
+    Parameter(
+        "band_march", "per day", 0.0, 1.0, Beta(0.1, 20),
+        "Chance each day that a band moves: over the line, or to another sector.",
+        "judgement", "a band spends about ten days in a place",
+    ),
+    Parameter(
+        "ttp_attribution", "share", 0.0, 1.0, Beta(0.5, 8),
+        "Share of blame for a mass-casualty TTP attack that Pakistan puts on Kabul.",
+        "claim", "C19: the Taliban are accused of harbouring the TTP",
+        if_claimed=Beta(0.7, 10), claims=("C19",),
+    ),
+    Parameter(
+        "trigger_base", "logit", -6.0, 4.0, Normal(-2.2, 0.35),
+        "Log-odds that Pakistan strikes after an attack that kills 7, with no blame on Kabul.",
+        "data", "0.2 [0.1-0.5] of such attacks were answered by a strike (P11)",
+    ),
+    Parameter(
+        "trigger_blame", "logit", 0.0, 6.0, Normal(1.4, 0.4),
+        "How much full blame on Kabul raises these log-odds.",
+        "judgement", "blame is what turns a militant attack into a deed between states",
+    ),
+    Parameter(
+        "trigger_severity", "logit per log(dead/7)", 0.0, 4.0, Normal(0.9, 0.3),
+        "How much a larger toll raises them.",
+        "data", "the trigger table holds 7, 7, 16 and 11 dead",
+    ),
+    Parameter(
+        "strike_lag", "days", 0.0, 4.0, LogNormal(1.1, 0.25),
+        "Mean days from attack to strike, cut at three.",
+        "data", "lags 2, 2, 3 and 1 days; median 1 over all cases (P12)",
+    ),
+    Parameter(
+        "isis_k_attacks", "attacks per month", 0.0, 100.0, LogNormal(4.0, 0.35),
+        "ISIS-K attacks in Afghanistan in an ordinary month.",
+        "data", "2-8 a month (actors.csv)",
+    ),
+    Parameter(
+        "isis_k_pakistan_share", "share", 0.0, 1.0, Beta(0.2, 10),
+        "Further ISIS-K attacks in Pakistan, as a share of those in Afghanistan.",
+        "judgement", "fewer, and some far from the strip",
+    ),
+    Parameter(
+        "isis_k_self_excitation", "branching ratio", 0.0, 0.9, Beta(0.25, 12),
+        "Share of ISIS-K attacks set off by earlier ones.",
+        "literature", "as for other militants, lower for a small group: a judgement",
+    ),
+    Parameter(
+        "isis_k_lethal_share", "share", 0.0, 1.0, Beta(0.6, 12),
+        "Share of ISIS-K attacks with a death.", "judgement", "as for the TTP",
+    ),
+    Parameter(
+        "isis_k_death_median", "persons", 1.0, 50.0, LogNormal(3.5, 0.3),
+        "Median of the deaths of a lethal ISIS-K attack.",
+        "judgement", "between shootings of officials and bombs in crowds",
+    ),
+    Parameter(
+        "isis_k_civilian_share", "share", 0.0, 1.0, Beta(0.6, 10),
+        "Share of the dead of ISIS-K attacks that are civilians.",
+        "claim", "C13: attacks on Shia, Sufi and Hindu minorities",
+        if_claimed=Beta(0.75, 12), claims=("C13",),
+    ),
+    Parameter(
+        "isis_k_sanctuary", "share", 0.0, 1.0, Beta(0.2, 8),
+        "How freely ISIS-K lives on Pakistani soil.",
+        "claim", "C10 and C11 allege it; Islamabad denies it",
+        if_claimed=Beta(0.5, 8), claims=("C10", "C11"),
+    ),
+    Parameter(
+        "isis_k_attribution", "share", 0.0, 1.0, Beta(0.35, 8),
+        "Share of blame for an ISIS-K attack that the Taliban put on Pakistan.",
+        "claim", "C10, C11 and C12",
+        if_claimed=Beta(0.6, 10), claims=("C10", "C11", "C12"),
+    ),
+    Parameter(
+        "isis_k_grievance", "grievance per log(1+dead)", 0.0, 1.0, LogNormal(0.03, 0.5),
+        "Taliban grievance against Pakistan from an ISIS-K attack, at full blame.",
+        "judgement", "small against deaths by Pakistan's own hand",
+    ),
+    Parameter(
+        "isis_k_trigger", "logit", -8.0, 2.0, Normal(-4.0, 0.5),
+        "Log-odds that the Taliban answer a mass-casualty ISIS-K attack with fire on the line.",
+        "judgement", "no recorded episode began that way",
+    ),
+    Parameter(
+        "havens_hit", "share", 0.0, 1.0, Beta(0.3, 8),
+        "Share of a strike's dead who are TTP fighters of a band in the cell, if one is there.",
+        "data", "both sides' tolls of the strike episodes; they disagree",
+    ),
+    Parameter(
+        "ttp_recruitment", "share per day", 0.0, 1.0, Beta(0.06, 12),
+        "Share of a band's missing strength that full sanctuary restores in a day.",
+        "judgement", "estimated strength stayed at 6,000 or more through years of losses",
+    ),
+)
