@@ -69,7 +69,7 @@ class PurposeError(Exception):
 
 
 class OutputError(PurposeError):
-    """Results could not be kept: the disk filled up, or the folder went away during the run."""
+    """Results could not be kept: the disk filled up, or failed, while they were written."""
 
 
 def suggest(word: str, candidates: Iterable[str]) -> str:

@@ -105,7 +105,7 @@ def write_atomically(path: str | os.PathLike[str]) -> Iterator[Path]:
         if not temporary.exists() and target.parent.is_dir():
             raise RuntimeError(f"nothing was written to {temporary} for {target}")
         _to_disk(temporary)
-        os.replace(temporary, target)
+        temporary.replace(target)
     except OSError as error:
         # An error that names another file came from what the body read; it is not ours to word.
         if error.filename is not None and os.fspath(error.filename) != os.fspath(temporary):
@@ -123,7 +123,7 @@ def write_atomically(path: str | os.PathLike[str]) -> Iterator[Path]:
 
 
 def write_text_atomically(path: str | os.PathLike[str], text: str) -> None:
-    """Write a whole UTF-8 text file with ``\\n`` line ends, or nothing; see `write_atomically`."""
+    r"""Write a whole UTF-8 text file with ``\n`` line ends, or nothing; see `write_atomically`."""
     with write_atomically(path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
