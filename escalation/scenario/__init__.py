@@ -1,0 +1,1 @@
+"""What an analyst writes: typed sections, loading with line numbers, claims, parameters."""

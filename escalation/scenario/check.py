@@ -1,0 +1,251 @@
+"""Checks that look across sections, over plain data, so that they run beside the typed ones.
+
+Each check takes what a file says after merging (mappings, lists, scalars), skips what has the
+wrong shape (the typed sections complain about that), and returns every problem it finds as a path
+and a message. That way one pass reports everything at once, and scenarios built in code meet the
+same checks.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeGuard
+
+from escalation.errors import suggest
+from escalation.scenario.distributions import KINDS, Distribution, Fixed, keywords
+from escalation.scenario.register import Fact, Parameter, facts, parameters
+
+Path = tuple[str | int, ...]
+Problems = list[tuple[Path, str]]
+
+
+def path_text(path: Sequence[str | int]) -> str:
+    """Return a path as an analyst reads it: ``events[2].day``."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return text
+
+
+def cross_problems(tree: Mapping[str, Any], places: Sequence[str]) -> Problems:
+    """Return everything that is wrong between the sections of a scenario.
+
+    ``places`` are the paths under ``actors`` that a claim may inform.
+    """
+    return [
+        *_parameter_problems(_mapping(tree.get("parameters"))),
+        *_claim_problems(_mapping(tree.get("claims")), places),
+        *_event_problems(tree),
+    ]
+
+
+# --- parameters -----------------------------------------------------------------------------
+
+
+def distribution_problems(value: Any) -> Problems:
+    """Return what is wrong with a value for a parameter, whichever it is."""
+    if _is_number(value):
+        return [] if math.isfinite(value) else [((), "must be a finite number")]
+    if type(value) in KINDS.values():
+        complaint = value.complaint()
+        return [((), complaint)] if complaint else []
+    if not isinstance(value, Mapping):
+        return [((), "must be a number or a distribution such as {uniform: {low: 0, high: 1}}")]
+    if len(value) != 1:
+        return [((), f"must name exactly one distribution, one of {', '.join(KINDS)}")]
+    kind, figures = next(iter(value.items()))
+    if kind not in KINDS:
+        known = ", ".join(KINDS)
+        return [((kind,), f"is no distribution; known are {known}{suggest(str(kind), KINDS)}")]
+    wanted = keywords(kind)
+    if not isinstance(figures, Mapping):
+        return [((kind,), f"must give {_listed(wanted)}, such as {_example(kind)}")]
+    problems: Problems = [
+        ((kind, name), f"is not known to {kind}, which takes {_listed(wanted)}"
+         + suggest(str(name), wanted))
+        for name in figures if name not in wanted
+    ]  # fmt: skip
+    problems += [((kind,), f"lacks {name}") for name in wanted if name not in figures]
+    problems += [
+        ((kind, name), "must be a finite number")
+        for name in wanted
+        if name in figures and not (_is_number(figures[name]) and math.isfinite(figures[name]))
+    ]
+    if not problems and (complaint := distribution_of(value).complaint()):
+        problems.append(((kind,), complaint))
+    return problems
+
+
+def distribution_of(value: Any) -> Distribution:
+    """Return the distribution that a sound value stands for."""
+    if _is_number(value):
+        return Fixed(float(value))
+    if isinstance(value, Mapping):
+        kind, figures = next(iter(value.items()))
+        made: Distribution = KINDS[kind](**{name: float(figures[name]) for name in keywords(kind)})
+        return made
+    sound: Distribution = value
+    return sound
+
+
+def _parameter_problems(given: Mapping[Any, Any]) -> Iterator[tuple[Path, str]]:
+    known: dict[str, Parameter | Fact] = {**parameters(), **facts()}
+    for name, value in given.items():
+        at: Path = ("parameters", name)
+        if name not in known:
+            yield at, f"is no parameter of the model{suggest(str(name), known)}"
+            continue
+        if value is None:
+            yield at, "is empty, and no parent sets it to delete"
+            continue
+        problems = distribution_problems(value)
+        for path, message in problems:
+            yield at + path, message
+        declared = known[name]
+        if not problems:
+            central = distribution_of(value).central
+            if not declared.low <= central <= declared.high:
+                middle = "" if _is_number(value) else "has its centre at "
+                yield (
+                    at,
+                    f"{middle}{central:g}"
+                    f"{' lies' if not middle else ', which lies'} outside "
+                    f"{declared.low:g} to {declared.high:g} ({declared.unit})",
+                )
+
+
+# --- claims ---------------------------------------------------------------------------------
+
+
+def _claim_problems(claims: Mapping[Any, Any], places: Sequence[str]) -> Iterator[tuple[Path, str]]:
+    for name, claim in claims.items():
+        at: Path = ("claims", name)
+        if claim is None:
+            others = [str(other) for other in claims if other != name]
+            yield at, f"is empty, and no parent has it to delete{suggest(str(name), others)}"
+            continue
+        if not isinstance(claim, Mapping):
+            continue
+        yield from _counted(at, claim)
+        yield from _informs(at, claim, places)
+        yield from _contradicts(at, name, claim, claims)
+
+
+def _counted(at: Path, claim: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    if claim.get("kind") == "numeric":
+        for key in ("quantity", "value", "side"):
+            if claim.get(key) is None:
+                yield at, f"is numeric and lacks {key}"
+
+
+def _informs(
+    at: Path, claim: Mapping[str, Any], places: Sequence[str]
+) -> Iterator[tuple[Path, str]]:
+    targets = claim.get("informs")
+    if not targets:
+        if claim.get("why_not") is None:
+            yield at, "informs nothing and does not say why_not"
+        return
+    if not isinstance(targets, Sequence) or isinstance(targets, str):
+        return
+    for index, target in enumerate(targets):
+        if isinstance(target, str) and (message := _target_problem(target, claim, places)):
+            yield (*at, "informs", index), message
+
+
+def _target_problem(target: str, claim: Mapping[str, Any], places: Sequence[str]) -> str:
+    if target.startswith("actors."):
+        known = target in places
+        return "" if known else f"{target!r} is no place under actors{suggest(target, places)}"
+    if target in facts():
+        fact = facts()[target]
+        counted = (claim.get("quantity"), claim.get("side"))
+        if claim.get("kind") == "numeric" and None not in counted:
+            if counted != (fact.quantity, fact.side):
+                return (
+                    f"{target} is about {fact.quantity} of {fact.side}, "
+                    f"the claim about {counted[0]} of {counted[1]}"
+                )
+        return ""
+    if target not in parameters():
+        known = [*parameters(), *facts(), *places]
+        return f"{target!r} is no parameter or fact{suggest(target, known)}"
+    if parameters()[target].if_claimed is None:
+        return (
+            f"no claim can move {target}: the register does not say what it would be if one held; "
+            "set it under parameters instead"
+        )
+    return ""
+
+
+def _contradicts(
+    at: Path, name: Any, claim: Mapping[str, Any], claims: Mapping[Any, Any]
+) -> Iterator[tuple[Path, str]]:
+    others = claim.get("contradicts")
+    if not isinstance(others, Sequence) or isinstance(others, str):
+        return
+    for index, other in enumerate(others):
+        here = (*at, "contradicts", index)
+        if not isinstance(other, str):
+            continue
+        if other == name:
+            yield here, f"{name} can't contradict itself"
+        elif other not in claims:
+            yield here, f"there is no claim {other!r}{suggest(other, map(str, claims))}"
+        elif isinstance(claims[other], Mapping):
+            back = claims[other].get("contradicts")
+            if not isinstance(back, Sequence) or name not in back:
+                yield here, f"{other} must name {name} under its contradicts too"
+
+
+# --- events ---------------------------------------------------------------------------------
+
+
+def _event_problems(tree: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    events = tree.get("events")
+    if not isinstance(events, Sequence) or isinstance(events, str):
+        return
+    horizon = tree.get("horizon_days")
+    horizon = horizon if _is_whole(horizon) else 180 if horizon is None else None
+    mediators = _mapping(_mapping(tree.get("actors")).get("mediators"))
+    for index, event in enumerate(events):
+        if not isinstance(event, Mapping):
+            continue
+        day, until = event.get("day"), event.get("until_day")
+        if _is_whole(day) and horizon is not None and day >= horizon:
+            yield (
+                ("events", index, "day"),
+                f"day {day} never comes: the horizon is {horizon} days, the last day {horizon - 1}",
+            )
+        if _is_whole(day) and _is_whole(until) and until < day:
+            yield ("events", index, "until_day"), f"day {until} is before the event's day {day}"
+        named = event.get("mediators")
+        if isinstance(named, Sequence) and not isinstance(named, str):
+            for place, name in enumerate(named):
+                if isinstance(name, str) and name not in mediators:
+                    yield (
+                        ("events", index, "mediators", place),
+                        f"there is no mediator {name!r} under actors"
+                        + suggest(name, map(str, mediators)),
+                    )
+
+
+def _mapping(value: Any) -> Mapping[Any, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _is_whole(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_number(value: Any) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _example(kind: str) -> str:
+    return f"{{{kind}: {{{', '.join(f'{name}: ...' for name in keywords(kind))}}}}}"
