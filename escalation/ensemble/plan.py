@@ -1,0 +1,146 @@
+"""How many runs, of what draws, on how many threads: what was asked for, checked and filled in."""
+
+from __future__ import annotations
+
+import math
+import os
+from dataclasses import dataclass
+
+from escalation.errors import InputError, Problem
+
+MOST_RUNS = 10_000_000
+MOST_REPLICATES = 10_000
+MOST_THREADS = 1024
+MOST_SEED = 2**63 - 1
+PRECISIONS = (0.0005, 0.2)  # finest, coarsest
+FIRST_BLOCK = 512
+GROWTH = 2.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An ensemble to be run.
+
+    Attributes
+    ----------
+    runs
+        Number of runs wanted, or the most there may be if ``precision`` is set.
+    precision
+        Half-width of the headline odds' 95% interval at which to stop, or None for ``runs`` runs.
+    seed
+        Seed of draws and of chance.
+    replicates
+        Runs of each draw.
+    threads
+        Worker threads.
+    """
+
+    runs: int
+    precision: float | None
+    seed: int
+    replicates: int
+    threads: int
+
+    @property
+    def draws(self) -> int:
+        """Return the number of draws that ``runs`` takes; the last may have fewer replicates."""
+        return -(-self.runs // self.replicates)
+
+
+def available_threads() -> int:
+    """Return the number of processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1
+
+
+def make_plan(
+    *,
+    runs: int | None,
+    precision: float | None,
+    seed: int | None,
+    replicates: int | None,
+    threads: int | None,
+    default_runs: int,
+    default_seed: int,
+    default_replicates: int,
+) -> Plan:
+    """Check what was asked for, all of it at once, and fill in what wasn't.
+
+    Raises
+    ------
+    InputError
+        Naming each option that makes no sense, as ``--option``.
+    """
+    problems = [
+        *_outside("--runs", runs, 1, MOST_RUNS),
+        *_outside("--seed", seed, 0, MOST_SEED),
+        *_outside("--replicates", replicates, 1, MOST_REPLICATES),
+        *_outside("--threads", threads, 1, MOST_THREADS),
+    ]
+    finest, coarsest = PRECISIONS
+    if precision is not None and not finest <= precision <= coarsest:
+        problems.append(
+            Problem(
+                "--precision",
+                f"{precision:g} is no half-width of an interval of odds; give one from {finest:g} "
+                f"to {coarsest:g}, such as 0.01",
+            )
+        )
+    if runs is not None and precision is not None:
+        problems.append(
+            Problem("--runs, --precision", "give the number of runs or the precision, not both")
+        )
+    if problems:
+        raise InputError(problems)
+    if precision is not None:
+        runs = MOST_RUNS
+    return Plan(
+        runs=default_runs if runs is None else runs,
+        precision=precision,
+        seed=default_seed if seed is None else seed,
+        replicates=default_replicates if replicates is None else replicates,
+        threads=available_threads() if threads is None else threads,
+    )
+
+
+def next_block(plan: Plan, runs_done: int, half_width: float) -> int:
+    """Return how many draws there should be in all before the precision is looked at again.
+
+    About as many as the interval needs if it goes on narrowing with the square root of runs, but
+    at most ``GROWTH`` times those there are, since an early interval is a poor guide. It depends
+    on results alone, never on time, so every machine stops at the same number of runs.
+
+    Parameters
+    ----------
+    runs_done
+        Runs finished; 0 at the start.
+    half_width
+        Half-width of the interval over those runs; anything if there are none.
+
+    Returns
+    -------
+    int
+        Number of draws, a multiple of 32 unless the cap on runs cuts it.
+    """
+    if plan.precision is None:
+        return plan.draws
+    if runs_done == 0:
+        wanted = float(FIRST_BLOCK)
+    else:
+        wanted = 1.03 * runs_needed(runs_done, half_width, plan.precision)
+        wanted = min(max(wanted, 1.1 * runs_done), GROWTH * runs_done)
+    draws = math.ceil(wanted / plan.replicates / 32) * 32
+    return min(draws, plan.draws)
+
+
+def runs_needed(runs_done: int, half_width: float, precision: float) -> float:
+    """Return the number of runs at which an interval of this half-width narrows to a precision."""
+    return runs_done * (half_width / precision) ** 2
+
+
+def _outside(option: str, value: int | None, low: int, high: int) -> list[Problem]:
+    """Return the complaint if a number is not in its range."""
+    if value is None or low <= value <= high:
+        return []
+    return [Problem(option, f"{value:,} is not between {low:,} and {high:,}")]

@@ -1,0 +1,278 @@
+"""Drive an ensemble: hand out chunks to threads, put the pieces together, know when to stop.
+
+The compiled engine releases the interpreter's lock, so plain threads use every processor. Results
+depend on scenario, seed, runs and replicates alone: a draw is made from its number, a run's chance
+from its run number, counts are whole numbers, and the table of runs is sorted. In memory stay some
+180 bytes a run (the table of runs, plus its copy while it is put together) and a few megabytes;
+draws are made anew whenever they are asked for. 100,000 runs take about 40 MB beyond the program.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import TYPE_CHECKING, Any
+
+from escalation.ensemble.chunks import Engine, Piece, Space, Work
+from escalation.ensemble.design import Design
+from escalation.ensemble.interrupt import stop_on_interrupt
+from escalation.ensemble.plan import Plan, make_plan, next_block, runs_needed
+from escalation.ensemble.progress import Clock, Progress, ProgressCallback
+from escalation.ensemble.result import EnsembleResult, runs_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from escalation.scenario.model import Scenario
+
+CHUNK_SECONDS = 0.15  # a compiled chunk can't be interrupted: Ctrl-C must feel alive
+FIRST_CHUNK_RUNS = 16
+MOST_CHUNK_RUNS = 8192
+AHEAD = 2  # chunks handed out per thread
+LOOK_SECONDS = 0.1  # how long the main thread sleeps between looks at the stop event
+
+HalfWidth = Callable[["pd.DataFrame"], float]
+
+
+def simulate(
+    scenario: Scenario,
+    *,
+    runs: int | None = None,
+    precision: float | None = None,
+    seed: int | None = None,
+    replicates: int | None = None,
+    threads: int | None = None,
+    progress: ProgressCallback | None = None,
+    stop: threading.Event | None = None,
+    half_width: HalfWidth | None = None,
+) -> EnsembleResult:
+    """Run the ensemble of a scenario.
+
+    What is not given comes from the scenario's ``ensemble`` section; threads, where it is silent,
+    from the machine.
+
+    Parameters
+    ----------
+    scenario
+        A loaded scenario.
+    runs
+        Number of runs; the last draw may have fewer replicates than the others.
+    precision
+        Instead of ``runs``: stop when ``half_width`` is at most this, or at ten million runs.
+    seed, replicates, threads
+        Seed of draws and chance; runs of each draw; worker threads.
+    progress
+        Called from this thread with a `Progress` whenever something finished.
+    stop
+        When set, what has begun is finished and the rest is left; so does Ctrl-C.
+    half_width
+        For ``precision``: half-width of the widest headline interval over a table of runs.
+
+    Raises
+    ------
+    InputError
+        If a number makes no sense.
+    """
+    wanted = scenario.ensemble
+    if runs is None and precision is None:
+        precision = wanted.precision
+    plan = make_plan(
+        runs=runs,
+        precision=precision,
+        seed=seed,
+        replicates=replicates,
+        threads=wanted.threads if threads is None else threads,
+        default_runs=wanted.runs,
+        default_seed=wanted.seed,
+        default_replicates=wanted.replicates,
+    )
+    started = time.perf_counter()
+    if progress is not None:
+        progress(Progress("compiling"))
+    space, engine = prepare(scenario)
+    compiled = time.perf_counter()
+    result = run_ensemble(
+        scenario, plan, space, engine, progress=progress, stop=stop, half_width=half_width
+    )
+    result.timings = {"prepare_seconds": compiled - started, **result.timings}
+    return result
+
+
+def prepare(scenario: Scenario) -> tuple[Space, Engine]:
+    """Compile the model if need be, and build what all runs of a scenario share."""
+    from escalation import engine as engines
+    from escalation.scenario.truth import DrawSpace
+    from escalation.scenario.world import build_world
+
+    engines.warm_up()
+    return DrawSpace(scenario), engines.Engine(build_world(scenario), scenario.horizon_days)
+
+
+def run_ensemble(
+    scenario: Any,
+    plan: Plan,
+    space: Space,
+    engine: Engine,
+    *,
+    progress: ProgressCallback | None = None,
+    stop: threading.Event | None = None,
+    half_width: HalfWidth | None = None,
+) -> EnsembleResult:
+    """Carry out a plan with a given space of draws and engine; see `simulate`."""
+    if plan.precision is not None and half_width is None:
+        raise ValueError("a precision needs a function that measures the half-width")
+    work = Work(
+        engine, space, Design(space.names, plan.seed), plan.seed, plan.replicates, plan.runs
+    )
+    driver = _Driver(work, plan, progress, stop or threading.Event())
+    draws = next_block(plan, 0, 0.0)
+    reached: bool | None = None
+    with stop_on_interrupt(driver.stop), driver:
+        driver.extend(draws)
+        while plan.precision is not None and half_width is not None and driver.runs_done:
+            driver.half_width = half_width(driver.table())
+            reached = driver.half_width <= plan.precision
+            all_broke = driver.failed_runs == driver.runs_done
+            if reached or all_broke or driver.stop.is_set() or driver.draws_done >= plan.draws:
+                break
+            needed = runs_needed(driver.runs_done, driver.half_width, plan.precision)
+            driver.expected_runs = min(int(needed) + 1, plan.runs)
+            draws = next_block(plan, driver.runs_done, driver.half_width)
+            driver.extend(draws)
+    seconds = driver.clock.seconds
+    unfinished = driver.draws_done < plan.draws if reached is None else not reached
+    return EnsembleResult(
+        scenario=scenario,
+        seed=plan.seed,
+        replicates=plan.replicates,
+        threads=plan.threads,
+        requested_runs=plan.runs if plan.precision is None else None,
+        precision=plan.precision,
+        precision_reached=None if plan.precision is None else bool(reached),
+        half_width=driver.half_width,
+        interrupted=driver.stop.is_set() and unfinished,
+        runs=driver.table(),
+        tally=driver.tally,
+        space=space,
+        design=work.design,
+        timings={
+            "simulate_seconds": seconds,
+            "runs_per_second": driver.runs_done / seconds if seconds > 0 else 0.0,
+        },
+    )
+
+
+class _Driver:
+    """Keeps threads busy and puts the pieces together, in the main thread only."""
+
+    def __init__(
+        self,
+        work: Work,
+        plan: Plan,
+        progress: ProgressCallback | None,
+        stop: threading.Event,
+    ) -> None:
+        self.work = work
+        self.plan = plan
+        self.stop = stop
+        self.clock = Clock()
+        self.tally: Any = None
+        self.draws_done = 0
+        self.runs_done = 0
+        self.failed_runs = 0
+        self.expected_runs = 0
+        self.half_width: float | None = None
+        self._progress = progress
+        self._pool = ThreadPoolExecutor(plan.threads, thread_name_prefix="escalation")
+        self._pieces: list[Piece] = []
+        self._seconds_per_run = 0.0
+
+    def __enter__(self) -> _Driver:
+        """Return the driver; its threads start with the first chunk."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Wait for the chunks that run, drop the others."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def table(self) -> pd.DataFrame:
+        """Return the table of all finished runs."""
+        return runs_frame(self._pieces, self.plan.replicates)
+
+    def extend(self, draws: int) -> None:
+        """Run draws from where the work stands up to ``draws``, or until told to stop.
+
+        Afterwards the finished draws are ``0 .. draws_done - 1`` without a gap: chunks start in
+        order, a chunk that started is waited for, and those still queued are taken back from the
+        end. So what an interruption leaves is a smaller sample, not a biased one.
+        """
+        self.expected_runs = max(
+            self.expected_runs, min(draws * self.plan.replicates, self.plan.runs)
+        )
+        ahead: list[Future[tuple[Piece, float]]] = []
+        handed_out = self.draws_done
+        while ahead or (handed_out < draws and not self.stop.is_set()):
+            while (
+                handed_out < draws
+                and len(ahead) < AHEAD * self.plan.threads
+                and not self.stop.is_set()
+            ):
+                last = handed_out + self._chunk_draws(draws - handed_out)
+                ahead.append(self._pool.submit(self._timed, handed_out, last))
+                handed_out = last
+            ahead = self._collect(ahead)
+            if self.stop.is_set():
+                ahead = _take_back(ahead)
+        self._pieces.sort(key=lambda piece: piece.first)
+        self.draws_done = self._pieces[-1].last if self._pieces else 0
+
+    def _collect(
+        self, ahead: list[Future[tuple[Piece, float]]]
+    ) -> list[Future[tuple[Piece, float]]]:
+        """Wait a moment, take in what has finished, and return what has not."""
+        done, _ = wait(ahead, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED)
+        for future in done:
+            piece, seconds = future.result()
+            self._take_in(piece)
+            self._seconds_per_run = seconds / max(len(piece.runs), 1)
+        if done and self._progress is not None:
+            self._progress(
+                self.clock.moment(
+                    self.runs_done, self.expected_runs, self.half_width, self.failed_runs
+                )
+            )
+        return [future for future in ahead if future not in done]
+
+    def _take_in(self, piece: Piece) -> None:
+        self._pieces.append(piece)
+        self.runs_done += len(piece.runs)
+        self.failed_runs += int((piece.runs["status"] != 0).sum())
+        if self.tally is None:
+            self.tally = piece.tally
+        elif piece.tally is not None:
+            self.tally.add(piece.tally)
+
+    def _timed(self, first: int, last: int) -> tuple[Piece, float]:
+        start = time.perf_counter()
+        piece = self.work.piece(first, last)
+        return piece, time.perf_counter() - start
+
+    def _chunk_draws(self, draws_left: int) -> int:
+        """Return how many draws to hand out at once: about `CHUNK_SECONDS` of work."""
+        if self._seconds_per_run > 0.0:
+            runs = min(CHUNK_SECONDS / self._seconds_per_run, MOST_CHUNK_RUNS)
+        else:
+            runs = FIRST_CHUNK_RUNS
+        # Towards the end the pieces get smaller, so that all threads finish together.
+        share = draws_left // (2 * self.plan.threads) + 1
+        return max(1, min(int(runs / self.plan.replicates), share, draws_left))
+
+
+def _take_back(
+    ahead: list[Future[tuple[Piece, float]]],
+) -> list[Future[tuple[Piece, float]]]:
+    """Cancel, from the end, all chunks that have not started; return those that have."""
+    started = [future for future in reversed(ahead) if not future.cancel()]
+    return started[::-1]
