@@ -156,17 +156,17 @@ def _informs(
 
 def _target_problem(target: str, claim: Mapping[str, Any], places: Sequence[str]) -> str:
     if target.startswith("actors."):
-        known = target in places
-        return "" if known else f"{target!r} is no place under actors{suggest(target, places)}"
+        found = target in places
+        return "" if found else f"{target!r} is no place under actors{suggest(target, places)}"
     if target in facts():
         fact = facts()[target]
         counted = (claim.get("quantity"), claim.get("side"))
-        if claim.get("kind") == "numeric" and None not in counted:
-            if counted != (fact.quantity, fact.side):
-                return (
-                    f"{target} is about {fact.quantity} of {fact.side}, "
-                    f"the claim about {counted[0]} of {counted[1]}"
-                )
+        numeric = claim.get("kind") == "numeric" and None not in counted
+        if numeric and counted != (fact.quantity, fact.side):
+            return (
+                f"{target} is about {fact.quantity} of {fact.side}, "
+                f"the claim about {counted[0]} of {counted[1]}"
+            )
         return ""
     if target not in parameters():
         known = [*parameters(), *facts(), *places]

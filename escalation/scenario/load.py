@@ -1,24 +1,351 @@
-"""From files to a `Scenario`."""
+"""From files to a `Scenario`: reading, ``extends``, ``--set``, each complaint with its line."""
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
-from escalation.scenario.model import Scenario
+from escalation.errors import InputError, suggest
+from escalation.scenario import wording
+from escalation.scenario.check import cross_problems, path_text
+from escalation.scenario.lines import (
+    MAX_BYTES,
+    Finding,
+    Node,
+    Place,
+    find,
+    parse,
+    plain,
+    scalar,
+    tree_of,
+)
+from escalation.scenario.model import ACTOR_PATHS, Scenario
+
+SUFFIXES = (".yaml", ".yml")
+MAX_CHAIN = 16
+#: What a scenario says of itself is not handed down to those that extend it.
+OWN_KEYS = ("name", "title", "summary")
 
 
-def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
-    """Return the scenario of a file."""
-    tree: dict[str, Any] = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    for override in overrides:
-        where, _, value = override.partition("=")
-        *steps, last = where.split(".")
-        node = tree
-        for step in steps:
-            node = node.setdefault(step, {})
-        node[last] = yaml.safe_load(value)
-    return Scenario.model_validate(tree)
+class _WrongError(Exception):
+    """Nothing can be made of a file; carries what to say about it."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(findings)
+        self.findings = findings
+
+
+def load_scenario(path: str | os.PathLike[str], overrides: Sequence[str] = ()) -> Scenario:
+    """Return the scenario that a file describes.
+
+    Parameters
+    ----------
+    path : path or str
+        A YAML file, or the name of a shipped scenario (``"baseline"``).
+    overrides : sequence of str
+        Settings applied last, each ``path=value``: ``parameters.audience_cost=0.4``,
+        ``claims.C01.credence=0.2``, ``events=[]``. The value is YAML; ``null`` deletes.
+
+    Raises
+    ------
+    InputError
+        With every problem found, each at its file and line.
+    """
+    try:
+        file = _located(os.fspath(path))
+        tree, findings = _read_chain(file, os.fspath(path) if file.name else "", ())
+    except _WrongError as wrong:
+        raise _input_error(wrong.findings) from None
+    return _made(tree, findings, overrides)
+
+
+def override(scenario: Scenario, overrides: Sequence[str]) -> Scenario:
+    """Return a scenario with settings changed; see `load_scenario` for what they look like."""
+    return _made(tree_of(_data(scenario), Place(scenario.name)), [], overrides)
+
+
+def resolved_yaml(scenario: Scenario) -> str:
+    """Return the whole scenario as YAML; loading it again gives an equal scenario."""
+    return yaml.dump(
+        _data(scenario), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100
+    )
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the scenarios that come with the program."""
+    package = Path(__file__).resolve().parent
+    beside = package.parent.parent / "scenarios"
+    return beside if (beside / "baseline.yaml").is_file() else package / "shipped"
+
+
+def shipped() -> dict[str, Path]:
+    """Return the shipped scenarios by name, the baseline first."""
+    files = sorted(shipped_folder().glob("*.yaml"), key=lambda f: (f.stem != "baseline", f.stem))
+    return {file.stem: file for file in files}
+
+
+# --- reading --------------------------------------------------------------------------------
+
+
+def _located(text: str) -> Path:
+    """Return the file that is meant by a path or by the name of a shipped scenario."""
+    path = Path(text)
+    if text and not path.exists() and os.sep not in text and not text.endswith(SUFFIXES):
+        if text in shipped():
+            return shipped()[text]
+        raise _WrongError(
+            [
+                Finding(
+                    Place(text), "", f"there is no such scenario or file{suggest(text, shipped())}"
+                )
+            ]
+        )
+    return path
+
+
+def _label(path: Path) -> str:
+    """Return a file's name for messages: short where it lies below the current folder."""
+    try:
+        return str(path.relative_to(Path.cwd())) if path.is_absolute() else str(path)
+    except (ValueError, OSError):
+        return str(path)
+
+
+def _text(path: Path, label: str) -> str:
+    """Return a file's text, whatever may be wrong with the file."""
+
+    def wrong(message: str, line: int | None = None) -> _WrongError:
+        return _WrongError([Finding(Place(label, line), "", message)])
+
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise wrong("is a folder" if path.is_dir() else "is not a regular file")
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        near = _near(path)
+        raise wrong(f"there is no such file{suggest(path.name, near)}") from None
+    except PermissionError:
+        raise wrong("may not be read: no permission") from None
+    except (OSError, ValueError) as error:
+        raise wrong(f"can't be read: {getattr(error, 'strerror', None) or error}") from None
+    if len(raw) > MAX_BYTES:
+        raise wrong(f"is larger than {MAX_BYTES // 1024} KiB, which no scenario needs")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise wrong("is UTF-16: save it as UTF-8")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise wrong("is not UTF-8 text: save it as UTF-8", line) from None
+
+
+def _near(path: Path) -> list[str]:
+    try:
+        return [file.name for file in path.parent.iterdir() if file.suffix in SUFFIXES]
+    except OSError:
+        return []
+
+
+def _read_chain(
+    path: Path, label: str, seen: tuple[tuple[Path, str], ...]
+) -> tuple[Node, list[Finding]]:
+    """Return a file merged onto what it extends, and what is wrong on the way."""
+    label = label if label and not seen and Path(label) == path else _label(path)
+    tree, findings = parse(_text(path, label), label)
+    if tree is None:
+        raise _WrongError(findings)
+    if not isinstance(tree.value, dict):
+        what = "a list" if isinstance(tree.value, list) else "a single value"
+        found = Finding(Place(label, 1), "", f"must be a mapping (key: value), not {what}")
+        raise _WrongError([*findings, found])
+    extends = tree.value.pop("extends", None)
+    if extends is None or extends.value is None:
+        return tree, findings
+    seen = (*seen, (path.resolve(), label))
+    try:
+        parent_path = _parent(extends, path, seen)
+        parent, above = _read_chain(parent_path, "", seen)
+    except _WrongError as wrong:
+        raise _WrongError([*findings, *wrong.findings]) from None
+    for key in OWN_KEYS:
+        parent.value.pop(key, None)
+    return merged(parent, tree), [*findings, *above]
+
+
+def _parent(extends: Node, path: Path, seen: tuple[tuple[Path, str], ...]) -> Path:
+    """Return the file that ``extends`` names."""
+    name = extends.value
+
+    def wrong(message: str) -> _WrongError:
+        return _WrongError([Finding(extends.place, "extends", message)])
+
+    if not isinstance(name, str) or not name:
+        raise wrong(f"must be the name of a shipped scenario or a path, not {wording.shown(name)}")
+    if name.endswith(SUFFIXES):
+        found = path.parent / name
+        if not found.is_file():
+            raise wrong(f"there is no file {_label(found)}{suggest(found.name, _near(found))}")
+    elif name in shipped():
+        found = shipped()[name]
+    else:
+        raise wrong(
+            f"there is no shipped scenario {name!r} (a path must end in .yaml)"
+            + suggest(name, shipped())
+        )
+    circle = [label for _, label in seen]
+    known = [file for file, _ in seen]
+    if found.resolve() in known:
+        circle = [*circle[known.index(found.resolve()) :], _label(found)]
+        raise wrong(f"goes round in a circle: {' -> '.join(circle)}")
+    if len(seen) >= MAX_CHAIN:
+        raise wrong(f"is a chain of more than {MAX_CHAIN} files")
+    return found
+
+
+# --- merging --------------------------------------------------------------------------------
+
+
+def merged(parent: Node, child: Node, path: tuple[str, ...] = ()) -> Node:
+    """Return a child laid over its parent.
+
+    Mappings merge key by key, anything else replaces, and ``null`` deletes what the parent says.
+    A parameter's distribution is one value: it is replaced whole.
+    """
+    mappings = isinstance(parent.value, dict) and isinstance(child.value, dict)
+    if not mappings or (path[:1] == ("parameters",) and len(path) > 1):
+        return child
+    both = dict(parent.value)
+    for key, node in child.value.items():
+        if key not in both:
+            both[key] = node
+        elif node.value is None:
+            del both[key]
+        else:
+            both[key] = merged(both[key], node, (*path, key))
+    return Node(both, child.place)
+
+
+def _overridden(tree: Node, setting: str) -> tuple[Node, list[Finding]]:
+    """Return the tree with one ``path=value`` laid over it."""
+    where, equals, text = setting.partition("=")
+    place = Place(f"--set {setting if len(setting) <= 80 else setting[:77] + '...'}")
+    steps = [step.strip() for step in where.split(".")]
+    if not equals or not all(steps):
+        return tree, [Finding(place, "", "must look like path=value, such as horizon_days=90")]
+    if steps[0] == "extends":
+        return tree, [Finding(place, "", "extends can be set in a file only")]
+    if len(text) > MAX_BYTES:
+        return tree, [Finding(place, "", "is too long")]
+    value, findings = parse(text, str(place))
+    if value is None or findings:
+        return tree, [Finding(place, ".".join(steps), found.message) for found in findings]
+    laid = tree_of(plain(value), place)
+    for step in reversed(steps[1:]):
+        laid = Node({step: laid}, place)
+    return _laid(tree, Node({steps[0]: laid}, place), place)
+
+
+def _laid(tree: Node, laid: Node, place: Place) -> tuple[Node, list[Finding]]:
+    """Merge a setting; a step that is a number picks an item of a list."""
+    parents: list[tuple[Node, str]] = []
+    here, rest = tree, laid
+    while isinstance(here.value, dict) and isinstance(rest.value, dict) and len(rest.value) == 1:
+        (step,) = rest.value
+        if step not in here.value:
+            break
+        parents.append((here, step))
+        here, rest = here.value[step], rest.value[step]
+        if isinstance(here.value, list) and isinstance(rest.value, dict) and len(rest.value) == 1:
+            return _laid_in_list(tree, here, rest, parents, place)
+    return merged(tree, laid), []
+
+
+def _laid_in_list(
+    tree: Node, items: Node, rest: Node, parents: list[tuple[Node, str]], place: Place
+) -> tuple[Node, list[Finding]]:
+    (step,) = rest.value
+    path = ".".join([*(key for _, key in parents), step])
+    if not step.isdecimal() or len(step) > 6 or int(step) >= len(items.value):
+        message = f"there is no item {step}: the list has {len(items.value)}, counted from 0"
+        return tree, [Finding(place, path, message)]
+    changed = list(items.value)
+    changed[int(step)] = merged(changed[int(step)], rest.value[step])
+    node = Node(changed, items.place)
+    for above, key in reversed(parents):
+        node = Node({**above.value, key: node}, above.place)
+    return node, []
+
+
+# --- making ---------------------------------------------------------------------------------
+
+
+def _made(tree: Node, findings: list[Finding], overrides: Sequence[str]) -> Scenario:
+    """Return the scenario of a tree, or raise everything that is wrong with it."""
+    for setting in overrides:
+        tree, wrong = _overridden(tree, setting)
+        findings = [*findings, *wrong]
+    data = plain(tree)
+    scenario = None
+    found = cross_problems(data, ACTOR_PATHS)
+    try:
+        scenario = Scenario.model_validate(data, context={"checked": True})
+    except ValidationError as error:
+        # Parameters are the business of the cross-checks, which know their inner paths.
+        typed = wording.findings(error)
+        found += [
+            (path, text) for path, text in typed if path[:1] != ("parameters",) or not path[1:]
+        ]
+    known = {finding.place for finding in findings if finding.place.line is not None}
+    for path, message in found:
+        place = find(tree, path).place
+        if place not in known:
+            findings = [*findings, Finding(place, path_text(path), message)]
+    if findings or scenario is None:
+        raise _input_error(findings)
+    return scenario
+
+
+def _input_error(findings: list[Finding]) -> InputError:
+    """Return the findings as one error, file by file and line by line."""
+    files = list(dict.fromkeys(finding.place.file for finding in findings))
+    ordered = sorted(findings, key=lambda f: (files.index(f.place.file), f.place.line or 0))
+    return InputError(dict.fromkeys(finding.problem() for finding in ordered))
+
+
+def _data(scenario: Scenario) -> dict[str, Any]:
+    """Return a scenario as a file would say it, without what is absent."""
+
+    def bare(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: bare(child) for key, child in value.items() if child is not None}
+        if isinstance(value, list | tuple):
+            return [bare(child) for child in value]
+        return value
+
+    data = bare(scenario.model_dump(mode="json"))
+    assert isinstance(data, dict)
+    return data
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes what our reader would not take for text, and repeats instead of pointing back."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _text_node(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    plain_enough = scalar(text, quoted=False) == (text, "")
+    return dumper.represent_scalar(
+        "tag:yaml.org,2002:str", text, style=None if plain_enough else '"'
+    )
+
+
+_Dumper.add_representer(str, _text_node)
