@@ -1,0 +1,1 @@
+"""What the runs say: odds, variance, deaths, durations. Tables in, tables out."""

@@ -1,0 +1,236 @@
+"""Intervals for a share of runs, when runs are replicates nested in draws.
+
+Runs of one draw share its parameters and its day-0 truth, so they tell less than as many runs of
+different draws would. The interval is Wilson's, on the number of independent runs that the sample
+is worth:
+
+1. the variance of the share is taken from the spread of the draws' own shares around it (the
+   cluster-robust variance of a ratio), and divided by that of a simple sample: the design effect;
+2. the number of runs over the design effect is the number that the sample is worth;
+3. the normal quantile gives way to Student's, with as many degrees of freedom as there are draws
+   less one, or 1.5 times the draws in which the rarer outcome turned up where those are fewer:
+   a design effect that rests on a handful of draws is itself uncertain.
+
+A share of 0 or 1 shows no spread; it is then worth one run a draw, the least it can be worth.
+The factor 1.5 was chosen by simulation; ``tests/analysis/test_coverage.py`` holds the coverage.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import stdtrit
+
+LEVEL: Final = 0.95
+_Z: Final = 1.959963984540054
+_FREEDOM_PER_HIT: Final = 1.5
+_LEAST_EFFECT: Final = 0.5
+
+#: Bands of ICD 203 by the smaller of a chance and its complement: the word below one half, and
+#: the word above it.
+_BANDS: Final = (
+    (0.05, "almost no chance", "almost certain"),
+    (0.20, "very unlikely", "very likely"),
+    (0.45, "unlikely", "likely"),
+)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """The share of runs in which something happened, and how far it can be trusted.
+
+    Attributes
+    ----------
+    p
+        The share among the runs that came through; NaN if none did.
+    low, high
+        Its 95% interval: where the share would lie with endlessly many draws and replicates.
+    n_runs, n_draws
+        Runs that came through, and the draws they belong to.
+    design_effect
+        How many runs carry the information of one independent run.
+    failed
+        Runs that broke and are left out of ``p``.
+    note
+        What a reader must know before using the figure, or an empty string.
+    """
+
+    p: float
+    low: float
+    high: float
+    n_runs: int
+    n_draws: int
+    design_effect: float = 1.0
+    failed: int = 0
+    note: str = ""
+
+    @property
+    def half_width(self) -> float:
+        """Return half the width of the interval."""
+        return (self.high - self.low) / 2
+
+    @property
+    def word(self) -> str:
+        """Return the estimative word of ICD 203."""
+        return estimative_word(self.p)
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Return the share had it happened in none, or in all, of the failed runs."""
+        total = self.n_runs + self.failed
+        if total == 0:
+            return 0.0, 1.0
+        hits = self.p * self.n_runs if self.n_runs else 0.0
+        return hits / total, (hits + self.failed) / total
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain figures for JSON; an unknown share is None."""
+        figures: dict[str, Any] = {
+            "p": None if math.isnan(self.p) else self.p,
+            "low": self.low,
+            "high": self.high,
+            "half_width": self.half_width,
+            "n": self.n_runs,
+            "draws": self.n_draws,
+            "word": self.word,
+        }
+        if self.failed:
+            figures["failed"] = self.failed
+            figures["if_failed_did_not"], figures["if_failed_did"] = self.bounds
+        if self.note:
+            figures["note"] = self.note
+        return figures
+
+
+def nested_interval(
+    draw: ArrayLike, value: ArrayLike, *, failed: int = 0, note: str = ""
+) -> Estimate:
+    """Estimate the chance of a yes-or-no outcome from replicates nested in draws.
+
+    Parameters
+    ----------
+    draw : array_like of int, shape (n,)
+        Which draw each run belongs to.
+    value : array_like of bool, shape (n,)
+        Whether it happened.
+    failed : int
+        Runs left out because they broke.
+    note : str
+        Carried along.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    """
+    draws, values = np.asarray(draw), np.asarray(value, dtype=np.float64)
+    if draws.shape != values.shape or draws.ndim != 1:
+        raise ValueError(
+            f"draw and value must be rows of one length, not {draws.shape} and {values.shape}"
+        )
+    _, which = np.unique(draws, return_inverse=True)
+    return interval_of_counts(
+        np.bincount(which, weights=values), np.bincount(which), failed=failed, note=note
+    )
+
+
+def interval_of_counts(
+    hits: ArrayLike, runs: ArrayLike, *, failed: int = 0, note: str = ""
+) -> Estimate:
+    """Estimate a chance from each draw's count; see `nested_interval`.
+
+    Parameters
+    ----------
+    hits, runs : array_like, shape (d,)
+        For each draw, how often it happened and how many runs came through.
+    """
+    hit, size = np.asarray(hits, dtype=np.float64), np.asarray(runs, dtype=np.float64)
+    hit, size = hit[size > 0], size[size > 0]
+    n, d = float(size.sum()), len(size)
+    if d == 0:
+        return Estimate(math.nan, 0.0, 1.0, 0, 0, failed=failed, note=note)
+    p = float(hit.sum() / n)
+    effect = _design_effect(hit, size, p)
+    low, high = _wilson(p, n / effect, _quantile(hit, size, p, effect))
+    return Estimate(p, low, high, int(n), d, effect, failed, note)
+
+
+def _design_effect(hit: NDArray[np.float64], size: NDArray[np.float64], p: float) -> float:
+    """Return the variance of the share over that of a simple sample of as many runs."""
+    n, d = float(size.sum()), len(size)
+    most = float((size**2).sum() / n)
+    if d == 1 or p in (0.0, 1.0):
+        return most
+    spread = float(((hit - p * size) ** 2).sum()) * d / (d - 1) / n**2
+    return min(max(spread * n / (p * (1 - p)), _LEAST_EFFECT), most)
+
+
+def _quantile(
+    hit: NDArray[np.float64], size: NDArray[np.float64], p: float, effect: float
+) -> float:
+    """Return Student's quantile with the degrees of freedom that the design effect rests on."""
+    d = len(size)
+    if d == 1:
+        return _Z
+    freedom = float(d - 1)
+    if effect > 1 and 0 < p < 1 and float(size.max()) > 1:
+        rarer = min(int((hit > 0).sum()), int((hit < size).sum()))
+        freedom = min(freedom, _FREEDOM_PER_HIT * rarer)
+    return float(stdtrit(freedom, (1 + LEVEL) / 2))
+
+
+def _wilson(p: float, worth: float, quantile: float) -> tuple[float, float]:
+    """Return Wilson's interval of a share seen in a sample worth so many independent runs."""
+    ratio = quantile**2 / worth
+    middle = (p + ratio / 2) / (1 + ratio)
+    half = quantile / (1 + ratio) * math.sqrt(p * (1 - p) / worth + ratio / worth / 4)
+    low = 0.0 if p == 0 else max(0.0, middle - half)
+    high = 1.0 if p == 1 else min(1.0, middle + half)
+    return low, high
+
+
+def runs_needed(estimate: Estimate, half_width: float) -> int:
+    """Return how many runs would bring an interval down to a half-width.
+
+    It assumes the same replicates a draw, the same share and the same design effect; so it is a
+    forecast that gets better as runs come in.
+
+    Raises
+    ------
+    ValueError
+        If the half-width is not between 0 and 1/2.
+    """
+    if not 0 < half_width < 0.5:
+        raise ValueError("half_width must lie between 0 and 0.5")
+    p = 0.5 if math.isnan(estimate.p) else estimate.p
+    few, many = 1.0, 2.0
+    while _half(p, many) > half_width:
+        few, many = many, many * 2
+    while many - few > 0.5:
+        middle = (few + many) / 2
+        few, many = (middle, many) if _half(p, middle) > half_width else (few, middle)
+    return math.ceil(many * estimate.design_effect)
+
+
+def _half(p: float, worth: float) -> float:
+    low, high = _wilson(p, worth, _Z)
+    return (high - low) / 2
+
+
+def estimative_word(p: float) -> str:
+    """Return the word that ICD 203 gives a probability; mirrored around one half.
+
+    A probability on the border of two bands gets the word that says more, except that 0.45 and
+    0.55 are both roughly even.
+    """
+    if math.isnan(p):
+        return "unknown"
+    smaller = round(min(p, 1 - p), 12)
+    for edge, below, above in _BANDS:
+        if smaller <= edge and smaller != 0.45:
+            return below if p < 0.5 else above
+    return "roughly even chance"

@@ -1,0 +1,93 @@
+"""The outcomes of a run, by name: what each means in the ``runs`` table, and in words.
+
+The ``runs`` table holds one row a run. ``status`` is 0 where the run came through; days count
+from 0, and -1 says that the thing never happened within the horizon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Codes of ``end_state``, in the order in which they exclude each other.
+END_STATES: Final = ("war", "never_quiet", "relapsed", "durable")
+
+#: Days by which the odds of de-escalation are told.
+DEADLINES_DAYS: Final = (14, 30, 90)
+
+#: How many quiet days in a row make a de-escalation, unless a scenario says otherwise.
+QUIET_RUN_DAYS: Final = 14
+
+_DE_ESCALATED: Final = {f"de_escalated_{days}d": days for days in DEADLINES_DAYS}
+
+#: Every headline outcome, in the order in which tables and summaries show them.
+OUTCOMES: Final = (*_DE_ESCALATED, "durable", "relapsed", "never_quiet", "war")
+
+#: The outcome that stands for all where only one can: is it quiet within a month?
+HEADLINE: Final = "de_escalated_30d"
+
+WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **{name: f"de-escalated within {days} days" for name, days in _DE_ESCALATED.items()},
+        "durable": "durable: quiet, and no serious relapse",
+        "relapsed": "relapsed: quiet, then serious fighting again",
+        "never_quiet": "never quiet, but short of war",
+        "war": "war between the states",
+    }
+)
+
+
+def came_through(runs: pd.DataFrame) -> pd.DataFrame:
+    """Return the runs that did not fail."""
+    good: pd.DataFrame = runs.loc[runs["status"] == 0]
+    return good
+
+
+def happened(runs: pd.DataFrame, outcome: str) -> NDArray[np.bool_]:
+    """Return whether an outcome came about in each run.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        The ``runs`` table, n rows; failed runs must have been left out.
+    outcome : str
+        One of `OUTCOMES`.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+
+    Raises
+    ------
+    KeyError
+        If there is no outcome of that name.
+    """
+    if outcome in _DE_ESCALATED:
+        day = runs["deescalated_day"].to_numpy()
+        return np.asarray((day >= 0) & (day <= _DE_ESCALATED[outcome]), dtype=np.bool_)
+    if outcome not in END_STATES:
+        raise KeyError(f"no outcome {outcome!r}; there are {', '.join(OUTCOMES)}")
+    code = END_STATES.index(outcome)
+    return np.asarray(runs["end_state"].to_numpy() == code, dtype=np.bool_)
+
+
+def too_short(outcome: str, horizon_days: int, quiet_run_days: int = QUIET_RUN_DAYS) -> str:
+    """Say what a short horizon keeps an outcome from showing, or return an empty string.
+
+    Quiet counts from its first day, but is known only when the whole run of quiet days has
+    passed; a horizon that ends before then leaves late de-escalations out.
+    """
+    last = horizon_days - quiet_run_days
+    if last < 0 and outcome != "war":
+        return f"{horizon_days} days are too few to see {quiet_run_days} quiet ones"
+    deadline = _DE_ESCALATED.get(outcome)
+    if deadline is not None and last < deadline:
+        return f"the horizon of {horizon_days} days shows quiet only if it begins by day {last}"
+    return ""

@@ -1,0 +1,172 @@
+import json
+
+import numpy as np
+import pytest
+
+from escalation.analysis.durations import (
+    competing_risks,
+    end_states,
+    first_of,
+    incidence,
+    relapse_causes,
+    relapses,
+)
+from escalation.analysis.killed import SIDES, killed_summary
+from escalation.analysis.odds import headline
+from escalation.analysis.outcomes import END_STATES, OUTCOMES, WORDS, came_through, happened
+from escalation.analysis.variance import split_variance, variance_share, variance_shares
+from escalation.rules import vocabulary
+
+
+def test_end_states_are_numbered_as_the_model_numbers_them():
+    assert END_STATES == vocabulary.END_STATES
+
+
+def test_headline_counts_what_happened(few_runs):
+    odds = headline(few_runs, 180)
+    assert list(odds) == list(OUTCOMES) == list(WORDS)
+    shares = {name: estimate.p for name, estimate in odds.items()}
+    assert shares == pytest.approx(
+        {
+            "de_escalated_14d": 0.4,
+            "de_escalated_30d": 0.4,
+            "de_escalated_90d": 0.6,
+            "durable": 0.4,
+            "relapsed": 0.2,
+            "never_quiet": 0.2,
+            "war": 0.2,
+        }
+    )
+    assert (odds.n_runs, odds.failed) == (5, 1)
+    assert odds["war"].bounds == pytest.approx((1 / 6, 2 / 6))
+    assert odds.half_width == max(e.half_width for e in odds.values())
+    assert odds.runs_needed(0.01) > odds.runs_needed(0.05) > 5
+
+
+def test_headline_is_plain_json_and_a_table(few_runs):
+    odds = headline(few_runs, 180)
+    again = json.loads(json.dumps(odds.as_dict(), allow_nan=False))
+    assert {"p", "low", "high"} <= set(again["war"])
+    frame = odds.frame()
+    assert list(frame["outcome"]) == list(OUTCOMES)
+    assert (frame["low"] <= frame["p"]).all()
+
+
+def test_nothing_came_through(few_runs):
+    broken = few_runs.assign(status=1)
+    odds = headline(broken, 180)
+    assert odds["war"].as_dict()["p"] is None
+    json.dumps(odds.as_dict(), allow_nan=False)
+    assert variance_share(broken).ignorance is None
+    assert killed_summary(broken)["q50"].isna().all()
+    assert relapses(broken).loc["minor", "of"] == 0
+    assert incidence(broken, "war_day", 3)["high"].tolist() == [1, 1, 1]
+    assert end_states(broken)["p"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("horizon", "outcome", "said"),
+    [
+        (180, "de_escalated_90d", False),
+        (60, "de_escalated_90d", True),
+        (44, "de_escalated_30d", False),
+        (43, "de_escalated_30d", True),
+        (10, "durable", True),
+        (10, "war", False),
+    ],
+)
+def test_short_horizons_are_said_to_be_short(few_runs, horizon, outcome, said):
+    assert bool(headline(few_runs, horizon)[outcome].note) is said
+
+
+def test_an_outcome_nobody_knows(few_runs):
+    with pytest.raises(KeyError, match="victory"):
+        happened(few_runs, "victory")
+
+
+def test_incidence_climbs_to_the_share(few_runs):
+    curve = incidence(few_runs, "deescalated_day", 180)
+    assert curve["p"].iloc[[9, 10, 13, 14, 30, 31, 179]].tolist() == pytest.approx(
+        [0, 0.2, 0.2, 0.4, 0.4, 0.6, 0.6]
+    )
+    assert (curve["p"].diff().dropna() >= 0).all()
+    assert ((curve["low"] <= curve["p"]) & (curve["p"] <= curve["high"])).all()
+
+
+def test_competing_risks_share_out_every_run(few_runs):
+    # This run becomes quiet, and goes to war later: quiet came first.
+    runs = came_through(few_runs).copy()
+    runs.loc[3, "war_day"] = 100
+    risks = competing_risks(runs, 180)
+    assert risks["quiet_first"].iloc[-1] == pytest.approx(0.6)
+    assert risks["war_first"].iloc[-1] == pytest.approx(0.2)
+    total = risks["quiet_first"] + risks["war_first"] + risks["neither"]
+    assert np.allclose(total, 1)
+
+
+def test_first_of_prefers_the_one_named_first_on_one_day(few_runs):
+    runs = few_runs.assign(deescalated_day=[5, -1, 7, 2, 9, -1], war_day=[5, -1, 6, 3, -1, 4])
+    assert first_of(runs, "deescalated_day", "war_day").tolist() == [0, -1, 1, 0, 0, 1]
+
+
+def test_end_states_exclude_each_other(few_runs):
+    shares = end_states(few_runs)
+    assert shares["p"].sum() == pytest.approx(1)
+    assert shares.set_index("end_state").loc["durable", "p"] == pytest.approx(0.4)
+
+
+def test_relapses_are_counted_among_the_quiet(few_runs):
+    table = relapses(few_runs)
+    assert table["of"].tolist() == [3, 3]
+    assert table["p"].tolist() == pytest.approx([2 / 3, 1 / 3])
+    assert table["median_days"].tolist() == [30, 40]
+    causes = relapse_causes(few_runs)
+    assert set(causes.loc[causes["runs"] > 0, "cause"]) == {"local fire", "militant attack"}
+    assert causes["share"].sum() == pytest.approx(1)
+
+
+def test_killed_leaves_failed_runs_out(few_runs):
+    table = killed_summary(few_runs)
+    assert list(table.index) == list(SIDES)
+    assert table.loc["killed_afg_state", "q50"] == 20
+    assert table.loc["killed_afg_state", "none_share"] == pytest.approx(0.4)
+    assert table[["q05", "q25", "q50", "q75", "q95"]].apply(np.diff, axis=1).map(min).min() >= 0
+
+
+def test_all_ignorance_and_all_chance():
+    draws = np.repeat(np.arange(100), 10)
+    known = split_variance(draws, draws % 2 == 0)
+    assert known.ignorance == pytest.approx(1)
+    assert known.chance == pytest.approx(0)
+    luck = split_variance(draws, np.tile(np.arange(10) < 5, 100))
+    assert luck.ignorance == 0
+    assert luck.chance == 1
+
+
+@pytest.mark.parametrize(
+    ("draw", "value", "why"),
+    [
+        ([], [], "no run"),
+        (range(50), [True, False] * 25, "one replicate a draw"),
+        ([0, 0, 1, 1], [True, False, True, True], "too few draws"),
+        ([0, 0, 1, 1, 2, 2], [True] * 6, "every run"),
+        ([0, 0, 1, 1, 2, 2], [False] * 6, "no run"),
+    ],
+)
+def test_what_cannot_be_split_is_said(draw, value, why):
+    split = split_variance(np.array(draw, dtype=int), np.array(value, dtype=bool))
+    assert split.ignorance is None
+    assert split.chance is None
+    assert why in split.note
+
+
+def test_rare_outcomes_leave_the_split_open():
+    draws = np.repeat(np.arange(200), 4)
+    split = split_variance(draws, np.arange(800) < 12)
+    assert split.ignorance is not None
+    assert (split.low, split.high) == (0, 1)
+    assert "too few to bound" in split.note
+
+
+def test_every_outcome_gets_its_split(few_runs):
+    assert variance_shares(few_runs)["outcome"].tolist() == list(OUTCOMES)
