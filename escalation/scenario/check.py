@@ -121,15 +121,23 @@ def _parameter_problems(given: Mapping[Any, Any]) -> Iterator[tuple[Path, str]]:
 def _claim_problems(claims: Mapping[Any, Any], places: Sequence[str]) -> Iterator[tuple[Path, str]]:
     for name, claim in claims.items():
         at: Path = ("claims", name)
-        if claim is None:
+        if is_stub(claim):
             others = [str(other) for other in claims if other != name]
-            yield at, f"is empty, and no parent has it to delete{suggest(str(name), others)}"
+            yield (
+                at,
+                f"is no claim that a parent makes, nor a whole one{suggest(str(name), others)}",
+            )
             continue
         if not isinstance(claim, Mapping):
             continue
         yield from _counted(at, claim)
         yield from _informs(at, claim, places)
         yield from _contradicts(at, name, claim, claims)
+
+
+def is_stub(claim: Any) -> bool:
+    """Return whether this changes or deletes a claim that is not there, or hardly begins one."""
+    return claim is None or (isinstance(claim, Mapping) and not {"claim", "speaker"} & set(claim))
 
 
 def _counted(at: Path, claim: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from escalation.errors import InputError, suggest
 from escalation.scenario import wording
-from escalation.scenario.check import cross_problems, path_text
+from escalation.scenario.check import cross_problems, is_stub, path_text
 from escalation.scenario.lines import (
     MAX_BYTES,
     Finding,
@@ -297,11 +297,7 @@ def _made(tree: Node, findings: list[Finding], overrides: Sequence[str]) -> Scen
     try:
         scenario = Scenario.model_validate(data, context={"checked": True})
     except ValidationError as error:
-        # Parameters are the business of the cross-checks, which know their inner paths.
-        typed = wording.findings(error)
-        found += [
-            (path, text) for path, text in typed if path[:1] != ("parameters",) or not path[1:]
-        ]
+        found += [one for one in wording.findings(error) if not _said(one[0], data)]
     known = {finding.place for finding in findings if finding.place.line is not None}
     for path, message in found:
         place = find(tree, path).place
@@ -310,6 +306,14 @@ def _made(tree: Node, findings: list[Finding], overrides: Sequence[str]) -> Scen
     if findings or scenario is None:
         raise _input_error(findings)
     return scenario
+
+
+def _said(path: tuple[str | int, ...], data: Any) -> bool:
+    """Return whether the cross-checks have said better what the types find wrong here."""
+    if len(path) < 2 or path[0] not in ("parameters", "claims"):
+        return False
+    held = data.get(path[0])
+    return path[0] == "parameters" or (isinstance(held, dict) and is_stub(held.get(path[1])))
 
 
 def _input_error(findings: list[Finding]) -> InputError:

@@ -87,7 +87,12 @@ def _message(kind: str, value: Any, context: Mapping[str, Any], otherwise: str) 
     if kind in ("string_too_short", "too_short"):
         return "must not be empty"
     if kind in ("value_error", "assertion_error"):
-        return str(context.get("error", otherwise)) + _not_shown(value)
+        said = str(context.get("error", otherwise))
+        return (
+            said
+            if said.endswith("?") or isinstance(value, Mapping)
+            else f"{said}, not {shown(value)}"
+        )
     return f"{otherwise[:1].lower()}{otherwise[1:]}"
 
 
@@ -103,10 +108,6 @@ def shown(value: Any) -> str:
         return "a list"
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:56]}...{text[-1]}"
-
-
-def _not_shown(value: Any) -> str:
-    return "" if isinstance(value, Mapping) else f", not {shown(value)}"
 
 
 def _number_hint(kind: str, value: Any) -> str:

@@ -1,0 +1,66 @@
+"""What differs between two scenarios, path by path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from escalation.scenario.check import distribution_of, path_text
+from escalation.scenario.model import Scenario
+from escalation.scenario.register import parameters
+
+#: What a scenario says of itself changes nothing that is simulated.
+_WORDS = ("name", "title", "summary")
+
+
+class Change(NamedTuple):
+    """One difference; None stands for what is not there."""
+
+    path: str
+    old: Any
+    new: Any
+
+
+def diff(old: Scenario, new: Scenario) -> list[Change]:
+    """Return what ``new`` says otherwise than ``old``, without names and titles.
+
+    A parameter that only one of them sets is compared with its default in the register, given as
+    the distribution in words; a claim that only one of them makes stands for itself. Lists of mappings (events) are compared item by item.
+    """
+    before, after = old.model_dump(mode="json"), new.model_dump(mode="json")
+    for key in _WORDS:
+        del before[key], after[key]
+    settings = before.pop("parameters"), after.pop("parameters")
+    changes = list(_changes((), before, after))
+    for name in dict.fromkeys([*settings[0], *settings[1]]):
+        pair = [_worded(name, side.get(name)) for side in settings]
+        if pair[0] != pair[1]:
+            changes.append(Change(f"parameters.{name}", *pair))
+    return changes
+
+
+def _worded(name: str, value: Any) -> str:
+    if value is not None:
+        return str(distribution_of(value))
+    return str(parameters()[name].default) if name in parameters() else "inferred from the claims"
+
+
+def _changes(path: tuple[str | int, ...], old: Any, new: Any) -> Iterator[Change]:
+    if old == new:
+        return
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in dict.fromkeys([*old, *new]):
+            yield from _changes((*path, key), old.get(key), new.get(key))
+    elif _is_list_of_mappings(old) and _is_list_of_mappings(new):
+        for index in range(max(len(old), len(new))):
+            pair = [side[index] if index < len(side) else None for side in (old, new)]
+            yield from _changes((*path, index), *pair)
+    else:
+        if len(path) == 2 and path[0] == "claims":
+            # A claim that only one of them makes is told by what it says.
+            old, new = (side and side["claim"] for side in (old, new))
+        yield Change(path_text(path), old, new)
+
+
+def _is_list_of_mappings(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
