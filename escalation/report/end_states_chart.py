@@ -1,0 +1,79 @@
+"""End states: where the runs stand at the horizon."""
+
+from __future__ import annotations
+
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+from escalation.analysis.durations import end_states
+from escalation.report import style
+from escalation.report.data import ChartData, good_runs, source_of
+from escalation.report.words import in_runs, percent, percent_range, upper_first
+
+#: Shown from the calmest to the worst: name, and what it means.
+_MEANINGS = {
+    "durable": ("Durable quiet", "quiet, and no serious relapse"),
+    "relapsed": ("Relapsed", "quiet, then serious fighting again"),
+    "never_quiet": ("Never quiet", "fighting smoulders, short of war"),
+    "war": ("War", "between the two states"),
+}
+_IN_TITLE = {
+    "durable": "a quiet that lasts",
+    "relapsed": "quiet that breaks again",
+    "never_quiet": "no quiet but no war",
+    "war": "war",
+}
+
+
+def end_states_chart(data: ChartData) -> Figure:
+    """Draw the share of runs in each end state as bars with 95% intervals."""
+    figure = style.new_figure(height=4.6)
+    n = good_runs(data)
+    bottom = style.foot(figure, data.run_id, source_of(data))
+    if n == 0:
+        style.head(figure, "No run came through, so there are no end states to show")
+        style.nothing(figure, "every run failed")
+        return figure
+    table = end_states(data.runs).set_index("end_state").loc[list(_MEANINGS)]
+    share = table["p"].to_numpy()
+    first, second = (str(table.index[i]) for i in (-share).argsort(kind="stable")[:2])
+    title = f"{_IN_TITLE[first]} in {in_runs(float(table.loc[first, 'p']), n)}"
+    if table.loc[second, "p"] > 0:
+        title += f", {_IN_TITLE[second]} in {in_runs(float(table.loc[second, 'p']), n)}"
+    top = style.head(
+        figure,
+        upper_first(title),
+        f"Share of runs by end state after {data.horizon_days} "
+        f"day{'s' if data.horizon_days != 1 else ''}. Lines: 95% intervals; words: ICD 203.",
+    )
+    width, height = figure.get_size_inches()
+    floor = bottom + 0.3 / height
+    axes = figure.add_axes((2.55 / width, floor, (width - 5.15) / width, top - floor))
+    places = range(len(table) - 1, -1, -1)
+    for y, (state, row) in zip(places, table.iterrows(), strict=True):
+        p, low, high = float(row["p"]), float(row["low"]), float(row["high"])
+        axes.barh(y, p, height=0.56, color=style.END_STATE_COLOURS[str(state)], zorder=2)
+        axes.errorbar(p, y, xerr=[[p - low], [high - p]], fmt="none", ecolor=style.INK,
+                      elinewidth=1.4, capsize=4, zorder=3)
+        _label_row(axes, y, str(state), f"{percent(p)}  ({percent_range(low, high)})",
+                   str(row["word"]))
+    axes.set_xlim(0, 1)
+    axes.set_ylim(-0.6, len(table) - 0.4)
+    axes.set_yticks([])
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    style.tidy(axes, grid="x")
+    return figure
+
+
+def _label_row(axes, y: float, state: str, figures: str, word: str) -> None:
+    """Name the state on the left of its bar, its figures on the right."""
+    name, meaning = _MEANINGS[state]
+    for text, x, align, up, weight, colour, size in (
+        (name, 0, "right", 6, "bold", style.INK, style.TEXT_SIZE + 1),
+        (meaning, 0, "right", -7, "normal", style.SOFT, style.SMALL_SIZE),
+        (figures, 1, "left", 6, "bold", style.INK, style.TEXT_SIZE + 1),
+        (word, 1, "left", -7, "normal", style.SOFT, style.SMALL_SIZE),
+    ):
+        axes.annotate(text, (x, y), xycoords=("axes fraction", "data"),
+                      xytext=(-9 if x == 0 else 9, up), textcoords="offset points", ha=align,
+                      va="center", fontsize=size, fontweight=weight, color=colour)

@@ -1,0 +1,194 @@
+"""How charts look: colours that keep their meaning, type, head and foot.
+
+Colours are Okabe and Ito's, which colour-blind readers can tell apart; each means one thing in
+every chart. Only Matplotlib's object interface is used: no global figure, no screen.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Final
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+INK: Final = "#222222"
+SOFT: Final = "#6b6860"
+PALE: Final = "#d9d5cc"
+PAPER: Final = "#ffffff"
+
+AFGHAN: Final = "#0072b2"
+PAKISTANI: Final = "#b0588a"
+QUIET: Final = "#009e73"
+WAR: Final = "#d55e00"
+RELAPSED: Final = "#e69f00"
+NEVER_QUIET: Final = "#8c8c8c"
+OTHERS: Final = "#56616b"
+
+#: Colour of each end state.
+END_STATE_COLOURS: Final = {
+    "war": WAR,
+    "never_quiet": NEVER_QUIET,
+    "relapsed": RELAPSED,
+    "durable": QUIET,
+}
+
+#: The ladder from routine to open war, ever darker, so that it reads in grey too.
+RUNG_COLOURS: Final = (
+    "#eaf3ef",
+    "#c9e2d6",
+    "#fbe8b5",
+    "#f7cb74",
+    "#ec9f43",
+    "#d67128",
+    "#ad4715",
+    "#7a260a",
+    "#3d0e05",
+)
+
+#: Speakers of claims; the press and analysts share the colour of bystanders.
+SPEAKER_COLOURS: Final = {"afghan_taliban": AFGHAN, "pakistan_military": PAKISTANI}
+
+TITLE_SIZE: Final = 14.5
+TEXT_SIZE: Final = 9.0
+SMALL_SIZE: Final = 7.8
+FOOT_SIZE: Final = 6.6
+
+_POINTS_PER_INCH = 72.0
+_MARGIN_INCHES = 0.28
+#: Mean width of a letter over its size: bold and plain, in DejaVu Sans.
+_BOLD_LETTER, _PLAIN_LETTER = 0.66, 0.565
+
+
+def new_figure(width: float = 9.0, height: float = 5.4) -> Figure:
+    """Return an empty figure of so many inches, ready to be drawn without a screen."""
+    figure = Figure(figsize=(width, height), dpi=160, facecolor=PAPER)
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def head(figure: Figure, title: str, subtitle: str = "") -> float:
+    """Write the finding and, below it, what is shown.
+
+    Returns
+    -------
+    float
+        How high the drawing may reach, as a share of the figure's height.
+    """
+    width, height = figure.get_size_inches()
+    left = _MARGIN_INCHES / width
+    y = 1 - 0.22 / height
+    for text, size, weight, colour, letter in (
+        (title, TITLE_SIZE, "bold", INK, _BOLD_LETTER),
+        (subtitle, TEXT_SIZE, "normal", SOFT, _PLAIN_LETTER),
+    ):
+        if not text:
+            continue
+        lines = wrapped(text, size, width - 2 * _MARGIN_INCHES, letter)
+        figure.text(
+            left,
+            y,
+            "\n".join(lines),
+            fontsize=size,
+            fontweight=weight,
+            color=colour,
+            va="top",
+            linespacing=1.25,
+        )
+        y -= (len(lines) * size * 1.3 + 5) / _POINTS_PER_INCH / height
+    return float(y - 0.10 / height)
+
+
+def foot(figure: Figure, run_id: str, source: str) -> float:
+    """Write the source on the left and the run's id on the right, at the foot.
+
+    Returns
+    -------
+    float
+        How low the drawing may reach, as a share of the figure's height.
+    """
+    width, height = figure.get_size_inches()
+    side = _MARGIN_INCHES / width
+    room = width - 2 * _MARGIN_INCHES - 2.6
+    lines = wrapped(source, FOOT_SIZE, room, _PLAIN_LETTER)
+    y = 0.14 / height
+    figure.text(side, y, "\n".join(lines), fontsize=FOOT_SIZE, color=SOFT, va="bottom")
+    figure.text(
+        1 - side, y, f"run {run_id}", fontsize=FOOT_SIZE, color=SOFT, va="bottom", ha="right"
+    )
+    return float((0.24 + len(lines) * FOOT_SIZE * 1.3 / _POINTS_PER_INCH) / height)
+
+
+def wrapped(text: str, size: float, inches: float, letter: float = _PLAIN_LETTER) -> list[str]:
+    """Break a text into lines that fit a width, by the mean width of a letter."""
+    return textwrap.wrap(text, max(int(inches * _POINTS_PER_INCH / (size * letter)), 8)) or [""]
+
+
+def tidy(axes: Axes, *, grid: str = "y") -> None:
+    """Take away what carries no figures, and lay a pale grid behind the rest."""
+    for spine in ("top", "right", "left" if grid == "y" else "bottom"):
+        axes.spines[spine].set_visible(False)
+    for spine in axes.spines.values():
+        spine.set_color(PALE)
+    axes.tick_params(labelsize=SMALL_SIZE, color=PALE, labelcolor=SOFT, length=3)
+    if grid == "y":
+        axes.yaxis.grid(True, color=PALE, linewidth=0.6)
+        axes.tick_params(axis="y", length=0)
+    else:
+        axes.xaxis.grid(True, color=PALE, linewidth=0.6)
+        axes.tick_params(axis="x", length=0)
+    axes.set_axisbelow(True)
+
+
+def nothing(figure: Figure, message: str) -> None:
+    """Say in the middle of a figure why there is nothing on it."""
+    figure.text(0.5, 0.5, message, fontsize=11, color=SOFT, ha="center", va="center")
+
+
+def day_ticks(axes: Axes, horizon_days: int) -> None:
+    """Set the day axis: from 0 to the last day, with ticks at round days."""
+    last = max(horizon_days - 1, 1)
+    steps = (1, 2, 5, 7, 14, 30, 60, 90, 180)
+    step = next((s for s in steps if last / s <= 9), 180)
+    axes.set_xlim(0, last)
+    axes.set_xticks(range(0, last + 1, step))
+
+
+def spread(positions: list[float], gap: float, low: float, high: float) -> list[float]:
+    """Move labels' positions apart until each is a gap from the next, moving each the least.
+
+    The order stays. If they can't all fit between ``low`` and ``high``, the gap shrinks.
+    """
+    count = len(positions)
+    if count == 0:
+        return []
+    gap = min(gap, (high - low) / count)
+    order = sorted(range(count), key=lambda i: positions[i])
+    # Groups of touching labels, each centred on the mean of where its labels want to be.
+    groups: list[list[int]] = []
+    middle: list[float] = []
+    for i in order:
+        groups.append([i])
+        middle.append(_within(positions[i], gap, 1, low, high))
+        while len(groups) > 1:
+            room = gap * (len(groups[-1]) + len(groups[-2])) / 2
+            if middle[-1] - middle[-2] >= room:
+                break
+            joint = groups.pop(-2) + groups.pop()
+            middle[-2:] = [
+                _within(sum(positions[j] for j in joint) / len(joint), gap, len(joint), low, high)
+            ]
+            groups.append(joint)
+    placed = [0.0] * count
+    for group, centre in zip(groups, middle, strict=True):
+        for rank, i in enumerate(group):
+            placed[i] = centre + gap * (rank - (len(group) - 1) / 2)
+    return placed
+
+
+def _within(centre: float, gap: float, count: int, low: float, high: float) -> float:
+    half = gap * count / 2
+    return min(max(centre, low + half), high - half)

@@ -1,0 +1,80 @@
+"""Figures in plain words, for titles and labels."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+#: Below so many runs, shares are told as counts: a fraction would claim more than was seen.
+FEW_RUNS: Final = 20
+
+#: Simple fractions, the plainest first: a share takes the first that is near enough.
+_FRACTIONS: Final = ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), (3, 5), (4, 5))
+_NEAR: Final = 0.015
+_RARE, _USUAL = 0.095, 0.905
+
+
+def in_runs(p: float, n_runs: int) -> str:
+    """Return a share of runs in words: ``about 3 runs of 4``, ``no run``, ``2 of 7 runs``.
+
+    Parameters
+    ----------
+    p : float
+        The share, NaN if unknown.
+    n_runs : int
+        How many runs it was counted in.
+    """
+    if math.isnan(p) or n_runs <= 0:
+        return "an unknown share of runs"
+    if p == 0:
+        return "no run" if n_runs > 1 else "not the only run"
+    if p == 1:
+        return "every run" if n_runs > 1 else "the only run"
+    if n_runs < FEW_RUNS:
+        return f"{round(p * n_runs)} of {n_runs} runs"
+    if p < _RARE:
+        return f"about 1 run in {round_number(1 / p)}"
+    if p > _USUAL:
+        return f"all but 1 run in {round_number(1 / (1 - p))}"
+    for part, whole in _FRACTIONS:
+        if abs(p - part / whole) <= _NEAR:
+            return "about half of the runs" if whole == 2 else _of(part, whole)
+    return _of(round(p * 10), 10)
+
+
+def _of(part: int, whole: int) -> str:
+    if part == 1:
+        return f"about 1 run in {whole}"
+    # Tenths that shorten would have been said as such; the rest stay tenths.
+    shared = math.gcd(part, whole)
+    return f"about {part // shared} runs of {whole // shared}"
+
+
+def round_number(value: float) -> str:
+    """Return a number with no more than two figures that count: 7, 12, 130, 1,300."""
+    if value < 10:
+        return str(round(value))
+    step = 10 ** (math.floor(math.log10(value)) - 1)
+    return f"{round(value / step) * step:,}"
+
+
+def percent(p: float) -> str:
+    """Return a share in per cent; only what never, or always, came about is 0% or 100%."""
+    if math.isnan(p):
+        return "unknown"
+    if 0 < p < 0.005:
+        return "<1%" if p >= 0.0005 else "<0.1%"
+    if 0.995 < p < 1:
+        return ">99%"
+    return f"{100 * p:.0f}%"
+
+
+def percent_range(low: float, high: float) -> str:
+    """Return an interval of shares: ``57-66%``, with a tenth where it is narrow and low."""
+    digits = 1 if high < 0.1 and high - low < 0.05 else 0
+    return f"{100 * low:.{digits}f}–{100 * high:.{digits}f}%"
+
+
+def upper_first(text: str) -> str:
+    """Return a sentence with its first letter large, and the rest as it was."""
+    return text[:1].upper() + text[1:]
