@@ -72,7 +72,7 @@ def load_cell_shares() -> FloatArray:
 
 @lru_cache(maxsize=1)
 def load_provinces() -> list[Outline]:
-    """Return the provinces of both countries near the line, for map backgrounds."""
+    """Return the provinces of both countries, for map backgrounds."""
     return [
         Outline(p["name"], p["country"], [np.array(ring, float) for ring in p["rings"]])
         for p in _json("provinces.json")["provinces"]

@@ -1,6 +1,7 @@
 """Cells and provinces as shapes: simple, in their place, covering the strip once."""
 
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -91,7 +92,7 @@ def test_cells_cover_the_strip_once() -> None:
     for ring in load_cells():
         turned = ring if area(ring) > 0 else ring[::-1]
         total += area(turned)
-        edges.update((*p, *q) for p, q in zip(turned[:-1], turned[1:], strict=True))
+        edges.update((*p, *q) for p, q in pairwise(turned))
     assert max(edges.values()) == 1
     outline = [e for e in edges if (e[2], e[3], e[0], e[1]) not in edges]
     around = 0.5 * sum(x0 * y1 - x1 * y0 for x0, y0, x1, y1 in outline)

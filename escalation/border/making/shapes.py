@@ -10,13 +10,11 @@ import numpy.typing as npt
 from escalation.border.making.line import Line
 from escalation.border.making.sources import BuildError, Province, need
 from escalation.border.making.tables import on_plane
-from escalation.border.strip import COUNTRIES, DRAWN_DEPTH_KM, ROWS, row_side
+from escalation.border.strip import COUNTRIES, ROWS, row_side
 
 #: Cells are written in thousandths of a degree, about 100 m.
 CELL_SCALE = 1000
-#: Provinces are kept somewhat beyond the strip, as background for the maps.
-PROVINCE_REACH_KM = 100.0 + DRAWN_DEPTH_KM
-PROVINCE_SIMPLIFY_KM = 1.2
+PROVINCE_SIMPLIFY_KM = 1.5
 #: Islands and other specks below this area are left out.
 SPECK_KM2 = 60.0
 
@@ -62,18 +60,12 @@ def shares_in_country(line: Line, cells: list[Any], provinces: list[Province]) -
 
 
 def province_rings(line: Line, provinces: list[Province]) -> list[dict[str, Any]]:
-    """Return the provinces near the line with simplified rings, sharing their borders."""
+    """Return all provinces with simplified rings that share their borders."""
     shapely = need("shapely")
-    path = shapely.LineString(line.xy)
-    near, shapes = [], []
-    for province in provinces:
-        shape = on_plane(line, province.geometry)
-        if shape.distance(path) < PROVINCE_REACH_KM:
-            near.append(province)
-            shapes.append(shape)
+    shapes = [on_plane(line, province.geometry) for province in provinces]
     simple = shapely.coverage_simplify(shapes, PROVINCE_SIMPLIFY_KM)
     out = []
-    for province, shape in zip(near, simple, strict=True):
+    for province, shape in zip(provinces, simple, strict=True):
         parts = [p for p in shapely.get_parts(shape) if p.geom_type == "Polygon"]
         large = [p for p in parts if p.area > SPECK_KM2]
         rings = [_ring(line, part) for part in large]
