@@ -132,6 +132,11 @@ PARAMETERS = (
         if_claimed=Beta(0.75, 12), claims=("C13",),
     ),
     Parameter(
+        "isis_k_own_share", "share", 0.0, 1.0, Beta(0.15, 20),
+        "Share of the dead of ISIS-K attacks that are its own.",
+        "judgement", "attackers who die in or after the attack",
+    ),
+    Parameter(
         "isis_k_sanctuary", "share", 0.0, 1.0, Beta(0.2, 8),
         "How freely ISIS-K lives on Pakistani soil.",
         "claim", "C10 and C11 allege it; Islamabad denies it",

@@ -103,4 +103,10 @@ FACTS = (
         "Whether Pakistani aircraft struck Kabul.",
         "even odds before the two claims that contradict each other (C14, C15)",
     ),
+    Fact(
+        "reported_sectors_hold", "yes or no", 0.0, 1.0, "sectors", "dyad",
+        Fixed(0.5),
+        "Whether the fighting was where it is reported (C06), or anywhere along the line.",
+        "the credence of the claims that name the sectors",
+    ),
 )

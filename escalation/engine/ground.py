@@ -1,0 +1,465 @@
+"""What happens on and across the line: orders carried out, fire, raids, strikes."""
+
+from __future__ import annotations
+
+from escalation.engine.log import note
+from escalation.engine.outset import clear_day
+from escalation.rules import border_fire as fire_rules
+from escalation.rules.agents import nth_from, place_of, strength_now
+from escalation.rules.arithmetic import logistic
+from escalation.rules.compiling import rule
+from escalation.rules.decision import operation_length, stood_down
+from escalation.rules.losses import event_deaths, share_of_losses, wounded
+from escalation.rules.perception import clarity
+from escalation.rules.streams import (
+    BLAME,
+    EXCHANGE,
+    FIRST_SIDE,
+    OPERATION,
+    POST_CLOCK,
+    RAID,
+    STAND_DOWN,
+    STRIKE,
+    STRIKE_COUNT,
+    UNIT_CLOCK,
+    UNIT_MARCH,
+    WITHDRAWAL,
+    exponential,
+    geometric_days,
+    poisson,
+    uniform,
+    whole,
+)
+from escalation.rules.vocabulary import (
+    AFGHAN,
+    AGREEMENT,
+    ANSWERED_DEED,
+    CAPITAL_STRIKES,
+    CAPTURE,
+    LOCAL_FIRE,
+    PAKISTANI,
+    RAID_REPELLED,
+    RECAPTURE,
+    SHELLING,
+    SMALL_ARMS,
+)
+from escalation.rules.vocabulary import CAPITAL_STRIKE as CAPITAL_HIT
+from escalation.rules.vocabulary import EXCHANGE as EXCHANGED
+from escalation.rules.vocabulary import STRIKE as STRUCK
+from escalation.rules.vocabulary import WITHDRAWAL as GIVEN_UP
+
+# Columns of the per-segment counts.
+INCIDENTS, LETHAL, DEATHS, CAPTURES, STRIKE_COLUMN, TTP_COLUMN = 0, 1, 2, 3, 4, 5
+
+
+@rule
+def carry_out(world, p, key, day, st):  # type: ignore[no-untyped-def]
+    """Start the day anew and let each state act on what it resolved, go on, or stand down."""
+    d = st.dyad[0]
+    d.incidents = 0
+    d.lethal = 0
+    d.strikes_on_havens = 0
+    for s in range(2):
+        a = st.actors[s]
+        clear_day(a)
+        cap = a.cap if day <= a.cap_until else 8
+        a.fresh = 0
+        if a.pending_rung > 0 and a.pending_day <= day:
+            rung = min(a.pending_rung, cap)
+            if rung >= SMALL_ARMS:
+                going_on = a.acting == 1 and a.operation_left > 0 and a.rung > rung
+                if not going_on:
+                    a.rung = rung
+                    a.cause = a.pending_cause
+                    mean = operation_length(rung, p.operation_growth)
+                    length = geometric_days(uniform(key, OPERATION, s, 0), mean, 60)
+                    a.operation_left = max(a.operation_left, length)
+                else:
+                    a.operation_left -= 1
+                a.acting = 1
+                a.fresh = 1
+                if a.pending_cause != ANSWERED_DEED:
+                    st.track[0].last_cause = a.pending_cause
+            a.pending_rung = 0
+        elif a.operation_left > 0:
+            a.operation_left -= 1
+            a.acting = 1
+        else:
+            a.acting = 0
+            a.rung = stood_down(a.rung, a.closed, uniform(key, STAND_DOWN, s, 0), p.stand_down)
+        if a.rung > cap:
+            a.rung = cap
+            if cap < SMALL_ARMS:
+                a.acting = 0
+                a.operation_left = 0
+
+
+@rule
+def fire(world, p, run, key, day, st, counts):  # type: ignore[no-untyped-def]
+    """Let posts exchange fire where tension, contact and posture allow it.
+
+    Each post waits until the hazard cumulated over its segment reaches its own threshold. Only
+    segments whose earliest threshold is reached are looked into, so quiet posts cost nothing.
+    """
+    d = st.dyad[0]
+    n = len(world.contact)
+    total = 0.0
+    excess = 0.0
+    plain = 0.0
+    for seg in range(n):
+        base = world.contact[seg] * world.background[seg]
+        weight = base * (1.0 + st.tension[seg])
+        st.weights[seg] = weight
+        total = total + weight
+        excess = excess + base * st.tension[seg]
+        plain = plain + base
+    if total <= 0.0:
+        return
+    excess = excess / plain
+    left = clarity(d.channel, d.monitored, 0.0, p.monitoring_clarity)
+    highest = max(st.actors[AFGHAN].rung, st.actors[PAKISTANI].rung)
+    local = p.background_tension * fire_rules.unauthorised_rate(
+        p.local_fire, highest, p.local_fire_posture, excess, p.tension_fire_gain, left
+    )
+    first = 0 if uniform(key, FIRST_SIDE, 0, 0) < 0.5 else 1
+    for turn in range(2):
+        s = first if turn == 0 else 1 - first
+        a = st.actors[s]
+        rate = local + fire_rules.ordered_rate(
+            a.acting, a.rung, p.ordered_fire, p.ordered_fire_growth
+        )
+        scale = rate / total
+        for seg in range(n):
+            if st.weights[seg] <= 0.0:
+                continue
+            st.clock[s, seg] = st.clock[s, seg] + scale * st.weights[seg] / world.post_count[s, seg]
+            if st.clock[s, seg] >= st.next_due[s, seg]:
+                _posts_fire(world, p, run, key, day, s, seg, local / rate, st, counts)
+
+
+@rule
+def _posts_fire(world, p, run, key, day, s, seg, local_share, st, counts):  # type: ignore[no-untyped-def]
+    """Let every post of a segment whose time has come fire, and find the next to come."""
+    earliest = 1e300
+    begin = world.post_first[s, seg]
+    for post in range(begin, begin + world.post_count[s, seg]):
+        if st.clock[s, seg] >= st.post_due[post]:
+            wait = exponential(uniform(run, POST_CLOCK, post, st.post_draws[post]))
+            st.post_draws[post] += 1
+            st.post_due[post] = st.clock[s, seg] + wait
+            if st.post_lost[post] == 0:
+                _exchange(world, p, key, day, s, seg, post, local_share, st, counts)
+        if st.post_due[post] < earliest:
+            earliest = st.post_due[post]
+    st.next_due[s, seg] = earliest
+
+
+@rule
+def _opposing_post(world, u, s, seg, st):  # type: ignore[no-untyped-def]
+    """Return a post of the other side in this segment that it still holds, or -1."""
+    n = world.post_count[1 - s, seg]
+    if n == 0:
+        return -1
+    start = place_of(u, n)
+    for step in range(n):
+        post = world.post_first[1 - s, seg] + nth_from(start, step, n)
+        if st.post_lost[post] == 0:
+            return post
+    return -1
+
+
+@rule
+def _strength(p, day, post, st):  # type: ignore[no-untyped-def]
+    """Return a post's soldiers today, replacements included."""
+    days = day - st.post_touched[post]
+    return strength_now(st.post_strength[post], p.post_garrison, p.replacement, days)
+
+
+@rule
+def _weaken(p, day, post, dead, st):  # type: ignore[no-untyped-def]
+    st.post_strength[post] = max(1.0, _strength(p, day, post, st) - dead)
+    st.post_touched[post] = day
+
+
+@rule
+def _exchange(world, p, key, day, s, seg, post, local_share, st, counts):  # type: ignore[no-untyped-def]
+    """Let a post fire on an opposing one, which returns the fire."""
+    target = _opposing_post(world, uniform(key, EXCHANGE, post, 0), s, seg, st)
+    if target < 0:
+        return
+    a, o = st.actors[s], st.actors[1 - s]
+    ordered = 1 if uniform(key, EXCHANGE, post, 1) >= local_share else 0
+    guns = fire_rules.uses_artillery(
+        a.rung, ordered, uniform(key, EXCHANGE, post, 2), p.artillery_share
+    )
+    median = p.artillery_deaths if guns == 1 else p.exchange_deaths
+    civil = p.shelling_civilian_share if guns == 1 else 0.0
+    deaths = event_deaths(uniform(key, EXCHANGE, post, 3), median, p.death_sigma, p.death_cap)
+    own, enemy = _strength(p, day, post, st), _strength(p, day, target, st)
+    share = share_of_losses(
+        own, enemy, p.attacker_burden, p.lanchester_own, p.lanchester_enemy,
+        uniform(key, EXCHANGE, post, 4),
+    )  # fmt: skip
+    soldiers = deaths * (1.0 - civil)
+    mine = min(whole(soldiers * share, uniform(key, EXCHANGE, post, 5)), int(own))
+    theirs = min(whole(soldiers * (1.0 - share), uniform(key, EXCHANGE, post, 6)), int(enemy))
+    civilians = whole(deaths * civil, uniform(key, EXCHANGE, post, 7))
+    if mine > 0:
+        _weaken(p, day, post, mine, st)
+    if theirs > 0:
+        _weaken(p, day, target, theirs, st)
+    _lose(p, a, mine)
+    _lose(p, o, theirs)
+    o.civilians += civilians
+    dead = mine + theirs + civilians
+    _incident(p, seg, dead, st, counts)
+    if ordered == 1:
+        if guns == 1:
+            a.shellings += 1
+        else:
+            a.exchanges += 1
+    elif theirs > 0:
+        # fire without authority is taken for a deed of the state unless the channel explains it
+        clear = clarity(st.dyad[0].channel, st.dyad[0].monitored, p.channel_clarity, 0.0)
+        if uniform(key, BLAME, post, 0) < clear:
+            a.exchanges += 1
+        st.track[0].last_cause = LOCAL_FIRE
+    dead_afg = mine if s == AFGHAN else theirs
+    kind = SHELLING if guns == 1 else EXCHANGED
+    note(st, day, kind, s, seg, post, float(ordered), dead_afg, mine + theirs - dead_afg, civilians, 0)
+
+
+@rule
+def _lose(p, a, dead):  # type: ignore[no-untyped-def]
+    a.killed += dead
+    a.wounded = a.wounded + wounded(dead, p.wounded_ratio)
+
+
+@rule
+def _incident(p, seg, dead, st, counts):  # type: ignore[no-untyped-def]
+    """Count an incident between the states and let it raise its segment's tension."""
+    d = st.dyad[0]
+    d.incidents += 1
+    if dead > 0:
+        d.lethal += 1
+    if seg >= 0:
+        st.tension[seg] = st.tension[seg] + p.tension_per_incident
+        counts[seg, INCIDENTS] += 1
+        counts[seg, DEATHS] += dead
+        if dead > 0:
+            counts[seg, LETHAL] += 1
+
+
+@rule
+def give_up_posts(world, p, key, day, st):  # type: ignore[no-untyped-def]
+    """Let captured posts be given up without a fight; at once under an agreement."""
+    d = st.dyad[0]
+    chance = 1.0 if d.ceasefire == AGREEMENT else p.withdrawal
+    kept = 0
+    for i in range(d.n_lost):
+        post = st.lost_posts[i]
+        if uniform(key, WITHDRAWAL, post, 0) < chance:
+            st.post_lost[post] = 0
+            holder = 1 - world.post_side[post]
+            st.actors[holder].posts_held -= 1
+            note(st, day, GIVEN_UP, holder, world.post_segment[post], post, 0.0, 0, 0, 0, 0)
+        else:
+            st.lost_posts[kept] = post
+            kept += 1
+    d.n_lost = kept
+
+
+@rule
+def raid(world, p, run, key, day, st, counts):  # type: ignore[no-untyped-def]
+    """Let the mobile units of states at rung 4 or above march, and raid posts."""
+    first = 0 if uniform(key, FIRST_SIDE, 1, 0) < 0.5 else 1
+    for turn in range(2):
+        s = first if turn == 0 else 1 - first
+        a = st.actors[s]
+        rate = fire_rules.raids_a_day(a.acting, a.rung, p.raid_rate, p.offensive_raid_rate)
+        if rate <= 0.0:
+            continue
+        of_side = 0
+        for unit in range(len(world.unit_side)):
+            if world.unit_side[unit] == s:
+                of_side += 1
+        for unit in range(len(world.unit_side)):
+            if world.unit_side[unit] != s:
+                continue
+            if uniform(key, UNIT_MARCH, unit, 0) < p.unit_march:
+                st.unit_segment[unit] = _tense_segment(
+                    world, uniform(key, UNIT_MARCH, unit, 1), st
+                )
+            st.unit_strength[unit] = strength_now(
+                st.unit_strength[unit], p.unit_strength, p.replacement, 1
+            )
+            st.unit_due[unit] = st.unit_due[unit] - rate / of_side
+            if st.unit_due[unit] <= 0.0:
+                st.unit_due[unit] = exponential(
+                    uniform(run, UNIT_CLOCK, unit, st.unit_draws[unit])
+                )
+                st.unit_draws[unit] += 1
+                _raid_post(world, p, key, day, s, unit, st, counts)
+
+
+@rule
+def _raid_post(world, p, key, day, s, unit, st, counts):  # type: ignore[no-untyped-def]
+    """Let a unit raid a post of its segment: its own lost ones first, then the other side's."""
+    seg = st.unit_segment[unit]
+    d = st.dyad[0]
+    target = -1
+    place = -1
+    for i in range(d.n_lost):
+        post = st.lost_posts[i]
+        if world.post_side[post] == s and world.post_segment[post] == seg:
+            target = post
+            place = i
+            break
+    if target < 0:
+        target = _opposing_post(world, uniform(key, RAID, unit, 0), s, seg, st)
+    if target < 0:
+        return
+    a, o = st.actors[s], st.actors[1 - s]
+    own, enemy = st.unit_strength[unit], _strength(p, day, target, st)
+    odds = fire_rules.raid_log_odds(
+        p.raid_success, world.post_fort[target], p.fortification_weight, own, enemy
+    )
+    taken = uniform(key, RAID, unit, 1) < logistic(odds)
+    deaths = event_deaths(uniform(key, RAID, unit, 2), p.raid_deaths, p.death_sigma, p.death_cap)
+    share = share_of_losses(
+        own, enemy, p.attacker_burden, p.lanchester_own, p.lanchester_enemy,
+        uniform(key, RAID, unit, 3),
+    )  # fmt: skip
+    mine = min(whole(deaths * share, uniform(key, RAID, unit, 4)), int(own))
+    theirs = min(whole(deaths * (1.0 - share), uniform(key, RAID, unit, 5)), int(enemy))
+    st.unit_strength[unit] = max(1.0, own - mine)
+    _weaken(p, day, target, theirs, st)
+    _lose(p, a, mine)
+    _lose(p, o, theirs)
+    a.raids += 1
+    _incident(p, seg, mine + theirs, st, counts)
+    kind = RAID_REPELLED
+    if taken and place >= 0:
+        kind = RECAPTURE
+        st.post_lost[target] = 0
+        o.posts_held -= 1
+        for i in range(place, d.n_lost - 1):
+            st.lost_posts[i] = st.lost_posts[i + 1]
+        d.n_lost -= 1
+    elif taken:
+        kind = CAPTURE
+        st.post_lost[target] = 1
+        st.lost_posts[d.n_lost] = target
+        d.n_lost += 1
+        a.captures += 1
+        a.posts_held += 1
+        o.posts_lost += 1
+        counts[seg, CAPTURES] += 1
+    dead_afg = mine if s == AFGHAN else theirs
+    note(st, day, kind, s, seg, target, float(unit), dead_afg, mine + theirs - dead_afg, 0, 0)
+
+
+@rule
+def strike(world, p, key, day, st, counts):  # type: ignore[no-untyped-def]
+    """Let states at rung 5 or above strike from the air: havens and posts, or a capital."""
+    for s in range(2):
+        a = st.actors[s]
+        capability = 1.0 if s == PAKISTANI else p.taliban_air_capability
+        mean = fire_rules.strikes_a_day(a.acting, a.rung, p.strike_rate, capability)
+        if mean <= 0.0:
+            continue
+        count = poisson(uniform(key, STRIKE_COUNT, s, 0), mean, 20)
+        if s == PAKISTANI and a.fresh == 1 and count == 0:
+            count = 1
+        for j in range(count):
+            _one_strike(world, p, key, day, s, j, st, counts)
+
+
+@rule
+def _one_strike(world, p, key, day, s, j, st, counts):  # type: ignore[no-untyped-def]
+    a, o = st.actors[s], st.actors[1 - s]
+    slot = s * 64 + j
+    capital = a.rung >= CAPITAL_STRIKES and j == 0
+    band = -1
+    if capital:
+        seg = world.city_segment[1 - s]
+    elif s == PAKISTANI:
+        band = _band_in_haven(uniform(key, STRIKE, slot, 0), st)
+        if band >= 0:
+            seg = st.band_segment[band]
+        else:
+            seg = _tense_segment(world, uniform(key, STRIKE, slot, 0), st)
+    else:
+        seg = _tense_segment(world, uniform(key, STRIKE, slot, 0), st)
+    deaths = event_deaths(uniform(key, STRIKE, slot, 1), p.strike_deaths, p.death_sigma, p.death_cap)
+    civil = deaths * p.strike_civilian_share
+    rest = deaths - civil
+    militants = 0
+    if band >= 0:
+        militants = whole(rest * p.havens_hit, uniform(key, STRIKE, slot, 2))
+        militants = min(militants, int(st.band_strength[band]))
+        rest = rest * (1.0 - p.havens_hit)
+        st.band_strength[band] = max(1.0, st.band_strength[band] - militants)
+        st.groups[0].killed += militants
+        st.groups[0].tempo = st.groups[0].tempo + p.strike_blowback
+        st.dyad[0].strikes_on_havens += 1
+    civilians = whole(civil, uniform(key, STRIKE, slot, 3))
+    soldiers = whole(rest, uniform(key, STRIKE, slot, 4))
+    o.civilians += civilians
+    o.struck = 1
+    _lose(p, o, soldiers)
+    a.strikes += 1
+    if capital:
+        a.capital += 1
+    st.totals[0].air_strikes += 1
+    _incident(p, seg, civilians + soldiers, st, counts)
+    counts[seg, STRIKE_COLUMN] += 1
+    dead_afg = soldiers if s == PAKISTANI else 0
+    kind = CAPITAL_HIT if capital else STRUCK
+    note(st, day, kind, s, seg, band, 0.0, dead_afg, soldiers - dead_afg, civilians, militants)
+
+
+@rule
+def _band_in_haven(u, st):  # type: ignore[no-untyped-def]
+    """Return a TTP band on Afghan soil, or -1."""
+    n = len(st.band_segment)
+    if n == 0:
+        return -1
+    start = place_of(u, n)
+    for step in range(n):
+        band = nth_from(start, step, n)
+        if st.band_inside[band] == 0:
+            return band
+    return -1
+
+
+@rule
+def _tense_segment(world, u, st):  # type: ignore[no-untyped-def]
+    """Return a segment drawn by tension (the weights that fire has set today)."""
+    total = 0.0
+    for seg in range(len(world.contact)):
+        total = total + st.weights[seg]
+    mark = u * total
+    run = 0.0
+    for seg in range(len(world.contact)):
+        run = run + st.weights[seg]
+        if mark < run:
+            return seg
+    return 0
+
+
+@rule
+def deeds(world, p, key, day, st):  # type: ignore[no-untyped-def]
+    """Name what each state did today; tomorrow the other will answer it."""
+    d = st.dyad[0]
+    d.worst_deed = 0
+    for s in range(2):
+        a = st.actors[s]
+        a.deed = fire_rules.physical_deed(
+            a.rung, a.exchanges, a.shellings, a.raids, a.strikes, a.capital
+        )
+        d.worst_deed = max(d.worst_deed, a.deed)
+    d.eventful = 1 if d.incidents > 0 else 0
+
+
+__all__ = ["carry_out", "deeds", "fire", "give_up_posts", "raid", "strike"]

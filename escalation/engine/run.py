@@ -1,0 +1,198 @@
+"""Runs by the thousand: the compiled loop over runs and days, and the engine that offers it."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from escalation.engine.day import one_day
+from escalation.engine.evening import write_day, write_run
+from escalation.engine.outset import reset
+from escalation.engine.state import State, allocate, copy_state
+from escalation.engine.tally import KILLED_EDGES, Tally
+from escalation.rules.compiling import rule
+from escalation.rules.records import DAY_DTYPE, EVENT_DTYPE, RUN_DTYPE
+from escalation.rules.streams import run_key
+from escalation.scenario.world import World
+
+Records = NDArray[np.void]
+
+STATUS_REASONS = {
+    0: "",
+    1: "a state variable left the finite numbers",
+    2: "the engine raised an error",
+}
+EVENTS_A_DAY = 64
+
+
+@rule
+def _advance(world, p, run, first_day, days, st, counts, record):  # type: ignore[no-untyped-def]
+    """Move a run from ``first_day`` by ``days`` days, filling ``record`` where it has rows."""
+    for i in range(days):
+        one_day(world, p, run, first_day + i, st, counts)
+        if i < len(record):
+            write_day(first_day + i, st, record[i])
+
+
+@rule
+def _tally_day(day, st, tally, edges):  # type: ignore[no-untyped-def]
+    for s in range(2):
+        a = st.actors[s]
+        tally.rung[s, day, a.rung] += 1
+        low = 0
+        high = len(edges) - 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            if a.sum_killed >= edges[middle]:
+                low = middle
+            else:
+                high = middle
+        tally.killed[s, day, low] += 1
+    tally.quiet[day] += st.dyad[0].quiet
+    tally.incidents[day] += st.dyad[0].incidents
+    tally.ttp_attacks[day] += st.groups[0].attacks
+
+
+@rule
+def _run_many(world, draws, runs, seed, days, st, rows, tally, edges):  # type: ignore[no-untyped-def]
+    for i in range(len(runs)):
+        key = run_key(seed, runs[i])
+        p = draws[i]
+        reset(world, p, key, st)
+        for day in range(days):
+            one_day(world, p, key, day, st, tally.segments)
+            _tally_day(day, st, tally, edges)
+        rows[i].run = runs[i]
+        write_run(st, rows[i])
+        quiet_from, war_from = st.track[0].deescalated_day, st.track[0].war_day
+        if quiet_from >= 0:
+            for day in range(quiet_from, days):
+                tally.deescalated[day] += 1
+        if war_from >= 0:
+            for day in range(war_from, days):
+                tally.war[day] += 1
+
+
+@rule
+def _reset(world, p, run, st):  # type: ignore[no-untyped-def]
+    reset(world, p, run, st)
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """What a batch of runs left: their rows (n,) of ``RUN_DTYPE`` and their tally."""
+
+    runs: Records
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class OneRun:
+    """One run day by day: ``days`` (D,) of ``DAY_DTYPE``, ``events`` (E,), and its last state."""
+
+    days: Records
+    events: Records
+    state: State
+
+
+class Engine:
+    """The compiled engine for one world and horizon; safe to use from several threads.
+
+    Parameters
+    ----------
+    world
+        Arrays of ``escalation.scenario.world.build_world``.
+    horizon_days
+        Days of a run, at least 1.
+    """
+
+    def __init__(self, world: World, horizon_days: int) -> None:
+        self.world = World(*(_aligned(array) for array in world))
+        self.horizon_days = int(horizon_days)
+        self._local = threading.local()
+
+    def _state(self) -> State:
+        """Return this thread's own state, allocated once."""
+        if not hasattr(self._local, "state"):
+            self._local.state = allocate(self.world)
+        state: State = self._local.state
+        return state
+
+    def run(self, draws: Records, runs: NDArray[np.int64], seed: int) -> Chunk:
+        """Compute runs to the horizon; the interpreter lock is released meanwhile.
+
+        Parameters
+        ----------
+        draws
+            (n,) of ``draw_dtype``: the draw of each run.
+        runs
+            (n,) run numbers: with ``seed`` they name each run's luck.
+        seed
+            Seed of the ensemble.
+
+        Returns
+        -------
+        Chunk
+            Rows (n,) and tally; runs that broke have a status other than 0.
+        """
+        rows = np.zeros(len(runs), RUN_DTYPE)
+        tally = Tally.empty(self.horizon_days, len(self.world.contact))
+        numbers = np.ascontiguousarray(runs, dtype=np.int64)
+        _run_many(
+            self.world, np.ascontiguousarray(draws), numbers, int(seed), self.horizon_days,
+            self._state(), rows, tally, KILLED_EDGES,
+        )  # fmt: skip
+        return Chunk(rows, tally)
+
+    def start(self, draw: Records, run: int, seed: int, log_capacity: int = 0) -> State:
+        """Return the state of a run on the morning of day 0; ``draw`` is (1,) of ``draw_dtype``."""
+        state = allocate(self.world, log_capacity)
+        _reset(self.world, draw[0], run_key(int(seed), int(run)), state)
+        return state
+
+    def advance(
+        self, state: State, draw: Records, run: int, seed: int, first_day: int, days: int
+    ) -> OneRun:
+        """Continue a run from the morning of ``first_day``; ``state`` is left as it is."""
+        state = copy_state(state)
+        record = np.zeros(days, DAY_DTYPE)
+        counts = np.zeros((len(self.world.contact), 6), np.int64)
+        key = run_key(int(seed), int(run))
+        _advance(self.world, draw[0], key, int(first_day), int(days), state, counts, record)
+        kept = min(int(state.track[0]["n_events"]), len(state.log))
+        return OneRun(record, state.log[:kept].copy(), state)
+
+    def watch(self, draw: Records, run: int, seed: int) -> OneRun:
+        """Compute one run with its day records and its whole event log."""
+        capacity = EVENTS_A_DAY * self.horizon_days
+        while True:
+            state = self.start(draw, run, seed, capacity)
+            result = self.advance(state, draw, run, seed, 0, self.horizon_days)
+            if int(result.state.track[0]["n_events"]) <= capacity:
+                return result
+            capacity = int(result.state.track[0]["n_events"])
+
+
+def _aligned(array: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Return the array contiguous: another layout would compile everything a second time."""
+    return np.ascontiguousarray(array)
+
+
+def warm_up() -> None:
+    """Compile the engine, or load it compiled, with the shipped border and one short run."""
+    from escalation.scenario.load import load_scenario
+    from escalation.scenario.truth import DrawSpace
+    from escalation.scenario.world import build_world
+
+    scenario = load_scenario("baseline")
+    space = DrawSpace(scenario)
+    draw = space.transform(np.full((1, space.size), 0.5))
+    engine = Engine(build_world(scenario), 2)
+    engine.run(draw, np.zeros(1, np.int64), 0)
+    engine.watch(draw, 0, 0)
+
+
+__all__ = ["EVENT_DTYPE", "STATUS_REASONS", "Chunk", "Engine", "OneRun", "warm_up"]

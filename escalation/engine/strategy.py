@@ -1,0 +1,437 @@
+"""The states' morning: scheduled events, perceptions, answers, public lines and diplomacy."""
+
+from __future__ import annotations
+
+from escalation.engine.log import note
+from escalation.engine.outset import FAR, NEVER
+from escalation.rules import decision, diplomacy
+from escalation.rules.arithmetic import kept, log
+from escalation.rules.compiling import rule
+from escalation.rules.perception import belief_after, clarity, perceived_deed
+from escalation.rules.public_line import accused, choose_line, committed
+from escalation.rules.streams import (
+    AGREEMENT,
+    ANSWER,
+    ANSWER_LAG,
+    CEASEFIRE,
+    CHANNEL,
+    CROSSING,
+    INITIATIVE,
+    MEDIATOR,
+    MISREAD,
+    PUBLIC_LINE,
+    RECAPTURE,
+    TALKS,
+    TRIGGER,
+    TRIGGER_LAG,
+    TRUCE,
+    geometric_days,
+    uniform,
+    whole,
+)
+from escalation.rules.vocabulary import (
+    AFGHAN,
+    AGREEMENT_REACHED,
+    ANSWERED_DEED,
+    CEASEFIRE_ENDED,
+    CHANNEL_CLOSED,
+    CHANNEL_OPENED,
+    CROSSINGS_CLOSED,
+    CROSSINGS_REOPENED,
+    MEDIATOR_ENGAGED,
+    MILITANT_ATTACK,
+    NO_CEASEFIRE,
+    ORDER,
+    PAKISTANI,
+    POSTS_HELD,
+    RAIDS,
+    SCENARIO_EVENT,
+    SILENT,
+    SMALL_ARMS,
+    STRIKE_DECIDED,
+    STRIKES,
+    TALKS_COLLAPSED,
+    TALKS_STARTED,
+    TRUCE_AGREED,
+)
+from escalation.rules.vocabulary import AGREEMENT as AGREED
+from escalation.rules.vocabulary import INITIATIVE as OWN_INITIATIVE
+from escalation.rules.vocabulary import PUBLIC_LINE as SPOKE
+from escalation.rules.vocabulary import TRUCE as TRUCED
+from escalation.scenario.world import (
+    ACT,
+    ATTACK,
+    CROSSINGS,
+    MEDIATE,
+    RESTRAIN,
+    SET_LINE,
+    TEMPO,
+)
+from escalation.scenario.world import CEASEFIRE as SET_CEASEFIRE
+from escalation.scenario.world import CHANNEL as SET_CHANNEL
+
+
+@rule
+def happen(world, p, key, day, st):  # type: ignore[no-untyped-def]
+    """Let the scenario's events and fixed decisions of this day take hold."""
+    for i in range(len(world.schedule)):
+        event = world.schedule[i]
+        if event.day != day:
+            continue
+        if event.kind == SET_LINE:
+            a = st.actors[event.actor]
+            a.line_fixed = event.which
+            a.line_from = day
+            a.line_until = event.until
+        elif event.kind == ACT:
+            a = st.actors[event.actor]
+            a.act_rung = event.which
+            a.act_until = event.until
+        elif event.kind == RESTRAIN:
+            a = st.actors[event.actor]
+            a.cap = event.which
+            a.cap_until = event.until
+        elif event.kind == MEDIATE:
+            st.mediator_day[event.which] = day
+            note(st, day, MEDIATOR_ENGAGED, -1, -1, event.which, 0.0, 0, 0, 0, 0)
+        elif event.kind == SET_CHANNEL:
+            _set_channel(day, event.which, st)
+        elif event.kind == SET_CEASEFIRE:
+            if event.which == NO_CEASEFIRE:
+                _end_ceasefire(p, day, 0, st)
+            else:
+                until = day + int(event.amount) if event.amount > 0.0 else FAR
+                _cease(day, event.which, event.flag, until, st)
+        elif event.kind == CROSSINGS:
+            _set_crossings(day, event.actor, event.which, st)
+        elif event.kind == TEMPO:
+            group = st.groups[event.actor]
+            group.factor = event.amount
+            group.factor_until = event.until
+        elif event.kind == ATTACK:
+            group = st.groups[event.actor]
+            group.forced = int(event.amount)
+            group.forced_at = event.which
+
+
+@rule
+def perceive(world, p, key, day, st):  # type: ignore[no-untyped-def]
+    """Turn yesterday's deeds and lines into what each state believes."""
+    d = st.dyad[0]
+    left = clarity(d.channel, d.monitored, p.channel_clarity, p.monitoring_clarity)
+    for s in range(2):
+        a, o = st.actors[s], st.actors[1 - s]
+        u = uniform(key, MISREAD, s, 0)
+        a.perceived = perceived_deed(o.deed, u, p.misperception * left, p.misperception_upward)
+        a.belief = belief_after(a.belief, a.perceived, o.line, p.belief_weight, p.vow_alarm)
+
+
+@rule
+def _order(a, rung, due, cause):  # type: ignore[no-untyped-def]
+    """Let a state resolve to act: of two resolutions the higher rung and the earlier day stand."""
+    if a.pending_rung == 0:
+        a.pending_rung = rung
+        a.pending_day = due
+        a.pending_cause = cause
+        return
+    if rung > a.pending_rung:
+        a.pending_rung = rung
+        a.pending_cause = cause
+    if due < a.pending_day:
+        a.pending_day = due
+
+
+@rule
+def decide(world, p, key, day, st):  # type: ignore[no-untyped-def]
+    """Let each state answer what was done to it, or start something, or not."""
+    d = st.dyad[0]
+    bound = diplomacy.obligation(d.ceasefire, d.monitored, d.trust)
+    for s in range(2):
+        a, o = st.actors[s], st.actors[1 - s]
+        cap = a.cap if day <= a.cap_until else 8
+        held_back = decision.restraint(
+            a.mediation, a.weariness, bound,
+            p.mediation_weight, p.weariness_weight, p.obligation_weight,
+        )  # fmt: skip
+        if day <= a.act_until:
+            _order(a, a.act_rung, day, SCENARIO_EVENT)
+            note(st, day, ORDER, s, -1, SCENARIO_EVENT, float(a.act_rung), 0, 0, 0, 0)
+        if a.perceived >= SMALL_ARMS:
+            answer = _answer(p, key, s, a, held_back, cap)
+            if answer >= SMALL_ARMS:
+                lag = geometric_days(uniform(key, ANSWER_LAG, s, 0), p.answer_lag, 4)
+                _order(a, answer, day + lag, ANSWERED_DEED)
+                note(st, day, ORDER, s, -1, ANSWERED_DEED, float(answer), 0, 0, 0, 0)
+        if a.attack_dead >= p.mass_casualty_dead:
+            _consider_strike(p, key, day, s, a, held_back, st)
+        if a.pending_rung > 0 or a.acting == 1 or cap < SMALL_ARMS:
+            continue
+        chance = decision.initiative_chance(
+            p.initiative, a.grievance, a.commitment, a.mediation, bound
+        )
+        if uniform(key, INITIATIVE, s, 0) < chance:
+            rung = SMALL_ARMS + int(3.0 * uniform(key, INITIATIVE, s, 1))
+            _order(a, rung, day, OWN_INITIATIVE)
+            note(st, day, ORDER, s, -1, OWN_INITIATIVE, float(rung), 0, 0, 0, 0)
+        elif o.posts_held > 0 and uniform(key, RECAPTURE, s, 0) < p.recapture_drive * (
+            1.0 - a.mediation
+        ) * (1.0 - bound):
+            _order(a, RAIDS, day, POSTS_HELD)
+            note(st, day, ORDER, s, -1, POSTS_HELD, float(RAIDS), 0, 0, 0, 0)
+
+
+@rule
+def _answer(p, key, s, a, held_back, cap):  # type: ignore[no-untyped-def]
+    """Return the rung at which state ``s`` answers the deed it perceived, 0 for none."""
+    deed = a.perceived
+    threat = p.encirclement_threat if s == PAKISTANI else 0.0
+    drive = decision.pull(
+        a.grievance, a.belief, threat, p.answer_base, p.grievance_weight, p.threat_weight
+    )
+    drive = drive - held_back
+    lower = _utility(p, a, deed - 1, deed, drive)
+    kind = _utility(p, a, deed, deed, drive)
+    higher = _utility(p, a, deed + 1, deed, drive)
+    u = uniform(key, ANSWER, s, 0)
+    return decision.choose_answer(u, deed, lower, kind, higher, p.choice_precision, cap)
+
+
+@rule
+def _utility(p, a, rung, deed, drive):  # type: ignore[no-untyped-def]
+    return decision.answer_utility(
+        rung, deed, drive, a.grievance, a.commitment, a.weariness, a.hawkish,
+        p.provocation, p.rung_cost, p.audience_cost, p.overshoot_penalty,
+        p.undershoot_penalty, p.grievance_overshoot, p.hawk_taste,
+    )  # fmt: skip
+
+
+@rule
+def _consider_strike(p, key, day, s, a, held_back, st):  # type: ignore[no-untyped-def]
+    """Let a state weigh force against the other for a militant attack that it blames on it."""
+    toll = log(a.attack_dead / p.mass_casualty_dead)
+    if s == PAKISTANI:
+        base, blame, rung = p.trigger_base, p.ttp_attribution, STRIKES
+    else:
+        base, blame, rung = p.isis_k_trigger, p.isis_k_attribution, SMALL_ARMS
+    chance = decision.strike_chance(
+        a.attack_dead, blame, a.grievance, held_back, base, p.trigger_blame,
+        p.trigger_severity, toll, p.grievance_weight,
+    )  # fmt: skip
+    if uniform(key, TRIGGER, s, 0) < chance:
+        lag = geometric_days(uniform(key, TRIGGER_LAG, s, 0), p.strike_lag, 3)
+        _order(a, rung, max(day, day - 1 + lag), MILITANT_ATTACK)
+        note(st, day, STRIKE_DECIDED, s, -1, a.attack_dead, float(rung), 0, 0, 0, 0)
+
+
+@rule
+def speak(world, p, key, day, st):  # type: ignore[no-untyped-def]
+    """Let each state take a public line on yesterday's losses, and be bound by it."""
+    for s in range(2):
+        a, o = st.actors[s], st.actors[1 - s]
+        hurt = a.killed + a.civilians + a.posts_lost + a.struck > 0
+        fixed = day <= a.line_until
+        if fixed:
+            a.line = a.line_fixed
+        elif hurt:
+            a.line = choose_line(
+                uniform(key, PUBLIC_LINE, s, 0), float(a.killed + a.civilians), a.grievance,
+                p.line_silence, p.line_confirm, p.line_deny, p.line_vow,
+            )  # fmt: skip
+        elif day > 0:
+            a.line = SILENT
+        if hurt or day == a.line_from:
+            a.commitment = committed(a.commitment, a.line, o.deed, p.vow_step, p.deny_relief)
+            note(st, day, SPOKE, s, -1, o.deed, float(a.line), 0, 0, 0, 0)
+        if day > 0:
+            a.commitment = accused(a.commitment, o.claimed, p.accusation_pressure)
+
+
+@rule
+def negotiate(world, p, key, day, st):  # type: ignore[no-untyped-def]
+    """Move the back channel, mediators, talks, ceasefire, trust and crossings by one day."""
+    d = st.dyad[0]
+    a, b = st.actors[AFGHAN], st.actors[PAKISTANI]
+    highest = max(a.rung, b.rung)
+    worst = max(a.deed, b.deed)
+    mediated = _mediate(world, p, key, day, highest, st)
+    _open_or_close_channel(p, key, day, highest, worst, st)
+    if d.ceasefire != NO_CEASEFIRE:
+        _hold_or_break(p, key, day, worst, st)
+    _talk(p, key, day, highest, worst, mediated, st)
+    d.trust = diplomacy.trust_after(d.trust, worst, d.eventful, p.trust_gain, p.trust_loss)
+    for s in range(2):
+        mine, theirs = st.actors[s], st.actors[1 - s]
+        u = uniform(key, CROSSING, s, 0)
+        if mine.closed == 0:
+            if theirs.deed >= SMALL_ARMS and u < p.crossing_closing:
+                _set_crossings(day, s, 1, st)
+        elif highest <= 1 and d.lethal == 0 and u < p.crossing_reopening:
+            _set_crossings(day, s, 0, st)
+
+
+@rule
+def _mediate(world, p, key, day, highest, st):  # type: ignore[no-untyped-def]
+    """Let mediators engage and fade; set the pressure on each state; return whether any is at work."""
+    left_a = 1.0
+    left_b = 1.0 - p.third_party_pressure
+    at_work = 0
+    for m in range(len(world.mediator_rate)):
+        since = st.mediator_day[m]
+        if since < 0 and highest >= RAIDS:
+            chance = world.mediator_rate[m] * p.mediator_readiness
+            if uniform(key, MEDIATOR, m, 0) < chance:
+                st.mediator_day[m] = day
+                since = day
+                note(st, day, MEDIATOR_ENGAGED, -1, -1, m, 0.0, 0, 0, 0, 0)
+        if since >= 0:
+            age = day - since
+            if age > 5.0 * p.mediation_half_life:
+                st.mediator_day[m] = NEVER
+            else:
+                one = diplomacy.leverage_left(1.0, age, p.mediation_half_life)
+                left_a = diplomacy.joint_pressure(left_a, one * world.mediator_leverage[m, 0])
+                left_b = diplomacy.joint_pressure(left_b, one * world.mediator_leverage[m, 1])
+                if age <= 2.0 * p.mediation_half_life:
+                    at_work = 1
+    st.actors[AFGHAN].mediation = 1.0 - left_a
+    st.actors[PAKISTANI].mediation = 1.0 - left_b
+    st.totals[0].mediation_days += at_work
+    return at_work
+
+
+@rule
+def _set_channel(day, opened, st):  # type: ignore[no-untyped-def]
+    d = st.dyad[0]
+    if d.channel != opened:
+        d.channel = opened
+        kind = CHANNEL_OPENED if opened == 1 else CHANNEL_CLOSED
+        note(st, day, kind, -1, -1, 0, 0.0, 0, 0, 0, 0)
+
+
+@rule
+def _set_crossings(day, s, closed, st):  # type: ignore[no-untyped-def]
+    a = st.actors[s]
+    if a.closed != closed:
+        a.closed = closed
+        kind = CROSSINGS_CLOSED if closed == 1 else CROSSINGS_REOPENED
+        note(st, day, kind, s, -1, 0, 0.0, 0, 0, 0, 0)
+
+
+@rule
+def _open_or_close_channel(p, key, day, highest, worst, st):  # type: ignore[no-untyped-def]
+    u = uniform(key, CHANNEL, 0, 0)
+    if st.dyad[0].channel == 1:
+        if worst >= RAIDS and u < p.channel_break:
+            _set_channel(day, 0, st)
+        return
+    pressure = max(st.actors[AFGHAN].mediation, st.actors[PAKISTANI].mediation)
+    if u < diplomacy.channel_opens(p.channel_opening, pressure, highest):
+        _set_channel(day, 1, st)
+
+
+@rule
+def _cease(day, kind, monitored, until, st):  # type: ignore[no-untyped-def]
+    """Put a truce or an agreement in force: operations stop, resolutions are dropped."""
+    d = st.dyad[0]
+    d.ceasefire = kind
+    d.monitored = monitored
+    d.ceasefire_until = until
+    for s in range(2):
+        st.actors[s].operation_left = 0
+        st.actors[s].pending_rung = 0
+    if kind == TRUCED:
+        st.totals[0].truces += 1
+        note(st, day, TRUCE_AGREED, -1, -1, monitored, float(until - day), 0, 0, 0, 0)
+    else:
+        st.totals[0].agreements += 1
+        note(st, day, AGREEMENT_REACHED, -1, -1, monitored, 0.0, 0, 0, 0, 0)
+
+
+@rule
+def _end_ceasefire(p, day, broken, st):  # type: ignore[no-untyped-def]
+    d = st.dyad[0]
+    if d.ceasefire == NO_CEASEFIRE:
+        return
+    note(st, day, CEASEFIRE_ENDED, -1, -1, broken, float(d.ceasefire), 0, 0, 0, 0)
+    d.ceasefire = NO_CEASEFIRE
+    d.monitored = 0
+    d.ceasefire_until = FAR
+    if broken == 1:
+        st.totals[0].ceasefires_failed += 1
+        for s in range(2):
+            st.actors[s].grievance = st.actors[s].grievance + p.collapse_grievance
+
+
+@rule
+def _hold_or_break(p, key, day, worst, st):  # type: ignore[no-untyped-def]
+    d = st.dyad[0]
+    if day >= d.ceasefire_until:
+        if d.talks == 1:
+            d.ceasefire_until = day + 2
+            return
+        _end_ceasefire(p, day, 0, st)
+        return
+    violated = 1 if worst >= RAIDS - 1 else 0
+    chance = diplomacy.ceasefire_ends(
+        d.ceasefire, d.monitored, violated, p.ceasefire_decay, p.violation_break
+    )
+    if uniform(key, CEASEFIRE, 0, 0) < chance:
+        _end_ceasefire(p, day, 1, st)
+
+
+@rule
+def _talk(p, key, day, highest, worst, mediated, st):  # type: ignore[no-untyped-def]
+    """Let talks start, bring a truce or an agreement, or collapse."""
+    d = st.dyad[0]
+    a, b = st.actors[AFGHAN], st.actors[PAKISTANI]
+    busy = highest >= SMALL_ARMS or d.ceasefire == TRUCED
+    if d.talks == 0 and (d.ceasefire == AGREED or not busy):
+        return
+    if d.talks == 0 and d.channel == 0 and mediated == 0:
+        return
+    for s in range(2):
+        mine = st.actors[s]
+        mine.stance = diplomacy.stance(
+            mine.grievance, mine.commitment, mine.weariness, mine.mediation,
+            p.stance_base, p.stance_pressure, p.stance_grievance,
+        )  # fmt: skip
+    ready = diplomacy.both_ready(a.stance, b.stance)
+    if d.talks == 0:
+        if uniform(key, TALKS, 0, 0) < p.talks_rate * ready:
+            d.talks = 1
+            d.mediated = mediated
+            note(st, day, TALKS_STARTED, -1, -1, mediated, 0.0, 0, 0, 0, 0)
+        return
+    share = p.agreement_mediated if d.mediated == 1 else p.agreement_unmediated
+    rate = diplomacy.agreement_rate(share, p.talks_collapse)
+    if uniform(key, AGREEMENT, 0, 0) < rate:
+        monitored = 1 if uniform(key, AGREEMENT, 1, 0) < p.monitoring_chance else 0
+        d.talks = 0
+        _cease(day, AGREED, monitored, FAR, st)
+        return
+    collapse = p.talks_collapse
+    if worst >= RAIDS:
+        collapse = min(1.0, 2.0 * collapse)
+    if uniform(key, TALKS, 1, 0) < collapse:
+        d.talks = 0
+        a.grievance = a.grievance + p.collapse_grievance
+        b.grievance = b.grievance + p.collapse_grievance
+        note(st, day, TALKS_COLLAPSED, -1, -1, 0, 0.0, 0, 0, 0, 0)
+        return
+    if d.ceasefire == NO_CEASEFIRE and highest >= SMALL_ARMS:
+        if uniform(key, TRUCE, 0, 0) < p.truce_rate * ready:
+            days = max(1, whole(p.truce_days, uniform(key, TRUCE, 1, 0)))
+            _cease(day, TRUCED, 0, day + days, st)
+
+
+@rule
+def remember(world, p, key, day, st):  # type: ignore[no-untyped-def]
+    """Let grievance, commitment and weariness fade by a day."""
+    grievance = kept(p.grievance_half_life)
+    commitment = kept(p.commitment_half_life)
+    weariness = kept(p.weariness_half_life)
+    for s in range(2):
+        a = st.actors[s]
+        a.grievance = a.grievance * grievance
+        a.commitment = a.commitment * commitment
+        a.weariness = a.weariness * weariness

@@ -1,0 +1,60 @@
+"""The TTP and ISIS-K: tempo, hazard of an attack, movement, and who pays."""
+
+from __future__ import annotations
+
+from escalation.rules.arithmetic import exp, power
+from escalation.rules.border_fire import DAYS_PER_MONTH
+from escalation.rules.compiling import rule
+
+
+@rule
+def swing(tempo: float, keep: float, shock: float, spread: float, z: float) -> float:
+    """Return the log tempo after a day: it returns to zero, with shocks of stationary ``spread``.
+
+    ``shock`` is sqrt(1 - keep**2), so that the stationary spread is ``spread``.
+    """
+    return keep * tempo + shock * spread * z
+
+
+@rule
+def tempo_factor(
+    log_tempo: float, sanctuary: float, weight: float, spoiling: float, scenario_factor: float
+) -> float:
+    """Return what multiplies the ordinary tempo: swings, sanctuary over one half, spoiling."""
+    return scenario_factor * exp(log_tempo + weight * (sanctuary - 0.5) + spoiling)
+
+
+@rule
+def base_hazard(per_month: float, branching: float, agents: float) -> float:
+    """Return the daily hazard of each of ``agents`` agents that gives ``per_month`` in all.
+
+    The self-excited share ``branching`` is left to the excitation.
+    """
+    if agents <= 0.0:
+        return 0.0
+    return per_month * (1.0 - branching) / DAYS_PER_MONTH / agents
+
+
+@rule
+def excitation_step(branching: float, keep: float, hazard: float, strength: float) -> float:
+    """Return what one attack adds to its segment's relative excitation.
+
+    Chosen so that, over its decay, ``strength`` agents at ``hazard`` make ``branching`` attacks
+    more; capped where few agents are left to make them.
+    """
+    reach = hazard * strength * keep / (1.0 - keep)
+    if reach <= 0.0:
+        return 0.0
+    return min(branching / reach, 200.0)
+
+
+@rule
+def soldiers_share(u: float, exponent: float) -> float:
+    """Return the soldiers' share of an attack's dead: small in most events, near one in a few."""
+    return power(u, exponent)
+
+
+@rule
+def recovered(strength: float, full: float, share: float) -> float:
+    """Return an agent's strength after a day of replacements or recruits."""
+    return strength + share * (full - strength)

@@ -1,0 +1,133 @@
+"""Numbers that stand for words: sides, rungs, lines, ceasefires, kinds of event."""
+
+from __future__ import annotations
+
+AFGHAN = 0
+PAKISTANI = 1
+TTP = 2
+ISIS_K = 3
+ACTORS = ("afghan_taliban", "pakistan_military", "ttp", "isis_k")
+
+ROUTINE = 0
+PROTEST = 1
+SMALL_ARMS = 2
+ARTILLERY = 3
+RAIDS = 4
+STRIKES = 5
+CAPITAL_STRIKES = 6
+OFFENSIVE = 7
+OPEN_WAR = 8
+RUNGS = (
+    "routine",
+    "protest, closed crossing",
+    "small arms",
+    "artillery",
+    "raids and seizure of posts",
+    "strikes near the border",
+    "strikes on a capital",
+    "sustained offensive",
+    "open war",
+)
+
+SILENT = 0
+CONFIRM = 1
+DENY = 2
+VOW = 3
+LINES = ("silent", "confirm", "deny", "vow")
+
+NO_CEASEFIRE = 0
+TRUCE = 1
+AGREEMENT = 2
+CEASEFIRES = ("none", "truce", "agreement")
+
+# Depth rows of a segment's cells, from deep Afghan (0) over the line (4 | 5) to deep Pakistani (9).
+ROWS = 10
+AFGHAN_FRONT = 4
+PAKISTANI_FRONT = 5
+
+# Kinds of event in the log; numbers are stored in files: append, never renumber.
+EXCHANGE = 1
+SHELLING = 2
+RAID_REPELLED = 3
+CAPTURE = 4
+RECAPTURE = 5
+WITHDRAWAL = 6
+STRIKE = 7
+CAPITAL_STRIKE = 8
+TTP_ATTACK = 9
+ISIS_K_ATTACK = 10
+ORDER = 11
+PUBLIC_LINE = 12
+CLAIM_ENEMY_DEAD = 13
+CLAIM_OWN_DEAD = 14
+MEDIATOR_ENGAGED = 15
+TALKS_STARTED = 16
+TALKS_COLLAPSED = 17
+TRUCE_AGREED = 18
+AGREEMENT_REACHED = 19
+CEASEFIRE_ENDED = 20
+CHANNEL_OPENED = 21
+CHANNEL_CLOSED = 22
+CROSSINGS_CLOSED = 23
+CROSSINGS_REOPENED = 24
+DE_ESCALATED = 25
+MINOR_RELAPSE = 26
+SERIOUS_RELAPSE = 27
+WAR = 28
+STRIKE_DECIDED = 29
+EVENT_KINDS = (
+    "",
+    "exchange",
+    "shelling",
+    "raid repelled",
+    "post captured",
+    "post retaken",
+    "post given up",
+    "strike",
+    "strike on a capital",
+    "TTP attack",
+    "ISIS-K attack",
+    "answer ordered",
+    "public line",
+    "claim of enemy dead",
+    "claim of own dead",
+    "mediator engaged",
+    "talks started",
+    "talks collapsed",
+    "truce",
+    "agreement",
+    "ceasefire ended",
+    "back channel opened",
+    "back channel closed",
+    "crossings closed",
+    "crossings reopened",
+    "de-escalated",
+    "minor relapse",
+    "serious relapse",
+    "war",
+    "strike decided",
+)
+
+# What came before a relapse.
+CAUSES = (
+    "none",
+    "local fire",
+    "militant attack",
+    "own initiative",
+    "posts held",
+    "scenario event",
+    "answer to a deed",
+)
+NO_CAUSE = 0
+LOCAL_FIRE = 1
+MILITANT_ATTACK = 2
+INITIATIVE = 3
+POSTS_HELD = 4
+SCENARIO_EVENT = 5
+ANSWERED_DEED = 6
+
+END_STATES = ("war", "never_quiet", "relapsed", "durable")
+END_WAR = 0
+END_NEVER_QUIET = 1
+END_RELAPSED = 2
+END_DURABLE = 3

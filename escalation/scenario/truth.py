@@ -1,0 +1,206 @@
+"""From claims to draws: what each draw takes to be true of the parameters and of day 0.
+
+Every uncertain thing of a scenario is one dimension of a unit cube: a parameter, whether a claim
+holds, a fact of the night before day 0. A design of points in that cube (``escalation.ensemble``)
+becomes draws here.
+
+Claims are treated as claims. A *qualitative* claim holds in a draw with its credence; in draws
+where it holds, the parameters that rest on it switch from ``default`` to ``if_claimed``. A
+*numeric* claim is informative with its credence; where it is, the reporting model reads it:
+``log(value) = log(truth) + log(habit) + noise``, with the speaker's habit (inflation of enemy
+losses, admission of own) and the noise drawn as parameters, and the lognormal prior of the fact
+gives a lognormal posterior. Where it is not, it says nothing and the prior stands. Claims that
+contradict each other (``kabul_struck``) are one uncertain fact with several speakers: each moves
+its odds by those of its credence, for or against.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from escalation.scenario.distributions import Distribution, Fixed, LogNormal
+from escalation.scenario.register import Fact, Parameter, draw_dtype, facts, parameters
+
+if TYPE_CHECKING:
+    from escalation.scenario.model import Claim, Scenario
+
+Floats = NDArray[np.float64]
+
+HABITS = {
+    ("afghan_taliban", "afghan_taliban"): "taliban_admission",
+    ("afghan_taliban", "pakistan_military"): "taliban_inflation",
+    ("pakistan_military", "pakistan_military"): "pakistan_admission",
+    ("pakistan_military", "afghan_taliban"): "pakistan_inflation",
+}
+SECTORS_FACT = "reported_sectors_hold"
+YES_NO = "yes or no"
+
+
+class DrawSpace:
+    """The unit cube of everything uncertain in a scenario.
+
+    Attributes
+    ----------
+    names
+        Label of each dimension: a parameter's name, ``claim:C08`` or ``fact:...``.
+    size
+        Number of dimensions.
+    claim_ids
+        Claims that are dimensions, in order.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self._given = scenario.parameters
+        self._parameters = parameters()
+        self._facts = facts()
+        self.claim_ids = tuple(
+            name for name, claim in scenario.claims.items() if self._is_latent(claim)
+        )
+        labels = [name for name in self._parameters if self._uncertain(self._parameters[name])]
+        labels += [f"claim:{name}" for name in self.claim_ids]
+        labels += [f"fact:{name}" for name in self._facts if self._open(self._facts[name])]
+        self.names = tuple(labels)
+        self.size = len(labels)
+        self._place = {label: i for i, label in enumerate(labels)}
+
+    def _is_latent(self, claim: Claim) -> bool:
+        """Return whether a claim is true or not by itself; those on a yes-or-no fact are not."""
+        return bool(claim.informs) and not any(
+            name in self._facts and self._facts[name].unit == YES_NO and name != SECTORS_FACT
+            for name in claim.informs
+        )
+
+    def _uncertain(self, parameter: Parameter) -> bool:
+        given = self._given.get(parameter.name)
+        if given is not None:
+            return not isinstance(given, Fixed)
+        claimed = parameter.if_claimed
+        return not isinstance(parameter.default, Fixed) or not (
+            claimed is None or isinstance(claimed, Fixed)
+        )
+
+    def _open(self, fact: Fact) -> bool:
+        return fact.name != SECTORS_FACT and not isinstance(self._given.get(fact.name), Fixed)
+
+    def claims_held(self, unit: Floats) -> NDArray[np.bool_]:
+        """Return (n, claims) whether each latent claim holds in each point of ``unit`` (n, size)."""
+        held = np.zeros((len(unit), len(self.claim_ids)), dtype=bool)
+        for i, name in enumerate(self.claim_ids):
+            held[:, i] = unit[:, self._place[f"claim:{name}"]] < self.scenario.claims[name].credence
+        return held
+
+    def transform(self, unit: Floats) -> NDArray[np.void]:
+        """Turn points (n, size) of the open unit cube into draws (n,) of ``draw_dtype``."""
+        unit = np.asarray(unit, dtype=np.float64)
+        draws = np.zeros(len(unit), dtype=draw_dtype())
+        held = dict(zip(self.claim_ids, self.claims_held(unit).T, strict=True))
+        middle = np.full(len(unit), 0.5)
+        for name, parameter in self._parameters.items():
+            place = self._place.get(name)
+            u = middle if place is None else unit[:, place]
+            draws[name] = self._parameter_values(parameter, u, held)
+        for name, fact in self._facts.items():
+            place = self._place.get(f"fact:{name}")
+            u = middle if place is None else unit[:, place]
+            draws[name] = np.clip(self._fact_values(fact, u, held, draws), fact.low, fact.high)
+        return draws
+
+    def _parameter_values(
+        self, parameter: Parameter, u: Floats, held: dict[str, NDArray[np.bool_]]
+    ) -> Floats:
+        given = self._given.get(parameter.name)
+        source: Distribution = parameter.default if given is None else given
+        values = np.asarray(source.quantile(u), dtype=np.float64)
+        if given is None and parameter.if_claimed is not None:
+            speaking = [held[name] for name in parameter.claims if name in held]
+            if speaking:
+                claimed = np.asarray(parameter.if_claimed.quantile(u), dtype=np.float64)
+                values = np.where(np.any(speaking, axis=0), claimed, values)
+        return np.clip(values, parameter.low, parameter.high)
+
+    def _fact_values(
+        self,
+        fact: Fact,
+        u: Floats,
+        held: dict[str, NDArray[np.bool_]],
+        draws: NDArray[np.void],
+    ) -> Floats:
+        given = self._given.get(fact.name)
+        if given is not None:
+            return np.asarray(given.quantile(u), dtype=np.float64)
+        if fact.name == SECTORS_FACT:
+            return self._sectors_hold(len(u), held)
+        claims = self.claims_about(fact)
+        if fact.unit == YES_NO:
+            return (u < yes_probability(fact, list(claims.values()))).astype(np.float64)
+        return self._posterior(fact, u, claims, held, draws)
+
+    def _sectors_hold(self, n: int, held: dict[str, NDArray[np.bool_]]) -> Floats:
+        naming = [
+            held[name]
+            for name, claim in self.scenario.claims.items()
+            if name in held and "actors.dyad.sectors" in claim.informs
+        ]
+        if naming:
+            return np.any(naming, axis=0).astype(np.float64)
+        return np.full(n, 1.0 if self.scenario.actors.dyad.sectors else 0.0)
+
+    def claims_about(self, fact: Fact) -> dict[str, Claim]:
+        """Return the scenario's claims that inform a fact, by id."""
+        return {
+            name: claim for name, claim in self.scenario.claims.items() if fact.name in claim.informs
+        }
+
+    def _posterior(
+        self,
+        fact: Fact,
+        u: Floats,
+        claims: dict[str, Claim],
+        held: dict[str, NDArray[np.bool_]],
+        draws: NDArray[np.void],
+    ) -> Floats:
+        """Return draws of a fact given the claims that are informative in each draw.
+
+        The habits and the noise are drawn from their priors and not updated by the claims (a "cut"
+        in the sense of modular Bayesian inference): the ratio data behind them are far larger than
+        one night's figures.
+        """
+        from scipy.special import ndtri
+
+        prior = fact.prior
+        if not isinstance(prior, LogNormal):
+            raise TypeError(f"fact {fact.name} needs a lognormal prior")
+        weight = np.full(len(u), 1.0 / prior.sigma**2)
+        mean = np.full(len(u), math.log(prior.median)) * weight
+        for name, claim in claims.items():
+            habit_name = HABITS.get((claim.speaker, fact.side))
+            if claim.value is None or name not in held:
+                continue
+            habit = np.log(draws[habit_name]) if habit_name else np.zeros(len(u))
+            seen = math.log(max(claim.value, 0.5)) - habit
+            precision = held[name] / draws["report_noise"] ** 2
+            weight = weight + precision
+            mean = mean + precision * seen
+        return np.asarray(np.exp(mean / weight + ndtri(u) / np.sqrt(weight)))
+
+
+def yes_probability(fact: Fact, claims: list[Claim]) -> float:
+    """Return the probability of a yes-or-no fact from its prior and its speakers' credences.
+
+    Odds multiply: a claim of credence c for the fact by c / (1 - c), a denial by the inverse.
+    """
+    log_odds = _logit(fact.prior.central)
+    for claim in claims:
+        sign = -1.0 if claim.kind == "denial" else 1.0
+        log_odds += sign * _logit(claim.credence)
+    return 1.0 / (1.0 + math.exp(-log_odds))
+
+
+def _logit(p: float) -> float:
+    p = min(max(p, 1e-6), 1 - 1e-6)
+    return math.log(p / (1 - p))
