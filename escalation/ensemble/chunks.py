@@ -13,7 +13,7 @@ from escalation.rules.records import RUN_DTYPE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-RAISED = -1  # status of a run in which the engine raised an exception
+RAISED = 2  # status of a run in which the engine raised an exception; see its STATUS_REASONS
 
 
 class Tally(Protocol):
@@ -32,8 +32,13 @@ class Tally(Protocol):
 class EngineChunk(Protocol):
     """What the engine returns for a batch of runs."""
 
-    runs: NDArray[np.void]
-    tally: Any
+    @property
+    def runs(self) -> NDArray[np.void]:
+        """Return one record a run."""
+
+    @property
+    def tally(self) -> Any:
+        """Return the `Tally` over these runs."""
 
 
 class Engine(Protocol):

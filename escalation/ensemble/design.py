@@ -90,7 +90,7 @@ class Design:
             [streams.bits(key, streams.DESIGN, int(c), 0) >> (62 - BITS) for c in self._columns],
             dtype=np.int64,
         )
-        self._sequence = _sequence(int(self._columns.max()) + 1) if self.labels else None
+        self._sequence: Any = _sequence(int(self._columns.max(initial=0)) + 1)
         self._lock = threading.Lock()
 
     @property
@@ -109,11 +109,11 @@ class Design:
         first, last = int(first), int(last)  # SciPy takes no integers of NumPy
         if not 0 <= first <= last:
             raise ValueError(f"there are no draws from {first} to {last}")
-        if self._sequence is None or first == last:
+        if first == last:
             return np.empty((last - first, self.size))
         with self._lock:
             whole = self._from_sequence(first, last)[:, self._columns] << (BITS - SEQUENCE_BITS)
-        return ((whole ^ self._shifts) + 0.5) * 2.0**-BITS
+        return ((whole ^ self._shifts).astype(np.float64) + 0.5) * 2.0**-BITS
 
     def _from_sequence(self, first: int, last: int) -> NDArray[np.int64]:
         """Return the unshifted points as integers, shape (last - first, columns)."""

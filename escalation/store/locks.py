@@ -1,0 +1,66 @@
+"""Tell a folder that is being built from one whose builder died.
+
+A process holds a lock on a file in the folder while it builds; the system lets go of it however
+the process ends.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
+
+    def _lock(descriptor: int) -> bool:
+        """Lock an open file; return whether nobody else holds it."""
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+else:  # an open file can't be removed there, which protects a folder as well
+
+    def _lock(descriptor: int) -> bool:
+        return True
+
+
+_OLD_SECONDS = 86_400.0
+
+
+def hold(path: Path) -> int:
+    """Create the file and lock it until the descriptor returned is closed.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be created.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    _lock(descriptor)
+    return descriptor
+
+
+def is_left_over(folder: Path, lock: str) -> bool:
+    """Return whether nobody is building a folder any more."""
+    try:
+        descriptor = os.open(folder / lock, os.O_RDWR)
+    except FileNotFoundError:
+        # Stopped between making the folder and locking it, or just about to lock it.
+        return _is_old(folder)
+    except OSError:
+        return False
+    try:
+        return _lock(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _is_old(folder: Path) -> bool:
+    try:
+        return time.time() - folder.stat().st_mtime > _OLD_SECONDS
+    except OSError:
+        return False

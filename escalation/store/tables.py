@@ -1,0 +1,82 @@
+"""Parquet tables that carry the run's id, written piece by piece so that memory stays small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from escalation.files import write_atomically
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PREFIX = "escalation."
+
+
+def write_parquet(
+    path: Path, frames: Iterable[pd.DataFrame], metadata: Mapping[str, str]
+) -> dict[str, Any]:
+    """Write frames of one shape as one table.
+
+    Parameters
+    ----------
+    path
+        Where to; its folder must exist.
+    frames
+        At least one; pieces of the table from top to bottom.
+    metadata
+        Put into the file's schema, with the prefix ``escalation.``.
+
+    Returns
+    -------
+    dict
+        ``rows`` and ``columns`` (name to type), for the manifest.
+
+    Raises
+    ------
+    ValueError
+        If there is no frame.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = 0
+    schema = None
+    writer = None
+    with write_atomically(path) as temporary:
+        try:
+            for frame in frames:
+                table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
+                if writer is None:
+                    ours = {_PREFIX + key: text for key, text in metadata.items()}
+                    schema = table.schema.with_metadata({**(table.schema.metadata or {}), **ours})
+                    writer = pq.ParquetWriter(temporary, schema, compression="zstd")
+                writer.write_table(table.cast(schema))
+                rows += table.num_rows
+            if schema is None:
+                raise ValueError(f"{path.name}: a table needs at least one frame")
+        finally:
+            if writer is not None:
+                writer.close()
+    return {"rows": rows, "columns": {item.name: str(item.type) for item in schema}}
+
+
+def read_parquet(path: Path) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return a table and the metadata that `write_parquet` put into it.
+
+    Raises
+    ------
+    OSError, ValueError
+        If the file is missing or is not Parquet.
+    """
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(path)
+    metadata = {
+        key.decode().removeprefix(_PREFIX): text.decode()
+        for key, text in (table.schema.metadata or {}).items()
+        if key.decode(errors="replace").startswith(_PREFIX)
+    }
+    frame: pd.DataFrame = table.to_pandas()
+    return frame, metadata
