@@ -25,7 +25,8 @@ def diff(old: Scenario, new: Scenario) -> list[Change]:
     """Return what ``new`` says otherwise than ``old``, without names and titles.
 
     A parameter that only one of them sets is compared with its default in the register, given as
-    the distribution in words; a claim that only one of them makes stands for itself. Lists of mappings (events) are compared item by item.
+    the distribution in words; a claim that only one of them makes stands for itself. Lists of
+    mappings (events) are compared item by item.
     """
     before, after = old.model_dump(mode="json"), new.model_dump(mode="json")
     for key in _WORDS:

@@ -25,6 +25,8 @@ def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a scenario file."""
     schema = deepcopy(Scenario.model_json_schema())
     definitions = schema["$defs"]
+    _let_entries_go(schema["properties"]["claims"])
+    _let_entries_go(definitions["Actors"]["properties"]["mediators"])
     for name in _MERGING:
         definitions[name].pop("required", None)
         _let_null_delete(definitions[name]["properties"])
@@ -36,8 +38,6 @@ def json_schema() -> dict[str, Any]:
         if name not in _MERGING and "kind" in definition.get("properties", {}):
             definition["required"] = ["kind", *definition.get("required", [])]
     properties = schema["properties"]
-    _dictionaries(properties["claims"])
-    _dictionaries(definitions["Actors"]["properties"]["mediators"])
     known: dict[str, Parameter | Fact] = {**parameters(), **facts()}
     definitions["distribution"] = _distribution()
     properties["parameters"] = {
@@ -51,7 +51,7 @@ def json_schema() -> dict[str, Any]:
     extends = {
         "type": "string",
         "minLength": 1,
-        "description": "A shipped scenario's name, or a path to a .yaml file from this one's folder.",
+        "description": "A shipped scenario's name, or a path from here that ends in .yaml.",
     }
     schema |= {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -74,7 +74,7 @@ def _let_null_delete(properties: dict[str, Any]) -> None:
         properties[key] = words | {"anyOf": [rest, {"type": "null"}]}
 
 
-def _dictionaries(schema: dict[str, Any]) -> None:
+def _let_entries_go(schema: dict[str, Any]) -> None:
     """Let ``null`` delete an entry of a mapping by name."""
     held = schema["patternProperties"]
     schema["patternProperties"] = {
