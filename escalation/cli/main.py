@@ -1,0 +1,176 @@
+"""The door: which commands there are, and what becomes of errors.
+
+A command's module is imported only when the command is called, so that ``escalation --help`` costs
+no more than Typer. A command is a function with Typer's annotations; it returns nothing when all
+went well, or its exit code.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from escalation import __version__
+from escalation.errors import InputError, PurposeError, suggest
+
+DONE, MISSED_PURPOSE, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+#: Every command: where its function is, and its line in ``escalation --help``.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "validate": (
+        "escalation.cli.scenario_commands:validate",
+        "Check scenario files; every error at its line.",
+    ),
+    "new": (
+        "escalation.cli.scenario_commands:new",
+        "Begin a scenario that extends another.",
+    ),
+    "claims": (
+        "escalation.cli.scenario_commands:claims",
+        "Show the claims a scenario rests on, and what hangs on them.",
+    ),
+    "parameters": (
+        "escalation.cli.scenario_commands:parameters",
+        "Say where the model's numbers come from.",
+    ),
+    "schema": (
+        "escalation.cli.scenario_commands:schema",
+        "Print the JSON Schema of scenario files, for editors.",
+    ),
+}
+
+
+class LazyGroup(TyperGroup):
+    """A group that knows its commands by name and imports one when it is called."""
+
+    _listing = False
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of all commands, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command; for a listing, only its name and line."""
+        if cmd_name not in COMMANDS:
+            return None
+        place, line = COMMANDS[cmd_name]
+        if self._listing or ctx.resilient_parsing:
+            return TyperCommand(cmd_name, help=line)
+        return _command(cmd_name, place, line)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help without importing any command."""
+        self._listing = True
+        try:
+            super().format_help(ctx, formatter)
+        finally:
+            self._listing = False
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that was asked for, or say which one may have been meant."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = suggest(args[0], COMMANDS) or f"; commands are {', '.join(COMMANDS)}"
+            raise InputError.single(args[0], f"is no command{near}")
+        return super().resolve_command(ctx, args)
+
+
+def _command(name: str, place: str, line: str) -> Any:
+    module, _, function = place.partition(":")
+    try:
+        called = getattr(import_module(module), function)
+    except ModuleNotFoundError as error:
+        if not (error.name or "").startswith("escalation"):
+            raise
+        raise PurposeError(f"{name} is not part of this installation") from error
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    single.command(name, short_help=line)(called)
+    return typer.main.get_command(single)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"escalation {__version__}")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    cls=LazyGroup, add_completion=False, rich_markup_mode=None, no_args_is_help=True,
+    help="Odds of de-escalation on the Afghanistan-Pakistan border, from a scenario file.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)  # fmt: skip
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Odds of de-escalation on the Afghanistan-Pakistan border, from a scenario file."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        Arguments without the program's name; those of the process by default.
+
+    Returns
+    -------
+    int
+        0 done, 1 ran but failed its purpose, 2 wrong input, 130 interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal without UTF-8 gets a question mark for what it can't show, not a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = _run(argv)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone, as with `| head`; Python would complain once more on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return code
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        group = typer.main.get_command(app)
+        code = group.main(args=arguments, prog_name="escalation", standalone_mode=False)
+    except InputError as error:
+        _complain(error)
+        return WRONG_INPUT
+    except PurposeError as error:
+        typer.echo(f"error: {error}", err=True)
+        return MISSED_PURPOSE
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo("interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        # Typer's usage errors; their class lives in click or in Typer, by Typer's version.
+        show = getattr(error, "show", None)
+        if show is None or not hasattr(error, "exit_code"):
+            raise
+        show()
+        return int(error.exit_code)
+    return code if isinstance(code, int) and not isinstance(code, bool) else DONE
+
+
+def _complain(error: InputError) -> None:
+    for problem in error.problems:
+        typer.echo(str(problem), err=True)
+    if len(error.problems) > 1:
+        typer.echo(f"{len(error.problems)} problems", err=True)

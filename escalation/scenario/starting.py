@@ -1,0 +1,71 @@
+"""The text of a new scenario: short, commented, and valid as it stands."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from escalation.errors import InputError
+from escalation.scenario.load import SUFFIXES, load_scenario, shipped
+from escalation.scenario.model import SLUG
+
+_TEXT = """\
+# What this scenario supposes otherwise than {shown}; the rest it takes from there.
+# Check it: escalation validate {file}
+name: {name}
+title: {title}
+summary: Say here in a sentence or two what is supposed, and why.
+extends: {extends}
+
+# How far a claim is believed (`escalation claims` lists them), from 0 to 1:
+# claims:
+#   C21: {{credence: 0.2}}
+
+# A parameter or a fact of day 0, a number or a distribution (`escalation parameters` lists them):
+# parameters:
+#   audience_cost: 0.4
+#   spoiler_drive: {{lognormal: {{median: 0.3, sigma: 0.4}}}}
+
+# What happens on a given day whatever the model would do; day 0 is the scenario's `as_of`:
+# events:
+#   - {{day: 1, kind: public_line, actor: pakistan_military, line: deny, until_day: 5}}
+#   - {{day: 3, kind: mediation, mediators: [qatar, turkiye]}}
+"""
+
+
+def starter(name: str, parent: str, path: Path) -> str:
+    """Return the text of a new scenario.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    parent : str
+        What it extends: a shipped scenario's name, or a file as seen from the current folder.
+    path : Path
+        Where the text will stand, from which a parent's path is told.
+
+    Raises
+    ------
+    InputError
+        If the name is no good, or the parent is not there or not valid.
+    """
+    if not re.fullmatch(SLUG, name):
+        message = "must begin with a small letter and hold small letters, digits, _ and - only"
+        raise InputError.single(name, message)
+    load_scenario(parent)
+    extends = parent
+    if not (parent in shipped() and not Path(parent).exists()):
+        extends = Path(os.path.relpath(parent, path.parent)).as_posix()
+        if not extends.endswith(SUFFIXES):
+            raise InputError.single(parent, "must be a .yaml file to be extended")
+    if Path(parent).exists() and path.exists() and path.samefile(parent):
+        raise InputError.single(str(path), "can't extend itself")
+    return _TEXT.format(
+        name=name,
+        title=name.replace("_", " ").replace("-", " ").capitalize(),
+        extends=extends if re.fullmatch(r"[\w./-]+", extends) else f"'{extends}'",
+        shown=extends.replace("\n", " "),
+        file=path.name,
+    )
