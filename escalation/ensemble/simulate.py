@@ -75,18 +75,13 @@ def simulate(
     InputError
         If a number makes no sense.
     """
-    wanted = scenario.ensemble
-    if runs is None and precision is None:
-        precision = wanted.precision
-    plan = make_plan(
+    plan = plan_for(
+        scenario,
         runs=runs,
         precision=precision,
         seed=seed,
         replicates=replicates,
-        threads=wanted.threads if threads is None else threads,
-        default_runs=wanted.runs,
-        default_seed=wanted.seed,
-        default_replicates=wanted.replicates,
+        threads=threads,
     )
     started = time.perf_counter()
     if progress is not None:
@@ -98,6 +93,31 @@ def simulate(
     )
     result.timings = {"prepare_seconds": compiled - started, **result.timings}
     return result
+
+
+def plan_for(
+    scenario: Scenario,
+    *,
+    runs: int | None = None,
+    precision: float | None = None,
+    seed: int | None = None,
+    replicates: int | None = None,
+    threads: int | None = None,
+) -> Plan:
+    """Return what `simulate` would carry out; raises what it would raise."""
+    wanted = scenario.ensemble
+    if runs is None and precision is None:
+        precision = wanted.precision
+    return make_plan(
+        runs=runs,
+        precision=precision,
+        seed=seed,
+        replicates=replicates,
+        threads=wanted.threads if threads is None else threads,
+        default_runs=wanted.runs,
+        default_seed=wanted.seed,
+        default_replicates=wanted.replicates,
+    )
 
 
 def prepare(scenario: Scenario) -> tuple[Space, Engine]:

@@ -1,0 +1,253 @@
+"""What scripts and notebooks hold: run a scenario, look at the result, keep it.
+
+>>> from escalation import load_scenario, simulate
+>>> result = simulate(load_scenario("baseline"), runs=2000)  # doctest: +SKIP
+>>> result.odds()["de_escalated_30d"].p  # doctest: +SKIP
+>>> result.plot_odds()  # doctest: +SKIP
+>>> result.save("runs")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from escalation.ensemble import simulate as ensembles
+from escalation.ensemble.progress import Progress, ProgressCallback
+from escalation.store.layout import run_id
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from escalation.analysis.odds import OddsTable
+    from escalation.analysis.variance import VarianceShare
+    from escalation.ensemble.result import EnsembleResult
+    from escalation.scenario.model import Scenario
+
+__all__ = ["Progress", "Result", "simulate"]
+
+
+def simulate(
+    scenario: Scenario | str | os.PathLike[str],
+    *,
+    runs: int | None = None,
+    precision: float | None = None,
+    seed: int | None = None,
+    replicates: int | None = None,
+    threads: int | None = None,
+    progress: ProgressCallback | None = None,
+    stop: threading.Event | None = None,
+    started: dt.datetime | None = None,
+) -> Result:
+    """Run a scenario thousands of times.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, or the path of its file, or the name of a shipped one.
+    runs, precision
+        How many runs; or instead, the half-width of the 95% interval of the odds of
+        de-escalation at which to stop. Without either, as the scenario's ``ensemble`` says.
+    seed, replicates, threads
+        Seed; runs of each draw of what is uncertain; threads, which change nothing but the time.
+    progress
+        Called with a `Progress` now and then.
+    stop
+        Set it from elsewhere to stop early and keep what is finished, as Ctrl-C does.
+    started
+        Moment that names the run; now, unless given.
+
+    Raises
+    ------
+    InputError
+        If the scenario or a number is wrong.
+    """
+    from escalation.scenario.load import load_scenario
+
+    if isinstance(scenario, str | os.PathLike):
+        scenario = load_scenario(scenario)
+    made = scenario
+    started = started or dt.datetime.now(dt.UTC)
+    ensemble = ensembles.simulate(
+        made,
+        runs=runs,
+        precision=precision,
+        seed=seed,
+        replicates=replicates,
+        threads=threads,
+        progress=progress,
+        stop=stop,
+        half_width=lambda table: headline_half_width(table, made),
+    )
+    return Result(made, ensemble, started)
+
+
+def headline_half_width(runs: pd.DataFrame, scenario: Scenario) -> float:
+    """Return the half-width of the widest interval that a precision is measured by.
+
+    That is the widest of de-escalation by day 14, 30 and 90, leaving out what the horizon is too
+    short to show; the odds of war, if it is too short for all of them.
+    """
+    from escalation.analysis.odds import headline
+
+    odds = headline(runs, scenario.horizon_days, scenario.outcomes.quiet_days)
+    measured = [e for name, e in odds.items() if name.startswith("de_escalated") and not e.note]
+    return max(estimate.half_width for estimate in measured or [odds["war"]])
+
+
+@dataclass
+class Result:
+    """An ensemble of runs and what it says; also what charts are drawn from.
+
+    Attributes
+    ----------
+    scenario
+        The scenario that was run.
+    ensemble
+        The runs, and how they came about.
+    started
+        When.
+    """
+
+    scenario: Scenario
+    ensemble: EnsembleResult
+    started: dt.datetime
+
+    @cached_property
+    def run_id(self) -> str:
+        """Return the run's short name, a hash of what was run and when."""
+        return identify(
+            self.scenario, self.ensemble.seed, self.ensemble.requested_runs, self.started
+        )
+
+    @property
+    def scenario_name(self) -> str:
+        """Return the scenario's name."""
+        return self.scenario.name
+
+    @property
+    def horizon_days(self) -> int:
+        """Return how many days a run lasts."""
+        return self.scenario.horizon_days
+
+    @property
+    def quiet_days(self) -> int:
+        """Return how many quiet days in a row make a de-escalation."""
+        return self.scenario.outcomes.quiet_days
+
+    @property
+    def as_of(self) -> dt.date:
+        """Return day 0."""
+        return self.scenario.as_of
+
+    @property
+    def runs(self) -> pd.DataFrame:
+        """Return the table of runs."""
+        return self.ensemble.runs
+
+    @cached_property
+    def draws(self) -> pd.DataFrame:
+        """Return the table of draws: 1.2 kB each."""
+        return self.ensemble.draws
+
+    @cached_property
+    def days(self) -> pd.DataFrame:
+        """Return the table of days."""
+        return self.ensemble.days
+
+    @cached_property
+    def segments(self) -> pd.DataFrame:
+        """Return the table of segments."""
+        return self.ensemble.segments
+
+    @property
+    def claims(self) -> Sequence[Mapping[str, Any]]:
+        """Return the scenario's claims, each with its ``id``."""
+        return [
+            {"id": name, **claim.model_dump(mode="json")}
+            for name, claim in self.scenario.claims.items()
+        ]
+
+    def odds(self) -> OddsTable:
+        """Return the odds of every headline outcome, with 95% intervals."""
+        from escalation.analysis.odds import headline
+
+        return headline(self.runs, self.horizon_days, self.quiet_days)
+
+    def variance_share(self) -> VarianceShare:
+        """Return how much of what runs differ by is chance, and how much ignorance."""
+        from escalation.analysis.variance import variance_share
+
+        return variance_share(self.runs)
+
+    def killed(self) -> pd.DataFrame:
+        """Return the quantiles of deaths by side."""
+        from escalation.analysis.killed import killed_summary
+
+        return killed_summary(self.runs)
+
+    def summary(self) -> dict[str, Any]:
+        """Return what ``summary.json`` holds, but for path and charts."""
+        from escalation.keeping import summarise
+
+        return summarise(self)
+
+    def plot_odds(self) -> Figure:
+        """Draw the odds of quiet and of war over time."""
+        return self.plot("odds")
+
+    def plot_rungs(self) -> Figure:
+        """Draw where both states stand on the ladder, day by day."""
+        return self.plot("rungs")
+
+    def plot_map(self) -> Figure:
+        """Draw incidents along the border."""
+        return self.plot("map")
+
+    def plot_end_states(self) -> Figure:
+        """Draw how the runs end."""
+        return self.plot("end_states")
+
+    def plot_deaths(self) -> Figure:
+        """Draw deaths by side."""
+        return self.plot("deaths")
+
+    def plot_claims(self) -> Figure:
+        """Draw the claims and what they were taken to mean."""
+        return self.plot("claims")
+
+    def plot(self, chart: str) -> Figure:
+        """Draw a chart by its name."""
+        from escalation.keeping import draw_chart
+
+        return draw_chart(chart, self)
+
+    def save(self, root: str | os.PathLike[str] = "runs", *, charts: bool = True) -> Path:
+        """Keep everything in a new run folder under ``root``; return the folder.
+
+        Raises
+        ------
+        InputError
+            If nothing can be written there.
+        OutputError
+            If the disk fills up or fails on the way; nothing is left then.
+        """
+        from escalation.keeping import keep
+        from escalation.store.folder import RunFolder
+
+        with RunFolder.create(root, self.scenario_name, self.run_id, self.started) as folder:
+            return keep(self, folder, charts=charts).path
+
+
+def identify(scenario: Scenario, seed: int, runs: int | None, started: dt.datetime) -> str:
+    """Return the short name of a run; ``runs`` is None where a precision is asked for."""
+    from escalation.scenario.load import resolved_yaml
+
+    return run_id(resolved_yaml(scenario), seed, runs, started)
