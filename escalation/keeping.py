@@ -26,7 +26,7 @@ CHARTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "odds": ("escalation.report.odds_chart", "odds_chart"),
         "rungs": ("escalation.report.rungs_chart", "rungs_chart"),
-        "map": ("escalation.report.incidents_map", "incidents_map"),
+        "map": ("escalation.report.map_chart", "map_chart"),
         "end_states": ("escalation.report.end_states_chart", "end_states_chart"),
         "deaths": ("escalation.report.deaths_chart", "deaths_chart"),
         "claims": ("escalation.report.claims_chart", "claims_chart"),
@@ -278,7 +278,7 @@ def _odds(result: Result) -> dict[str, Any]:
 
 
 def _killed(table: pd.DataFrame) -> dict[str, Any]:
-    rows: dict[str, Any] = table.to_dict(orient="index")
+    rows = table.to_dict(orient="index")
     return {str(name).removeprefix("killed_"): row for name, row in rows.items()}
 
 

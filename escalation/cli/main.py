@@ -23,6 +23,14 @@ DONE, MISSED_PURPOSE, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 #: Every command: where its function is, and its line in ``escalation --help``.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "run": (
+        "escalation.cli.run_commands:run",
+        "Run a scenario: odds, tables and charts.",
+    ),
+    "runs": (
+        "escalation.cli.run_commands:runs",
+        "List the runs that were kept.",
+    ),
     "validate": (
         "escalation.cli.scenario_commands:validate",
         "Check scenario files; every error at its line.",

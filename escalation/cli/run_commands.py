@@ -1,0 +1,221 @@
+"""The commands `run` and `runs`: simulate a scenario and keep the results; list what was kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from escalation.errors import OutputError, PurposeError
+
+if TYPE_CHECKING:
+    from escalation.api import Result
+    from escalation.ensemble.plan import Plan
+    from escalation.keeping import Kept
+    from escalation.scenario.model import Scenario
+
+DONE, INTERRUPTED = 0, 130
+CHARTS_TOLD = 3
+
+
+def run(
+    scenario: Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")],
+    runs: Annotated[
+        int | None, typer.Option("--runs", help="Number of runs.", show_default="scenario's")
+    ] = None,
+    precision: Annotated[
+        float | None,
+        typer.Option(
+            "--precision",
+            help="Instead of --runs: run until the 95% interval of the odds of de-escalation is "
+            "within this on either side, such as 0.01.",
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", help="Seed.", show_default="scenario's")
+    ] = None,
+    replicates: Annotated[
+        int | None,
+        typer.Option(
+            "--replicates",
+            help="Runs for each draw of what is uncertain.",
+            show_default="scenario's",
+        ),
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option("--threads", help="Threads.", show_default="all processors")
+    ] = None,
+    horizon: Annotated[
+        int | None,
+        typer.Option("--horizon", help="Days to simulate.", show_default="scenario's"),
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="PATH=VALUE",
+            help="Change one thing, such as claims.C01.credence=0.2; may be repeated.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", help="Folder that the run's folder goes into.")
+    ] = Path("runs"),
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print summary.json to stdout, and nothing else.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No progress and no notes, only results.")
+    ] = False,
+    charts: Annotated[
+        bool, typer.Option("--charts/--no-charts", help="Whether to draw charts.")
+    ] = True,
+) -> int:
+    """Run a scenario thousands of times: odds, tables and charts in a folder of their own."""
+    from escalation.scenario.load import load_scenario
+
+    started = dt.datetime.now(dt.UTC)
+    changed = list(settings or [])
+    if horizon is not None:
+        changed.append(f"horizon_days={horizon}")
+    loaded = load_scenario(scenario, changed)
+    # Checked before the compiler is woken and before a folder is begun.
+    from escalation.ensemble.simulate import plan_for
+
+    plan = plan_for(
+        loaded, runs=runs, precision=precision, seed=seed, replicates=replicates, threads=threads
+    )
+    done = _simulate_and_keep(
+        loaded,
+        plan,
+        started,
+        out=out,
+        charts=charts,
+        quiet=quiet or as_json,
+        source=scenario,
+        settings=changed,
+        as_json=as_json,
+    )
+    if done is None:
+        return INTERRUPTED
+    result, kept = done
+    _print(kept.summary, list(kept.charts.values())[:CHARTS_TOLD], as_json=as_json)
+    if kept.not_drawn and as_json:
+        from escalation.cli.run_output import note
+
+        note(f"Results are kept, but these charts could not be drawn: {', '.join(kept.not_drawn)}")
+    if result.ensemble.interrupted:
+        return INTERRUPTED
+    if result.ensemble.failed_runs == result.ensemble.n_runs:
+        why = result.runs["reason"].iloc[0]
+        raise PurposeError(f"every run broke, so there are no odds: {why}")
+    return DONE
+
+
+def runs(
+    root: Annotated[Path, typer.Argument(help="Folder of run folders.")] = Path("runs"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list to stdout.")] = False,
+) -> None:
+    """List the runs that were kept; clear away what killed runs left behind."""
+    from escalation.store.folder import as_json as to_json
+    from escalation.store.folder import clean_up
+    from escalation.store.listing import list_runs
+
+    if str(root) == "runs" and not root.exists():
+        listed, removed = [], []
+    else:
+        removed = clean_up(root)
+        listed = list_runs(root)
+    if removed:
+        from escalation.cli.run_output import note
+
+        note(f"Removed what {len(removed)} run(s) that were killed had left behind.")
+    if as_json:
+        sys.stdout.write(to_json([item.as_dict() for item in listed]))
+        return
+    from escalation.cli.run_output import print_list
+
+    print_list(listed, root)
+
+
+def _simulate_and_keep(
+    scenario: Scenario,
+    plan: Plan,
+    started: dt.datetime,
+    *,
+    out: Path,
+    charts: bool,
+    quiet: bool,
+    source: str,
+    settings: Sequence[str],
+    as_json: bool,
+) -> tuple[Result, Kept] | None:
+    """Begin the folder, simulate, and write everything; nothing stays if it fails."""
+    from escalation.api import identify, simulate
+    from escalation.changes import changes_of
+    from escalation.cli.run_output import note, progress_on_stderr
+    from escalation.keeping import keep, needed_bytes
+    from escalation.store.folder import RunFolder, clean_up
+
+    asked = plan.runs if plan.precision is None else None
+    name = identify(scenario, plan.seed, asked, started)
+    expected = plan.runs if asked else 0
+    room = needed_bytes(expected, expected // plan.replicates)
+    with RunFolder.create(out, scenario.name, name, started, needed_bytes=room) as folder:
+        clean_up(out)
+        if not quiet and (notice := _cache_notice()):
+            note(notice)
+        with progress_on_stderr(quiet) as progress:
+            result = simulate(
+                scenario,
+                runs=asked,
+                precision=plan.precision,
+                seed=plan.seed,
+                replicates=plan.replicates,
+                threads=plan.threads,
+                progress=progress,
+                started=started,
+            )
+        if result.ensemble.n_runs == 0:
+            note("Stopped before any run was finished; nothing is kept.")
+            return None
+        if not quiet:
+            note("writing tables" + (" and drawing charts" if charts else ""))
+        reference, changes = changes_of(source, settings, scenario)
+        try:
+            kept = keep(
+                result,
+                folder,
+                charts=charts,
+                command=["escalation", *sys.argv[1:]],
+                source=source,
+                settings=settings,
+                reference=reference,
+                changes=changes,
+            )
+        except OutputError:
+            # The disk failed; what was computed is still shown.
+            _print(result.summary(), [], as_json=as_json)
+            raise
+    return result, kept
+
+
+def _cache_notice() -> str:
+    """Return why compiled code can't be kept, if it can't."""
+    from escalation.rules.compiling import cache_notice
+
+    return cache_notice
+
+
+def _print(summary: dict[str, Any], charts: list[Path], *, as_json: bool) -> None:
+    if as_json:
+        from escalation.store.folder import as_json as to_json
+
+        sys.stdout.write(to_json(summary))
+    else:
+        from escalation.cli.run_output import print_result
+
+        print_result(summary, charts)
