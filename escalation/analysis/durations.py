@@ -74,6 +74,10 @@ def incidence(runs: pd.DataFrame, column: str, horizon_days: int) -> pd.DataFram
         estimate = nested_interval(draw, (day >= 0) & (day <= today))
         rows.append((estimate.p, estimate.low, estimate.high))
     frame = pd.DataFrame(rows, columns=["p", "low", "high"])
+    # What has come by one day has come by every later one, so a bound for one day is a bound for
+    # the days before it (upper) or after it (lower).
+    frame["low"] = frame["low"].cummax()
+    frame["high"] = frame["high"][::-1].cummin()[::-1]
     frame.insert(0, "day", np.arange(horizon_days))
     return frame
 

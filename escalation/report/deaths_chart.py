@@ -109,8 +109,16 @@ def _scale(axes: Axes, ceiling: float, which: str) -> None:
 
 
 def _heading(axes: Axes, text: str, x: float = 0.0) -> None:
-    axes.text(x, 1.03, text, transform=axes.transAxes, fontsize=style.TEXT_SIZE,
-              fontweight="bold", color=style.INK, va="bottom")
+    axes.text(
+        x,
+        1.03,
+        text,
+        transform=axes.transAxes,
+        fontsize=style.TEXT_SIZE,
+        fontweight="bold",
+        color=style.INK,
+        va="bottom",
+    )
 
 
 def _draw_fan(axes: Axes, data: ChartData, prefix: str, colour: str) -> None:
@@ -121,16 +129,26 @@ def _draw_fan(axes: Axes, data: ChartData, prefix: str, colour: str) -> None:
     )
     if len(days) == 1:
         days = np.array([0, 1])
-        low, lower, middle, upper, high = (np.repeat(q, 2) for q in (low, lower, middle, upper, high))
+        low, lower, middle, upper, high = (
+            np.repeat(q, 2) for q in (low, lower, middle, upper, high)
+        )
     axes.fill_between(days, low, high, color=colour, alpha=0.18, linewidth=0)
     axes.fill_between(days, lower, upper, color=colour, alpha=0.35, linewidth=0)
     axes.plot(days, middle, color=colour, linewidth=2.0)
     marks = {"1 run of 20 above": high, "median": middle}
+    if middle[-1] == high[-1]:
+        del marks["1 run of 20 above"]
     for text, values in marks.items():
-        axes.annotate(f"{text} {values[-1]:,.0f}", (1.0, values[-1]),
-                      xycoords=("axes fraction", "data"), xytext=(-3, 3),
-                      textcoords="offset points", ha="right", fontsize=style.SMALL_SIZE - 0.6,
-                      color=style.INK)
+        axes.annotate(
+            f"{text} {values[-1]:,.0f}",
+            (1.0, values[-1]),
+            xycoords=("axes fraction", "data"),
+            xytext=(-3, 3),
+            textcoords="offset points",
+            ha="right",
+            fontsize=style.SMALL_SIZE - 0.6,
+            color=style.INK,
+        )
 
 
 def _draw_ranges(axes: Axes, summary: pd.DataFrame) -> None:
@@ -139,20 +157,59 @@ def _draw_ranges(axes: Axes, summary: pd.DataFrame) -> None:
     axes.set_yticks([])
     for y, (column, colour) in enumerate(_OTHERS):
         row = summary.loc[column]
-        axes.plot([row["q05"], row["q95"]], [y, y], color=colour, lw=3, alpha=0.35,
-                  solid_capstyle="butt", zorder=2, clip_on=False)
-        axes.plot([row["q25"], row["q75"]], [y, y], color=colour, lw=8, alpha=0.55,
-                  solid_capstyle="butt", zorder=3, clip_on=False)
-        axes.plot(row["q50"], y, "o", color=colour, markeredgecolor="white", ms=7, zorder=4,
-                  clip_on=False)
+        axes.plot(
+            [row["q05"], row["q95"]],
+            [y, y],
+            color=colour,
+            lw=3,
+            alpha=0.35,
+            solid_capstyle="butt",
+            zorder=2,
+            clip_on=False,
+        )
+        axes.plot(
+            [row["q25"], row["q75"]],
+            [y, y],
+            color=colour,
+            lw=8,
+            alpha=0.55,
+            solid_capstyle="butt",
+            zorder=3,
+            clip_on=False,
+        )
+        axes.plot(
+            row["q50"], y, "o", color=colour, markeredgecolor="white", ms=7, zorder=4, clip_on=False
+        )
         name = "\n".join(style.wrapped(SIDES[column], style.SMALL_SIZE, 1.3))
-        axes.annotate(name, (0, y), xycoords=("axes fraction", "data"), xytext=(-8, 0),
-                      textcoords="offset points", ha="right", va="center",
-                      fontsize=style.SMALL_SIZE, color=style.INK)
-        axes.annotate(f"{row['q50']:,.0f}", (1, y), xycoords=("axes fraction", "data"),
-                      xytext=(7, 5), textcoords="offset points", va="center",
-                      fontsize=style.SMALL_SIZE, fontweight="bold", color=style.INK)
-        axes.annotate(f"{row['q05']:,.0f}–{row['q95']:,.0f}", (1, y),
-                      xycoords=("axes fraction", "data"), xytext=(7, -6),
-                      textcoords="offset points", va="center", fontsize=style.SMALL_SIZE - 0.8,
-                      color=style.SOFT)
+        axes.annotate(
+            name,
+            (0, y),
+            xycoords=("axes fraction", "data"),
+            xytext=(-8, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            fontsize=style.SMALL_SIZE,
+            color=style.INK,
+        )
+        axes.annotate(
+            f"{row['q50']:,.0f}",
+            (1, y),
+            xycoords=("axes fraction", "data"),
+            xytext=(7, 5),
+            textcoords="offset points",
+            va="center",
+            fontsize=style.SMALL_SIZE,
+            fontweight="bold",
+            color=style.INK,
+        )
+        axes.annotate(
+            f"{row['q05']:,.0f}–{row['q95']:,.0f}",
+            (1, y),
+            xycoords=("axes fraction", "data"),
+            xytext=(7, -6),
+            textcoords="offset points",
+            va="center",
+            fontsize=style.SMALL_SIZE - 0.8,
+            color=style.SOFT,
+        )

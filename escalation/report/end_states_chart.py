@@ -53,10 +53,19 @@ def end_states_chart(data: ChartData) -> Figure:
     for y, (state, row) in zip(places, table.iterrows(), strict=True):
         p, low, high = float(row["p"]), float(row["low"]), float(row["high"])
         axes.barh(y, p, height=0.56, color=style.END_STATE_COLOURS[str(state)], zorder=2)
-        axes.errorbar(p, y, xerr=[[p - low], [high - p]], fmt="none", ecolor=style.INK,
-                      elinewidth=1.4, capsize=4, zorder=3)
-        _label_row(axes, y, str(state), f"{percent(p)}  ({percent_range(low, high)})",
-                   str(row["word"]))
+        axes.errorbar(
+            p,
+            y,
+            xerr=[[p - low], [high - p]],
+            fmt="none",
+            ecolor=style.INK,
+            elinewidth=1.4,
+            capsize=4,
+            zorder=3,
+        )
+        _label_row(
+            axes, y, str(state), f"{percent(p)}  ({percent_range(low, high)})", str(row["word"])
+        )
     axes.set_xlim(0, 1)
     axes.set_ylim(-0.6, len(table) - 0.4)
     axes.set_yticks([])
@@ -74,6 +83,15 @@ def _label_row(axes, y: float, state: str, figures: str, word: str) -> None:
         (figures, 1, "left", 6, "bold", style.INK, style.TEXT_SIZE + 1),
         (word, 1, "left", -7, "normal", style.SOFT, style.SMALL_SIZE),
     ):
-        axes.annotate(text, (x, y), xycoords=("axes fraction", "data"),
-                      xytext=(-9 if x == 0 else 9, up), textcoords="offset points", ha=align,
-                      va="center", fontsize=size, fontweight=weight, color=colour)
+        axes.annotate(
+            text,
+            (x, y),
+            xycoords=("axes fraction", "data"),
+            xytext=(-9 if x == 0 else 9, up),
+            textcoords="offset points",
+            ha=align,
+            va="center",
+            fontsize=size,
+            fontweight=weight,
+            color=colour,
+        )

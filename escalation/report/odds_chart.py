@@ -75,15 +75,30 @@ def _draw(axes: Axes, quiet: pd.DataFrame, war: pd.DataFrame, known: int) -> Non
     last = len(war) - 1
     if 0 <= known < last:
         axes.axvspan(known, last, color=style.PALE, alpha=0.35, linewidth=0, zorder=0)
+        axes.annotate(
+            "too late for a quiet to show",
+            ((known + last) / 2, 0.5),
+            rotation=90,
+            ha="center",
+            va="center",
+            fontsize=style.FOOT_SIZE,
+            color=style.SOFT,
+        )
     for deadline in DEADLINES_DAYS:
         if deadline <= known:
             share = float(quiet["p"].iloc[deadline])
-            axes.plot(deadline, share, "o", color=style.QUIET, markeredgecolor="white", ms=6.5,
-                      zorder=5)
+            axes.plot(
+                deadline, share, "o", color=style.QUIET, markeredgecolor="white", ms=6.5, zorder=5
+            )
             # Below the curve, where a rising share leaves room.
-            axes.annotate(f"{percent(share)} by day {deadline}", (deadline, share),
-                          xytext=(6, -13), textcoords="offset points", fontsize=style.SMALL_SIZE,
-                          color=style.INK)
+            axes.annotate(
+                f"{percent(share)} by day {deadline}",
+                (deadline, share),
+                xytext=(6, -13),
+                textcoords="offset points",
+                fontsize=style.SMALL_SIZE,
+                color=style.INK,
+            )
 
 
 def _label_ends(axes: Axes, quiet: pd.DataFrame, war: pd.DataFrame, known: int) -> None:
@@ -93,8 +108,18 @@ def _label_ends(axes: Axes, quiet: pd.DataFrame, war: pd.DataFrame, known: int) 
         rows.append((quiet.iloc[known], "De-escalated", style.QUIET))
     places = style.spread([float(row["p"]) for row, _, _ in rows], 0.15, 0.0, 1.0)
     for (row, name, colour), y in zip(rows, places, strict=True):
-        text = f"{percent(float(row['p']))}  ({percent_range(float(row['low']), float(row['high']))})"
+        text = (
+            f"{percent(float(row['p']))}  ({percent_range(float(row['low']), float(row['high']))})"
+        )
         for line, offset, weight in ((name, 6, "bold"), (text, -6, "normal")):
-            axes.annotate(line, (1.0, y), xycoords="axes fraction", xytext=(8, offset),
-                          textcoords="offset points", va="center", fontsize=style.TEXT_SIZE,
-                          fontweight=weight, color=colour if weight == "bold" else style.INK)
+            axes.annotate(
+                line,
+                (1.0, y),
+                xycoords="axes fraction",
+                xytext=(8, offset),
+                textcoords="offset points",
+                va="center",
+                fontsize=style.TEXT_SIZE,
+                fontweight=weight,
+                color=colour if weight == "bold" else style.INK,
+            )

@@ -36,7 +36,8 @@ def rungs_chart(data: ChartData) -> Figure:
     top = style.head(
         figure,
         _title(shares, n),
-        "Share of runs in which each state stands on each rung of the escalation ladder, by day.",
+        "Share of runs in which each state stands on each rung of the escalation ladder, by day. "
+        "Right: share of all days.",
     )
     width, height = figure.get_size_inches()
     floor = bottom + 0.5 / height
@@ -91,8 +92,9 @@ def _draw(axes: Axes, shares: NDArray[np.float64], name: str) -> None:
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1])
     style.tidy(axes)
     axes.yaxis.grid(False)
-    axes.set_title(name, fontsize=style.TEXT_SIZE + 1, fontweight="bold", color=style.INK,
-                   loc="left", pad=5)
+    axes.set_title(
+        name, fontsize=style.TEXT_SIZE + 1, fontweight="bold", color=style.INK, loc="left", pad=5
+    )
 
 
 def _draw_ladder(axes: Axes, shares: dict[str, NDArray[np.float64]]) -> None:
@@ -104,16 +106,37 @@ def _draw_ladder(axes: Axes, shares: dict[str, NDArray[np.float64]]) -> None:
     for rung, (name, colour) in enumerate(zip(RUNGS, style.RUNG_COLOURS, strict=True)):
         axes.add_patch(Rectangle((0, rung + 0.16), 0.085, 0.68, color=colour, lw=0))
         lines = style.wrapped(f"{rung}  {name}", style.SMALL_SIZE, 1.22)
-        axes.text(0.115, rung + 0.5, "\n    ".join(lines), fontsize=style.SMALL_SIZE, va="center",
-                  color=style.INK)
+        axes.text(
+            0.115,
+            rung + 0.5,
+            "\n    ".join(lines),
+            fontsize=style.SMALL_SIZE,
+            va="center",
+            color=style.INK,
+        )
         for x, column in zip((0.845, 1.0), means, strict=True):
-            axes.text(x, rung + 0.5, column[rung], fontsize=style.SMALL_SIZE, va="center",
-                      ha="right", color=style.INK)
-    axes.text(0, len(RUNGS) + 0.35, "Rung", fontsize=style.SMALL_SIZE, color=style.SOFT,
-              va="center")
-    for x, text in ((0.845, "Afghan\ndays"), (1.0, "Pak.\ndays")):
-        axes.text(x, len(RUNGS) + 0.35, text, fontsize=style.FOOT_SIZE, color=style.SOFT,
-                  va="center", ha="right")
+            axes.text(
+                x,
+                rung + 0.5,
+                column[rung],
+                fontsize=style.SMALL_SIZE,
+                va="center",
+                ha="right",
+                color=style.INK,
+            )
+    axes.text(
+        0, len(RUNGS) + 0.35, "Rung", fontsize=style.SMALL_SIZE, color=style.SOFT, va="center"
+    )
+    for x, text in ((0.845, "Afghan"), (1.0, "Pak.")):
+        axes.text(
+            x,
+            len(RUNGS) + 0.35,
+            text,
+            fontsize=style.FOOT_SIZE,
+            color=style.SOFT,
+            va="center",
+            ha="right",
+        )
 
 
 def percent_or_dot(shares: NDArray[np.float64]) -> list[str]:

@@ -6,11 +6,13 @@ every chart. Only Matplotlib's object interface is used: no global figure, no sc
 
 from __future__ import annotations
 
-import textwrap
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,8 +61,6 @@ FOOT_SIZE: Final = 6.6
 
 _POINTS_PER_INCH = 72.0
 _MARGIN_INCHES = 0.28
-#: Mean width of a letter over its size: bold and plain, in DejaVu Sans.
-_BOLD_LETTER, _PLAIN_LETTER = 0.66, 0.565
 
 
 def new_figure(width: float = 9.0, height: float = 5.4) -> Figure:
@@ -81,13 +81,13 @@ def head(figure: Figure, title: str, subtitle: str = "") -> float:
     width, height = figure.get_size_inches()
     left = _MARGIN_INCHES / width
     y = 1 - 0.22 / height
-    for text, size, weight, colour, letter in (
-        (title, TITLE_SIZE, "bold", INK, _BOLD_LETTER),
-        (subtitle, TEXT_SIZE, "normal", SOFT, _PLAIN_LETTER),
+    for text, size, weight, colour in (
+        (title, TITLE_SIZE, "bold", INK),
+        (subtitle, TEXT_SIZE, "normal", SOFT),
     ):
         if not text:
             continue
-        lines = wrapped(text, size, width - 2 * _MARGIN_INCHES, letter)
+        lines = wrapped(text, size, width - 2 * _MARGIN_INCHES, weight)
         figure.text(
             left,
             y,
@@ -113,7 +113,7 @@ def foot(figure: Figure, run_id: str, source: str) -> float:
     width, height = figure.get_size_inches()
     side = _MARGIN_INCHES / width
     room = width - 2 * _MARGIN_INCHES - 2.6
-    lines = wrapped(source, FOOT_SIZE, room, _PLAIN_LETTER)
+    lines = wrapped(source, FOOT_SIZE, room)
     y = 0.14 / height
     figure.text(side, y, "\n".join(lines), fontsize=FOOT_SIZE, color=SOFT, va="bottom")
     figure.text(
@@ -122,9 +122,37 @@ def foot(figure: Figure, run_id: str, source: str) -> float:
     return float((0.24 + len(lines) * FOOT_SIZE * 1.3 / _POINTS_PER_INCH) / height)
 
 
-def wrapped(text: str, size: float, inches: float, letter: float = _PLAIN_LETTER) -> list[str]:
-    """Break a text into lines that fit a width, by the mean width of a letter."""
-    return textwrap.wrap(text, max(int(inches * _POINTS_PER_INCH / (size * letter)), 8)) or [""]
+def wrapped(text: str, size: float, inches: float, weight: str = "normal") -> list[str]:
+    """Break a text into lines that fit a width, measured in its own letters.
+
+    A word that alone is wider than the line is cut, so that an id or a name without spaces can't
+    run off the chart.
+    """
+    room = inches * _POINTS_PER_INCH
+    lines = [""]
+    for word in text.split():
+        rest = word
+        joined = f"{lines[-1]} {rest}".lstrip()
+        if text_width(joined, size, weight) <= room:
+            lines[-1] = joined
+            continue
+        while text_width(rest, size, weight) > room and len(rest) > 1:
+            keep = max(int(len(rest) * room / text_width(rest, size, weight)) - 1, 1)
+            lines.append(rest[:keep])
+            rest = rest[keep:]
+        lines.append(rest)
+    return [line for line in lines if line] or [""]
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """Return the width of a line of text in points."""
+    if not text:
+        return 0.0
+    # A dollar sign would start a formula.
+    plain = text.replace("$", "S")
+    path = TextPath((0, 0), plain, size=size, prop=FontProperties(weight=weight))
+    return float(path.get_extents().x1)
 
 
 def tidy(axes: Axes, *, grid: str = "y") -> None:

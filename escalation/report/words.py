@@ -9,9 +9,10 @@ from typing import Final
 FEW_RUNS: Final = 20
 
 #: Simple fractions, the plainest first: a share takes the first that is near enough.
-_FRACTIONS: Final = ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), (3, 5), (4, 5))
+_FRACTIONS: Final = ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (2, 5), (3, 5))
 _NEAR: Final = 0.015
-_RARE, _USUAL = 0.095, 0.905
+#: Below and above these, one run in so many says it best.
+_RARE, _USUAL, _NEARLY_ALL = 0.225, 0.775, 0.905
 
 
 def in_runs(p: float, n_runs: int) -> str:
@@ -34,20 +35,25 @@ def in_runs(p: float, n_runs: int) -> str:
         return f"{round(p * n_runs)} of {n_runs} runs"
     if p < _RARE:
         return f"about 1 run in {round_number(1 / p)}"
-    if p > _USUAL:
+    if p > _NEARLY_ALL:
         return f"all but 1 run in {round_number(1 / (1 - p))}"
+    if p > _USUAL:
+        whole = round(1 / (1 - p))
+        return _of(whole - 1, whole)
     for part, whole in _FRACTIONS:
         if abs(p - part / whole) <= _NEAR:
-            return "about half of the runs" if whole == 2 else _of(part, whole)
-    return _of(round(p * 10), 10)
+            return _of(part, whole)
+    tenths = round(p * 10)
+    if tenths == 5:
+        return "just over half of the runs" if p > 0.5 else "just under half of the runs"
+    shared = math.gcd(tenths, 10)
+    return _of(tenths // shared, 10 // shared)
 
 
 def _of(part: int, whole: int) -> str:
-    if part == 1:
-        return f"about 1 run in {whole}"
-    # Tenths that shorten would have been said as such; the rest stay tenths.
-    shared = math.gcd(part, whole)
-    return f"about {part // shared} runs of {whole // shared}"
+    if (part, whole) == (1, 2):
+        return "about half of the runs"
+    return f"about 1 run in {whole}" if part == 1 else f"about {part} runs of {whole}"
 
 
 def round_number(value: float) -> str:
@@ -73,6 +79,12 @@ def percent_range(low: float, high: float) -> str:
     """Return an interval of shares: ``57-66%``, with a tenth where it is narrow and low."""
     digits = 1 if high < 0.1 and high - low < 0.05 else 0
     return f"{100 * low:.{digits}f}–{100 * high:.{digits}f}%"
+
+
+def counted(number: int) -> str:
+    """Return a small number as a word, a larger one in figures."""
+    small = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    return small[number] if 0 <= number < len(small) else f"{number:,}"
 
 
 def upper_first(text: str) -> str:
