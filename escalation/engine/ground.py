@@ -38,6 +38,7 @@ from escalation.rules.vocabulary import (
     CAPTURE,
     LOCAL_FIRE,
     PAKISTANI,
+    POSTS_HELD,
     RAID_REPELLED,
     RECAPTURE,
     SHELLING,
@@ -125,8 +126,9 @@ def fire(world, p, run, key, day, st, counts):  # type: ignore[no-untyped-def]
     for turn in range(2):
         s = first if turn == 0 else 1 - first
         a = st.actors[s]
+        fights = fire_rules.fights_on_ground(a.acting, a.cause, a.rung)
         rate = local + fire_rules.ordered_rate(
-            a.acting, a.rung, p.ordered_fire, p.ordered_fire_growth
+            fights, a.rung, p.ordered_fire, p.ordered_fire_growth
         )
         scale = rate / total
         for seg in range(n):
@@ -276,7 +278,8 @@ def raid(world, p, run, key, day, st, counts):  # type: ignore[no-untyped-def]
     for turn in range(2):
         s = first if turn == 0 else 1 - first
         a = st.actors[s]
-        rate = fire_rules.raids_a_day(a.acting, a.rung, p.raid_rate, p.offensive_raid_rate)
+        fights = fire_rules.fights_on_ground(a.acting, a.cause, a.rung)
+        rate = fire_rules.raids_a_day(fights, a.rung, p.raid_rate, p.offensive_raid_rate)
         if rate <= 0.0:
             continue
         of_side = 0
@@ -315,11 +318,12 @@ def _raid_post(world, p, key, day, s, unit, st, counts):  # type: ignore[no-unty
             target = post
             place = i
             break
-    if target < 0:
+    a, o = st.actors[s], st.actors[1 - s]
+    if target < 0 and a.cause != POSTS_HELD:
+        # a state that only wants its posts back takes no others
         target = _opposing_post(world, uniform(key, RAID, unit, 0), s, seg, st)
     if target < 0:
         return
-    a, o = st.actors[s], st.actors[1 - s]
     own, enemy = st.unit_strength[unit], _strength(p, day, target, st)
     odds = fire_rules.raid_log_odds(
         p.raid_success, world.post_fort[target], p.fortification_weight, own, enemy

@@ -49,6 +49,7 @@ def _clear(st):  # type: ignore[no-untyped-def]
     for s in range(2):
         a = st.actors[s]
         a.perceived = 0
+        a.considered = 0
         a.acting = 0
         a.fresh = 0
         a.pending_rung = 0

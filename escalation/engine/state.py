@@ -25,7 +25,7 @@ F8 = np.float64
 ACTOR_DTYPE = np.dtype(
     [
         ("rung", I8), ("deed", I8), ("line", I8), ("closed", I8),
-        ("perceived", I8), ("acting", I8), ("pending_rung", I8), ("pending_day", I8),
+        ("perceived", I8), ("considered", I8), ("acting", I8), ("pending_rung", I8), ("pending_day", I8),
         ("pending_cause", I8), ("operation_left", I8), ("cause", I8), ("fresh", I8),
         ("belief", F8), ("grievance", F8), ("commitment", F8), ("weariness", F8),
         ("mediation", F8), ("stance", F8), ("hawkish", F8),

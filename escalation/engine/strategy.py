@@ -156,7 +156,10 @@ def decide(world, p, key, day, st):  # type: ignore[no-untyped-def]
         if day <= a.act_until:
             _order(a, a.act_rung, day, SCENARIO_EVENT)
             note(st, day, ORDER, s, -1, SCENARIO_EVENT, float(a.act_rung), 0, 0, 0, 0)
-        if a.perceived >= SMALL_ARMS:
+        if o.acting == 0:
+            a.considered = 0
+        if decision.is_news(a.perceived, a.considered, o.fresh, o.acting) == 1:
+            a.considered = a.perceived
             answer = _answer(p, key, s, a, held_back, cap)
             if answer >= SMALL_ARMS:
                 lag = geometric_days(uniform(key, ANSWER_LAG, s, 0), p.answer_lag, 4)

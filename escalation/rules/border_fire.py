@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from escalation.rules.arithmetic import log
 from escalation.rules.compiling import rule
-from escalation.rules.vocabulary import ARTILLERY, OFFENSIVE, OPEN_WAR, RAIDS, SMALL_ARMS, STRIKES
+from escalation.rules.vocabulary import (
+    ARTILLERY,
+    MILITANT_ATTACK,
+    OFFENSIVE,
+    OPEN_WAR,
+    RAIDS,
+    SMALL_ARMS,
+    STRIKES,
+)
 
 DAYS_PER_MONTH = 30.4375
 
@@ -29,17 +37,25 @@ def unauthorised_rate(
 
 
 @rule
-def ordered_rate(acting: int, rung: int, base: float, growth: float) -> float:
-    """Return exchanges a day that a state starts on a day it acts at this rung."""
-    if acting == 0 or rung < SMALL_ARMS:
+def fights_on_ground(acting: int, cause: int, rung: int) -> int:
+    """Return whether a state's posts and units fight: not when it only strikes militants' havens."""
+    if acting == 0:
+        return 0
+    return 0 if cause == MILITANT_ATTACK and rung < OFFENSIVE and rung >= STRIKES else 1
+
+
+@rule
+def ordered_rate(fights: int, rung: int, base: float, growth: float) -> float:
+    """Return exchanges a day that a state starts on a day its posts fight at this rung."""
+    if fights == 0 or rung < SMALL_ARMS:
         return 0.0
     return base + growth * (rung - SMALL_ARMS)
 
 
 @rule
-def raids_a_day(acting: int, rung: int, rate: float, offensive_rate: float) -> float:
+def raids_a_day(fights: int, rung: int, rate: float, offensive_rate: float) -> float:
     """Return raids a day: none below rung 4, many in an offensive, twice as many in open war."""
-    if acting == 0 or rung < RAIDS:
+    if fights == 0 or rung < RAIDS:
         return 0.0
     if rung < OFFENSIVE:
         return rate

@@ -82,10 +82,22 @@ if CACHE_FOLDER is not None:
 
 
 def rule(function: F) -> F:
-    """Compile a function on its first call; release the interpreter lock; keep IEEE arithmetic."""
+    """Compile a function on its first call; release the interpreter lock; keep IEEE arithmetic.
+
+    A call with a constant (``uniform(key, ANSWER, s, 0)``) would be compiled anew for each value
+    of the constant: its type is widened to plain integer first, so that a rule is compiled once.
+    """
     compiled = numba.njit(
         cache=CACHE_FOLDER is not None, nogil=True, fastmath=False, error_model="numpy"
     )(function)
+    if not numba.config.DISABLE_JIT:
+        template = compiled.get_call_template
+
+        def widened(args: Any, kws: Any) -> Any:
+            wide = tuple(numba.types.unliteral(arg) for arg in args)
+            return template(wide, {name: numba.types.unliteral(arg) for name, arg in kws.items()})
+
+        compiled.get_call_template = widened
     return compiled  # type: ignore[no-any-return]
 
 

@@ -17,6 +17,18 @@ PASS = 0
 
 
 @rule
+def is_news(perceived: int, considered: int, fresh: int, acting: int) -> int:
+    """Return whether the other's deed of yesterday asks for an answer.
+
+    A deed that goes on is one deed: an operation is weighed when it begins (``fresh``) and when it
+    is felt to have risen above what was ``considered``, not again on each of its days.
+    """
+    if perceived < SMALL_ARMS:
+        return 0
+    return 1 if fresh == 1 or acting == 0 or perceived > considered else 0
+
+
+@rule
 def audience_loss(rung: float, commitment: float, audience_cost: float) -> float:
     """Return the cost of acting at ``rung`` below a public ``commitment``, linear in the gap."""
     gap = commitment - rung
@@ -145,10 +157,14 @@ def initiative_chance(
 
 @rule
 def operation_length(rung: int, growth: float) -> float:
-    """Return the mean length in days, beyond the first, of an operation at this rung."""
+    """Return the mean length in days, beyond the first, of an operation at this rung.
+
+    It grows with the square of the rung above 3: a raid or a strike is over in a day or two, an
+    offensive takes days to wind down.
+    """
     if rung < 4:
         return 0.0
-    return growth * (rung - 3)
+    return growth * 0.25 * (rung - 3) * (rung - 3)
 
 
 @rule

@@ -72,11 +72,18 @@ if numba.config.DISABLE_JIT:
     def _unsigned(x: int) -> int:
         return int(x) & MASK
 
+    def _signed(x: int) -> int:
+        return int(x)
+
 else:
 
     @rule
     def _unsigned(x: int) -> Any:
         return np.uint64(x)
+
+    @rule
+    def _signed(x: int) -> Any:
+        return np.int64(x)
 
 
 @rule
@@ -89,7 +96,7 @@ def _mix(z: int) -> int:
 @rule
 def _to_key(z: int) -> int:
     """Return the upper 62 bits: keys stay below 2**63 so that Python and compiled code agree."""
-    return int(z >> 2)
+    return _signed(z >> 2)  # type: ignore[no-any-return]
 
 
 @rule

@@ -41,7 +41,7 @@ PARAMETERS = (
         "literature", "McKelvey and Palfrey 1995; value from the " + TRIAL,
     ),
     Parameter(
-        "answer_base", "utility", -8.0, 4.0, Normal(-1.65, 0.45),
+        "answer_base", "utility", -8.0, 4.0, Normal(-2.0, 0.45),
         "Utility of answering a deed in kind, over letting it pass, before anything else counts.",
         "judgement", TRIAL + "; spread so that draws reach the critical point of the chain",
     ),
@@ -130,8 +130,8 @@ PARAMETERS = (
         "data", "replies to strikes came after 0-4 days (P13, trigger table)",
     ),
     Parameter(
-        "operation_growth", "days per rung", 0.0, 6.0, LogNormal(1.0, 0.5),
-        "Mean length of an operation, for each rung above 3: once begun it holds a posture up.",
+        "operation_growth", "days", 0.0, 6.0, LogNormal(0.8, 0.5),
+        "Quarter-days of an operation for each squared rung above 3: once begun it holds a posture.",
         "judgement", "without it no run of the first trial reached the war reference classes",
     ),
     Parameter(

@@ -40,7 +40,7 @@ PARAMETERS = (
         "data", "lognormal mu 1.41 (P16)",
     ),
     Parameter(
-        "ttp_soldier_power", "exponent", 0.1, 12.0, LogNormal(4.2, 0.15),
+        "ttp_soldier_power", "exponent", 0.1, 40.0, LogNormal(11.0, 0.1),
         "The soldiers' share of the dead is a uniform to this power: in most events they are few.",
         "data", "13 attacks a year kill 7 soldiers or more, of some 600 lethal ones",
     ),
