@@ -5,9 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.store.layout import CHARTS_FOLDER, HEADLINE, SCENARIO, SUMMARY
@@ -18,21 +16,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from escalation.api import Result
+    from escalation.report.data import ChartData
     from escalation.scenario.diff import Change
     from escalation.store.folder import RunFolder
 
-#: Charts by name, each with the module and the function that draws it, the most telling first.
-CHARTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {
-        "odds": ("escalation.report.odds_chart", "odds_chart"),
-        "rungs": ("escalation.report.rungs_chart", "rungs_chart"),
-        "map": ("escalation.report.map_chart", "map_chart"),
-        "end_states": ("escalation.report.end_states_chart", "end_states_chart"),
-        "deaths": ("escalation.report.deaths_chart", "deaths_chart"),
-        "claims": ("escalation.report.claims_chart", "claims_chart"),
-    }
-)
-FORMATS: Final = ("png", "svg")
+CHARTS_TOLD: Final = 3
 
 # Charts of draws show their spread, for which so many are plenty.
 _DRAWS_ON_CHARTS = 20_000
@@ -52,7 +40,7 @@ class Kept:
     summary
         What its ``summary.json`` holds.
     charts
-        Paths of the charts as PNG by name, in the order of `CHARTS`.
+        Paths of the charts as PNG by name, the most telling first.
     not_drawn
         Why a chart could not be drawn, by name.
     """
@@ -61,6 +49,11 @@ class Kept:
     summary: dict[str, Any]
     charts: dict[str, Path] = field(default_factory=dict)
     not_drawn: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def most_telling(self) -> list[Path]:
+        """Return the paths of the three charts to look at first."""
+        return list(self.charts.values())[:CHARTS_TOLD]
 
 
 def keep(
@@ -189,17 +182,17 @@ def headline_csv(result: Result) -> str:
     return str(rows.to_csv(index=False, lineterminator="\n", float_format="%.6g"))
 
 
-def draw_chart(name: str, data: Any) -> Figure:
-    """Draw one of `CHARTS`.
+def draw_chart(name: str, data: ChartData) -> Figure:
+    """Draw a chart by its name in `escalation.report.charts.CHARTS`.
 
     Raises
     ------
     KeyError
         If there is no chart of that name.
     """
-    module, function = CHARTS[name]
-    figure: Figure = getattr(import_module(module), function)(data)
-    return figure
+    from escalation.report.charts import CHARTS
+
+    return CHARTS[name](data)
 
 
 def needed_bytes(runs: int, draws: int) -> int:
@@ -224,7 +217,17 @@ class _ForCharts:
 
 
 def _draw_all(result: Result, folder: RunFolder) -> tuple[dict[str, str], dict[str, str]]:
-    """Draw every chart into a folder; return the files' names, and why others are missing."""
+    """Draw every chart into a folder.
+
+    Returns
+    -------
+    dict
+        The PNG's name by chart, the most telling charts first.
+    dict
+        Why a chart is missing.
+    """
+    from escalation.report import charts as drawing
+
     data = _ForCharts(
         result.scenario_name,
         result.run_id,
@@ -239,31 +242,24 @@ def _draw_all(result: Result, folder: RunFolder) -> tuple[dict[str, str], dict[s
     )
     drawn: dict[str, str] = {}
     not_drawn: dict[str, str] = {}
-    for name in CHARTS:
+    for name, draw in drawing.CHARTS.items():
+        files = [folder.charts / f"{name}.{kind}" for kind in drawing.FORMATS]
         try:
-            figure = draw_chart(name, data)
-            for kind in FORMATS:
-                _save(figure, folder.charts / f"{name}.{kind}", result)
+            figure = draw(data)
+            for file in files:
+                drawing.save(figure, file, drawing.MEANINGS[name])
         except Exception as error:  # noqa: BLE001 - a chart that fails must not cost the results
             not_drawn[name] = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-            for kind in FORMATS:
-                (folder.charts / f"{name}.{kind}").unlink(missing_ok=True)
-            continue
-        drawn[name] = f"{name}.png"
-    return drawn, not_drawn
-
-
-def _save(figure: Figure, path: Path, result: Result) -> None:
-    """Save a figure with the run's id inside the file, and without the time of drawing."""
-    about = f"escalation run {result.run_id}, scenario {result.scenario_name}"
-    if path.suffix == ".svg":
-        # Equal figures give equal files: no date, and names of parts that don't depend on luck.
-        from matplotlib import rc_context
-
-        with rc_context({"svg.hashsalt": result.run_id}):
-            figure.savefig(path, metadata={"Date": None, "Description": about})
-    else:
-        figure.savefig(path, metadata={"Description": about})
+            for file in files:
+                file.unlink(missing_ok=True)
+        else:
+            drawn[name] = files[0].name
+    try:
+        telling = drawing.telling(data, CHARTS_TOLD)
+    except Exception:  # noqa: BLE001 - which to name is not worth a result either
+        telling = list(drawn)[:CHARTS_TOLD]
+    first = [name for name in telling if name in drawn]
+    return {name: drawn[name] for name in (*first, *drawn)}, not_drawn
 
 
 def _odds(result: Result) -> dict[str, Any]:

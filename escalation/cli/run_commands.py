@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from escalation.scenario.model import Scenario
 
 DONE, INTERRUPTED = 0, 130
-CHARTS_TOLD = 3
 
 
 def run(
@@ -102,7 +101,7 @@ def run(
     if done is None:
         return INTERRUPTED
     result, kept = done
-    _print(kept.summary, list(kept.charts.values())[:CHARTS_TOLD], as_json=as_json)
+    _print(kept.summary, kept.most_telling, as_json=as_json)
     if kept.not_drawn and as_json:
         from escalation.cli.run_output import note
 
