@@ -68,7 +68,7 @@ PNG_DPI: Final = 160
 _POWERS_OF_TEN: Final = 4.0
 
 #: The same result gives the same file: ids from a fixed salt, no date, and text kept as text.
-_SVG_SETTINGS: Final = {"svg.fonttype": "none", "svg.hashsalt": "escalation"}
+_SVG_SETTINGS: Final[dict[Any, Any]] = {"svg.fonttype": "none", "svg.hashsalt": "escalation"}
 
 
 def save_all(

@@ -135,7 +135,8 @@ def _prior(fact: Fact) -> NDArray[np.float64]:
 def _drawn(draws: pd.DataFrame, column: str) -> NDArray[np.float64] | None:
     if column not in draws.columns or not len(draws):
         return None
-    return np.quantile(draws[column].to_numpy(dtype=np.float64), _QUANTILES)
+    values = draws[column].to_numpy(dtype=np.float64)
+    return np.asarray(np.quantile(values, _QUANTILES), dtype=np.float64)
 
 
 def _unknown(value: object) -> bool:

@@ -47,8 +47,8 @@ def deaths_chart(data: ChartData) -> Figure:
     top = style.head(
         figure,
         deaths_title(data.runs),
-        "Bands hold the middle half and the middle nine tenths of runs; the line is the median. "
-        "The scale is even up to 10, then by powers of ten.",
+        "Left: dead so far, by day. Bands hold the middle half and the middle nine tenths of runs; "
+        "lines and dots are medians. The scale is even up to 10, then by powers of ten.",
     )
     width, height = figure.get_size_inches()
     floor = bottom + 0.5 / height
@@ -60,7 +60,7 @@ def deaths_chart(data: ChartData) -> Figure:
         _draw_fan(axes, data, prefix, colour)
         _scale(axes, ceiling, "y")
         style.day_ticks(axes, data.horizon_days)
-        _heading(axes, f"{SIDES[column]}, cumulative")
+        _heading(axes, SIDES[column])
         axes.set_xlabel(day_label(data), fontsize=style.SMALL_SIZE, color=style.SOFT)
         if place:
             axes.set_yticklabels([])
@@ -68,7 +68,7 @@ def deaths_chart(data: ChartData) -> Figure:
     axes = figure.add_axes((left / width, floor, (width - left - 0.72) / width, tall))
     _draw_ranges(axes, summary)
     _scale(axes, ceiling, "x")
-    _heading(axes, "Others, over the whole horizon", x=-1.42 / (width - left - 0.72))
+    _heading(axes, "Others, by the last day", x=-1.42 / (width - left - 0.72))
     return figure
 
 
@@ -128,7 +128,7 @@ def _draw_fan(axes: Axes, data: ChartData, prefix: str, colour: str) -> None:
         data.days[f"{prefix}_{quantile_name(q)}"].to_numpy(dtype=np.float64) for q in QUANTILES
     )
     if len(days) == 1:
-        days = np.array([0, 1])
+        days = np.array(style.ONE_DAY)
         low, lower, middle, upper, high = (
             np.repeat(q, 2) for q in (low, lower, middle, upper, high)
         )

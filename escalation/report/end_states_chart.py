@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from escalation.analysis.durations import end_states
+from escalation.analysis.outcomes import too_short
 from escalation.report import style
-from escalation.report.data import ChartData, good_runs, source_of
+from escalation.report.data import ChartData, good_runs, quiet_run_days, source_of
 from escalation.report.words import in_runs, percent, percent_range, upper_first
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 #: Shown from the calmest to the worst: name, and what it means.
 _MEANINGS = {
@@ -20,7 +27,7 @@ _MEANINGS = {
 _IN_TITLE = {
     "durable": "a quiet that lasts",
     "relapsed": "quiet that breaks again",
-    "never_quiet": "no quiet but no war",
+    "never_quiet": "fighting that neither ends nor becomes war",
     "war": "war",
 }
 
@@ -35,24 +42,26 @@ def end_states_chart(data: ChartData) -> Figure:
         style.nothing(figure, "every run failed")
         return figure
     table = end_states(data.runs).set_index("end_state").loc[list(_MEANINGS)]
-    share = table["p"].to_numpy()
-    first, second = (str(table.index[i]) for i in (-share).argsort(kind="stable")[:2])
-    title = f"{_IN_TITLE[first]} in {in_runs(float(table.loc[first, 'p']), n)}"
-    if table.loc[second, "p"] > 0:
-        title += f", {_IN_TITLE[second]} in {in_runs(float(table.loc[second, 'p']), n)}"
+    share = table["p"].to_numpy(dtype=np.float64)
+    states = list(_MEANINGS)
+    first, second = (-share).argsort(kind="stable")[:2]
+    short = too_short("durable", data.horizon_days, quiet_run_days(data))
+    title = f"{_IN_TITLE[states[first]]} in {in_runs(float(share[first]), n)}"
+    if share[second] > 0:
+        title += f", {_IN_TITLE[states[second]]} in {in_runs(float(share[second]), n)}"
     top = style.head(
         figure,
         upper_first(title),
         f"Share of runs by end state after {data.horizon_days} "
-        f"day{'s' if data.horizon_days != 1 else ''}. Lines: 95% intervals; words: ICD 203.",
+        f"day{'s' if data.horizon_days != 1 else ''}. Lines: 95% intervals; words: ICD 203."
+        + (f" Mind that {short}." if short else ""),
     )
     width, height = figure.get_size_inches()
     floor = bottom + 0.3 / height
     axes = figure.add_axes((2.55 / width, floor, (width - 5.15) / width, top - floor))
     places = range(len(table) - 1, -1, -1)
-    for y, (state, row) in zip(places, table.iterrows(), strict=True):
-        p, low, high = float(row["p"]), float(row["low"]), float(row["high"])
-        axes.barh(y, p, height=0.56, color=style.END_STATE_COLOURS[str(state)], zorder=2)
+    for y, (state, p, low, high, word) in zip(places, table.itertuples(), strict=True):
+        axes.barh(y, p, height=0.56, color=style.END_STATE_COLOURS[state], zorder=2)
         axes.errorbar(
             p,
             y,
@@ -63,9 +72,7 @@ def end_states_chart(data: ChartData) -> Figure:
             capsize=4,
             zorder=3,
         )
-        _label_row(
-            axes, y, str(state), f"{percent(p)}  ({percent_range(low, high)})", str(row["word"])
-        )
+        _label_row(axes, y, state, f"{percent(p)}  ({percent_range(low, high)})", word)
     axes.set_xlim(0, 1)
     axes.set_ylim(-0.6, len(table) - 0.4)
     axes.set_yticks([])
@@ -74,7 +81,7 @@ def end_states_chart(data: ChartData) -> Figure:
     return figure
 
 
-def _label_row(axes, y: float, state: str, figures: str, word: str) -> None:
+def _label_row(axes: Axes, y: float, state: str, figures: str, word: str) -> None:
     """Name the state on the left of its bar, its figures on the right."""
     name, meaning = _MEANINGS[state]
     for text, x, align, up, weight, colour, size in (

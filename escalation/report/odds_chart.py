@@ -1,10 +1,11 @@
-"""Odds over time: by which day is it quiet, by which day is it war?"""
+"""Odds over time: the share of runs that are quiet, or at war, by each day."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import PercentFormatter
 
 from escalation.analysis.durations import incidence, last_knowable_day
@@ -55,7 +56,7 @@ def _title(quiet: pd.DataFrame, war: pd.DataFrame, known: int, n: int, run: int)
         return f"{days} too few to see {run} quiet ones; war comes in {ever_war}"
     by = next((d for d in DEADLINES_DAYS if d <= known), known)
     share = in_runs(float(quiet["p"].iloc[by]), n)
-    return upper_first(f"quiet begins within {by} days in {share}; war comes in {ever_war}")
+    return upper_first(f"quiet begins by day {by} in {share}; war comes in {ever_war}")
 
 
 def _draw(axes: Axes, quiet: pd.DataFrame, war: pd.DataFrame, known: int) -> None:
@@ -84,21 +85,28 @@ def _draw(axes: Axes, quiet: pd.DataFrame, war: pd.DataFrame, known: int) -> Non
             fontsize=style.FOOT_SIZE,
             color=style.SOFT,
         )
-    for deadline in DEADLINES_DAYS:
-        if deadline <= known:
-            share = float(quiet["p"].iloc[deadline])
-            axes.plot(
-                deadline, share, "o", color=style.QUIET, markeredgecolor="white", ms=6.5, zorder=5
-            )
-            # Below the curve, where a rising share leaves room.
-            axes.annotate(
-                f"{percent(share)} by day {deadline}",
-                (deadline, share),
-                xytext=(6, -13),
-                textcoords="offset points",
-                fontsize=style.SMALL_SIZE,
-                color=style.INK,
-            )
+    _mark_deadlines(axes, quiet, [d for d in DEADLINES_DAYS if d <= known])
+
+
+def _mark_deadlines(axes: Axes, quiet: pd.DataFrame, deadlines: list[int]) -> None:
+    """Mark the share that is quiet by each deadline, and write it where the curve leaves room."""
+    shares = [float(quiet["p"].iloc[day]) for day in deadlines]
+    # Below a rising curve there is room; below one that hardly leaves the floor there is none.
+    down = bool(shares) and shares[0] > 0.2
+    places = style.spread([p - 0.045 if down else p + 0.06 for p in shares], 0.055, 0.0, 1.0)
+    for day, share, y in zip(deadlines, shares, places, strict=True):
+        axes.plot(day, share, "o", color=style.QUIET, markeredgecolor="white", ms=6.5, zorder=5)
+        axes.annotate(
+            f"{percent(share)} by day {day}",
+            (day, y),
+            xytext=(7, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=style.SMALL_SIZE,
+            color=style.INK,
+            path_effects=[withStroke(linewidth=2.5, foreground="white")],
+            zorder=6,
+        )
 
 
 def _label_ends(axes: Axes, quiet: pd.DataFrame, war: pd.DataFrame, known: int) -> None:

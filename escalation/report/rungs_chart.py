@@ -1,4 +1,4 @@
-"""The ladder over time: on which rung does each state stand, day by day?"""
+"""The ladder over time: on which rung each state stands, day by day."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: Columns' prefix and name of the two states, in the order of the model.
 STATES: Final = (("afg", "Afghan side"), ("pak", "Pakistani side"))
 _TITLE_DAY: Final = 14
+#: Room for a rung's name in the key.
+_NAME_INCHES: Final = 1.08
 
 
 def rungs_chart(data: ChartData) -> Figure:
@@ -85,7 +87,7 @@ def _draw(axes: Axes, shares: NDArray[np.float64], name: str) -> None:
     days = np.arange(len(shares))
     # One day is drawn as wide as the axes.
     if len(days) == 1:
-        days, shares = np.array([0, 1]), np.repeat(shares, 2, axis=0)
+        days, shares = np.array(style.ONE_DAY), np.repeat(shares, 2, axis=0)
     axes.stackplot(days, shares.T, colors=style.RUNG_COLOURS, edgecolor="white", linewidth=0.25)
     axes.set_ylim(0, 1)
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
@@ -105,15 +107,9 @@ def _draw_ladder(axes: Axes, shares: dict[str, NDArray[np.float64]]) -> None:
     means = [percent_or_dot(shares[side].mean(axis=0)) for side, _ in STATES]
     for rung, (name, colour) in enumerate(zip(RUNGS, style.RUNG_COLOURS, strict=True)):
         axes.add_patch(Rectangle((0, rung + 0.16), 0.085, 0.68, color=colour, lw=0))
-        lines = style.wrapped(f"{rung}  {name}", style.SMALL_SIZE, 1.22)
-        axes.text(
-            0.115,
-            rung + 0.5,
-            "\n    ".join(lines),
-            fontsize=style.SMALL_SIZE,
-            va="center",
-            color=style.INK,
-        )
+        lines = style.wrapped(name, style.SMALL_SIZE, _NAME_INCHES)
+        for x, text in ((0.115, str(rung)), (0.18, "\n".join(lines))):
+            axes.text(x, rung + 0.5, text, fontsize=style.SMALL_SIZE, va="center", color=style.INK)
         for x, column in zip((0.845, 1.0), means, strict=True):
             axes.text(
                 x,
@@ -141,4 +137,6 @@ def _draw_ladder(axes: Axes, shares: dict[str, NDArray[np.float64]]) -> None:
 
 def percent_or_dot(shares: NDArray[np.float64]) -> list[str]:
     """Return shares in per cent, a dot for what never came about."""
-    return [percent(float(share)) if share > 0 else "·" for share in shares]
+    return [
+        "·" if share == 0 else "<1%" if share < 0.005 else percent(float(share)) for share in shares
+    ]

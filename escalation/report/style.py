@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.font_manager import FontProperties, findfont, get_font
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,7 +58,12 @@ TEXT_SIZE: Final = 9.0
 SMALL_SIZE: Final = 7.8
 FOOT_SIZE: Final = 6.6
 
+#: Where a day axis begins and ends that has but one day.
+ONE_DAY: Final = (-0.5, 0.5)
+
 _POINTS_PER_INCH = 72.0
+#: FreeType measures in 64ths of a point.
+_FONT_UNITS = 64.0
 _MARGIN_INCHES = 0.28
 
 
@@ -87,7 +91,7 @@ def head(figure: Figure, title: str, subtitle: str = "") -> float:
     ):
         if not text:
             continue
-        lines = wrapped(text, size, width - 2 * _MARGIN_INCHES, weight)
+        lines = balanced(text, size, width - 2 * _MARGIN_INCHES, weight)
         figure.text(
             left,
             y,
@@ -144,21 +148,30 @@ def wrapped(text: str, size: float, inches: float, weight: str = "normal") -> li
     return [line for line in lines if line] or [""]
 
 
+def balanced(text: str, size: float, inches: float, weight: str = "normal") -> list[str]:
+    """Break a text into as few lines as fit a width, all of about one length."""
+    best = wrapped(text, size, inches, weight)
+    for tenths in range(9, 4, -1):
+        lines = wrapped(text, size, inches * tenths / 10, weight)
+        if len(lines) > len(best):
+            break
+        best = lines
+    return best
+
+
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Return the width of a line of text in points."""
-    if not text:
-        return 0.0
-    # A dollar sign would start a formula.
-    plain = text.replace("$", "S")
-    path = TextPath((0, 0), plain, size=size, prop=FontProperties(weight=weight))
-    return float(path.get_extents().x1)
+    font = get_font(findfont(FontProperties(weight=weight)))
+    font.set_size(size, _POINTS_PER_INCH)
+    font.set_text(text, 0.0)
+    return float(font.get_width_height()[0]) / _FONT_UNITS
 
 
 def tidy(axes: Axes, *, grid: str = "y") -> None:
     """Take away what carries no figures, and lay a pale grid behind the rest."""
-    for spine in ("top", "right", "left" if grid == "y" else "bottom"):
-        axes.spines[spine].set_visible(False)
+    for side in ("top", "right", "left" if grid == "y" else "bottom"):
+        axes.spines[side].set_visible(False)
     for spine in axes.spines.values():
         spine.set_color(PALE)
     axes.tick_params(labelsize=SMALL_SIZE, color=PALE, labelcolor=SOFT, length=3)
@@ -178,7 +191,11 @@ def nothing(figure: Figure, message: str) -> None:
 
 def day_ticks(axes: Axes, horizon_days: int) -> None:
     """Set the day axis: from 0 to the last day, with ticks at round days."""
-    last = max(horizon_days - 1, 1)
+    last = horizon_days - 1
+    if last == 0:
+        axes.set_xlim(*ONE_DAY)
+        axes.set_xticks([0])
+        return
     steps = (1, 2, 5, 7, 14, 30, 60, 90, 180)
     step = next((s for s in steps if last / s <= 9), 180)
     axes.set_xlim(0, last)

@@ -5,6 +5,11 @@ from __future__ import annotations
 import math
 from typing import Final
 
+_SMALL: Final = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
 #: Below so many runs, shares are told as counts: a fraction would claim more than was seen.
 FEW_RUNS: Final = 20
 
@@ -28,7 +33,7 @@ def in_runs(p: float, n_runs: int) -> str:
     if math.isnan(p) or n_runs <= 0:
         return "an unknown share of runs"
     if p == 0:
-        return "no run" if n_runs > 1 else "not the only run"
+        return "no run"
     if p == 1:
         return "every run" if n_runs > 1 else "the only run"
     if n_runs < FEW_RUNS:
@@ -83,8 +88,7 @@ def percent_range(low: float, high: float) -> str:
 
 def counted(number: int) -> str:
     """Return a small number as a word, a larger one in figures."""
-    small = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    return small[number] if 0 <= number < len(small) else f"{number:,}"
+    return _SMALL[number] if 0 <= number < len(_SMALL) else f"{number:,}"
 
 
 def upper_first(text: str) -> str:
