@@ -86,7 +86,8 @@ def too_short(outcome: str, horizon_days: int, quiet_run_days: int = QUIET_RUN_D
     """
     last = horizon_days - quiet_run_days
     if last < 0 and outcome != "war":
-        return f"{horizon_days} days are too few to see {quiet_run_days} quiet ones"
+        days = "1 day is" if horizon_days == 1 else f"{horizon_days} days are"
+        return f"{days} too few to see {quiet_run_days} quiet ones"
     deadline = _DE_ESCALATED.get(outcome)
     if deadline is not None and last < deadline:
         return f"the horizon of {horizon_days} days shows quiet only if it begins by day {last}"

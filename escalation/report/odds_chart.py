@@ -95,7 +95,16 @@ def _mark_deadlines(axes: Axes, quiet: pd.DataFrame, deadlines: list[int]) -> No
     down = bool(shares) and shares[0] > 0.2
     places = style.spread([p - 0.045 if down else p + 0.06 for p in shares], 0.055, 0.0, 1.0)
     for day, share, y in zip(deadlines, shares, places, strict=True):
-        axes.plot(day, share, "o", color=style.QUIET, markeredgecolor="white", ms=6.5, zorder=5)
+        axes.plot(
+            day,
+            share,
+            "o",
+            color=style.QUIET,
+            markeredgecolor="white",
+            ms=6.5,
+            zorder=5,
+            clip_on=False,
+        )
         axes.annotate(
             f"{percent(share)} by day {day}",
             (day, y),

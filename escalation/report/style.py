@@ -6,6 +6,7 @@ every chart. Only Matplotlib's object interface is used: no global figure, no sc
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -60,6 +61,9 @@ FOOT_SIZE: Final = 6.6
 
 #: Where a day axis begins and ends that has but one day.
 ONE_DAY: Final = (-0.5, 0.5)
+
+#: Words that a line break would tear apart: "7 runs of 10", "1 run in 3", "day 14".
+_TOGETHER: Final = re.compile(r"\d[\d,]* runs? (?:of|in) \d[\d,]*|\bday \d+")
 
 _POINTS_PER_INCH = 72.0
 #: FreeType measures in 64ths of a point.
@@ -134,7 +138,7 @@ def wrapped(text: str, size: float, inches: float, weight: str = "normal") -> li
     """
     room = inches * _POINTS_PER_INCH
     lines = [""]
-    for word in text.split():
+    for word in _TOGETHER.sub(_glued, text).split(" "):
         rest = word
         joined = f"{lines[-1]} {rest}".lstrip()
         if text_width(joined, size, weight) <= room:
@@ -146,6 +150,11 @@ def wrapped(text: str, size: float, inches: float, weight: str = "normal") -> li
             rest = rest[keep:]
         lines.append(rest)
     return [line for line in lines if line] or [""]
+
+
+def _glued(match: re.Match[str]) -> str:
+    """Join the words of a share with spaces at which no line breaks."""
+    return match.group().replace(" ", "\u00a0")
 
 
 def balanced(text: str, size: float, inches: float, weight: str = "normal") -> list[str]:
