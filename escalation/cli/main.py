@@ -47,6 +47,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.scenario_commands:parameters",
         "Say where the model's numbers come from.",
     ),
+    "border": (
+        "escalation.cli.border_command:border",
+        "Draw the border strip as a map.",
+    ),
     "schema": (
         "escalation.cli.scenario_commands:schema",
         "Print the JSON Schema of scenario files, for editors.",

@@ -12,7 +12,7 @@ __all__ = ["KILLED_EDGES", "STATUS_REASONS", "Chunk", "Engine", "Tally", "warm_u
 
 
 def __getattr__(name: str) -> Any:
-    """Import the compiled parts only when they are asked for: the compiler takes a third of a second."""
+    """Import the compiled parts only when asked for: the compiler takes a third of a second."""
     if name in ("KILLED_EDGES", "Tally"):
         from escalation.engine import tally
 

@@ -1,14 +1,20 @@
-"""One day of a run, phase by phase, in the order that ``SCHEDULE`` lists and the Mesa model keeps."""
+"""One day of a run, phase by phase, in the order of ``escalation.rules.schedule``."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from escalation.engine import evening, ground, militants, strategy
 from escalation.rules.compiling import rule
 from escalation.rules.streams import day_key
 
+if TYPE_CHECKING:
+    from escalation.engine.state import State
+    from escalation.scenario.world import World
+
 
 @rule
-def one_day(world, p, run, day, st, counts):  # type: ignore[no-untyped-def]
+def one_day(world: World, p: Any, run: int, day: int, st: State, counts: Any) -> None:
     """Move the run with key ``run`` by one day; ``counts`` (S, 6) gathers events by segment."""
     key = day_key(run, day)
     strategy.happen(world, p, key, day, st)

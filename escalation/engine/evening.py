@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from escalation.engine.log import note
 from escalation.rules import border_fire, outcome
 from escalation.rules.arithmetic import kept
@@ -22,9 +24,13 @@ from escalation.rules.vocabulary import (
     WAR,
 )
 
+if TYPE_CHECKING:
+    from escalation.engine.state import State
+    from escalation.scenario.world import World
+
 
 @rule
-def report(world, p, key, day, st):  # type: ignore[no-untyped-def]
+def report(world: World, p: Any, key: int, day: int, st: State) -> None:
     """Let each side say what it lost and what the other lost, under the reporting model."""
     for s in range(2):
         a, o = st.actors[s], st.actors[1 - s]
@@ -41,7 +47,7 @@ def report(world, p, key, day, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def feel(world, p, key, day, st):  # type: ignore[no-untyped-def]
+def feel(world: World, p: Any, key: int, day: int, st: State) -> None:
     """Let losses become grievance, fighting weariness, incidents tension; pass attacks on."""
     for s in range(2):
         a, o = st.actors[s], st.actors[1 - s]
@@ -72,7 +78,7 @@ def feel(world, p, key, day, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def judge(world, p, key, day, st):  # type: ignore[no-untyped-def]
+def judge(world: World, p: Any, key: int, day: int, st: State) -> None:
     """Move the run's outcome by a day: quiet, de-escalated, relapsed, at war."""
     d, t, r = st.dyad[0], st.track[0], st.totals[0]
     a, b = st.actors[AFGHAN], st.actors[PAKISTANI]
@@ -122,7 +128,7 @@ def judge(world, p, key, day, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _check(st):  # type: ignore[no-untyped-def]
+def _check(st: State) -> None:
     """Mark the run as failed if a state's feelings are no longer finite numbers."""
     for s in range(2):
         a = st.actors[s]
@@ -132,7 +138,7 @@ def _check(st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def write_day(day, st, row):  # type: ignore[no-untyped-def]
+def write_day(day: int, st: State, row: Any) -> None:
     """Fill the day's record."""
     a, b, d = st.actors[AFGHAN], st.actors[PAKISTANI], st.dyad[0]
     row.day = day
@@ -196,7 +202,7 @@ def write_day(day, st, row):  # type: ignore[no-untyped-def]
 
 
 @rule
-def write_run(st, row):  # type: ignore[no-untyped-def]
+def write_run(st: State, row: Any) -> None:
     """Fill the run's row."""
     t, r = st.track[0], st.totals[0]
     a, b = st.actors[AFGHAN], st.actors[PAKISTANI]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from escalation.engine.log import note
 from escalation.engine.outset import clear_day
 from escalation.rules import border_fire as fire_rules
@@ -49,12 +51,17 @@ from escalation.rules.vocabulary import EXCHANGE as EXCHANGED
 from escalation.rules.vocabulary import STRIKE as STRUCK
 from escalation.rules.vocabulary import WITHDRAWAL as GIVEN_UP
 
+if TYPE_CHECKING:
+    from escalation.engine.state import State
+    from escalation.scenario.world import World
+
+
 # Columns of the per-segment counts.
 INCIDENTS, LETHAL, DEATHS, CAPTURES, STRIKE_COLUMN, TTP_COLUMN = 0, 1, 2, 3, 4, 5
 
 
 @rule
-def carry_out(world, p, key, day, st):  # type: ignore[no-untyped-def]
+def carry_out(world: World, p: Any, key: int, day: int, st: State) -> None:
     """Start the day anew and let each state act on what it resolved, go on, or stand down."""
     d = st.dyad[0]
     d.incidents = 0
@@ -96,7 +103,7 @@ def carry_out(world, p, key, day, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def fire(world, p, run, key, day, st, counts):  # type: ignore[no-untyped-def]
+def fire(world: World, p: Any, run: int, key: int, day: int, st: State, counts: Any) -> None:
     """Let posts exchange fire where tension, contact and posture allow it.
 
     Each post waits until the hazard cumulated over its segment reaches its own threshold. Only
@@ -140,7 +147,18 @@ def fire(world, p, run, key, day, st, counts):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _posts_fire(world, p, run, key, day, s, seg, local_share, st, counts):  # type: ignore[no-untyped-def]
+def _posts_fire(
+    world: World,
+    p: Any,
+    run: int,
+    key: int,
+    day: int,
+    s: int,
+    seg: int,
+    local_share: float,
+    st: State,
+    counts: Any,
+) -> None:
     """Let every post of a segment whose time has come fire, and find the next to come."""
     earliest = 1e300
     begin = world.post_first[s, seg]
@@ -157,34 +175,45 @@ def _posts_fire(world, p, run, key, day, s, seg, local_share, st, counts):  # ty
 
 
 @rule
-def _opposing_post(world, u, s, seg, st):  # type: ignore[no-untyped-def]
+def _opposing_post(world: World, u: float, s: int, seg: int, st: State) -> int:
     """Return a post of the other side in this segment that it still holds, or -1."""
     n = world.post_count[1 - s, seg]
     if n == 0:
         return -1
     start = place_of(u, n)
     for step in range(n):
-        post = world.post_first[1 - s, seg] + nth_from(start, step, n)
+        post: int = world.post_first[1 - s, seg] + nth_from(start, step, n)
         if st.post_lost[post] == 0:
             return post
     return -1
 
 
 @rule
-def _strength(p, day, post, st):  # type: ignore[no-untyped-def]
+def _strength(p: Any, day: int, post: int, st: State) -> float:
     """Return a post's soldiers today, replacements included."""
     days = day - st.post_touched[post]
     return strength_now(st.post_strength[post], p.post_garrison, p.replacement, days)
 
 
 @rule
-def _weaken(p, day, post, dead, st):  # type: ignore[no-untyped-def]
+def _weaken(p: Any, day: int, post: int, dead: int, st: State) -> None:
     st.post_strength[post] = max(1.0, _strength(p, day, post, st) - dead)
     st.post_touched[post] = day
 
 
 @rule
-def _exchange(world, p, key, day, s, seg, post, local_share, st, counts):  # type: ignore[no-untyped-def]
+def _exchange(
+    world: World,
+    p: Any,
+    key: int,
+    day: int,
+    s: int,
+    seg: int,
+    post: int,
+    local_share: float,
+    st: State,
+    counts: Any,
+) -> None:
     """Let a post fire on an opposing one, which returns the fire."""
     target = _opposing_post(world, uniform(key, EXCHANGE, post, 0), s, seg, st)
     if target < 0:
@@ -228,17 +257,29 @@ def _exchange(world, p, key, day, s, seg, post, local_share, st, counts):  # typ
         st.track[0].last_cause = LOCAL_FIRE
     dead_afg = mine if s == AFGHAN else theirs
     kind = SHELLING if guns == 1 else EXCHANGED
-    note(st, day, kind, s, seg, post, float(ordered), dead_afg, mine + theirs - dead_afg, civilians, 0)
+    note(
+        st,
+        day,
+        kind,
+        s,
+        seg,
+        post,
+        float(ordered),
+        dead_afg,
+        mine + theirs - dead_afg,
+        civilians,
+        0,
+    )
 
 
 @rule
-def _lose(p, a, dead):  # type: ignore[no-untyped-def]
+def _lose(p: Any, a: Any, dead: int) -> None:
     a.killed += dead
     a.wounded = a.wounded + wounded(dead, p.wounded_ratio)
 
 
 @rule
-def _incident(p, seg, dead, st, counts):  # type: ignore[no-untyped-def]
+def _incident(p: Any, seg: int, dead: int, st: State, counts: Any) -> None:
     """Count an incident between the states and let it raise its segment's tension."""
     d = st.dyad[0]
     d.incidents += 1
@@ -253,7 +294,7 @@ def _incident(p, seg, dead, st, counts):  # type: ignore[no-untyped-def]
 
 
 @rule
-def give_up_posts(world, p, key, day, st):  # type: ignore[no-untyped-def]
+def give_up_posts(world: World, p: Any, key: int, day: int, st: State) -> None:
     """Let captured posts be given up without a fight; at once under an agreement."""
     d = st.dyad[0]
     chance = 1.0 if d.ceasefire == AGREEMENT else p.withdrawal
@@ -272,7 +313,7 @@ def give_up_posts(world, p, key, day, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def raid(world, p, run, key, day, st, counts):  # type: ignore[no-untyped-def]
+def raid(world: World, p: Any, run: int, key: int, day: int, st: State, counts: Any) -> None:
     """Let the mobile units of states at rung 4 or above march, and raid posts."""
     first = 0 if uniform(key, FIRST_SIDE, 1, 0) < 0.5 else 1
     for turn in range(2):
@@ -290,23 +331,21 @@ def raid(world, p, run, key, day, st, counts):  # type: ignore[no-untyped-def]
             if world.unit_side[unit] != s:
                 continue
             if uniform(key, UNIT_MARCH, unit, 0) < p.unit_march:
-                st.unit_segment[unit] = _tense_segment(
-                    world, uniform(key, UNIT_MARCH, unit, 1), st
-                )
+                st.unit_segment[unit] = _tense_segment(world, uniform(key, UNIT_MARCH, unit, 1), st)
             st.unit_strength[unit] = strength_now(
                 st.unit_strength[unit], p.unit_strength, p.replacement, 1
             )
             st.unit_due[unit] = st.unit_due[unit] - rate / of_side
             if st.unit_due[unit] <= 0.0:
-                st.unit_due[unit] = exponential(
-                    uniform(run, UNIT_CLOCK, unit, st.unit_draws[unit])
-                )
+                st.unit_due[unit] = exponential(uniform(run, UNIT_CLOCK, unit, st.unit_draws[unit]))
                 st.unit_draws[unit] += 1
                 _raid_post(world, p, key, day, s, unit, st, counts)
 
 
 @rule
-def _raid_post(world, p, key, day, s, unit, st, counts):  # type: ignore[no-untyped-def]
+def _raid_post(
+    world: World, p: Any, key: int, day: int, s: int, unit: int, st: State, counts: Any
+) -> None:
     """Let a unit raid a post of its segment: its own lost ones first, then the other side's."""
     seg = st.unit_segment[unit]
     d = st.dyad[0]
@@ -364,7 +403,7 @@ def _raid_post(world, p, key, day, s, unit, st, counts):  # type: ignore[no-unty
 
 
 @rule
-def strike(world, p, key, day, st, counts):  # type: ignore[no-untyped-def]
+def strike(world: World, p: Any, key: int, day: int, st: State, counts: Any) -> None:
     """Let states at rung 5 or above strike from the air: havens and posts, or a capital."""
     for s in range(2):
         a = st.actors[s]
@@ -380,7 +419,9 @@ def strike(world, p, key, day, st, counts):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _one_strike(world, p, key, day, s, j, st, counts):  # type: ignore[no-untyped-def]
+def _one_strike(
+    world: World, p: Any, key: int, day: int, s: int, j: int, st: State, counts: Any
+) -> None:
     a, o = st.actors[s], st.actors[1 - s]
     slot = s * 64 + j
     capital = a.rung >= CAPITAL_STRIKES and j == 0
@@ -395,7 +436,9 @@ def _one_strike(world, p, key, day, s, j, st, counts):  # type: ignore[no-untype
             seg = _tense_segment(world, uniform(key, STRIKE, slot, 0), st)
     else:
         seg = _tense_segment(world, uniform(key, STRIKE, slot, 0), st)
-    deaths = event_deaths(uniform(key, STRIKE, slot, 1), p.strike_deaths, p.death_sigma, p.death_cap)
+    deaths = event_deaths(
+        uniform(key, STRIKE, slot, 1), p.strike_deaths, p.death_sigma, p.death_cap
+    )
     civil = deaths * p.strike_civilian_share
     rest = deaths - civil
     militants = 0
@@ -424,7 +467,7 @@ def _one_strike(world, p, key, day, s, j, st, counts):  # type: ignore[no-untype
 
 
 @rule
-def _band_in_haven(u, st):  # type: ignore[no-untyped-def]
+def _band_in_haven(u: float, st: State) -> int:
     """Return a TTP band on Afghan soil, or -1."""
     n = len(st.band_segment)
     if n == 0:
@@ -438,7 +481,7 @@ def _band_in_haven(u, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _tense_segment(world, u, st):  # type: ignore[no-untyped-def]
+def _tense_segment(world: World, u: float, st: State) -> int:
     """Return a segment drawn by tension (the weights that fire has set today)."""
     total = 0.0
     for seg in range(len(world.contact)):
@@ -453,7 +496,7 @@ def _tense_segment(world, u, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def deeds(world, p, key, day, st):  # type: ignore[no-untyped-def]
+def deeds(world: World, p: Any, key: int, day: int, st: State) -> None:
     """Name what each state did today; tomorrow the other will answer it."""
     d = st.dyad[0]
     d.worst_deed = 0

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from escalation.rules.compiling import rule
+
+if TYPE_CHECKING:
+    from escalation.engine.state import State
 
 
 @rule
-def note(st, day, kind, actor, segment, agent, value, afg, pak, civilians, militants):  # type: ignore[no-untyped-def]
+def note(
+    st: State,
+    day: int,
+    kind: int,
+    actor: int,
+    segment: int,
+    agent: int,
+    value: float,
+    afg: int,
+    pak: int,
+    civilians: int,
+    militants: int,
+) -> None:
     """Write an event to the log, if one is kept; count it in any case."""
     n = st.track[0].n_events
     if n < st.log.shape[0]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -35,9 +36,13 @@ from escalation.rules.vocabulary import (
     TTP_ATTACK,
 )
 
+if TYPE_CHECKING:
+    from escalation.engine.state import State
+    from escalation.scenario.world import World
+
 
 @rule
-def set_tempo(world, p, key, day, st):  # type: ignore[no-untyped-def]
+def set_tempo(world: World, p: Any, key: int, day: int, st: State) -> None:
     """Let both groups' tempo swing, and answer sanctuary and ceasefires."""
     keep = kept(p.tempo_half_life)
     shock = math.sqrt(1.0 - keep * keep)
@@ -63,7 +68,7 @@ def set_tempo(world, p, key, day, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def ttp(world, p, run, key, day, st, counts):  # type: ignore[no-untyped-def]
+def ttp(world: World, p: Any, run: int, key: int, day: int, st: State, counts: Any) -> None:
     """Let TTP bands attack inside Pakistan, rest in their havens, and move."""
     group = st.groups[0]
     hazard = group.hazard * group.multiplier
@@ -77,9 +82,7 @@ def ttp(world, p, run, key, day, st, counts):  # type: ignore[no-untyped-def]
             excitement = 1.0 + st.excitement[0, st.band_segment[band]]
             st.band_due[band] = st.band_due[band] - hazard * strength / p.unit_strength * excitement
             if st.band_due[band] <= 0.0:
-                st.band_due[band] = exponential(
-                    uniform(run, BAND_CLOCK, band, st.band_draws[band])
-                )
+                st.band_due[band] = exponential(uniform(run, BAND_CLOCK, band, st.band_draws[band]))
                 st.band_draws[band] += 1
                 seg = st.band_segment[band]
                 _ttp_attack(world, p, key, day, band, seg, calm, hazard, st, counts)
@@ -90,7 +93,7 @@ def ttp(world, p, run, key, day, st, counts):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _move(world, p, run, key, day, band, st):  # type: ignore[no-untyped-def]
+def _move(world: World, p: Any, run: int, key: int, day: int, band: int, st: State) -> None:
     """Move a band over the line, or along it to a sector drawn by recorded violence."""
     inside = st.band_inside[band]
     if crosses_line(inside, uniform(key, BAND_MARCH, band, 0), world.inside_share[0]) == 1:
@@ -104,7 +107,18 @@ def _move(world, p, run, key, day, band, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _ttp_attack(world, p, key, day, band, seg, calm, hazard, st, counts):  # type: ignore[no-untyped-def]
+def _ttp_attack(
+    world: World,
+    p: Any,
+    key: int,
+    day: int,
+    band: int,
+    seg: int,
+    calm: float,
+    hazard: float,
+    st: State,
+    counts: Any,
+) -> None:
     """Carry out one TTP attack; ``band`` -1 is an attack that the scenario fixes."""
     group = st.groups[0]
     entity = band if band >= 0 else 1_000_000
@@ -124,9 +138,7 @@ def _ttp_attack(world, p, key, day, band, seg, calm, hazard, st, counts):  # typ
         )
         soldiers = whole(deaths * share, uniform(key, BAND_ATTACK, entity, 3))
         others = deaths * (1.0 - share)
-        civilians = whole(
-            others * p.ttp_civilian_share, uniform(key, BAND_ATTACK, entity, 4)
-        )
+        civilians = whole(others * p.ttp_civilian_share, uniform(key, BAND_ATTACK, entity, 4))
         militants = whole(
             others * (1.0 - p.ttp_civilian_share), uniform(key, BAND_ATTACK, entity, 5)
         )
@@ -150,17 +162,18 @@ def _ttp_attack(world, p, key, day, band, seg, calm, hazard, st, counts):  # typ
 
 
 @rule
-def _strength_inside(seg, p, st):  # type: ignore[no-untyped-def]
+def _strength_inside(seg: int, p: Any, st: State) -> float:
     """Return the strength of the bands inside Pakistan at this segment, in full bands."""
     total = 0.0
     for band in range(len(st.band_segment)):
         if st.band_segment[band] == seg and st.band_inside[band] == 1:
             total = total + st.band_strength[band]
-    return total / p.unit_strength
+    full: float = p.unit_strength
+    return total / full
 
 
 @rule
-def isis_k(world, p, run, key, day, st):  # type: ignore[no-untyped-def]
+def isis_k(world: World, p: Any, run: int, key: int, day: int, st: State) -> None:
     """Let ISIS-K cells attack in Afghanistan, and some in Pakistan."""
     group = st.groups[1]
     hazard = group.hazard * group.multiplier
@@ -185,7 +198,18 @@ def isis_k(world, p, run, key, day, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _isis_attack(world, p, key, day, cell, seg, side, calm, hazard, st):  # type: ignore[no-untyped-def]
+def _isis_attack(
+    world: World,
+    p: Any,
+    key: int,
+    day: int,
+    cell: int,
+    seg: int,
+    side: int,
+    calm: float,
+    hazard: float,
+    st: State,
+) -> None:
     """Carry out one ISIS-K attack; ``cell`` -1 is an attack that the scenario fixes."""
     group = st.groups[1]
     entity = cell if cell >= 0 else 1_000_000
@@ -203,9 +227,7 @@ def _isis_attack(world, p, key, day, cell, seg, side, calm, hazard, st):  # type
         civilians = whole(deaths * p.isis_k_civilian_share, uniform(key, CELL_ATTACK, entity, 2))
         others = deaths * (1.0 - p.isis_k_civilian_share)
         militants = whole(others * p.isis_k_own_share, uniform(key, CELL_ATTACK, entity, 3))
-        soldiers = whole(
-            others * (1.0 - p.isis_k_own_share), uniform(key, CELL_ATTACK, entity, 4)
-        )
+        soldiers = whole(others * (1.0 - p.isis_k_own_share), uniform(key, CELL_ATTACK, entity, 4))
     group.attacks += 1
     group.killed += militants
     victim = st.actors[side]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from escalation.rules.agents import march_days, nth_from, place_of
 from escalation.rules.compiling import rule
 from escalation.rules.groups import base_hazard
@@ -25,6 +27,11 @@ from escalation.rules.streams import (
 )
 from escalation.rules.vocabulary import AFGHAN, PAKISTANI, TRUCE
 
+if TYPE_CHECKING:
+    from escalation.engine.state import State
+    from escalation.scenario.world import World
+
+
 EVE = -1
 NEVER = -1
 FAR = 1_000_000
@@ -32,7 +39,7 @@ BIG = 1e300
 
 
 @rule
-def reset(world, p, key, st):  # type: ignore[no-untyped-def]
+def reset(world: World, p: Any, key: int, st: State) -> None:
     """Set ``st`` to the morning of day 0 of the run with this key, under the draw ``p``."""
     eve = day_key(key, EVE)
     _clear(st)
@@ -45,7 +52,7 @@ def reset(world, p, key, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _clear(st):  # type: ignore[no-untyped-def]
+def _clear(st: State) -> None:
     for s in range(2):
         a = st.actors[s]
         a.perceived = 0
@@ -110,7 +117,7 @@ def _clear(st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def clear_day(a):  # type: ignore[no-untyped-def]
+def clear_day(a: Any) -> None:
     """Forget a state's losses and doings of yesterday."""
     a.killed = 0
     a.civilians = 0
@@ -130,7 +137,7 @@ def clear_day(a):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _states(world, p, st):  # type: ignore[no-untyped-def]
+def _states(world: World, p: Any, st: State) -> None:
     for s in range(2):
         a = st.actors[s]
         a.rung = world.rung[s]
@@ -146,7 +153,7 @@ def _states(world, p, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _dyad(world, p, eve, st):  # type: ignore[no-untyped-def]
+def _dyad(world: World, p: Any, eve: int, st: State) -> None:
     d = st.dyad[0]
     d.trust = p.trust_day0
     d.channel = 1 if uniform(eve, OUTSET, 0, 0) < p.back_channel_open_day0 else 0
@@ -167,7 +174,7 @@ def _dyad(world, p, eve, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _groups(world, p, key, eve, st):  # type: ignore[no-untyped-def]
+def _groups(world: World, p: Any, key: int, eve: int, st: State) -> None:
     for g in range(2):
         group = st.groups[g]
         group.tempo = p.ttp_tempo_spread * normal(uniform(eve, OUTSET, 1 + g, 0))
@@ -200,7 +207,7 @@ def _groups(world, p, key, eve, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _posts(world, p, key, st):  # type: ignore[no-untyped-def]
+def _posts(world: World, p: Any, key: int, st: State) -> None:
     for i in range(len(world.post_segment)):
         st.post_lost[i] = 0
         st.post_strength[i] = p.post_garrison
@@ -214,7 +221,7 @@ def _posts(world, p, key, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _units(world, p, key, st):  # type: ignore[no-untyped-def]
+def _units(world: World, p: Any, key: int, st: State) -> None:
     for i in range(len(world.unit_side)):
         st.unit_segment[i] = world.unit_home[i]
         st.unit_strength[i] = p.unit_strength
@@ -223,7 +230,7 @@ def _units(world, p, key, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _night(world, p, eve, st):  # type: ignore[no-untyped-def]
+def _night(world: World, p: Any, eve: int, st: State) -> None:
     """Lay out the night before day 0: sectors, posts lost, dead, wounded, claims, grievance."""
     lost_a = whole(p.taliban_posts_lost_day0, uniform(eve, OUTSET, 3, 0))
     lost_p = whole(p.pakistan_posts_lost_day0, uniform(eve, OUTSET, 3, 1))
@@ -260,7 +267,7 @@ def _night(world, p, eve, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _sectors(world, p, eve, st):  # type: ignore[no-untyped-def]
+def _sectors(world: World, p: Any, eve: int, st: State) -> None:
     """Draw the sectors of the night's fighting, reported ones ten times as likely as others."""
     total = 0.0
     n = len(world.contact)
@@ -287,7 +294,7 @@ def _sectors(world, p, eve, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _take(world, p, eve, side, count, st):  # type: ignore[no-untyped-def]
+def _take(world: World, p: Any, eve: int, side: int, count: int, st: State) -> None:
     """Put ``count`` posts of ``side`` in the other's hands, in turn over the night's sectors."""
     d = st.dyad[0]
     taken = 0

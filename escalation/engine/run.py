@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,9 @@ EVENTS_A_DAY = 64
 
 
 @rule
-def _advance(world, p, run, first_day, days, st, counts, record):  # type: ignore[no-untyped-def]
+def _advance(
+    world: World, p: Any, run: int, first_day: int, days: int, st: State, counts: Any, record: Any
+) -> None:
     """Move a run from ``first_day`` by ``days`` days, filling ``record`` where it has rows."""
     for i in range(days):
         one_day(world, p, run, first_day + i, st, counts)
@@ -38,7 +41,7 @@ def _advance(world, p, run, first_day, days, st, counts, record):  # type: ignor
 
 
 @rule
-def _tally_day(day, st, tally, edges):  # type: ignore[no-untyped-def]
+def _tally_day(day: int, st: State, tally: Any, edges: Any) -> None:
     for s in range(2):
         a = st.actors[s]
         tally.rung[s, day, a.rung] += 1
@@ -57,7 +60,17 @@ def _tally_day(day, st, tally, edges):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _run_many(world, draws, runs, seed, days, st, rows, tally, edges):  # type: ignore[no-untyped-def]
+def _run_many(
+    world: World,
+    draws: Any,
+    runs: Any,
+    seed: int,
+    days: int,
+    st: State,
+    rows: Any,
+    tally: Any,
+    edges: Any,
+) -> None:
     for i in range(len(runs)):
         key = run_key(seed, runs[i])
         p = draws[i]
@@ -77,7 +90,7 @@ def _run_many(world, draws, runs, seed, days, st, rows, tally, edges):  # type: 
 
 
 @rule
-def _reset(world, p, run, st):  # type: ignore[no-untyped-def]
+def _reset(world: World, p: Any, run: int, st: State) -> None:
     reset(world, p, run, st)
 
 
@@ -110,7 +123,7 @@ class Engine:
     """
 
     def __init__(self, world: World, horizon_days: int) -> None:
-        self.world = World(*(_aligned(array) for array in world))
+        self.world = World._make(_aligned(array) for array in world)
         self.horizon_days = int(horizon_days)
         self._local = threading.local()
 

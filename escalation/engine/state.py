@@ -25,14 +25,16 @@ F8 = np.float64
 ACTOR_DTYPE = np.dtype(
     [
         ("rung", I8), ("deed", I8), ("line", I8), ("closed", I8),
-        ("perceived", I8), ("considered", I8), ("acting", I8), ("pending_rung", I8), ("pending_day", I8),
-        ("pending_cause", I8), ("operation_left", I8), ("cause", I8), ("fresh", I8),
+        ("perceived", I8), ("considered", I8), ("acting", I8),
+        ("pending_rung", I8), ("pending_day", I8), ("pending_cause", I8),
+        ("operation_left", I8), ("cause", I8), ("fresh", I8),
         ("belief", F8), ("grievance", F8), ("commitment", F8), ("weariness", F8),
         ("mediation", F8), ("stance", F8), ("hawkish", F8),
         # yesterday's attack that it may answer: soldiers killed, blame on the other state
         ("attack_dead", I8), ("attack_next", I8),
         # fixed decisions of the scenario
-        ("line_fixed", I8), ("line_from", I8), ("line_until", I8), ("act_rung", I8), ("act_until", I8),
+        ("line_fixed", I8), ("line_from", I8), ("line_until", I8),
+        ("act_rung", I8), ("act_until", I8),
         ("cap", I8), ("cap_until", I8),
         # losses and doings of the day
         ("killed", I8), ("civilians", I8), ("wounded", F8), ("posts_lost", I8), ("struck", I8),
@@ -153,4 +155,4 @@ def allocate(world: World, log_capacity: int = 0) -> State:
 
 def copy_state(state: State) -> State:
     """Return a copy that shares nothing with ``state``: a run saved on its day."""
-    return State(*(array.copy() for array in state))
+    return State._make(array.copy() for array in state)

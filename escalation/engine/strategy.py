@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from escalation.engine.log import note
 from escalation.engine.outset import FAR, NEVER
 from escalation.rules import decision, diplomacy
@@ -58,7 +60,7 @@ from escalation.rules.vocabulary import AGREEMENT as AGREED
 from escalation.rules.vocabulary import INITIATIVE as OWN_INITIATIVE
 from escalation.rules.vocabulary import PUBLIC_LINE as SPOKE
 from escalation.rules.vocabulary import TRUCE as TRUCED
-from escalation.scenario.world import (
+from escalation.scenario.timetable import (
     ACT,
     ATTACK,
     CROSSINGS,
@@ -67,12 +69,16 @@ from escalation.scenario.world import (
     SET_LINE,
     TEMPO,
 )
-from escalation.scenario.world import CEASEFIRE as SET_CEASEFIRE
-from escalation.scenario.world import CHANNEL as SET_CHANNEL
+from escalation.scenario.timetable import CEASEFIRE as SET_CEASEFIRE
+from escalation.scenario.timetable import CHANNEL as SET_CHANNEL
+
+if TYPE_CHECKING:
+    from escalation.engine.state import State
+    from escalation.scenario.world import World
 
 
 @rule
-def happen(world, p, key, day, st):  # type: ignore[no-untyped-def]
+def happen(world: World, p: Any, key: int, day: int, st: State) -> None:
     """Let the scenario's events and fixed decisions of this day take hold."""
     for i in range(len(world.schedule)):
         event = world.schedule[i]
@@ -115,7 +121,7 @@ def happen(world, p, key, day, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def perceive(world, p, key, day, st):  # type: ignore[no-untyped-def]
+def perceive(world: World, p: Any, key: int, day: int, st: State) -> None:
     """Turn yesterday's deeds and lines into what each state believes."""
     d = st.dyad[0]
     left = clarity(d.channel, d.monitored, p.channel_clarity, p.monitoring_clarity)
@@ -127,7 +133,7 @@ def perceive(world, p, key, day, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _order(a, rung, due, cause):  # type: ignore[no-untyped-def]
+def _order(a: Any, rung: int, due: int, cause: int) -> None:
     """Let a state resolve to act: of two resolutions the higher rung and the earlier day stand."""
     if a.pending_rung == 0:
         a.pending_rung = rung
@@ -142,7 +148,7 @@ def _order(a, rung, due, cause):  # type: ignore[no-untyped-def]
 
 
 @rule
-def decide(world, p, key, day, st):  # type: ignore[no-untyped-def]
+def decide(world: World, p: Any, key: int, day: int, st: State) -> None:
     """Let each state answer what was done to it, or start something, or not."""
     d = st.dyad[0]
     bound = diplomacy.obligation(d.ceasefire, d.monitored, d.trust)
@@ -184,7 +190,7 @@ def decide(world, p, key, day, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _answer(p, key, s, a, held_back, cap):  # type: ignore[no-untyped-def]
+def _answer(p: Any, key: int, s: int, a: Any, held_back: float, cap: int) -> int:
     """Return the rung at which state ``s`` answers the deed it perceived, 0 for none."""
     deed = a.perceived
     threat = p.encirclement_threat if s == PAKISTANI else 0.0
@@ -200,7 +206,7 @@ def _answer(p, key, s, a, held_back, cap):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _utility(p, a, rung, deed, drive):  # type: ignore[no-untyped-def]
+def _utility(p: Any, a: Any, rung: int, deed: int, drive: float) -> float:
     return decision.answer_utility(
         rung, deed, drive, a.grievance, a.commitment, a.weariness, a.hawkish,
         p.provocation, p.rung_cost, p.audience_cost, p.overshoot_penalty,
@@ -209,7 +215,9 @@ def _utility(p, a, rung, deed, drive):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _consider_strike(p, key, day, s, a, held_back, st):  # type: ignore[no-untyped-def]
+def _consider_strike(
+    p: Any, key: int, day: int, s: int, a: Any, held_back: float, st: State
+) -> None:
     """Let a state weigh force against the other for a militant attack that it blames on it."""
     toll = log(a.attack_dead / p.mass_casualty_dead)
     if s == PAKISTANI:
@@ -227,7 +235,7 @@ def _consider_strike(p, key, day, s, a, held_back, st):  # type: ignore[no-untyp
 
 
 @rule
-def speak(world, p, key, day, st):  # type: ignore[no-untyped-def]
+def speak(world: World, p: Any, key: int, day: int, st: State) -> None:
     """Let each state take a public line on yesterday's losses, and be bound by it."""
     for s in range(2):
         a, o = st.actors[s], st.actors[1 - s]
@@ -250,7 +258,7 @@ def speak(world, p, key, day, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def negotiate(world, p, key, day, st):  # type: ignore[no-untyped-def]
+def negotiate(world: World, p: Any, key: int, day: int, st: State) -> None:
     """Move the back channel, mediators, talks, ceasefire, trust and crossings by one day."""
     d = st.dyad[0]
     a, b = st.actors[AFGHAN], st.actors[PAKISTANI]
@@ -273,8 +281,11 @@ def negotiate(world, p, key, day, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _mediate(world, p, key, day, highest, st):  # type: ignore[no-untyped-def]
-    """Let mediators engage and fade; set the pressure on each state; return whether any is at work."""
+def _mediate(world: World, p: Any, key: int, day: int, highest: int, st: State) -> int:
+    """Let mediators engage and fade; set the pressure on each state.
+
+    Returns whether any mediator is at work.
+    """
     left_a = 1.0
     left_b = 1.0 - p.third_party_pressure
     at_work = 0
@@ -303,7 +314,7 @@ def _mediate(world, p, key, day, highest, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _set_channel(day, opened, st):  # type: ignore[no-untyped-def]
+def _set_channel(day: int, opened: int, st: State) -> None:
     d = st.dyad[0]
     if d.channel != opened:
         d.channel = opened
@@ -312,7 +323,7 @@ def _set_channel(day, opened, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _set_crossings(day, s, closed, st):  # type: ignore[no-untyped-def]
+def _set_crossings(day: int, s: int, closed: int, st: State) -> None:
     a = st.actors[s]
     if a.closed != closed:
         a.closed = closed
@@ -321,7 +332,7 @@ def _set_crossings(day, s, closed, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _open_or_close_channel(p, key, day, highest, worst, st):  # type: ignore[no-untyped-def]
+def _open_or_close_channel(p: Any, key: int, day: int, highest: int, worst: int, st: State) -> None:
     u = uniform(key, CHANNEL, 0, 0)
     if st.dyad[0].channel == 1:
         if worst >= RAIDS and u < p.channel_break:
@@ -333,7 +344,7 @@ def _open_or_close_channel(p, key, day, highest, worst, st):  # type: ignore[no-
 
 
 @rule
-def _cease(day, kind, monitored, until, st):  # type: ignore[no-untyped-def]
+def _cease(day: int, kind: int, monitored: int, until: int, st: State) -> None:
     """Put a truce or an agreement in force: operations stop, resolutions are dropped."""
     d = st.dyad[0]
     d.ceasefire = kind
@@ -351,7 +362,7 @@ def _cease(day, kind, monitored, until, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _end_ceasefire(p, day, broken, st):  # type: ignore[no-untyped-def]
+def _end_ceasefire(p: Any, day: int, broken: int, st: State) -> None:
     d = st.dyad[0]
     if d.ceasefire == NO_CEASEFIRE:
         return
@@ -366,7 +377,7 @@ def _end_ceasefire(p, day, broken, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _hold_or_break(p, key, day, worst, st):  # type: ignore[no-untyped-def]
+def _hold_or_break(p: Any, key: int, day: int, worst: int, st: State) -> None:
     d = st.dyad[0]
     if day >= d.ceasefire_until:
         if d.talks == 1:
@@ -383,7 +394,7 @@ def _hold_or_break(p, key, day, worst, st):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _talk(p, key, day, highest, worst, mediated, st):  # type: ignore[no-untyped-def]
+def _talk(p: Any, key: int, day: int, highest: int, worst: int, mediated: int, st: State) -> None:
     """Let talks start, bring a truce or an agreement, or collapse."""
     d = st.dyad[0]
     a, b = st.actors[AFGHAN], st.actors[PAKISTANI]
@@ -421,14 +432,14 @@ def _talk(p, key, day, highest, worst, mediated, st):  # type: ignore[no-untyped
         b.grievance = b.grievance + p.collapse_grievance
         note(st, day, TALKS_COLLAPSED, -1, -1, 0, 0.0, 0, 0, 0, 0)
         return
-    if d.ceasefire == NO_CEASEFIRE and highest >= SMALL_ARMS:
-        if uniform(key, TRUCE, 0, 0) < p.truce_rate * ready:
-            days = max(1, whole(p.truce_days, uniform(key, TRUCE, 1, 0)))
-            _cease(day, TRUCED, 0, day + days, st)
+    fighting = d.ceasefire == NO_CEASEFIRE and highest >= SMALL_ARMS
+    if fighting and uniform(key, TRUCE, 0, 0) < p.truce_rate * ready:
+        days = max(1, whole(p.truce_days, uniform(key, TRUCE, 1, 0)))
+        _cease(day, TRUCED, 0, day + days, st)
 
 
 @rule
-def remember(world, p, key, day, st):  # type: ignore[no-untyped-def]
+def remember(world: World, p: Any, key: int, day: int, st: State) -> None:
     """Let grievance, commitment and weariness fade by a day."""
     grievance = kept(p.grievance_half_life)
     commitment = kept(p.commitment_half_life)

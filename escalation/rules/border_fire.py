@@ -38,7 +38,7 @@ def unauthorised_rate(
 
 @rule
 def fights_on_ground(acting: int, cause: int, rung: int) -> int:
-    """Return whether a state's posts and units fight: not when it only strikes militants' havens."""
+    """Return whether a state's posts and units fight: not when it only strikes havens."""
     if acting == 0:
         return 0
     return 0 if cause == MILITANT_ATTACK and rung < OFFENSIVE and rung >= STRIKES else 1
@@ -89,7 +89,9 @@ def raid_log_odds(
 
 
 @rule
-def physical_deed(rung: int, exchanges: int, shelling: int, raids: int, strikes: int, capital: int) -> int:
+def physical_deed(
+    rung: int, exchanges: int, shelling: int, raids: int, strikes: int, capital: int
+) -> int:
     """Return the rung of what was actually done in a day, at most what its number allows.
 
     Raids at posture 7 or 8 count as an offensive from three raids up.
@@ -111,9 +113,7 @@ def physical_deed(rung: int, exchanges: int, shelling: int, raids: int, strikes:
 
 
 @rule
-def tension_after(
-    excess: float, left: float, right: float, keep: float, diffusion: float
-) -> float:
+def tension_after(excess: float, left: float, right: float, keep: float, diffusion: float) -> float:
     """Return a segment's excess tension after a day of decay and of exchange with neighbours.
 
     ``left`` and ``right`` are the neighbours' excess; at an end of the line pass the segment's own.

@@ -8,6 +8,7 @@ and ``cache_notice`` says so.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import platform
@@ -45,10 +46,8 @@ def cache_bases() -> list[Path]:
     if "NUMBA_CACHE_DIR" in os.environ:
         bases.append(Path(os.environ["NUMBA_CACHE_DIR"]))
     home = os.environ.get("XDG_CACHE_HOME")
-    try:
+    with contextlib.suppress(RuntimeError):  # there may be no home folder at all
         bases.append((Path(home) if home else Path.home() / ".cache") / "escalation")
-    except RuntimeError:  # no home folder at all
-        pass
     return bases
 
 

@@ -48,9 +48,7 @@ def restraint(
 ) -> float:
     """Return what pulls towards letting any deed pass: mediators, weariness, a ceasefire."""
     return (
-        mediation_weight * mediation
-        + weariness_weight * weariness
-        + obligation_weight * obligation
+        mediation_weight * mediation + weariness_weight * weariness + obligation_weight * obligation
     )
 
 
@@ -136,9 +134,9 @@ def strike_chance(
     log_toll: float,
     grievance_weight: float,
 ) -> float:
-    """Return the chance that a mass-casualty attack is answered with force against the other state.
+    """Return the chance that a mass-casualty attack is answered by force on the other state.
 
-    ``log_toll`` is log(dead / threshold); ``held_back`` is the restraint of mediators and ceasefire.
+    ``log_toll`` is log(dead / threshold); ``held_back`` the restraint of mediators and ceasefire.
     """
     if dead <= 0:
         return 0.0

@@ -13,7 +13,7 @@ LN2 = 0.6931471805599453
 
 @rule
 def channel_opens(opening: float, mediation: float, highest: int) -> float:
-    """Return the daily chance that a closed back channel opens; hard while rung 4 or more stands."""
+    """Return the daily chance that a closed back channel opens; small from rung 4 up."""
     ease = 1.0 if highest <= 3 else 0.3
     return min(1.0, opening * (1.0 + 2.0 * mediation) * ease)
 
@@ -92,7 +92,7 @@ def ceasefire_ends(
 
 @rule
 def trust_after(trust: float, worst_deed: int, eventful: int, gain: float, loss: float) -> float:
-    """Return trust after a day: lost quickly by deeds at rung 4 or above, gained slowly in quiet."""
+    """Return trust after a day: lost quickly by deeds from rung 4 up, gained slowly in quiet."""
     if worst_deed >= 4:
         return trust * (1.0 - loss)
     if eventful == 0:

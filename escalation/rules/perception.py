@@ -7,7 +7,9 @@ from escalation.rules.vocabulary import OPEN_WAR, SMALL_ARMS, VOW
 
 
 @rule
-def clarity(channel: int, monitored: int, channel_clarity: float, monitoring_clarity: float) -> float:
+def clarity(
+    channel: int, monitored: int, channel_clarity: float, monitoring_clarity: float
+) -> float:
     """Return the share of misperception that stays, given an open channel and monitors."""
     left = 1.0
     if channel == 1:

@@ -33,7 +33,9 @@ def choose_line(
 
 
 @rule
-def committed(commitment: float, line: int, deed: int, vow_step: float, deny_relief: float) -> float:
+def committed(
+    commitment: float, line: int, deed: int, vow_step: float, deny_relief: float
+) -> float:
     """Return the committed rung after a line on a ``deed`` suffered (0 to 8).
 
     A vow commits to a little more than what was suffered, a confirmation to half a rung more than

@@ -1,4 +1,4 @@
-"""The order of a day, as data: both drivers keep it, the documentation prints it, a test holds it."""
+"""The order of a day, as data: both drivers keep it, the documentation prints it."""
 
 from __future__ import annotations
 

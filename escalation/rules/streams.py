@@ -12,7 +12,6 @@ so that the compiler types every product as an unsigned 64-bit integer.
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numba
 import numpy as np
@@ -78,12 +77,12 @@ if numba.config.DISABLE_JIT:
 else:
 
     @rule
-    def _unsigned(x: int) -> Any:
-        return np.uint64(x)
+    def _unsigned(x: int) -> int:
+        return np.uint64(x)  # type: ignore[return-value]
 
     @rule
-    def _signed(x: int) -> Any:
-        return np.int64(x)
+    def _signed(x: int) -> int:
+        return np.int64(x)  # type: ignore[return-value]
 
 
 @rule
@@ -96,7 +95,7 @@ def _mix(z: int) -> int:
 @rule
 def _to_key(z: int) -> int:
     """Return the upper 62 bits: keys stay below 2**63 so that Python and compiled code agree."""
-    return _signed(z >> 2)  # type: ignore[no-any-return]
+    return _signed(z >> 2)
 
 
 @rule

@@ -88,7 +88,7 @@ class DrawSpace:
         return fact.name != SECTORS_FACT and not isinstance(self._given.get(fact.name), Fixed)
 
     def claims_held(self, unit: Floats) -> NDArray[np.bool_]:
-        """Return (n, claims) whether each latent claim holds in each point of ``unit`` (n, size)."""
+        """Return (n, claims) whether each latent claim holds in each point of ``unit``."""
         held = np.zeros((len(unit), len(self.claim_ids)), dtype=bool)
         for i, name in enumerate(self.claim_ids):
             held[:, i] = unit[:, self._place[f"claim:{name}"]] < self.scenario.claims[name].credence
@@ -147,13 +147,15 @@ class DrawSpace:
             if name in held and "actors.dyad.sectors" in claim.informs
         ]
         if naming:
-            return np.any(naming, axis=0).astype(np.float64)
+            return np.asarray(np.any(naming, axis=0), dtype=np.float64)
         return np.full(n, 1.0 if self.scenario.actors.dyad.sectors else 0.0)
 
     def claims_about(self, fact: Fact) -> dict[str, Claim]:
         """Return the scenario's claims that inform a fact, by id."""
         return {
-            name: claim for name, claim in self.scenario.claims.items() if fact.name in claim.informs
+            name: claim
+            for name, claim in self.scenario.claims.items()
+            if fact.name in claim.informs
         }
 
     def _posterior(

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.border import load_border
+from escalation.scenario.timetable import CEASEFIRE_INDEX, LINE_INDEX, timetable
 
 if TYPE_CHECKING:
     from escalation.border import Border
@@ -22,43 +23,15 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-# Kinds of scheduled event, as the drivers read them.
-SET_LINE = 1
-ACT = 2
-RESTRAIN = 3
-MEDIATE = 4
-CHANNEL = 5
-CEASEFIRE = 6
-CROSSINGS = 7
-TEMPO = 8
-ATTACK = 9
-
-SCHEDULE_DTYPE = np.dtype(
-    [
-        ("day", np.int64),
-        ("until", np.int64),
-        ("kind", np.int64),
-        ("actor", np.int64),
-        ("which", np.int64),
-        ("amount", np.float64),
-        ("flag", np.int64),
-    ]
-)
-
-STATE_INDEX = {"afghan_taliban": 0, "pakistan_military": 1}
-GROUP_INDEX = {"ttp": 0, "isis_k": 1}
-LINE_INDEX = {"silent": 0, "confirm": 1, "deny": 2, "vow": 3}
-CEASEFIRE_INDEX = {"none": 0, "truce": 1, "agreement": 2}
-
 
 class World(NamedTuple):
     """Static arrays of a scenario; S segments, N posts, U units, B bands, C cells, M mediators.
 
     ``contact`` (S,) is the weight of a segment for fire between the states, ``background`` (S,) its
-    background tension (mean 1 where there is contact). ``post_first`` and ``post_count`` (2, S) give
-    each side's posts of a segment as a range. ``thresholds`` (8,) holds quiet days, quiet rung,
-    serious rung, serious dead, serious window, war dead, war rung, war days. ``inside_share`` (1,) is
-    the share of bands on Pakistani soil, ``city_segment`` (2,) where the two capitals lie.
+    background tension (mean 1 where there is contact). ``post_first`` and ``post_count`` (2, S)
+    give each side's posts of a segment as a range. ``thresholds`` (8,) holds quiet days, quiet
+    rung, serious rung, serious dead, serious window, war dead, war rung, war days. ``inside_share``
+    (1,) is the share of bands on Pakistani soil, ``city_segment`` (2,) where the capitals lie.
     """
 
     contact: Floats
@@ -92,7 +65,7 @@ class World(NamedTuple):
 
 
 def apportion(count: int, weights: Floats) -> Ints:
-    """Return whole numbers that sum to ``count`` in proportion to ``weights`` (largest remainder)."""
+    """Return whole numbers that sum to ``count`` in proportion to ``weights``."""
     total = float(weights.sum())
     if count == 0 or total <= 0.0:
         return np.zeros(len(weights), dtype=np.int64)
@@ -130,7 +103,7 @@ def _post_weights(border: Border) -> Floats:
 
 
 def _background(border: Border) -> Floats:
-    """Background tension: recorded clashes between the states, crossings, and a floor everywhere."""
+    """Background tension: recorded clashes between the states, crossings, and a floor."""
     clashes = border.n_segments * _share(np.asarray(border.state_events, dtype=np.float64))
     crossings = border.n_segments * _share(_crossing_flags(border))
     raw = 0.2 + 0.35 * clashes + 0.45 * crossings
@@ -153,41 +126,6 @@ def _sectors(scenario: Scenario, border: Border) -> Ints:
         else:
             flags[border.segments_in(afghan_province=sector)] = 1
     return flags
-
-
-def _schedule(scenario: Scenario) -> NDArray[np.void]:
-    rows: list[tuple[int, int, int, int, int, float, int]] = []
-    mediators = list(scenario.actors.mediators)
-    for event in scenario.events:
-        day, kind = event.day, event.kind
-        if kind == "public_line":
-            line = LINE_INDEX[event.line]
-            rows.append((day, event.until_day, SET_LINE, STATE_INDEX[event.actor], line, 0.0, 0))
-        elif kind == "act":
-            until = day + event.days - 1
-            rows.append((day, until, ACT, STATE_INDEX[event.actor], event.rung, 0.0, 0))
-        elif kind == "restrain":
-            actor = STATE_INDEX[event.actor]
-            rows.append((day, event.until_day, RESTRAIN, actor, event.max_rung, 0.0, 0))
-        elif kind == "mediation":
-            rows += [(day, day, MEDIATE, 0, mediators.index(m), 0.0, 0) for m in event.mediators]
-        elif kind == "back_channel":
-            rows.append((day, day, CHANNEL, 0, int(event.open), 0.0, 0))
-        elif kind == "ceasefire":
-            what, length = CEASEFIRE_INDEX[event.type], float(event.days or 0)
-            rows.append((day, day, CEASEFIRE, 0, what, length, int(event.monitored)))
-        elif kind == "crossings":
-            rows.append((day, day, CROSSINGS, STATE_INDEX[event.actor], int(event.closed), 0.0, 0))
-        elif kind == "tempo":
-            actor = GROUP_INDEX[event.actor]
-            rows.append((day, event.until_day, TEMPO, actor, 0, float(event.factor), 0))
-        elif kind == "attack":
-            where = -1 if event.segment is None else event.segment - 1
-            rows.append((day, day, ATTACK, GROUP_INDEX[event.actor], where, float(event.killed), 0))
-        else:  # pragma: no cover - the scenario's schema admits no other kind
-            raise ValueError(f"event kind {kind!r} has no place in the schedule")
-    rows.sort(key=lambda row: row[0])
-    return np.array(rows, dtype=SCHEDULE_DTYPE)
 
 
 def build_world(scenario: Scenario, border: Border | None = None) -> World:
@@ -251,7 +189,7 @@ def build_world(scenario: Scenario, border: Border | None = None) -> World:
         mediator_leverage=np.array(
             [[m.leverage_taliban, m.leverage_pakistan] for m in mediators], dtype=np.float64
         ).reshape(len(mediators), 2),
-        schedule=_schedule(scenario),
+        schedule=timetable(scenario),
         rung=np.array([state.rung for state in states], dtype=np.int64),
         deed=np.array([state.deed for state in states], dtype=np.int64),
         line=np.array([LINE_INDEX[state.line] for state in states], dtype=np.int64),

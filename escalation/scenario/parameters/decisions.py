@@ -131,7 +131,7 @@ PARAMETERS = (
     ),
     Parameter(
         "operation_growth", "days", 0.0, 6.0, LogNormal(0.8, 0.5),
-        "Quarter-days of an operation for each squared rung above 3: once begun it holds a posture.",
+        "Mean days of an operation beyond its first: a quarter of this times (rung - 3) squared.",
         "judgement", "without it no run of the first trial reached the war reference classes",
     ),
     Parameter(
@@ -195,7 +195,7 @@ PARAMETERS = (
     Parameter(
         "line_silence", "utility", -3.0, 5.0, Normal(0.8, 0.4),
         "Utility of staying silent after losses or strikes.",
-        "claim", "C18: silence was the first answer; four of seven strikes drew none at all",
+        "claim", "C18: silence was the first answer; silence is common after strikes",
     ),
     Parameter(
         "line_confirm", "utility per log(1+dead)", 0.0, 2.0, LogNormal(0.35, 0.3),

@@ -33,7 +33,7 @@ PARAMETERS = (
     ),
     Parameter(
         "report_trust", "share", 0.0, 1.0, Beta(0.25, 8),
-        "Weight of the enemy's claim, against the own admission, in what a public believes it lost.",
+        "Weight of the enemy's claim, against the own admission, in what a public thinks it lost.",
         "judgement", "enemy claims spread on social media, but are enemy claims",
     ),
 )

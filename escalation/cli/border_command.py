@@ -1,0 +1,49 @@
+"""The command that draws the border: ``escalation border``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def border(
+    out: Annotated[Path, typer.Option(help="Where to write the map; .png, .svg or .pdf.")] = Path(
+        "border.png"
+    ),
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document: the path and the strip.")
+    ] = False,
+) -> None:
+    """Draw the border strip: provinces, crossings, cities, recorded violence."""
+    import json
+
+    from escalation.border import load_border
+    from escalation.errors import InputError
+    from escalation.files import ensure_writable_folder, write_atomically
+    from escalation.report.border_map import border_map_figure
+
+    kinds = (".png", ".svg", ".pdf")
+    if out.suffix.lower() not in kinds:
+        raise InputError.single(
+            "--out", f"{out.name} should end in one of {', '.join(kinds)}: that names the format"
+        )
+    ensure_writable_folder(out.parent)
+    figure = border_map_figure()
+    with write_atomically(out) as temporary:
+        figure.savefig(temporary, format=out.suffix.lower()[1:])
+    strip = load_border()
+    if as_json:
+        print(
+            json.dumps(
+                {
+                    "path": str(out),
+                    "segments": strip.n_segments,
+                    "line_km": strip.line_km,
+                    "crossings": [crossing.name for crossing in strip.crossings],
+                }
+            )
+        )
+        return
+    print(f"{strip.n_segments} segments over {strip.line_km:.0f} km of line, drawn in {out}")
