@@ -65,11 +65,12 @@ def new(
     as_json: Json = False,
 ) -> None:
     """Write a small commented scenario that extends another."""
+    from escalation.scenario.load import present
     from escalation.scenario.starting import starter
 
     path = out if out is not None else Path(f"{name}.yaml")
     text = starter(name, parent, path)
-    if path.exists() and not force:
+    if present(path) and not force:
         raise InputError.single(str(path), "is there already: choose another name, or --force")
     write_text_atomically(path, text)
     if as_json:
@@ -197,5 +198,8 @@ def _print_table(table: Table, foot: str) -> None:
 
     # Into a file or a pipe there is no width to fit; 160 keeps most rows on one or two lines.
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False, markup=False)
-    console.print(table)
-    console.print(foot)
+    # Rich ends the process by itself when a pipe breaks; main() knows better what to return.
+    with console.capture() as captured:
+        console.print(table)
+        console.print(foot)
+    typer.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))

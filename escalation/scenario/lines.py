@@ -45,6 +45,7 @@ _PLAIN_WORDS = (
         "could not find expected ':'",
         "a line without the colon and space that belong between a key and its value",
     ),
+    ("node content", "a value is missing here, or a bracket is not closed"),
     ("<document start>", "more follows where the file should end: perhaps a bracket too many"),
     ("directive", "a line that begins with %: directives are not taken"),
     ("unknown escape character", "a backslash that starts no escape: use single quotes"),
@@ -360,7 +361,8 @@ def _syntax_finding(error: yaml.MarkedYAMLError, text: str, file: str) -> Findin
     said, context = str(error.problem or ""), str(error.context or "")
     mark, opened = error.problem_mark or error.context_mark, error.context_mark
     lines = text.split("\n")
-    row = min(mark.line, len(lines) - 1) if mark else 0
+    # What is missing at the end is looked for on the last line that holds something.
+    row = min(mark.line, text.rstrip().count("\n")) if mark else 0
     message = f"is not YAML: {said or context}"
     if "cannot start any token" in said and mark:
         sign = lines[row][mark.column : mark.column + 1]

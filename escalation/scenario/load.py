@@ -90,13 +90,22 @@ def shipped() -> dict[str, Path]:
     return {file.stem: file for file in files}
 
 
+def present(path: Path) -> bool:
+    """Return whether something is there; Path.exists() raises on names too long to be."""
+    try:
+        path.stat()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 # --- reading --------------------------------------------------------------------------------
 
 
 def _located(text: str) -> Path:
     """Return the file that is meant by a path or by the name of a shipped scenario."""
     path = Path(text)
-    if text and not path.exists() and os.sep not in text and not text.endswith(SUFFIXES):
+    if text and not present(path) and os.sep not in text and not text.endswith(SUFFIXES):
         if text in shipped():
             return shipped()[text]
         raise _WrongError(
@@ -190,7 +199,7 @@ def _parent(extends: Node, path: Path, seen: tuple[tuple[Path, str], ...]) -> Pa
         raise wrong(f"must be the name of a shipped scenario or a path, not {wording.shown(name)}")
     if name.endswith(SUFFIXES):
         found = path.parent / name
-        if not found.is_file():
+        if not present(found):
             raise wrong(f"there is no file {_label(found)}{suggest(found.name, _near(found))}")
     elif name in shipped():
         found = shipped()[name]

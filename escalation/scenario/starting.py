@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from escalation.errors import InputError
-from escalation.scenario.load import SUFFIXES, load_scenario, shipped
+from escalation.scenario.load import SUFFIXES, load_scenario, present, shipped
 from escalation.scenario.model import SLUG
 
 _TEXT = """\
@@ -56,11 +56,11 @@ def starter(name: str, parent: str, path: Path) -> str:
         raise InputError.single(name, message)
     load_scenario(parent)
     extends = parent
-    if not (parent in shipped() and not Path(parent).exists()):
+    if not (parent in shipped() and not present(Path(parent))):
         extends = Path(os.path.relpath(parent, path.parent)).as_posix()
         if not extends.endswith(SUFFIXES):
             raise InputError.single(parent, "must be a .yaml file to be extended")
-    if Path(parent).exists() and path.exists() and path.samefile(parent):
+    if present(Path(parent)) and present(path) and path.samefile(parent):
         raise InputError.single(str(path), "can't extend itself")
     return _TEXT.format(
         name=name,
