@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.analysis.intervals import nested_interval
+from escalation.analysis.intervals import interval_of_counts, nested_interval
 from escalation.analysis.outcomes import END_STATES, QUIET_RUN_DAYS, came_through, happened
 from escalation.rules.vocabulary import CAUSES
 
@@ -63,7 +63,10 @@ def incidence(runs: pd.DataFrame, column: str, horizon_days: int) -> pd.DataFram
     import pandas as pd
 
     good = came_through(runs)
-    draw, day = good["draw"].to_numpy(), good[column].to_numpy()
+    day = good[column].to_numpy()
+    _, which = np.unique(good["draw"].to_numpy(), return_inverse=True)
+    sizes = np.bincount(which)
+    hits = np.zeros(len(sizes))
     rows: list[tuple[float, float, float]] = []
     changed = set(day[day >= 0].tolist())
     for today in range(horizon_days):
@@ -71,7 +74,8 @@ def incidence(runs: pd.DataFrame, column: str, horizon_days: int) -> pd.DataFram
         if rows and today not in changed:
             rows.append(rows[-1])
             continue
-        estimate = nested_interval(draw, (day >= 0) & (day <= today))
+        hits += np.bincount(which[day == today], minlength=len(sizes))
+        estimate = interval_of_counts(hits, sizes)
         rows.append((estimate.p, estimate.low, estimate.high))
     frame = pd.DataFrame(rows, columns=["p", "low", "high"])
     # What has come by one day has come by every later one, so a bound for one day is a bound for

@@ -65,10 +65,10 @@ def deaths_chart(data: ChartData) -> Figure:
         if place:
             axes.set_yticklabels([])
     left = 0.55 + 2.62 * 2 + 1.42
-    axes = figure.add_axes((left / width, floor, (width - left - 0.72) / width, tall))
+    axes = figure.add_axes((left / width, floor, (width - left - 1.0) / width, tall))
     _draw_ranges(axes, summary)
     _scale(axes, ceiling, "x")
-    _heading(axes, "Others, by the last day", x=-1.42 / (width - left - 0.72))
+    _heading(axes, "Others, by the last day", x=-1.42 / (width - left - 1.0))
     return figure
 
 

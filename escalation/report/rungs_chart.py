@@ -68,12 +68,12 @@ def rung_shares(data: ChartData, side: str) -> NDArray[np.float64]:
 def _title(shares: dict[str, NDArray[np.float64]], n: int) -> str:
     """State how often each side is calm after a fortnight, or on the last day if sooner."""
     day = min(_TITLE_DAY, len(shares["afg"]) - 1)
-    calm = [in_runs(_calm(shares[side], day), n) for side, _ in STATES]
-    if calm[0] == calm[1]:
-        return f"On day {day} each state stands at rung 0 or 1 in {calm[0]}"
+    afghan, pakistani = (_calm(shares[side], day) for side, _ in STATES)
+    if percent(afghan) == percent(pakistani):
+        return f"On day {day} each state stands at rung 0 or 1 in {in_runs(afghan, n)}"
     return (
-        f"On day {day} the Afghan side stands at rung 0 or 1 in {calm[0]}, "
-        f"the Pakistani side in {calm[1]}"
+        f"On day {day} the Afghan side stands at rung 0 or 1 in {percent(afghan)} of the runs, "
+        f"the Pakistani side in {percent(pakistani)}"
     )
 
 

@@ -122,6 +122,16 @@ def test_nothing_to_show_is_said(name):
         assert "No run came through" in words
 
 
+def test_large_tolls_stay_on_the_page():
+    result = synthetic.result(n_draws=30)
+    for table in (result.runs, result.days):
+        columns = [column for column in table if column.startswith("killed")]
+        table[columns] = table[columns].astype(float) * 60
+    figure = CHARTS["deaths"](result)
+    figure.canvas.draw()
+    assert max(text.get_window_extent().x1 for text in texts(figure)) <= figure.bbox.x1
+
+
 def test_claims_without_draws_or_figures(usual):
     bare = synthetic.result(n_draws=10)
     bare.draws = bare.draws[["draw"]]
