@@ -93,7 +93,7 @@ EDITS = [
     # claims
     ("    credence: 0.98", "    credence: 1.2", "at most 1"),
     ("    credence: 0.98", "    credence: likely", "must be a number"),
-    ("    speaker: analyst", "    speaker: analist", "did you mean 'analyst'"),
+    ("    speaker: analyst", "    speaker: analys", "did you mean 'analyst'"),
     ("    status: observed", "    status: seen", "must be unverified"),
     ("    kind: motive", "    kind: motif", "did you mean 'motive'"),
     ("    quantity: posts_captured", "    quantity: posts", "must be killed"),
@@ -122,7 +122,7 @@ EDITS = [
     ("parameters: {}", "parameters: {audience_cost: true}", "must be a number or a distribution"),
     ("parameters: {}", "parameters: {audience_cost: [1, 2]}", "must be a number or a"),
     ("parameters: {}", "parameters: {audience_cost: {}}", "exactly one distribution"),
-    ("parameters: {}", "parameters: {audience_cost: {norml: {mean: 1, sd: 1}}}", "mean 'normal'"),
+    ("parameters: {}", "parameters: {audience_cost: {normall: {mean: 1, sd: 1}}}", "mean 'normal'"),
     ("parameters: {}", "parameters: {audience_cost: {normal: 1}}", "must give mean and sd"),
     ("parameters: {}", "parameters: {audience_cost: {normal: {mean: 1}}}", "lacks sd"),
     ("parameters: {}", "parameters: {audience_cost: {normal: {mean: 1, std: 1}}}", "not known to"),
@@ -227,7 +227,7 @@ def test_all_errors_are_reported_at_once_in_the_order_of_lines(tmp_path):
     [
         (b"", "is empty"),
         (b"\x00\x01\x02", "no text file should hold"),
-        (b"name: caf\xe9\n", ":1: is not UTF-8"),
+        (b"name: \xe9t\xe9\n", ":1: is not UTF-8"),
         (b"a: 1\nb: \xff\n", ":2: is not UTF-8"),
         ("name: x".encode("utf-16"), "UTF-16"),
         (b"[a, b]", "must be a mapping"),
