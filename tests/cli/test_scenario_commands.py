@@ -149,12 +149,12 @@ def test_validate_says_what_is_valid(call, root):
 
 
 def test_validate_lists_every_problem_of_every_file(call, tmp_path):
-    (tmp_path / "a.yaml").write_text("extends: baseline\nname: a\ntittle: A\nhorizon_days: 0\n")
+    (tmp_path / "a.yaml").write_text("extends: baseline\nname: a\ntitl: A\nhorizon_days: 0\n")
     (tmp_path / "b.yaml").write_text("name: [\n")
     code, out, err = call("validate", "a.yaml", "b.yaml", "baseline")
     assert code == 2
     assert out == "baseline: valid (baseline)\n"
-    assert "a.yaml:3: tittle: is not known here; did you mean 'title'?" in err
+    assert "a.yaml:3: titl: is not known here; did you mean 'title'?" in err
     assert "a.yaml:4: horizon_days: must be at least 1, not 0" in err
     assert "b.yaml:1: " in err
     assert err.endswith("4 problems\n")

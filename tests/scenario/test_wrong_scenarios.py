@@ -122,7 +122,7 @@ EDITS = [
     ("parameters: {}", "parameters: {audience_cost: true}", "must be a number or a distribution"),
     ("parameters: {}", "parameters: {audience_cost: [1, 2]}", "must be a number or a"),
     ("parameters: {}", "parameters: {audience_cost: {}}", "exactly one distribution"),
-    ("parameters: {}", "parameters: {audience_cost: {normall: {mean: 1, sd: 1}}}", "mean 'normal'"),
+    ("parameters: {}", "parameters: {audience_cost: {normel: {mean: 1, sd: 1}}}", "mean 'normal'"),
     ("parameters: {}", "parameters: {audience_cost: {normal: 1}}", "must give mean and sd"),
     ("parameters: {}", "parameters: {audience_cost: {normal: {mean: 1}}}", "lacks sd"),
     ("parameters: {}", "parameters: {audience_cost: {normal: {mean: 1, std: 1}}}", "not known to"),
