@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -66,6 +68,7 @@ def keep(
     settings: Sequence[str] = (),
     reference: str = "",
     changes: Sequence[Change] = (),
+    stop: threading.Event | None = None,
 ) -> Kept:
     """Write everything about a result into a folder and finish it.
 
@@ -81,6 +84,8 @@ def keep(
         For the manifest: the command line, the scenario as named there, its settings.
     reference, changes
         For the summary: the scenario that this one is compared with, and what it changes.
+    stop
+        When set, charts that are not yet drawn are left out.
 
     Raises
     ------
@@ -93,7 +98,7 @@ def keep(
         folder.write_table(name, getattr(result, name))
     folder.write_table("draws", result.ensemble.draw_frames())
     written = time.perf_counter()
-    drawn, not_drawn = _draw_all(result, folder) if charts else ({}, {})
+    drawn, not_drawn = _draw_all(result, folder, stop or threading.Event()) if charts else ({}, {})
     summary = summarise(result)
     summary["changes"] = {
         "from": reference,
@@ -105,6 +110,7 @@ def keep(
     summary["timings"] |= {
         "tables_seconds": written - begun,
         "charts_seconds": time.perf_counter() - written,
+        "total_seconds": (dt.datetime.now(dt.UTC) - result.started).total_seconds(),
     }
     summary["path"] = str(folder.target)
     folder.write_text(HEADLINE, headline_csv(result))
@@ -154,6 +160,7 @@ def summarise(result: Result) -> dict[str, Any]:
         "horizon_days": result.horizon_days,
         "interrupted": ensemble.interrupted,
         "requested_runs": ensemble.requested_runs,
+        "outcomes": result.scenario.outcomes.model_dump(mode="json"),
         "odds": _odds(result),
         "variance_share": share.as_dict(),
         "killed": _killed(result.killed()),
@@ -216,7 +223,9 @@ class _ForCharts:
     claims: Sequence[Mapping[str, Any]]
 
 
-def _draw_all(result: Result, folder: RunFolder) -> tuple[dict[str, str], dict[str, str]]:
+def _draw_all(
+    result: Result, folder: RunFolder, stop: threading.Event
+) -> tuple[dict[str, str], dict[str, str]]:
     """Draw every chart into a folder.
 
     Returns
@@ -243,6 +252,9 @@ def _draw_all(result: Result, folder: RunFolder) -> tuple[dict[str, str], dict[s
     drawn: dict[str, str] = {}
     not_drawn: dict[str, str] = {}
     for name, draw in drawing.CHARTS.items():
+        if stop.is_set():
+            not_drawn[name] = "interrupted"
+            continue
         files = [folder.charts / f"{name}.{kind}" for kind in drawing.FORMATS]
         try:
             figure = draw(data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -93,7 +94,7 @@ def run(
         started,
         out=out,
         charts=charts,
-        quiet=quiet or as_json,
+        quiet=quiet,
         source=scenario,
         settings=changed,
         as_json=as_json,
@@ -102,11 +103,11 @@ def run(
         return INTERRUPTED
     result, kept = done
     _print(kept.summary, kept.most_telling, as_json=as_json)
-    if kept.not_drawn and as_json:
+    if kept.not_drawn and as_json and not quiet:
         from escalation.cli.run_output import note
 
         note(f"Results are kept, but these charts could not be drawn: {', '.join(kept.not_drawn)}")
-    if result.ensemble.interrupted:
+    if result.ensemble.interrupted or "interrupted" in kept.not_drawn.values():
         return INTERRUPTED
     if result.ensemble.failed_runs == result.ensemble.n_runs:
         why = result.runs["reason"].iloc[0]
@@ -156,6 +157,7 @@ def _simulate_and_keep(
     from escalation.api import identify, simulate
     from escalation.changes import changes_of
     from escalation.cli.run_output import note, progress_on_stderr
+    from escalation.ensemble.interrupt import stop_on_interrupt
     from escalation.keeping import keep, needed_bytes
     from escalation.store.folder import RunFolder, clean_up
 
@@ -184,17 +186,21 @@ def _simulate_and_keep(
         if not quiet:
             note("writing tables" + (" and drawing charts" if charts else ""))
         reference, changes = changes_of(source, settings, scenario)
+        stop = threading.Event()
         try:
-            kept = keep(
-                result,
-                folder,
-                charts=charts,
-                command=["escalation", *sys.argv[1:]],
-                source=source,
-                settings=settings,
-                reference=reference,
-                changes=changes,
-            )
+            # Ctrl-C now skips what charts are left; what was computed is still kept.
+            with stop_on_interrupt(stop):
+                kept = keep(
+                    result,
+                    folder,
+                    charts=charts,
+                    command=["escalation", *sys.argv[1:]],
+                    source=source,
+                    settings=settings,
+                    reference=reference,
+                    changes=changes,
+                    stop=stop,
+                )
         except OutputError:
             # The disk failed; what was computed is still shown.
             _print(result.summary(), [], as_json=as_json)

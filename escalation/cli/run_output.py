@@ -40,7 +40,10 @@ ENDS = (
     ("never_quiet", "Never quiet, but short of war"),
     ("war", "War between the states"),
 )
-FORCES = ("afg_state", "pak_state", "afg_civilians", "pak_civilians", "ttp", "isis_k")
+DEAD = (
+    "afg_state", "pak_state", "afg_civilians", "pak_civilians", "afg_by_groups", "pak_by_groups",
+    "ttp", "isis_k",
+)  # fmt: skip
 
 
 def console(stream: TextIO) -> Console:
@@ -134,11 +137,13 @@ class _PlainLines:
 
     def __init__(self, screen: Console) -> None:
         self._screen = screen
-        self._last = time.monotonic()
+        self._last: float | None = None
 
     def __call__(self, moment: Progress) -> None:
-        """Print the progress if the last line is some time ago."""
+        """Print the progress if the last line, or the start, is some time ago."""
         now = time.monotonic()
+        if self._last is None:
+            self._last = now
         if now - self._last < PLAIN_SECONDS:
             return
         self._last = now
@@ -178,6 +183,7 @@ def print_result(summary: Mapping[str, Any], charts: Sequence[Path]) -> None:
     screen.print(Text(_of_what(summary), style="dim"))
     screen.print()
     screen.print(_odds_table(summary))
+    screen.print(Text(_meanings(summary["outcomes"]), style="dim"))
     for line in ("", *_shortfalls(summary), _shares(summary), ""):
         screen.print(Text(line))
     screen.print(_deaths_table(summary))
@@ -209,6 +215,17 @@ def _odds_table(summary: Mapping[str, Any]) -> Table:
     for name, label in ENDS:
         _add_odds(table, f"  {label}", odds[name])
     return table
+
+
+def _meanings(limits: Mapping[str, Any]) -> str:
+    """Return what the outcomes mean under this scenario's thresholds."""
+    return (
+        f"De-escalated: the first of {limits['quiet_days']} quiet days in a row, without lethal "
+        f"incident between the states and both at rung {limits['quiet_max_rung']} or below. "
+        f"Serious: rung {limits['serious_rung']} or above, or {limits['serious_dead']} dead within "
+        f"{limits['serious_window_days']} days. War: {limits['war_dead']:,} dead, or rung "
+        f"{limits['war_rung']} or above for {limits['war_days']} days in a row."
+    )
 
 
 def _add_odds(table: Table, label: str, row: Mapping[str, Any]) -> None:
@@ -254,7 +271,7 @@ def _deaths_table(summary: Mapping[str, Any]) -> Table:
     table.add_column(f"deaths in {summary['horizon_days']} days", no_wrap=True)
     for name in ("median", "9 runs of 10 lie between"):
         table.add_column(name, justify="right", no_wrap=True)
-    for name in FORCES:
+    for name in DEAD:
         row = summary["killed"][name]
         if row["q50"] is None or row["q50"] != row["q50"]:
             continue
@@ -310,19 +327,17 @@ def print_list(listed: Sequence[Listed], root: Path) -> None:
         screen.print(Text(f"No runs under {root}"))
         return
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
-    table.add_column("started (UTC)", no_wrap=True)
+    table.add_column(f"folder under {root}", no_wrap=True)
     table.add_column("runs", justify="right", no_wrap=True)
-    table.add_column("odds of de-escalation by day 30", justify="right")
-    table.add_column("folder", overflow="fold")
+    table.add_column("quiet by day 30", justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
     for item in listed:
-        if item.problem:
-            table.add_row("", "", item.problem, item.path)
-            continue
-        when = (item.started or "")[:19].replace("T", " ")
+        name = Path(item.path).name
         count = "" if item.runs is None else f"{item.runs:,}"
-        odds = "–" if item.de_escalated_30d is None else f"{100 * item.de_escalated_30d:.0f}%"
-        table.add_row(when, count + (" (stopped)" if item.interrupted else ""), odds, item.path)
-    screen.print(table)
+        odds = "" if item.de_escalated_30d is None else f"{100 * item.de_escalated_30d:.0f}%"
+        table.add_row(name, count, odds, item.problem or ("stopped" if item.interrupted else ""))
+    # Names are for copying: the table may grow beyond the window rather than break them.
+    screen.print(table, width=max(screen.width, screen.measure(table).maximum), soft_wrap=True)
 
 
 def _count(number: int, what: str) -> str:

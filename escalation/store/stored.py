@@ -20,11 +20,17 @@ from escalation.store.layout import (
 )
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pandas as pd
+
+    from escalation.scenario.model import Scenario
 
 
 class StoredRun:
     """A finished run folder; tables are read when they are first asked for.
+
+    Charts can be drawn from it as from a fresh result.
 
     Attributes
     ----------
@@ -52,6 +58,41 @@ class StoredRun:
     def scenario_path(self) -> Path:
         """Return the path of the resolved scenario."""
         return self.path / SCENARIO
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """Return the scenario that was run, as resolved."""
+        from escalation.scenario.load import load_scenario
+
+        return load_scenario(self.scenario_path)
+
+    @property
+    def scenario_name(self) -> str:
+        """Return the scenario's name."""
+        return self.scenario.name
+
+    @property
+    def horizon_days(self) -> int:
+        """Return how many days a run lasts."""
+        return self.scenario.horizon_days
+
+    @property
+    def quiet_days(self) -> int:
+        """Return how many quiet days in a row make a de-escalation."""
+        return self.scenario.outcomes.quiet_days
+
+    @property
+    def as_of(self) -> dt.date:
+        """Return day 0."""
+        return self.scenario.as_of
+
+    @property
+    def claims(self) -> list[dict[str, Any]]:
+        """Return the scenario's claims, each with its ``id``."""
+        return [
+            {"id": name, **claim.model_dump(mode="json")}
+            for name, claim in self.scenario.claims.items()
+        ]
 
     @cached_property
     def draws(self) -> pd.DataFrame:

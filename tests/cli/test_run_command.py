@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from escalation.cli.main import main
+from escalation.keeping import draw_chart
 from escalation.store.stored import load
 from tests.ensemble.fakes import FakeEngine, FakeSpace
 
@@ -46,7 +47,7 @@ def only_folder(root):
 
 
 def test_the_folder_holds_everything_and_json_is_its_summary(command, tmp_path):
-    code, out, err = command("--runs", 200, "--json", "--no-charts")
+    code, out, err = command("--runs", 200, "--json", "--no-charts", "--quiet")
     assert (code, err) == (0, "")
     summary = json.loads(out)
     path = only_folder(tmp_path)
@@ -175,7 +176,7 @@ def test_every_run_broke(command, engine, tmp_path, form):
         (["--horizon", "0"], "horizon_days"),
         (["--horizon", "9999"], "horizon_days"),
         (["--set", "nonsense"], "must look like path=value"),
-        (["--set", "paramters.x=1"], "paramters"),
+        (["--set", "horizon=9"], "horizon"),
     ],
 )
 def test_wrong_input_is_said_and_nothing_is_left(command, tmp_path, words, says):
@@ -230,6 +231,20 @@ def test_charts_that_fail_cost_no_results(command, tmp_path):
     )
 
 
+def test_control_c_while_charts_are_drawn_keeps_the_results(command, tmp_path, monkeypatch):
+    from escalation.report import charts
+
+    def interrupted(_):
+        signal.raise_signal(signal.SIGINT)
+        raise ValueError("this one fails, too")
+
+    monkeypatch.setattr(charts, "CHARTS", {"odds": interrupted, "map": interrupted})
+    code, out, _ = command("--runs", 40)
+    assert code == 130
+    assert "map (interrupted)" in " ".join(out.split())
+    assert load(only_folder(tmp_path)).summary["charts_not_drawn"]["map"] == "interrupted"
+
+
 SLOW = """
 import sys
 import escalation.ensemble.simulate as module
@@ -269,7 +284,7 @@ def test_the_list_of_runs(command, tmp_path, capsys, monkeypatch):
     command("--runs", 40, "--no-charts")
     assert main(["runs", str(tmp_path)]) == 0
     out = capsys.readouterr().out
-    assert "baseline-" in out.replace("\n", "")
+    assert only_folder(tmp_path).name in out
     assert main(["runs", str(tmp_path), "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)
     assert row["scenario"] == "baseline"
@@ -297,4 +312,6 @@ def test_for_real(escalation, tmp_path):
     assert stored.damage() == []
     assert len(stored.days) == 60
     assert len(stored.segments) == 90
+    drawn_again = [text.get_text() for text in draw_chart("odds", stored).texts]
+    assert f"run {summary['run_id']}" in drawn_again
     assert summary["run_id"] in (path / "charts" / "odds.svg").read_text(encoding="utf-8")
