@@ -1,0 +1,79 @@
+"""The scenario's timed events and fixed decisions, carried out on their day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from escalation.model.diplomacy import FAR
+from escalation.rules.vocabulary import NO_CEASEFIRE
+from escalation.scenario import timetable
+
+if TYPE_CHECKING:
+    from escalation.model.border_model import BorderModel
+
+
+def happen_today(model: BorderModel) -> None:
+    """Let every event of the timetable whose day it is take hold, in the order of the scenario."""
+    for event in model.world.schedule:
+        if int(event["day"]) == model.day:
+            _ON_KIND[int(event["kind"])](model, event)
+
+
+def _set_line(model: BorderModel, event: Any) -> None:
+    state = model.states[int(event["actor"])]
+    state.line_fixed = int(event["which"])
+    state.line_from, state.line_until = model.day, int(event["until"])
+
+
+def _act(model: BorderModel, event: Any) -> None:
+    state = model.states[int(event["actor"])]
+    state.act_rung, state.act_until = int(event["which"]), int(event["until"])
+
+
+def _restrain(model: BorderModel, event: Any) -> None:
+    state = model.states[int(event["actor"])]
+    state.cap, state.cap_until = int(event["which"]), int(event["until"])
+
+
+def _mediate(model: BorderModel, event: Any) -> None:
+    model.mediators[int(event["which"])].engage()
+
+
+def _set_channel(model: BorderModel, event: Any) -> None:
+    model.dyad.set_channel(int(event["which"]))
+
+
+def _cease(model: BorderModel, event: Any) -> None:
+    kind, days = int(event["which"]), int(event["amount"])
+    if kind == NO_CEASEFIRE:
+        model.dyad.end_ceasefire(broken=0)
+    else:
+        until = model.day + days if event["amount"] > 0.0 else FAR
+        model.dyad.cease(kind, int(event["flag"]), until)
+
+
+def _set_crossings(model: BorderModel, event: Any) -> None:
+    model.states[int(event["actor"])].set_crossings(int(event["which"]))
+
+
+def _set_tempo(model: BorderModel, event: Any) -> None:
+    group = model.groups[int(event["actor"])]
+    group.factor, group.factor_until = float(event["amount"]), int(event["until"])
+
+
+def _attack(model: BorderModel, event: Any) -> None:
+    group = model.groups[int(event["actor"])]
+    group.forced, group.forced_at = int(event["amount"]), int(event["which"])
+
+
+_ON_KIND = {
+    timetable.SET_LINE: _set_line,
+    timetable.ACT: _act,
+    timetable.RESTRAIN: _restrain,
+    timetable.MEDIATE: _mediate,
+    timetable.CHANNEL: _set_channel,
+    timetable.CEASEFIRE: _cease,
+    timetable.CROSSINGS: _set_crossings,
+    timetable.TEMPO: _set_tempo,
+    timetable.ATTACK: _attack,
+}
