@@ -35,7 +35,7 @@ def border(
         figure.savefig(temporary, format=out.suffix.lower()[1:])
     strip = load_border()
     if as_json:
-        print(
+        typer.echo(
             json.dumps(
                 {
                     "path": str(out),
@@ -46,4 +46,4 @@ def border(
             )
         )
         return
-    print(f"{strip.n_segments} segments over {strip.line_km:.0f} km of line, drawn in {out}")
+    typer.echo(f"{strip.n_segments} segments over {strip.line_km:.0f} km of line, drawn in {out}")

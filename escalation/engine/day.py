@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from escalation.engine import evening, ground, militants, strategy
+from escalation.engine import evening, ground, militants, strategy, strikes
 from escalation.rules.compiling import rule
 from escalation.rules.streams import day_key
 
@@ -27,7 +27,7 @@ def one_day(world: World, p: Any, run: int, day: int, st: State, counts: Any) ->
     ground.give_up_posts(world, p, key, day, st)
     ground.fire(world, p, run, key, day, st, counts)
     ground.raid(world, p, run, key, day, st, counts)
-    ground.strike(world, p, key, day, st, counts)
+    strikes.strike(world, p, key, day, st, counts)
     militants.set_tempo(world, p, key, day, st)
     militants.ttp(world, p, run, key, day, st, counts)
     militants.isis_k(world, p, run, key, day, st)

@@ -21,14 +21,11 @@ from escalation.rules.streams import (
     POST_CLOCK,
     RAID,
     STAND_DOWN,
-    STRIKE,
-    STRIKE_COUNT,
     UNIT_CLOCK,
     UNIT_MARCH,
     WITHDRAWAL,
     exponential,
     geometric_days,
-    poisson,
     uniform,
     whole,
 )
@@ -36,7 +33,6 @@ from escalation.rules.vocabulary import (
     AFGHAN,
     AGREEMENT,
     ANSWERED_DEED,
-    CAPITAL_STRIKES,
     CAPTURE,
     LOCAL_FIRE,
     PAKISTANI,
@@ -46,9 +42,7 @@ from escalation.rules.vocabulary import (
     SHELLING,
     SMALL_ARMS,
 )
-from escalation.rules.vocabulary import CAPITAL_STRIKE as CAPITAL_HIT
 from escalation.rules.vocabulary import EXCHANGE as EXCHANGED
-from escalation.rules.vocabulary import STRIKE as STRUCK
 from escalation.rules.vocabulary import WITHDRAWAL as GIVEN_UP
 
 if TYPE_CHECKING:
@@ -239,11 +233,11 @@ def _exchange(
         _weaken(p, day, post, mine, st)
     if theirs > 0:
         _weaken(p, day, target, theirs, st)
-    _lose(p, a, mine)
-    _lose(p, o, theirs)
+    lose(p, a, mine)
+    lose(p, o, theirs)
     o.civilians += civilians
     dead = mine + theirs + civilians
-    _incident(p, seg, dead, st, counts)
+    incident(p, seg, dead, st, counts)
     if ordered == 1:
         if guns == 1:
             a.shellings += 1
@@ -273,13 +267,14 @@ def _exchange(
 
 
 @rule
-def _lose(p: Any, a: Any, dead: int) -> None:
+def lose(p: Any, a: Any, dead: int) -> None:
+    """Count a state's soldiers killed and wounded."""
     a.killed += dead
     a.wounded = a.wounded + wounded(dead, p.wounded_ratio)
 
 
 @rule
-def _incident(p: Any, seg: int, dead: int, st: State, counts: Any) -> None:
+def incident(p: Any, seg: int, dead: int, st: State, counts: Any) -> None:
     """Count an incident between the states and let it raise its segment's tension."""
     d = st.dyad[0]
     d.incidents += 1
@@ -331,7 +326,7 @@ def raid(world: World, p: Any, run: int, key: int, day: int, st: State, counts: 
             if world.unit_side[unit] != s:
                 continue
             if uniform(key, UNIT_MARCH, unit, 0) < p.unit_march:
-                st.unit_segment[unit] = _tense_segment(world, uniform(key, UNIT_MARCH, unit, 1), st)
+                st.unit_segment[unit] = tense_segment(world, uniform(key, UNIT_MARCH, unit, 1), st)
             st.unit_strength[unit] = strength_now(
                 st.unit_strength[unit], p.unit_strength, p.replacement, 1
             )
@@ -377,10 +372,10 @@ def _raid_post(
     theirs = min(whole(deaths * (1.0 - share), uniform(key, RAID, unit, 5)), int(enemy))
     st.unit_strength[unit] = max(1.0, own - mine)
     _weaken(p, day, target, theirs, st)
-    _lose(p, a, mine)
-    _lose(p, o, theirs)
+    lose(p, a, mine)
+    lose(p, o, theirs)
     a.raids += 1
-    _incident(p, seg, mine + theirs, st, counts)
+    incident(p, seg, mine + theirs, st, counts)
     kind = RAID_REPELLED
     if taken and place >= 0:
         kind = RECAPTURE
@@ -403,85 +398,7 @@ def _raid_post(
 
 
 @rule
-def strike(world: World, p: Any, key: int, day: int, st: State, counts: Any) -> None:
-    """Let states at rung 5 or above strike from the air: havens and posts, or a capital."""
-    for s in range(2):
-        a = st.actors[s]
-        capability = 1.0 if s == PAKISTANI else p.taliban_air_capability
-        mean = fire_rules.strikes_a_day(a.acting, a.rung, p.strike_rate, capability)
-        if mean <= 0.0:
-            continue
-        count = poisson(uniform(key, STRIKE_COUNT, s, 0), mean, 20)
-        if s == PAKISTANI and a.fresh == 1 and count == 0:
-            count = 1
-        for j in range(count):
-            _one_strike(world, p, key, day, s, j, st, counts)
-
-
-@rule
-def _one_strike(
-    world: World, p: Any, key: int, day: int, s: int, j: int, st: State, counts: Any
-) -> None:
-    a, o = st.actors[s], st.actors[1 - s]
-    slot = s * 64 + j
-    capital = a.rung >= CAPITAL_STRIKES and j == 0
-    band = -1
-    if capital:
-        seg = world.city_segment[1 - s]
-    elif s == PAKISTANI:
-        band = _band_in_haven(uniform(key, STRIKE, slot, 0), st)
-        if band >= 0:
-            seg = st.band_segment[band]
-        else:
-            seg = _tense_segment(world, uniform(key, STRIKE, slot, 0), st)
-    else:
-        seg = _tense_segment(world, uniform(key, STRIKE, slot, 0), st)
-    deaths = event_deaths(
-        uniform(key, STRIKE, slot, 1), p.strike_deaths, p.death_sigma, p.death_cap
-    )
-    civil = deaths * p.strike_civilian_share
-    rest = deaths - civil
-    militants = 0
-    if band >= 0:
-        militants = whole(rest * p.havens_hit, uniform(key, STRIKE, slot, 2))
-        militants = min(militants, int(st.band_strength[band]))
-        rest = rest * (1.0 - p.havens_hit)
-        st.band_strength[band] = max(1.0, st.band_strength[band] - militants)
-        st.groups[0].killed += militants
-        st.groups[0].tempo = st.groups[0].tempo + p.strike_blowback
-        st.dyad[0].strikes_on_havens += 1
-    civilians = whole(civil, uniform(key, STRIKE, slot, 3))
-    soldiers = whole(rest, uniform(key, STRIKE, slot, 4))
-    o.civilians += civilians
-    o.struck = 1
-    _lose(p, o, soldiers)
-    a.strikes += 1
-    if capital:
-        a.capital += 1
-    st.totals[0].air_strikes += 1
-    _incident(p, seg, civilians + soldiers, st, counts)
-    counts[seg, STRIKE_COLUMN] += 1
-    dead_afg = soldiers if s == PAKISTANI else 0
-    kind = CAPITAL_HIT if capital else STRUCK
-    note(st, day, kind, s, seg, band, 0.0, dead_afg, soldiers - dead_afg, civilians, militants)
-
-
-@rule
-def _band_in_haven(u: float, st: State) -> int:
-    """Return a TTP band on Afghan soil, or -1."""
-    n = len(st.band_segment)
-    if n == 0:
-        return -1
-    start = place_of(u, n)
-    for step in range(n):
-        band = nth_from(start, step, n)
-        if st.band_inside[band] == 0:
-            return band
-    return -1
-
-
-@rule
-def _tense_segment(world: World, u: float, st: State) -> int:
+def tense_segment(world: World, u: float, st: State) -> int:
     """Return a segment drawn by tension (the weights that fire has set today)."""
     total = 0.0
     for seg in range(len(world.contact)):
@@ -507,6 +424,3 @@ def deeds(world: World, p: Any, key: int, day: int, st: State) -> None:
         )
         d.worst_deed = max(d.worst_deed, a.deed)
     d.eventful = 1 if d.incidents > 0 else 0
-
-
-__all__ = ["carry_out", "deeds", "fire", "give_up_posts", "raid", "strike"]

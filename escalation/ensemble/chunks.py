@@ -58,6 +58,13 @@ class Space(Protocol):
     def transform(self, unit: NDArray[np.float64]) -> NDArray[np.void]:
         """Return one record of parameters and facts for each point of the unit cube."""
 
+    @property
+    def claim_ids(self) -> tuple[str, ...]:
+        """Return the ids of the claims that hold or don't in a draw."""
+
+    def claims_held(self, unit: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return whether each of these claims holds in each point of the unit cube."""
+
 
 @dataclass
 class Piece:

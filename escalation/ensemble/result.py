@@ -77,7 +77,7 @@ class EnsembleResult:
 
     @property
     def draws(self) -> pd.DataFrame:
-        """Return the table of draws, made anew: ``draw`` and every parameter and fact.
+        """Return the table of draws, made anew: parameters, facts, and claims that hold (0 or 1).
 
         Takes 1.2 kB a draw; `draw_frames` goes through them piece by piece.
         """
@@ -91,9 +91,15 @@ class EnsembleResult:
 
         for first in range(0, max(self.n_draws, 1), at_once):
             last = min(first + at_once, self.n_draws)
-            drawn = self.space.transform(self.design.points(first, last))
+            points = self.design.points(first, last)
+            drawn = self.space.transform(points)
+            held = self.space.claims_held(points)
             columns: dict[str, Any] = {"draw": np.arange(first, last, dtype=np.int32)}
             columns |= {name: drawn[name] for name in drawn.dtype.names or ()}
+            columns |= {
+                f"claim_{name}": held[:, i].astype(np.int8)
+                for i, name in enumerate(self.space.claim_ids)
+            }
             yield pd.DataFrame(columns)
 
     @property

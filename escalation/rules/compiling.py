@@ -98,8 +98,3 @@ def rule(function: F) -> F:
 
         compiled.get_call_template = widened
     return compiled  # type: ignore[no-any-return]
-
-
-def is_compiled_before() -> bool:
-    """Return whether compiled code for these very sources is already on disk."""
-    return CACHE_FOLDER is not None and any(CACHE_FOLDER.rglob("*.nbc"))

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from escalation.scenario.claims import bearing_on
 from escalation.scenario.distributions import Distribution, Fixed, LogNormal
 from escalation.scenario.register import Fact, Parameter, draw_dtype, facts, parameters
 
@@ -117,7 +118,9 @@ class DrawSpace:
         source: Distribution = parameter.default if given is None else given
         values = np.asarray(source.quantile(u), dtype=np.float64)
         if given is None and parameter.if_claimed is not None:
-            speaking = [held[name] for name in parameter.claims if name in held]
+            speaking = [
+                held[name] for name in bearing_on(self.scenario, parameter.name) if name in held
+            ]
             if speaking:
                 claimed = np.asarray(parameter.if_claimed.quantile(u), dtype=np.float64)
                 values = np.where(np.any(speaking, axis=0), claimed, values)

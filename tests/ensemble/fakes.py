@@ -40,6 +40,10 @@ class FakeChunk:
 
 class FakeSpace:
     names = ("propensity", "claim:C02", "fact:pakistan_killed_day0", "luck")
+    claim_ids = ("C02",)
+
+    def claims_held(self, unit):
+        return unit[:, 1:2] < 0.5
 
     def transform(self, unit):
         drawn = np.zeros(len(unit), dtype=[(name, float) for name in ("propensity", "toll")])

@@ -1,0 +1,98 @@
+"""Strikes from the air: on havens and posts near the line, or on a capital."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from escalation.engine.ground import STRIKE_COLUMN, incident, lose, tense_segment
+from escalation.engine.log import note
+from escalation.rules.agents import nth_from, place_of
+from escalation.rules.border_fire import strikes_a_day
+from escalation.rules.compiling import rule
+from escalation.rules.losses import event_deaths
+from escalation.rules.streams import STRIKE, STRIKE_COUNT, poisson, uniform, whole
+from escalation.rules.vocabulary import CAPITAL_STRIKE as CAPITAL_HIT
+from escalation.rules.vocabulary import CAPITAL_STRIKES, PAKISTANI
+from escalation.rules.vocabulary import STRIKE as STRUCK
+
+if TYPE_CHECKING:
+    from escalation.engine.state import State
+    from escalation.scenario.world import World
+
+
+@rule
+def strike(world: World, p: Any, key: int, day: int, st: State, counts: Any) -> None:
+    """Let states at rung 5 or above strike from the air: havens and posts, or a capital."""
+    for s in range(2):
+        a = st.actors[s]
+        capability = 1.0 if s == PAKISTANI else p.taliban_air_capability
+        mean = strikes_a_day(a.acting, a.rung, p.strike_rate, capability)
+        if mean <= 0.0:
+            continue
+        count = poisson(uniform(key, STRIKE_COUNT, s, 0), mean, 20)
+        if s == PAKISTANI and a.fresh == 1 and count == 0:
+            count = 1
+        for j in range(count):
+            _one_strike(world, p, key, day, s, j, st, counts)
+
+
+@rule
+def _one_strike(
+    world: World, p: Any, key: int, day: int, s: int, j: int, st: State, counts: Any
+) -> None:
+    a, o = st.actors[s], st.actors[1 - s]
+    slot = s * 64 + j
+    capital = a.rung >= CAPITAL_STRIKES and j == 0
+    band = -1
+    if capital:
+        seg = world.city_segment[1 - s]
+    elif s == PAKISTANI:
+        band = _band_in_haven(uniform(key, STRIKE, slot, 0), st)
+        if band >= 0:
+            seg = st.band_segment[band]
+        else:
+            seg = tense_segment(world, uniform(key, STRIKE, slot, 0), st)
+    else:
+        seg = tense_segment(world, uniform(key, STRIKE, slot, 0), st)
+    deaths = event_deaths(
+        uniform(key, STRIKE, slot, 1), p.strike_deaths, p.death_sigma, p.death_cap
+    )
+    civil = deaths * p.strike_civilian_share
+    rest = deaths - civil
+    militants = 0
+    if band >= 0:
+        militants = whole(rest * p.havens_hit, uniform(key, STRIKE, slot, 2))
+        militants = min(militants, int(st.band_strength[band]))
+        rest = rest * (1.0 - p.havens_hit)
+        st.band_strength[band] = max(1.0, st.band_strength[band] - militants)
+        st.groups[0].killed += militants
+        st.groups[0].tempo = st.groups[0].tempo + p.strike_blowback
+        st.dyad[0].strikes_on_havens += 1
+    civilians = whole(civil, uniform(key, STRIKE, slot, 3))
+    soldiers = whole(rest, uniform(key, STRIKE, slot, 4))
+    o.civilians += civilians
+    o.struck = 1
+    lose(p, o, soldiers)
+    a.strikes += 1
+    if capital:
+        a.capital += 1
+    st.totals[0].air_strikes += 1
+    incident(p, seg, civilians + soldiers, st, counts)
+    counts[seg, STRIKE_COLUMN] += 1
+    dead_afg = soldiers if s == PAKISTANI else 0
+    kind = CAPITAL_HIT if capital else STRUCK
+    note(st, day, kind, s, seg, band, 0.0, dead_afg, soldiers - dead_afg, civilians, militants)
+
+
+@rule
+def _band_in_haven(u: float, st: State) -> int:
+    """Return a TTP band on Afghan soil, or -1."""
+    n = len(st.band_segment)
+    if n == 0:
+        return -1
+    start = place_of(u, n)
+    for step in range(n):
+        band = nth_from(start, step, n)
+        if st.band_inside[band] == 0:
+            return band
+    return -1
