@@ -1,4 +1,4 @@
-"""Extreme worlds must behave, and a run can be stopped on any day and continued to the same bits."""
+"""Extreme worlds must behave; a run stopped and continued is the run uninterrupted."""
 
 from collections.abc import Callable
 

@@ -147,7 +147,8 @@ def test_a_deed_needs_what_it_is_named_after(
     if exchanges + shelling + raids + strikes == 0:
         assert deed == 0
     if deed >= 7:
-        assert raids >= 3 and rung == deed
+        assert raids >= 3
+        assert rung == deed
 
 
 def test_end_states_are_exclusive_in_their_order() -> None:

@@ -1,4 +1,4 @@
-"""Keyed random numbers: uniform, unrelated across addresses, and a fixed part of a seed's meaning."""
+"""Keyed random numbers: uniform, unrelated across addresses, fixed for a seed."""
 
 import numpy as np
 import pytest
