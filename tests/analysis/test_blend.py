@@ -1,0 +1,110 @@
+"""Columns side by side: the blend's rule by hand, its order and sums, and where columns quarrel."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from escalation.analysis.base_rates import one_for_each, reference
+from escalation.analysis.blend import (
+    CLIP,
+    Chance,
+    as_column,
+    blend,
+    disagreements,
+    side_by_side,
+)
+from escalation.analysis.episodes import load_episodes
+from escalation.analysis.intervals import nested_interval
+from escalation.analysis.markov import count_transitions, fit, start_state
+from escalation.analysis.outcomes import END_STATES, OUTCOMES
+
+
+def sure(p):
+    return Chance(p, p, p)
+
+
+chance = st.lists(st.floats(0, 1), min_size=3, max_size=3).map(
+    lambda parts: Chance(sorted(parts)[1], min(parts), max(parts))
+)
+column = st.dictionaries(st.sampled_from(OUTCOMES), chance)
+
+
+def test_the_mean_of_log_odds_by_hand():
+    # Odds 9 and 4 have the geometric mean 6: a chance of 6/7.
+    said = blend({"a": {"war": sure(0.9)}, "b": {"war": sure(0.8)}})
+    assert said["war"].p == pytest.approx(6 / 7)
+    assert blend({"a": {"war": sure(0.9)}, "b": {"war": sure(0.1)}})["war"].p == pytest.approx(0.5)
+
+
+def test_certainty_is_held_within_the_clip():
+    assert blend({"a": {"war": sure(0.0)}})["war"].p == pytest.approx(CLIP)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        blend({"a": {"war": sure(1.2)}})
+
+
+def test_a_silent_column_has_no_vote():
+    columns = {"a": {"war": sure(0.3)}, "b": {}, "c": {"durable": sure(0.6)}}
+    assert set(blend(columns)) == {"war", "durable"}
+    assert blend(columns)["war"].p == pytest.approx(0.3)
+
+
+@given(st.dictionaries(st.sampled_from("abc"), column, min_size=1))
+def test_the_blend_is_coherent(columns):
+    said = blend(columns)
+    for outcome, value in said.items():
+        assert 0 <= value.low <= value.p + 1e-9
+        assert value.p <= value.high + 1e-9 <= 1 + 2e-9
+        assert any(outcome in column for column in columns.values())
+    quiet = [said[f"de_escalated_{d}d"].p for d in (14, 30, 90) if f"de_escalated_{d}d" in said]
+    assert quiet == sorted(quiet)
+    if all(state in said for state in END_STATES):
+        assert math.fsum(said[state].p for state in END_STATES) == pytest.approx(1)
+
+
+@given(st.lists(chance, min_size=1, max_size=4))
+def test_the_blend_lies_among_its_columns_and_knows_no_order(said):
+    columns = {str(i): {"war": one} for i, one in enumerate(said)}
+    p = blend(columns)["war"].p
+    held = [min(max(one.p, CLIP), 1 - CLIP) for one in said]
+    assert min(held) - 1e-9 <= p <= max(held) + 1e-9
+    assert blend(dict(reversed(columns.items())))["war"].p == pytest.approx(p)
+
+
+def test_a_quarrel_is_told_in_a_sentence_and_none_where_intervals_touch():
+    columns = {
+        "model": {"war": Chance(0.01, 0.0, 0.02), "durable": Chance(0.5, 0.4, 0.6)},
+        "reference class": {"war": Chance(0.27, 0.09, 0.46), "durable": Chance(0.7, 0.6, 0.8)},
+    }
+    assert disagreements(columns) == [
+        "On 'war between the states' the reference class puts the chance higher,"
+        " 0.27 (0.09 to 0.46), than the model, 0.01 (0.00 to 0.02);"
+        " the intervals don't overlap."
+    ]
+    table = side_by_side(columns).set_index("outcome")
+    assert not table.loc["war", "agree"]
+    assert table.loc["durable", "agree"]
+
+
+def test_columns_come_from_every_source():
+    estimate = nested_interval([0, 1, 2, 3], [True, False, True, True])
+    assert as_column({"war": estimate})["war"].p == 0.75
+    assert as_column({"war": (0.1, 0.0, 0.2)}) == {"war": Chance(0.1, 0.0, 0.2)}
+    assert as_column({"war": (math.nan, 0.0, 1.0)}) == {}
+
+
+@pytest.mark.parametrize("start", ["ordinary", "seed"])
+def test_the_yardsticks_stand_side_by_side(start):
+    episodes = load_episodes()
+    chain = fit(count_transitions(episodes))
+    table = side_by_side(
+        {
+            "reference class": as_column(one_for_each(reference(episodes, start, 180))),
+            "Markov chain": as_column(chain.odds(start_state(start), 180)),
+        }
+    ).set_index("outcome")
+    assert list(table.index) == list(OUTCOMES)
+    assert table["blend"].notna().all()
+    assert math.isnan(table.loc["durable", "reference class"])
+    assert table["agree"].all()

@@ -1,0 +1,140 @@
+"""Scores: hand-computed values, properness, unknown outcomes, and the bootstrap."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from escalation.analysis.scores import (
+    CLIP,
+    as_outcomes,
+    brier,
+    leave_one_out,
+    log_score,
+    ranked_probability,
+    reliability,
+    score,
+    skill,
+)
+
+NAN = math.nan
+chances = st.floats(0, 1)
+
+
+def test_brier_and_log_by_hand():
+    found = score(brier, [0.9, 0.2, 0.5], [1, 0, 0])
+    assert found.value == pytest.approx((0.01 + 0.04 + 0.25) / 3)
+    assert (found.known, found.unknown) == (3, 0)
+    found = score(log_score, [0.9, 0.2], [1, 0])
+    assert found.value == pytest.approx(-(math.log(0.9) + math.log(0.8)) / 2)
+
+
+def test_being_sure_and_wrong_costs_the_clip():
+    assert score(log_score, [1.0], [0]).value == pytest.approx(-math.log(CLIP))
+    assert score(log_score, [1.0], [1]).value == pytest.approx(-math.log(1 - CLIP))
+
+
+def test_ranked_probability_by_hand():
+    # Quiet by 14: 0.6, by 30: 0.9; it came on day 20.
+    found = score(ranked_probability, [[0.6, 0.9]], [[0, 1]])
+    assert found.value == pytest.approx((0.36 + 0.01) / 2)
+
+
+def test_unknown_outcomes_are_left_out_and_counted():
+    found = score(brier, [0.9, 0.1, 0.3], [1, NAN, 0])
+    assert found.value == pytest.approx((0.01 + 0.09) / 2)
+    assert (found.known, found.unknown) == (2, 1)
+    found = score(ranked_probability, [[0.6, 0.9], [0.5, 0.7]], [[0, NAN], [1, 1]])
+    assert (found.known, found.unknown) == (1, 1)
+    nothing = score(brier, [0.5], [NAN])
+    assert math.isnan(nothing.value)
+    assert (nothing.known, nothing.unknown) == (0, 1)
+    assert math.isnan(score(brier, [0.5], [1]).low)
+
+
+def test_what_is_no_forecast_or_outcome_is_refused():
+    with pytest.raises(ValueError, match="shape"):
+        score(brier, [0.5, 0.5], [1])
+    with pytest.raises(ValueError, match="an outcome is"):
+        score(brier, [0.5], [0.5])
+    for wrong in (1.1, -0.1, NAN):
+        with pytest.raises(ValueError, match="a forecast is"):
+            score(brier, [wrong], [1])
+
+
+@given(st.lists(st.tuples(chances, st.sampled_from([0.0, 1.0, NAN])), min_size=1, max_size=12))
+def test_scores_stay_in_their_range(cases):
+    p, y = zip(*cases, strict=True)
+    known = sum(not math.isnan(v) for v in y)
+    for scorer, worst in ((brier, 1.0), (log_score, -math.log(CLIP))):
+        found = score(scorer, p, y, resamples=50)
+        assert found.known == known
+        assert found.known + found.unknown == len(cases)
+        if known:
+            assert 0 <= found.value <= worst + 1e-12
+        if known > 1:
+            assert found.low <= found.high
+
+
+@given(st.integers(1, 9), chances)
+def test_the_true_share_scores_best(hits, other):
+    y = np.array([1.0] * hits + [0.0] * (10 - hits))
+    for scorer in (brier, log_score):
+        honest = scorer(np.full(10, hits / 10), y).mean()
+        assert honest <= scorer(np.full(10, other), y).mean() + 1e-12
+
+
+def test_skill_by_hand():
+    found = skill(brier, [1.0, 0.0], [0.5, 0.5], [1, 0])
+    assert (found.value, found.low, found.high) == (1, 1, 1)
+    assert skill(brier, [0.5, 0.5], [0.5, 0.5], [1, 0]).value == 0
+    assert skill(brier, [0.0, 1.0], [0.5, 0.5], [1, 0]).value == -3
+    assert math.isnan(skill(brier, [0.5, 0.5], [1.0, 0.0], [1, 0]).value)
+
+
+def test_the_bootstrap_covers_and_comes_again():
+    y = np.array([1.0] * 20 + [0.0] * 20)
+    p = np.full(40, 0.75)
+    found = score(brier, p, y, seed=3)
+    # Case scores are 1/16 or 9/16, half of each: mean 5/16, standard error 1/4 / sqrt(40).
+    assert found.value == pytest.approx(5 / 16)
+    error = 0.25 / math.sqrt(40)
+    assert found.low == pytest.approx(5 / 16 - 1.96 * error, abs=0.015)
+    assert found.high == pytest.approx(5 / 16 + 1.96 * error, abs=0.015)
+    spread = np.linspace(0.1, 0.9, 40)
+    assert score(brier, spread, y, seed=3) == score(brier, spread, y, seed=3)
+    assert score(brier, spread, y, seed=3) != score(brier, spread, y, seed=4)
+
+
+def test_reliability_by_hand():
+    table = reliability([0.1, 0.1, 0.2, 1.0, 0.9], [0, 1, 0, 1, NAN])
+    assert table["n"].tolist() == [2, 1, 1]
+    assert table["from"].tolist() == [0.0, 0.2, 0.8]
+    assert table["observed"].tolist() == [0.5, 0.0, 1.0]
+    assert table["forecast"].tolist() == pytest.approx([0.1, 0.2, 1.0])
+    assert ((table["low"] <= table["observed"]) & (table["observed"] <= table["high"])).all()
+
+
+def test_the_base_rate_of_all_others_by_hand():
+    # Others of the first: one of two; of the third: two of two; of the unknown: two of three.
+    forecast = leave_one_out([1, 1, 0, NAN])
+    assert forecast.tolist() == pytest.approx([1.5 / 3, 1.5 / 3, 2.5 / 3, 2.5 / 4])
+    assert leave_one_out([1]).tolist() == [0.5]
+
+
+@given(st.lists(st.sampled_from([0.0, 1.0, NAN]), min_size=1, max_size=30))
+def test_a_case_never_sways_its_own_base_rate(outcomes):
+    forecast = leave_one_out(outcomes)
+    assert ((forecast > 0) & (forecast < 1)).all()
+    if not math.isnan(outcomes[0]):
+        flipped = leave_one_out([1 - outcomes[0], *outcomes[1:]])
+        assert flipped[0] == pytest.approx(forecast[0])
+
+
+def test_nullable_columns_become_outcomes():
+    values = as_outcomes(pd.Series([True, False, pd.NA], dtype="boolean"))
+    assert values[:2].tolist() == [1.0, 0.0]
+    assert math.isnan(values[2])
