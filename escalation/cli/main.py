@@ -27,6 +27,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.run_commands:run",
         "Run a scenario: odds, tables and charts.",
     ),
+    "watch": (
+        "escalation.cli.watch_command:watch",
+        "Replay one run, agent by agent: its days, or its chronicle.",
+    ),
     "runs": (
         "escalation.cli.run_commands:runs",
         "List the runs that were kept.",

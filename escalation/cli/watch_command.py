@@ -1,0 +1,197 @@
+"""The command `watch`: replay one run of an ensemble, agent by agent, and tell it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from escalation.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from escalation.model import BorderModel
+    from escalation.scenario.model import Scenario
+
+LIVE_SECONDS = 0.15
+WIDTH = 110
+
+
+def watch(
+    scenario: Annotated[
+        str,
+        typer.Argument(help="Scenario file, name of a shipped one, or the folder of a kept run."),
+    ],
+    run: Annotated[int, typer.Option("--run", help="Number of the run in its ensemble.")] = 0,
+    draw: Annotated[
+        int | None,
+        typer.Option("--draw", help="Draw to take instead of the run's own.", show_default=False),
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", help="Seed.", show_default="scenario's")
+    ] = None,
+    replicates: Annotated[
+        int | None,
+        typer.Option("--replicates", help="Runs for each draw.", show_default="scenario's"),
+    ] = None,
+    horizon: Annotated[
+        int | None,
+        typer.Option("--horizon", help="Days to simulate.", show_default="scenario's"),
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="Change one thing; may be repeated."),
+    ] = None,
+    events: Annotated[
+        bool,
+        typer.Option("--events", help="Tell the run's events in sentences instead of days."),
+    ] = False,
+    live: Annotated[
+        bool, typer.Option("--live", help="In a terminal, let the days pass before your eyes.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document: days, events, outcome.")
+    ] = False,
+) -> None:
+    """Replay one run of an ensemble in the Mesa model, day by day."""
+    changed = list(settings or [])
+    if horizon is not None:
+        changed.append(f"horizon_days={horizon}")
+    loaded, seed, replicates = _ensemble_of(scenario, changed, seed, replicates)
+    number = run // replicates if draw is None else draw
+    _check(run, number)
+    model = _member(loaded, run, number, seed)
+    if as_json:
+        _print_json(model, number, replicates)
+    elif events:
+        _tell(model, number)
+    else:
+        _show(model, number, live=live)
+
+
+def _ensemble_of(
+    source: str, settings: Sequence[str], seed: int | None, replicates: int | None
+) -> tuple[Scenario, int, int]:
+    """Return the scenario, seed and replicates of a file or of a kept run."""
+    from escalation.ensemble.simulate import plan_for
+    from escalation.scenario.load import load_scenario
+
+    if Path(source).is_dir():
+        from escalation.store.stored import load
+
+        kept = load(source)
+        scenario = load_scenario(kept.scenario_path, settings)
+        seed = int(kept.manifest["seed"]) if seed is None else seed
+        replicates = int(kept.manifest["replicates"]) if replicates is None else replicates
+    else:
+        scenario = load_scenario(source, settings)
+    plan = plan_for(scenario, runs=1, seed=seed, replicates=replicates)
+    return scenario, plan.seed, plan.replicates
+
+
+def _check(run: int, draw: int) -> None:
+    from escalation.ensemble.plan import MOST_RUNS
+
+    for option, number in (("--run", run), ("--draw", draw)):
+        if not 0 <= number < MOST_RUNS:
+            raise InputError.single(
+                option, f"{number:,} is not between 0 and {MOST_RUNS - 1:,}; numbers start at 0"
+            )
+
+
+def _member(scenario: Scenario, run: int, draw: int, seed: int) -> BorderModel:
+    """Return a run of the ensemble in the Mesa model, before its first day."""
+    from escalation.ensemble.design import Design
+    from escalation.model import BorderModel
+    from escalation.scenario.truth import DrawSpace
+
+    space = DrawSpace(scenario)
+    point = Design(space.names, seed).points(draw, draw + 1)
+    return BorderModel(scenario, space.transform(point), run, seed)
+
+
+def _title(model: BorderModel, draw: int) -> str:
+    return f"{model.source.title}\nRun {model.run} (draw {draw}, seed {model.seed})"
+
+
+def _console() -> Any:
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else WIDTH
+    return Console(width=width, highlight=False, markup=False, soft_wrap=True)
+
+
+def _show(model: BorderModel, draw: int, *, live: bool) -> None:
+    """Print the days as they pass; quiet stretches in one line."""
+    import time
+
+    from escalation.model.daily import LEGEND, days_of, ending, told
+
+    console = _console()
+    console.print(_title(model, draw), style="bold")
+    console.print(LEGEND, style="dim", soft_wrap=False)
+    console.print()
+    for line, strip in told(days_of(model), model.source):
+        console.print(line, style=None if strip else "dim")
+        if strip:
+            console.print(f"  {strip}|")
+        if live and console.is_terminal:
+            time.sleep(LIVE_SECONDS)
+    _end(console, ending(model))
+
+
+def _tell(model: BorderModel, draw: int) -> None:
+    """Print the run's chronicle; attacks in which nobody died are left out."""
+    from escalation.model.chronicle import chronicle
+    from escalation.model.daily import MILITANT, days_of, ending
+
+    console = _console()
+    console.print(_title(model, draw), style="bold")
+    console.print("Attacks by the TTP or ISIS-K in which nobody died are left out.", style="dim")
+    console.print()
+    for day in days_of(model):
+        rows = [row for row in day.events if row[1] not in MILITANT or sum(row[6:]) > 0]
+        for sentence in chronicle(rows, model.source):
+            console.print(sentence)
+    _end(console, ending(model))
+
+
+def _end(console: Any, lines: Sequence[str]) -> None:
+    console.print()
+    for line in lines:
+        console.print(line, soft_wrap=False)
+    console.print("One run is one story among many: it says nothing of odds.", style="italic")
+
+
+def _print_json(model: BorderModel, draw: int, replicates: int) -> None:
+    import json
+
+    from escalation.model.chronicle import date_of, tell
+    from escalation.rules.records import EVENT_DTYPE
+    from escalation.rules.vocabulary import END_STATES, EVENT_KINDS
+
+    model.run_model()
+    source = model.source
+    outcome = {name: int(model.outcome[name][0]) for name in model.outcome.dtype.names or ()}
+    events: list[dict[str, Any]] = []
+    for row in model.record.event_rows:
+        event: dict[str, Any] = dict(zip(EVENT_DTYPE.names or (), row, strict=True))
+        event["segment"] = row[3] + 1 if row[3] >= 0 else None
+        event |= {"kind": EVENT_KINDS[row[1]], "date": date_of(source, row[0])}
+        events.append(event | {"text": tell(row, source)})
+    document = {
+        "scenario": source.name,
+        "run": model.run,
+        "draw": draw,
+        "replicates": replicates,
+        "seed": model.seed,
+        "horizon_days": model.horizon_days,
+        "end_state": END_STATES[outcome["end_state"]],
+        "outcome": outcome,
+        "days": model.record.day_rows,
+        "events": events,
+    }
+    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
