@@ -117,9 +117,17 @@ def foreign_luck(source: str) -> list[str]:
     return found
 
 
+# Places that name something random without drawing from it, and how often they do.
+NOT_DRAWN = {
+    "escalation/model/border_model.py": 1,  # Mesa's grid wants a generator; nothing draws from it
+    "escalation/analysis/markov.py": 1,  # the next points of an unscrambled Sobol sequence
+}
+
+
 @pytest.mark.parametrize("path", MODULES, ids=show)
 def test_no_randomness_but_the_keyed_streams(path):
-    assert foreign_luck(path.read_text(encoding="utf-8")) == []
+    found = foreign_luck(path.read_text(encoding="utf-8"))
+    assert len(found) == NOT_DRAWN.get(path.relative_to(ROOT).as_posix(), 0), found
 
 
 @pytest.mark.parametrize(
