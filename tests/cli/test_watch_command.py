@@ -87,3 +87,18 @@ def test_what_makes_no_sense_is_refused_in_a_line(watch, words, named):
     assert (code, out) == (2, "")
     assert named in err
     assert "Traceback" not in err
+
+
+def test_a_kept_run_knows_its_seed_and_scenario(watch, tmp_path, capsys):
+    words = ("--runs", 12, "--seed", 8, "--replicates", 3, "--horizon", 20, "--no-charts")
+    assert main(["run", "baseline", *map(str, words), "--quiet", "--out", str(tmp_path)]) == 0
+    capsys.readouterr()
+    (folder,) = tmp_path.iterdir()
+    code, out, _ = watch(folder, "--run", 10, "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert (told["seed"], told["replicates"], told["draw"]) == (8, 3, 3)
+    from escalation.store.stored import load
+
+    row = load(folder).runs.set_index("run").loc[10]
+    assert all(told["outcome"][field] == row[field] for field in RUN_FIELDS)
