@@ -180,8 +180,8 @@ def ending(model: BorderModel) -> list[str]:
         f"{run['killed_pak_civilians']} Pakistani civilians."
     )
     lines.append(
-        f"{run['incidents']} incidents ({run['lethal_incidents']} lethal), {run['air_strikes']} "
-        f"strikes; posts taken by the Afghan side {run['posts_taken_by_afg']}, by the Pakistani "
+        f"{counted(run['incidents'], 'incident')} ({run['lethal_incidents']} lethal), "
+        f"{counted(run['air_strikes'], 'strike')}; posts taken by the Afghan side {run['posts_taken_by_afg']}, by the Pakistani "
         f"side {run['posts_taken_by_pak']}; held at the end {held['held_by_afg']:.0f} and "
         f"{held['held_by_pak']:.0f}."
     )
