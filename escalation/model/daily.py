@@ -182,8 +182,8 @@ def ending(model: BorderModel) -> list[str]:
     lines.append(
         f"{counted(run['incidents'], 'incident')} ({run['lethal_incidents']} lethal), "
         f"{counted(run['air_strikes'], 'strike')}; posts taken by the "
-        f"Afghan side {run['posts_taken_by_afg']}, by the Pakistani side {run['posts_taken_by_pak']}; "
-        f"held at the end {held['held_by_afg']:.0f} and "
+        f"Afghan side {run['posts_taken_by_afg']}, by the Pakistani side "
+        f"{run['posts_taken_by_pak']}; held at the end {held['held_by_afg']:.0f} and "
         f"{held['held_by_pak']:.0f}."
     )
     lines.append(
