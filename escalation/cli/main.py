@@ -31,6 +31,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.watch_command:watch",
         "Replay one run, agent by agent: its days, or its chronicle.",
     ),
+    "check": (
+        "escalation.cli.check_command:check",
+        "Hold the model against known patterns; count those that hold.",
+    ),
     "runs": (
         "escalation.cli.run_commands:runs",
         "List the runs that were kept.",

@@ -10,7 +10,7 @@ from scipy.special import zeta
 from scipy.stats import norm
 
 from escalation.analysis import event_statistics as es
-from escalation.analysis.base_rates import FACTS
+from escalation.analysis.episodes import FACTS
 from escalation.errors import InputError
 from escalation.rules.records import EVENT_DTYPE
 from escalation.rules.vocabulary import EXCHANGE, TTP_ATTACK

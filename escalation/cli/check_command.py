@@ -1,0 +1,99 @@
+"""The command that holds the model against what is known: ``escalation check``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from escalation.checking import Check
+
+
+def check(
+    events_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--events-file",
+            help="CSV file of recorded events (date_start, segment, best, group) to compare with.",
+        ),
+    ] = None,
+    runs: Annotated[int, typer.Option("--runs", help="Runs of each scenario.")] = 4000,
+    seed: Annotated[int, typer.Option("--seed", help="Seed.")] = 20251012,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document to stdout, and nothing else.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+) -> None:
+    """Hold the model against known patterns: target, the model's value, verdict."""
+    import json
+
+    from escalation import checking
+    from escalation.cli.run_output import progress_on_stderr
+
+    with progress_on_stderr(quiet or as_json) as progress:
+        found = checking.check(runs=runs, seed=seed, events_file=events_file, progress=progress)
+    if as_json:
+        typer.echo(json.dumps(found.as_dict(), indent=2))
+        return
+    _print(found)
+
+
+def _print(found: Check) -> None:
+    for line in lines(found):
+        typer.echo(line)
+
+
+def lines(found: Check) -> list[str]:
+    """Return the table as lines of text."""
+    told = [
+        f"{found.runs:,} runs each of an ordinary incident and of the seed, 180 days, seed"
+        f" {found.seed}; {found.logs:,} of each with event logs. In brackets: 95% Monte Carlo.",
+        "",
+        f"{'':9} {'target':>13}  {'model':>22}  {'verdict':13}  pattern",
+    ]
+    for row in found.rows:
+        told.append(
+            f"{row.id:9} {_range(row.low, row.high):>13}  {_value(row):>22}  {row.verdict:13}"
+            f"  {row.pattern}: {row.statistic}"
+        )
+        told.append(f"{'':9} basis: {row.basis}")
+        if row.note:
+            told.append(f"{'':9} note: {row.note}")
+    told.append("")
+    told.append(", ".join(f"{number} {word}" for word, number in found.counts.items()) + ".")
+    told.append("")
+    told.extend(_events(found.events))
+    return told
+
+
+def _events(events: list[dict[str, Any]] | None) -> list[str]:
+    if events is None:
+        return ["Recorded events: no file given (--events-file), so none are compared."]
+    head = f"{'recorded':>9}  {'model':>22}  lethal TTP attacks on Pakistani soil"
+    return [
+        head,
+        *(
+            f"{_short(line['recorded']):>9}  "
+            f"{_short(line['model'])} [{_short(line['low'])}, {_short(line['high'])}]".ljust(35)
+            + line["statistic"]
+            for line in events
+        ),
+    ]
+
+
+def _range(low: float, high: float) -> str:
+    return "none given" if low != low else f"{_short(low)}-{_short(high)}"
+
+
+def _value(row: Any) -> str:
+    if row.value != row.value:
+        return "-"
+    return f"{_short(row.value)} [{_short(row.value_low)}, {_short(row.value_high)}]"
+
+
+def _short(value: float) -> str:
+    if value != value:
+        return "-"
+    return f"{value:.0f}" if abs(value) >= 20 or value == int(value) else f"{value:.2f}"
