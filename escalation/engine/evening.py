@@ -191,8 +191,8 @@ def write_day(day: int, st: State, row: Any) -> None:
     row.isis_attacks = st.groups[1].attacks
     row.ttp_tempo = st.groups[0].multiplier
     strength = 0.0
-    for band in range(len(st.band_strength)):
-        strength = strength + st.band_strength[band]
+    for band in range(len(st.bands)):
+        strength = strength + st.bands[band].strength
     row.ttp_strength = strength
     tension = 0.0
     for seg in range(len(st.tension)):

@@ -157,14 +157,14 @@ def _posts_fire(
     earliest = 1e300
     begin = world.post_first[s, seg]
     for post in range(begin, begin + world.post_count[s, seg]):
-        if st.clock[s, seg] >= st.post_due[post]:
-            wait = exponential(uniform(run, POST_CLOCK, post, st.post_draws[post]))
-            st.post_draws[post] += 1
-            st.post_due[post] = st.clock[s, seg] + wait
-            if st.post_lost[post] == 0:
+        if st.clock[s, seg] >= st.posts[post].due:
+            wait = exponential(uniform(run, POST_CLOCK, post, st.posts[post].draws))
+            st.posts[post].draws += 1
+            st.posts[post].due = st.clock[s, seg] + wait
+            if st.posts[post].lost == 0:
                 _exchange(world, p, key, day, s, seg, post, local_share, st, counts)
-        if st.post_due[post] < earliest:
-            earliest = st.post_due[post]
+        if st.posts[post].due < earliest:
+            earliest = st.posts[post].due
     st.next_due[s, seg] = earliest
 
 
@@ -177,7 +177,7 @@ def _opposing_post(world: World, u: float, s: int, seg: int, st: State) -> int:
     start = place_of(u, n)
     for step in range(n):
         post: int = world.post_first[1 - s, seg] + nth_from(start, step, n)
-        if st.post_lost[post] == 0:
+        if st.posts[post].lost == 0:
             return post
     return -1
 
@@ -185,14 +185,14 @@ def _opposing_post(world: World, u: float, s: int, seg: int, st: State) -> int:
 @rule
 def _strength(p: Any, day: int, post: int, st: State) -> float:
     """Return a post's soldiers today, replacements included."""
-    days = day - st.post_touched[post]
-    return strength_now(st.post_strength[post], p.post_garrison, p.replacement, days)
+    days = day - st.posts[post].touched
+    return strength_now(st.posts[post].strength, p.post_garrison, p.replacement, days)
 
 
 @rule
 def _weaken(p: Any, day: int, post: int, dead: int, st: State) -> None:
-    st.post_strength[post] = max(1.0, _strength(p, day, post, st) - dead)
-    st.post_touched[post] = day
+    st.posts[post].strength = max(1.0, _strength(p, day, post, st) - dead)
+    st.posts[post].touched = day
 
 
 @rule
@@ -297,7 +297,7 @@ def give_up_posts(world: World, p: Any, key: int, day: int, st: State) -> None:
     for i in range(d.n_lost):
         post = st.lost_posts[i]
         if uniform(key, WITHDRAWAL, post, 0) < chance:
-            st.post_lost[post] = 0
+            st.posts[post].lost = 0
             holder = 1 - world.post_side[post]
             st.actors[holder].posts_held -= 1
             note(st, day, GIVEN_UP, holder, world.post_segment[post], post, 0.0, 0, 0, 0, 0)
@@ -326,14 +326,16 @@ def raid(world: World, p: Any, run: int, key: int, day: int, st: State, counts: 
             if world.unit_side[unit] != s:
                 continue
             if uniform(key, UNIT_MARCH, unit, 0) < p.unit_march:
-                st.unit_segment[unit] = tense_segment(world, uniform(key, UNIT_MARCH, unit, 1), st)
-            st.unit_strength[unit] = strength_now(
-                st.unit_strength[unit], p.unit_strength, p.replacement, 1
+                st.units[unit].segment = tense_segment(world, uniform(key, UNIT_MARCH, unit, 1), st)
+            st.units[unit].strength = strength_now(
+                st.units[unit].strength, p.unit_strength, p.replacement, 1
             )
-            st.unit_due[unit] = st.unit_due[unit] - rate / of_side
-            if st.unit_due[unit] <= 0.0:
-                st.unit_due[unit] = exponential(uniform(run, UNIT_CLOCK, unit, st.unit_draws[unit]))
-                st.unit_draws[unit] += 1
+            st.units[unit].due = st.units[unit].due - rate / of_side
+            if st.units[unit].due <= 0.0:
+                st.units[unit].due = exponential(
+                    uniform(run, UNIT_CLOCK, unit, st.units[unit].draws)
+                )
+                st.units[unit].draws += 1
                 _raid_post(world, p, key, day, s, unit, st, counts)
 
 
@@ -342,7 +344,7 @@ def _raid_post(
     world: World, p: Any, key: int, day: int, s: int, unit: int, st: State, counts: Any
 ) -> None:
     """Let a unit raid a post of its segment: its own lost ones first, then the other side's."""
-    seg = st.unit_segment[unit]
+    seg = st.units[unit].segment
     d = st.dyad[0]
     target = -1
     place = -1
@@ -358,7 +360,7 @@ def _raid_post(
         target = _opposing_post(world, uniform(key, RAID, unit, 0), s, seg, st)
     if target < 0:
         return
-    own, enemy = st.unit_strength[unit], _strength(p, day, target, st)
+    own, enemy = st.units[unit].strength, _strength(p, day, target, st)
     odds = fire_rules.raid_log_odds(
         p.raid_success, world.post_fort[target], p.fortification_weight, own, enemy
     )
@@ -370,7 +372,7 @@ def _raid_post(
     )  # fmt: skip
     mine = min(whole(deaths * share, uniform(key, RAID, unit, 4)), int(own))
     theirs = min(whole(deaths * (1.0 - share), uniform(key, RAID, unit, 5)), int(enemy))
-    st.unit_strength[unit] = max(1.0, own - mine)
+    st.units[unit].strength = max(1.0, own - mine)
     _weaken(p, day, target, theirs, st)
     lose(p, a, mine)
     lose(p, o, theirs)
@@ -379,14 +381,14 @@ def _raid_post(
     kind = RAID_REPELLED
     if taken and place >= 0:
         kind = RECAPTURE
-        st.post_lost[target] = 0
+        st.posts[target].lost = 0
         o.posts_held -= 1
         for i in range(place, d.n_lost - 1):
             st.lost_posts[i] = st.lost_posts[i + 1]
         d.n_lost -= 1
     elif taken:
         kind = CAPTURE
-        st.post_lost[target] = 1
+        st.posts[target].lost = 1
         st.lost_posts[d.n_lost] = target
         d.n_lost += 1
         a.captures += 1

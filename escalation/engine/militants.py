@@ -76,34 +76,38 @@ def ttp(world: World, p: Any, run: int, key: int, day: int, st: State, counts: A
     rest = p.ttp_recruitment * p.ttp_sanctuary
     if group.forced > 0:
         _ttp_attack(world, p, key, day, -1, group.forced_at, calm, hazard, st, counts)
-    for band in range(len(st.band_segment)):
-        strength = st.band_strength[band]
-        if st.band_inside[band] == 1:
-            excitement = 1.0 + st.excitement[0, st.band_segment[band]]
-            st.band_due[band] = st.band_due[band] - hazard * strength / p.unit_strength * excitement
-            if st.band_due[band] <= 0.0:
-                st.band_due[band] = exponential(uniform(run, BAND_CLOCK, band, st.band_draws[band]))
-                st.band_draws[band] += 1
-                seg = st.band_segment[band]
+    for band in range(len(st.bands)):
+        strength = st.bands[band].strength
+        if st.bands[band].inside == 1:
+            excitement = 1.0 + st.excitement[0, st.bands[band].segment]
+            st.bands[band].due = (
+                st.bands[band].due - hazard * strength / p.unit_strength * excitement
+            )
+            if st.bands[band].due <= 0.0:
+                st.bands[band].due = exponential(
+                    uniform(run, BAND_CLOCK, band, st.bands[band].draws)
+                )
+                st.bands[band].draws += 1
+                seg = st.bands[band].segment
                 _ttp_attack(world, p, key, day, band, seg, calm, hazard, st, counts)
         else:
-            st.band_strength[band] = group_rules.recovered(strength, p.unit_strength, rest)
-        if day >= st.band_move_day[band]:
+            st.bands[band].strength = group_rules.recovered(strength, p.unit_strength, rest)
+        if day >= st.bands[band].move_day:
             _move(world, p, run, key, day, band, st)
 
 
 @rule
 def _move(world: World, p: Any, run: int, key: int, day: int, band: int, st: State) -> None:
     """Move a band over the line, or along it to a sector drawn by recorded violence."""
-    inside = st.band_inside[band]
+    inside = st.bands[band].inside
     if crosses_line(inside, uniform(key, BAND_MARCH, band, 0), world.inside_share[0]) == 1:
-        st.band_inside[band] = 1 - inside
+        st.bands[band].inside = 1 - inside
     else:
         mark = uniform(key, BAND_MARCH, band, 1) * world.ttp_cumulative[-1]
-        st.band_segment[band] = np.searchsorted(world.ttp_cumulative, mark, side="right")
-    wait = march_days(uniform(run, BAND_MARCH, band, st.band_moves[band]), p.band_march)
-    st.band_moves[band] += 1
-    st.band_move_day[band] = day + wait
+        st.bands[band].segment = np.searchsorted(world.ttp_cumulative, mark, side="right")
+    wait = march_days(uniform(run, BAND_MARCH, band, st.bands[band].moves), p.band_march)
+    st.bands[band].moves += 1
+    st.bands[band].move_day = day + wait
 
 
 @rule
@@ -144,7 +148,7 @@ def _ttp_attack(
         )
     if band >= 0:
         # dead beyond one band's strength were of other bands: only its own loss is felt by it
-        st.band_strength[band] = max(5.0, st.band_strength[band] - militants)
+        st.bands[band].strength = max(5.0, st.bands[band].strength - militants)
     group.attacks += 1
     group.killed += militants
     victim = st.actors[PAKISTANI]
@@ -165,9 +169,9 @@ def _ttp_attack(
 def _strength_inside(seg: int, p: Any, st: State) -> float:
     """Return the strength of the bands inside Pakistan at this segment, in full bands."""
     total = 0.0
-    for band in range(len(st.band_segment)):
-        if st.band_segment[band] == seg and st.band_inside[band] == 1:
-            total = total + st.band_strength[band]
+    for band in range(len(st.bands)):
+        if st.bands[band].segment == seg and st.bands[band].inside == 1:
+            total = total + st.bands[band].strength
     full: float = p.unit_strength
     return total / full
 
@@ -190,10 +194,10 @@ def isis_k(world: World, p: Any, run: int, key: int, day: int, st: State) -> Non
         rate = hazard * (1.0 + st.excitement[1, seg])
         if side == 1:
             rate = rate * p.isis_k_pakistan_share * here / across
-        st.cell_due[cell] = st.cell_due[cell] - rate
-        if st.cell_due[cell] <= 0.0:
-            st.cell_due[cell] = exponential(uniform(run, CELL_CLOCK, cell, st.cell_draws[cell]))
-            st.cell_draws[cell] += 1
+        st.cells[cell].due = st.cells[cell].due - rate
+        if st.cells[cell].due <= 0.0:
+            st.cells[cell].due = exponential(uniform(run, CELL_CLOCK, cell, st.cells[cell].draws))
+            st.cells[cell].draws += 1
             _isis_attack(world, p, key, day, cell, seg, side, calm, hazard, st)
 
 

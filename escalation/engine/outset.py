@@ -189,19 +189,19 @@ def _groups(world: World, p: Any, key: int, eve: int, st: State) -> None:
     inside = 0
     for b in range(len(world.band_home)):
         inside += world.band_inside[b]
-        st.band_segment[b] = world.band_home[b]
-        st.band_inside[b] = world.band_inside[b]
-        st.band_strength[b] = p.unit_strength
-        st.band_draws[b] = 1
-        st.band_due[b] = exponential(uniform(key, BAND_CLOCK, b, 0))
-        st.band_moves[b] = 1
-        st.band_move_day[b] = march_days(uniform(key, BAND_MARCH, b, 0), p.band_march) - 1
+        st.bands[b].segment = world.band_home[b]
+        st.bands[b].inside = world.band_inside[b]
+        st.bands[b].strength = p.unit_strength
+        st.bands[b].draws = 1
+        st.bands[b].due = exponential(uniform(key, BAND_CLOCK, b, 0))
+        st.bands[b].moves = 1
+        st.bands[b].move_day = march_days(uniform(key, BAND_MARCH, b, 0), p.band_march) - 1
     st.groups[0].hazard = base_hazard(p.ttp_attacks, p.ttp_self_excitation, float(inside))
     across = 0
     for c in range(len(world.cell_home)):
         across += world.cell_side[c]
-        st.cell_draws[c] = 1
-        st.cell_due[c] = exponential(uniform(key, CELL_CLOCK, c, 0))
+        st.cells[c].draws = 1
+        st.cells[c].due = exponential(uniform(key, CELL_CLOCK, c, 0))
     here = len(world.cell_home) - across
     st.groups[1].hazard = base_hazard(p.isis_k_attacks, p.isis_k_self_excitation, float(here))
 
@@ -209,12 +209,12 @@ def _groups(world: World, p: Any, key: int, eve: int, st: State) -> None:
 @rule
 def _posts(world: World, p: Any, key: int, st: State) -> None:
     for i in range(len(world.post_segment)):
-        st.post_lost[i] = 0
-        st.post_strength[i] = p.post_garrison
-        st.post_touched[i] = 0
-        st.post_draws[i] = 1
+        st.posts[i].lost = 0
+        st.posts[i].strength = p.post_garrison
+        st.posts[i].touched = 0
+        st.posts[i].draws = 1
         due = exponential(uniform(key, POST_CLOCK, i, 0))
-        st.post_due[i] = due
+        st.posts[i].due = due
         side, seg = world.post_side[i], world.post_segment[i]
         if due < st.next_due[side, seg]:
             st.next_due[side, seg] = due
@@ -223,10 +223,10 @@ def _posts(world: World, p: Any, key: int, st: State) -> None:
 @rule
 def _units(world: World, p: Any, key: int, st: State) -> None:
     for i in range(len(world.unit_side)):
-        st.unit_segment[i] = world.unit_home[i]
-        st.unit_strength[i] = p.unit_strength
-        st.unit_draws[i] = 1
-        st.unit_due[i] = exponential(uniform(key, UNIT_CLOCK, i, 0))
+        st.units[i].segment = world.unit_home[i]
+        st.units[i].strength = p.unit_strength
+        st.units[i].draws = 1
+        st.units[i].due = exponential(uniform(key, UNIT_CLOCK, i, 0))
 
 
 @rule
@@ -307,8 +307,8 @@ def _take(world: World, p: Any, eve: int, side: int, count: int, st: State) -> N
                 start = place_of(uniform(eve, NIGHT_POST, seg * 2 + side, rounds), n)
                 for step in range(n):
                     post = world.post_first[side, seg] + nth_from(start, step, n)
-                    if st.post_lost[post] == 0:
-                        st.post_lost[post] = 1
+                    if st.posts[post].lost == 0:
+                        st.posts[post].lost = 1
                         st.lost_posts[d.n_lost] = post
                         d.n_lost += 1
                         st.actors[1 - side].posts_held += 1

@@ -73,6 +73,19 @@ TRACK_DTYPE = np.dtype(
     ]
 )  # fmt: skip
 
+# Agents. ``due`` is what is left of an agent's waiting time in cumulated hazard (a post's own
+# threshold), ``draws`` how many it has drawn. A post is ``lost`` while in the other side's hands,
+# ``touched`` the day of its last change of strength; a band's ``moves`` counts its moves.
+POST_DTYPE = np.dtype([("due", F8), ("draws", I8), ("lost", I8), ("strength", F8), ("touched", I8)])
+UNIT_DTYPE = np.dtype([("segment", I8), ("strength", F8), ("due", F8), ("draws", I8)])
+BAND_DTYPE = np.dtype(
+    [
+        ("segment", I8), ("inside", I8), ("strength", F8), ("due", F8), ("draws", I8),
+        ("move_day", I8), ("moves", I8),
+    ]
+)  # fmt: skip
+CELL_DTYPE = np.dtype([("due", F8), ("draws", I8)])
+
 
 class State(NamedTuple):
     """All that changes in a run; see ``World`` for the letters of the shapes."""
@@ -88,25 +101,11 @@ class State(NamedTuple):
     excitement: Floats  # (2, S) relative excitation of TTP and ISIS-K attacks
     clock: Floats  # (2, S) cumulated hazard of each side's posts
     next_due: Floats  # (2, S) the earliest threshold among them
-    post_due: Floats  # (N,)
-    post_draws: Ints  # (N,)
-    post_lost: Ints  # (N,) 1 while in the other side's hands
-    post_strength: Floats  # (N,)
-    post_touched: Ints  # (N,) day of the last change of strength
+    posts: Records  # (N,)
     lost_posts: Ints  # (N,) ids of posts in the other side's hands, in order of capture
-    unit_segment: Ints  # (U,)
-    unit_strength: Floats  # (U,)
-    unit_due: Floats  # (U,)
-    unit_draws: Ints  # (U,)
-    band_segment: Ints  # (B,)
-    band_inside: Ints  # (B,)
-    band_strength: Floats  # (B,)
-    band_due: Floats  # (B,)
-    band_draws: Ints  # (B,)
-    band_move_day: Ints  # (B,) day of the next move
-    band_moves: Ints  # (B,)
-    cell_due: Floats  # (C,)
-    cell_draws: Ints  # (C,)
+    units: Records  # (U,)
+    bands: Records  # (B,)
+    cells: Records  # (C,)
     mediator_day: Ints  # (M,) day of engagement, -1 before
     window: Ints  # (serious window,) state dead of the last days
     log: Records  # (capacity,) events, or none
@@ -128,25 +127,11 @@ def allocate(world: World, log_capacity: int = 0) -> State:
         excitement=np.zeros((2, segments)),
         clock=np.zeros((2, segments)),
         next_due=np.zeros((2, segments)),
-        post_due=np.zeros(posts),
-        post_draws=np.zeros(posts, I8),
-        post_lost=np.zeros(posts, I8),
-        post_strength=np.zeros(posts),
-        post_touched=np.zeros(posts, I8),
+        posts=np.zeros(posts, POST_DTYPE),
         lost_posts=np.zeros(posts, I8),
-        unit_segment=np.zeros(units, I8),
-        unit_strength=np.zeros(units),
-        unit_due=np.zeros(units),
-        unit_draws=np.zeros(units, I8),
-        band_segment=np.zeros(bands, I8),
-        band_inside=np.zeros(bands, I8),
-        band_strength=np.zeros(bands),
-        band_due=np.zeros(bands),
-        band_draws=np.zeros(bands, I8),
-        band_move_day=np.zeros(bands, I8),
-        band_moves=np.zeros(bands, I8),
-        cell_due=np.zeros(cells),
-        cell_draws=np.zeros(cells, I8),
+        units=np.zeros(units, UNIT_DTYPE),
+        bands=np.zeros(bands, BAND_DTYPE),
+        cells=np.zeros(cells, CELL_DTYPE),
         mediator_day=np.zeros(len(world.mediator_rate), I8),
         window=np.zeros(int(world.thresholds[4]), I8),
         log=np.zeros(log_capacity, EVENT_DTYPE),

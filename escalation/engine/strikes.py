@@ -49,7 +49,7 @@ def _one_strike(
     elif s == PAKISTANI:
         band = _band_in_haven(uniform(key, STRIKE, slot, 0), st)
         if band >= 0:
-            seg = st.band_segment[band]
+            seg = st.bands[band].segment
         else:
             seg = tense_segment(world, uniform(key, STRIKE, slot, 0), st)
     else:
@@ -62,9 +62,9 @@ def _one_strike(
     militants = 0
     if band >= 0:
         militants = whole(rest * p.havens_hit, uniform(key, STRIKE, slot, 2))
-        militants = min(militants, int(st.band_strength[band]))
+        militants = min(militants, int(st.bands[band].strength))
         rest = rest * (1.0 - p.havens_hit)
-        st.band_strength[band] = max(1.0, st.band_strength[band] - militants)
+        st.bands[band].strength = max(1.0, st.bands[band].strength - militants)
         st.groups[0].killed += militants
         st.groups[0].tempo = st.groups[0].tempo + p.strike_blowback
         st.dyad[0].strikes_on_havens += 1
@@ -87,12 +87,12 @@ def _one_strike(
 @rule
 def _band_in_haven(u: float, st: State) -> int:
     """Return a TTP band on Afghan soil, or -1."""
-    n = len(st.band_segment)
+    n = len(st.bands)
     if n == 0:
         return -1
     start = place_of(u, n)
     for step in range(n):
         band = nth_from(start, step, n)
-        if st.band_inside[band] == 0:
+        if st.bands[band].inside == 0:
             return band
     return -1

@@ -18,6 +18,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+# The rules are many small functions over records. Measured: at LLVM's level 1 they compile in two
+# thirds of the time and run over twice as fast as at 3, whose inlining only adds to the spilling.
+os.environ.setdefault("NUMBA_OPT", "1")
+
 import llvmlite
 import numba
 import numpy as np
@@ -31,7 +35,13 @@ COMPILED_FOLDERS = ("rules", "engine", "scenario")
 def source_fingerprint() -> str:
     """Return a short hash of all sources that compiled code depends on, and of the compiler."""
     digest = hashlib.sha256()
-    versions = (numba.__version__, llvmlite.__version__, np.__version__, platform.machine())
+    versions = (
+        numba.__version__,
+        llvmlite.__version__,
+        np.__version__,
+        platform.machine(),
+        os.environ["NUMBA_OPT"],
+    )
     digest.update(repr((versions, sys.version_info[:3])).encode())
     for folder in COMPILED_FOLDERS:
         for path in sorted((PACKAGE / folder).rglob("*.py")):
@@ -87,7 +97,11 @@ def rule(function: F) -> F:
     of the constant: its type is widened to plain integer first, so that a rule is compiled once.
     """
     compiled = numba.njit(
-        cache=CACHE_FOLDER is not None, nogil=True, fastmath=False, error_model="numpy"
+        cache=CACHE_FOLDER is not None,
+        nogil=True,
+        fastmath=False,
+        error_model="numpy",
+        _nrt=False,  # rules allocate nothing: no reference counts to keep on their arrays
     )(function)
     if not numba.config.DISABLE_JIT:
         template = compiled.get_call_template
