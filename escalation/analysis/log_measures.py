@@ -255,7 +255,7 @@ def ceasefires(log: RunLog) -> list[bool]:
 
 
 def calm_incidents(log: RunLog) -> tuple[float, int]:
-    """Return lethal incidents on calm days after the opening episode, and how many days those are.
+    """Return days with lethal incidents among calm days after the opening episode, and all those.
 
     Calm: neither state stood above rung 1 on the day before, so that a chain of answers counts by
     the incident that begins it.
@@ -267,3 +267,9 @@ def calm_incidents(log: RunLog) -> tuple[float, int]:
     calm[1:] = low[:-1]
     calm[:first] = False
     return float((days["lethal_incidents"][calm] > 0).sum()), int(calm.sum())
+
+
+def later_incidents(log: RunLog) -> tuple[float, int]:
+    """Return days with lethal incidents after the opening episode, calm or not, and all days."""
+    after = log.days["lethal_incidents"][first_episode(log) :]
+    return float((after > 0).sum()), len(after)

@@ -12,7 +12,7 @@ import csv
 import functools
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -156,7 +156,6 @@ def measure(sample: Sample) -> dict[str, Measured]:
     number = np.arange(len(logs))
     triggers = [(i, *case) for i, log in enumerate(logs) for case in logs_say.triggers(log)]
     replies = [(i, case) for i, log in enumerate(logs) for case in logs_say.replies(log)]
-    calm = np.array([logs_say.calm_incidents(log) for log in logs]).reshape(-1, 2)
     return {
         "P01": _odds(sample.ordinary_runs, "de_escalated_14d"),
         "P02": _odds(sample.ordinary_runs, "de_escalated_30d"),
@@ -182,7 +181,7 @@ def measure(sample: Sample) -> dict[str, Measured]:
         "P22": median_of([logs_say.wounded_over_killed(g) for g in sample.seed_logs]),
         "P23": _settled(sample.seed_logs),
         "P24": _ended(sample.seed_logs),
-        "P26": _rate(calm[:, 0], calm[:, 1]),
+        "P26": _calm(logs),
     }
 
 
@@ -201,9 +200,22 @@ def _gap(runs: pd.DataFrame, horizon: int) -> Measured:
 
 
 def _settled(logs: Sequence[RunLog]) -> Measured:
-    known = [(i, logs_say.settled(log, mediated=True)) for i, log in enumerate(logs)]
-    cases = [(i, bool(came)) for i, came in known if came is not None]
-    return share([i for i, _ in cases], [came for _, came in cases])
+    alone = share(*_cases([logs_say.settled(log, mediated=False) for log in logs]))
+    note = f"unmediated {alone.value:.2f} [{alone.low:.2f}, {alone.high:.2f}]" if alone.n else ""
+    return share(*_cases([logs_say.settled(log, mediated=True) for log in logs]), note)
+
+
+def _cases(found: Sequence[bool | None]) -> tuple[list[int], list[bool]]:
+    """Return the numbers of the runs that are cases, and what came of them."""
+    known = [(i, came) for i, came in enumerate(found) if came is not None]
+    return [i for i, _ in known], [came for _, came in known]
+
+
+def _calm(logs: Sequence[RunLog]) -> Measured:
+    calm = np.array([logs_say.calm_incidents(log) for log in logs]).reshape(-1, 2)
+    every = np.array([logs_say.later_incidents(log) for log in logs]).reshape(-1, 2)
+    found, rate = _rate(calm[:, 0], calm[:, 1]), _rate(every[:, 0], every[:, 1]).value
+    return replace(found, note=f"{rate:.1f} a month on all days after the opening episode")
 
 
 def _ended(logs: Sequence[RunLog]) -> Measured:
@@ -252,8 +264,7 @@ def _row(
             judged = PUT_IN
         if target.id == "P24" and found.high < low:  # the rest may yet end
             judged = CANNOT_TELL
-        if found.n == 0:
-            note = found.note
+        note = "; ".join(part for part in (note, found.note) if part)
     statistic = target.statistic
     if key != target.id:
         statistic = f"deaths of a lethal attack: lognormal {key.split()[1]}"

@@ -62,7 +62,9 @@ def lines(found: Check) -> list[str]:
         if row.note:
             told.append(f"{'':9} note: {row.note}")
     told.append("")
-    told.append(", ".join(f"{number} {word}" for word, number in found.counts.items()) + ".")
+    (_, holding), *others = found.counts.items()
+    rest = ", ".join(f"{number} {word}" for word, number in others)
+    told.append(f"{holding} of {sum(found.counts.values())} patterns hold; {rest}.")
     told.append("")
     told.extend(_events(found.events))
     return told

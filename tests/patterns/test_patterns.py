@@ -188,6 +188,7 @@ def test_the_opening_episode_by_hand() -> None:
     log.days["lethal_incidents"][[3, 50, 51]] = 2
     log.days["rung_afg"][50] = 2  # so day 51 belongs to the chain that day 50 began
     assert logs_say.calm_incidents(log) == (1.0, 95)
+    assert logs_say.later_incidents(log) == (2.0, 96)
 
 
 @pytest.mark.parametrize("part", ["mu", "sigma"])
