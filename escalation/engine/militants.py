@@ -76,38 +76,41 @@ def ttp(world: World, p: Any, run: int, key: int, day: int, st: State, counts: A
     rest = p.ttp_recruitment * p.ttp_sanctuary
     if group.forced > 0:
         _ttp_attack(world, p, key, day, -1, group.forced_at, calm, hazard, st, counts)
+    full = p.unit_strength
+    pressure = hazard / full
+    share = world.inside_share[0]
     for band in range(len(st.bands)):
-        strength = st.bands[band].strength
-        if st.bands[band].inside == 1:
-            excitement = 1.0 + st.excitement[0, st.bands[band].segment]
-            st.bands[band].due = (
-                st.bands[band].due - hazard * strength / p.unit_strength * excitement
-            )
-            if st.bands[band].due <= 0.0:
-                st.bands[band].due = exponential(
-                    uniform(run, BAND_CLOCK, band, st.bands[band].draws)
-                )
-                st.bands[band].draws += 1
-                seg = st.bands[band].segment
-                _ttp_attack(world, p, key, day, band, seg, calm, hazard, st, counts)
-        else:
-            st.bands[band].strength = group_rules.recovered(strength, p.unit_strength, rest)
-        if day >= st.bands[band].move_day:
-            _move(world, p, run, key, day, band, st)
+        one = st.bands[band]
+        if one.inside == 1:
+            excitement = 1.0 + st.excitement[0, one.segment]
+            one.due = one.due - pressure * one.strength * excitement
+            if one.due <= 0.0:
+                one.due = exponential(uniform(run, BAND_CLOCK, band, one.draws))
+                one.draws += 1
+                _ttp_attack(world, p, key, day, band, one.segment, calm, hazard, st, counts)
+        elif one.strength < full:
+            one.strength = group_rules.recovered(one.strength, full, rest)
+        if day >= one.move_day:
+            _move(one, world.ttp_cumulative, share, p.band_march, run, key, day, band)
 
 
 @rule
-def _move(world: World, p: Any, run: int, key: int, day: int, band: int, st: State) -> None:
-    """Move a band over the line, or along it to a sector drawn by recorded violence."""
-    inside = st.bands[band].inside
-    if crosses_line(inside, uniform(key, BAND_MARCH, band, 0), world.inside_share[0]) == 1:
-        st.bands[band].inside = 1 - inside
+def _move(
+    one: Any, cumulative: Any, share: float, chance: float, run: int, key: int, day: int, band: int
+) -> None:
+    """Move a band over the line, or along it to a sector drawn by recorded violence.
+
+    Takes the band's own record and what it needs instead of the whole state: a dozen bands move on
+    every day, and handing over all arrays would cost more than the move.
+    """
+    if crosses_line(one.inside, uniform(key, BAND_MARCH, band, 0), share) == 1:
+        one.inside = 1 - one.inside
     else:
-        mark = uniform(key, BAND_MARCH, band, 1) * world.ttp_cumulative[-1]
-        st.bands[band].segment = np.searchsorted(world.ttp_cumulative, mark, side="right")
-    wait = march_days(uniform(run, BAND_MARCH, band, st.bands[band].moves), p.band_march)
-    st.bands[band].moves += 1
-    st.bands[band].move_day = day + wait
+        mark = uniform(key, BAND_MARCH, band, 1) * cumulative[-1]
+        one.segment = np.searchsorted(cumulative, mark, side="right")
+    wait = march_days(uniform(run, BAND_MARCH, band, one.moves), chance)
+    one.moves += 1
+    one.move_day = day + wait
 
 
 @rule
@@ -158,7 +161,7 @@ def _ttp_attack(
         group.mass_attacks += 1
     if seg >= 0:
         step = group_rules.excitation_step(
-            p.ttp_self_excitation, calm, hazard, _strength_inside(seg, p, st)
+            p.ttp_self_excitation, calm, hazard, _strength_inside(seg, st.bands, p.unit_strength)
         )
         st.excitement[0, seg] = st.excitement[0, seg] + step
         counts[seg, TTP_COLUMN] += 1
@@ -166,13 +169,13 @@ def _ttp_attack(
 
 
 @rule
-def _strength_inside(seg: int, p: Any, st: State) -> float:
+def _strength_inside(seg: int, bands: Any, full: float) -> float:
     """Return the strength of the bands inside Pakistan at this segment, in full bands."""
     total = 0.0
-    for band in range(len(st.bands)):
-        if st.bands[band].segment == seg and st.bands[band].inside == 1:
-            total = total + st.bands[band].strength
-    full: float = p.unit_strength
+    for band in range(len(bands)):
+        one = bands[band]
+        if one.segment == seg and one.inside == 1:
+            total = total + one.strength
     return total / full
 
 
@@ -194,10 +197,11 @@ def isis_k(world: World, p: Any, run: int, key: int, day: int, st: State) -> Non
         rate = hazard * (1.0 + st.excitement[1, seg])
         if side == 1:
             rate = rate * p.isis_k_pakistan_share * here / across
-        st.cells[cell].due = st.cells[cell].due - rate
-        if st.cells[cell].due <= 0.0:
-            st.cells[cell].due = exponential(uniform(run, CELL_CLOCK, cell, st.cells[cell].draws))
-            st.cells[cell].draws += 1
+        one = st.cells[cell]
+        one.due = one.due - rate
+        if one.due <= 0.0:
+            one.due = exponential(uniform(run, CELL_CLOCK, cell, one.draws))
+            one.draws += 1
             _isis_attack(world, p, key, day, cell, seg, side, calm, hazard, st)
 
 

@@ -223,7 +223,7 @@ class Band(CellAgent):  # type: ignore[misc, unused-ignore]
         """Let hazard run down with strength and local excitement; attack at zero."""
         m, ttp = self.model, self.model.ttp_group
         excitement = 1.0 + self.segment.excitement[ttp.index]
-        self.due = self.due - ttp.pressure * self.strength / m.p.unit_strength * excitement
+        self.due = self.due - ttp.pressure / m.p.unit_strength * self.strength * excitement
         if self.due <= 0.0:
             self.due = exponential(uniform(m.run_key, BAND_CLOCK, self.number, self.draws))
             self.draws += 1
