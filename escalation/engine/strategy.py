@@ -236,14 +236,17 @@ def _consider_strike(
 
 @rule
 def speak(world: World, p: Any, key: int, day: int, st: State) -> None:
-    """Let each state take a public line on yesterday's losses, and be bound by it."""
+    """Let each state take a public line on yesterday's losses, and be bound by it.
+
+    On day 0 the line on the night's losses is the scenario's: what each had said when it begins.
+    """
     for s in range(2):
         a, o = st.actors[s], st.actors[1 - s]
         hurt = a.killed + a.civilians + a.posts_lost + a.struck > 0
         fixed = day <= a.line_until
         if fixed:
             a.line = a.line_fixed
-        elif hurt:
+        elif hurt and day > 0:
             a.line = choose_line(
                 uniform(key, PUBLIC_LINE, s, 0), float(a.killed + a.civilians), a.grievance,
                 p.line_silence, p.line_confirm, p.line_deny, p.line_vow,

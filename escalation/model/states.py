@@ -254,7 +254,7 @@ class StateActor(Agent):  # type: ignore[misc, unused-ignore]
         hurt = self.killed + self.civilians + self.posts_lost + self.struck > 0
         if m.day <= self.line_until:
             self.line = self.line_fixed
-        elif hurt:
+        elif hurt and m.day > 0:
             self.line = choose_line(
                 uniform(m.key, PUBLIC_LINE, self.side, 0), float(self.killed + self.civilians),
                 self.grievance, p.line_silence, p.line_confirm, p.line_deny, p.line_vow,

@@ -7,7 +7,7 @@ import pytest
 
 from tests.engine.conftest import Prepared
 
-N = 800
+N = 2400  # enough to see an open channel, the weakest of these, at well over two standard errors
 SEED = 5
 Prepare = Callable[..., Prepared]
 
