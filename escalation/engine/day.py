@@ -10,38 +10,41 @@ from escalation.rules.streams import day_key
 from escalation.rules.vocabulary import RAIDS, STRIKES
 
 if TYPE_CHECKING:
+    from escalation.engine.plan import Plan
     from escalation.engine.state import State
-    from escalation.scenario.world import World
 
 
 @rule
-def one_day(world: World, p: Any, run: int, day: int, st: State, counts: Any) -> None:
+def one_day(plan: Plan, p: Any, run: int, day: int, st: State, counts: Any) -> None:
     """Move the run with key ``run`` by one day; ``counts`` (S, 6) gathers events by segment.
 
-    A phase in which nothing could happen today is not entered.
+    A phase in which nothing could happen today is not entered, and a phase is handed no more than
+    it needs.
     """
     key = day_key(run, day)
-    if len(world.schedule) > 0:
-        strategy.happen(world, p, key, day, st)
-    strategy.perceive(world, p, key, day, st)
-    strategy.decide(world, p, key, day, st)
-    strategy.speak(world, p, key, day, st)
-    strategy.negotiate(world, p, key, day, st)
-    strategy.remember(world, p, key, day, st)
-    ground.carry_out(world, p, key, day, st)
-    if st.dyad[0].n_lost > 0:
-        ground.give_up_posts(world, p, key, day, st)
-    ground.fire(world, p, run, key, day, st, counts)
-    highest = max(st.actors[0].rung, st.actors[1].rung)
+    led = st.ledger[0]
+    if len(plan.schedule) > 0:
+        strategy.happen(plan.schedule, st.mediator_day, p, day, led, st.log)
+    strategy.perceive(p, key, led)
+    strategy.decide(p, key, day, led, st.log)
+    strategy.speak(p, key, day, led, st.log)
+    strategy.negotiate(plan.mediators, st.mediator_day, p, key, day, led, st.log)
+    strategy.remember(led)
+    ground.carry_out(p, key, day, led)
+    if led.dyad.n_lost > 0:
+        ground.give_up_posts(plan, p, key, day, st)
+    ground.fire(plan, p, run, key, day, st, counts)
+    highest = max(led.actors[0].rung, led.actors[1].rung)
     if highest >= RAIDS:
-        ground.raid(world, p, run, key, day, st, counts)
+        ground.raid(plan, p, run, key, day, st, counts)
     if highest >= STRIKES:
-        strikes.strike(world, p, key, day, st, counts)
-    militants.set_tempo(world, p, key, day, st)
-    militants.ttp(world, p, run, key, day, st, counts)
-    militants.isis_k(world, p, run, key, day, st)
-    ground.deeds(world, p, key, day, st)
-    if st.dyad[0].lethal > 0:
-        evening.report(world, p, key, day, st)
-    evening.feel(world, p, key, day, st)
-    evening.judge(world, p, key, day, st)
+        strikes.strike(plan, p, key, day, st, counts)
+    militants.set_tempo(p, key, day, led, st.segments)
+    militants.ttp(plan, p, run, key, day, st, counts)
+    militants.isis_k(plan, p, run, key, day, st)
+    ground.deeds(led)
+    if led.dyad.lethal > 0:
+        evening.report(p, key, day, led, st.log)
+    evening.feel(p, led)
+    evening.cool(p, led.pace.tension, st.segments)
+    evening.judge(plan.figures[0].limits, day, led, st.window, st.log)

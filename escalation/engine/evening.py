@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from escalation.engine.log import note
 from escalation.rules import border_fire, outcome
-from escalation.rules.arithmetic import kept
 from escalation.rules.compiling import rule
 from escalation.rules.losses import grief
 from escalation.rules.reporting import claimed, publicly_believed
@@ -26,31 +25,30 @@ from escalation.rules.vocabulary import (
 
 if TYPE_CHECKING:
     from escalation.engine.state import State
-    from escalation.scenario.world import World
 
 
 @rule
-def report(world: World, p: Any, key: int, day: int, st: State) -> None:
+def report(p: Any, key: int, day: int, led: Any, log: Any) -> None:
     """Let each side say what it lost and what the other lost, under the reporting model."""
     for s in range(2):
-        a, o = st.actors[s], st.actors[1 - s]
+        a, o = led.actors[s], led.actors[1 - s]
         inflation = p.taliban_inflation if s == AFGHAN else p.pakistan_inflation
         admission = p.taliban_admission if s == AFGHAN else p.pakistan_admission
         if o.killed > 0:
             z = normal(uniform(key, CLAIM, s, 0))
             a.claimed = claimed(float(o.killed), inflation, p.report_noise, z)
-            note(st, day, CLAIM_ENEMY_DEAD, s, -1, o.killed, a.claimed, 0, 0, 0, 0)
+            note(led, log, day, CLAIM_ENEMY_DEAD, s, -1, o.killed, a.claimed, 0, 0, 0, 0)
         if a.killed > 0:
             z = normal(uniform(key, CLAIM, s, 1))
             a.admitted = claimed(float(a.killed), admission, p.report_noise, z)
-            note(st, day, CLAIM_OWN_DEAD, s, -1, a.killed, a.admitted, 0, 0, 0, 0)
+            note(led, log, day, CLAIM_OWN_DEAD, s, -1, a.killed, a.admitted, 0, 0, 0, 0)
 
 
 @rule
-def feel(world: World, p: Any, key: int, day: int, st: State) -> None:
-    """Let losses become grievance, fighting weariness, incidents tension; pass attacks on."""
+def feel(p: Any, led: Any) -> None:
+    """Let losses become grievance, fighting weariness; pass attacks on."""
     for s in range(2):
-        a, o = st.actors[s], st.actors[1 - s]
+        a, o = led.actors[s], led.actors[1 - s]
         believed = publicly_believed(a.admitted, o.claimed, p.report_trust)
         pain = grief(
             believed, float(a.civilians), float(a.posts_lost), a.struck, a.claimed,
@@ -66,32 +64,36 @@ def feel(world: World, p: Any, key: int, day: int, st: State) -> None:
             a.weariness = a.weariness + p.crossing_weariness
         a.attack_dead = a.attack_next
         a.attack_next = 0
-    keep = kept(p.tension_half_life)
-    n = len(st.tension)
-    for seg in range(n):
-        own = st.tension[seg]
-        left = st.tension[seg - 1] if seg > 0 else own
-        right = st.tension[seg + 1] if seg < n - 1 else own
-        st.scratch[seg] = border_fire.tension_after(own, left, right, keep, p.tension_diffusion)
-    for seg in range(n):
-        st.tension[seg] = st.scratch[seg]
 
 
 @rule
-def judge(world: World, p: Any, key: int, day: int, st: State) -> None:
+def cool(p: Any, keep: float, segments: Any) -> None:
+    """Let tension decay by ``keep`` and level out between neighbours."""
+    n = len(segments)
+    left = segments[0].tension
+    for seg in range(n):
+        own = segments[seg].tension
+        right = segments[seg + 1].tension if seg < n - 1 else own
+        segments[seg].tension = border_fire.tension_after(
+            own, left, right, keep, p.tension_diffusion
+        )
+        left = own
+
+
+@rule
+def judge(limits: Any, day: int, led: Any, window: Any, log: Any) -> None:
     """Move the run's outcome by a day: quiet, de-escalated, relapsed, at war."""
-    d, t, r = st.dyad[0], st.track[0], st.totals[0]
-    a, b = st.actors[AFGHAN], st.actors[PAKISTANI]
-    limits = world.thresholds
+    d, t, r = led.dyad, led.track, led.totals
+    a, b = led.actors[AFGHAN], led.actors[PAKISTANI]
     highest = max(a.rung, b.rung)
     d.quiet = outcome.is_quiet(d.lethal, a.rung, b.rung, limits[1])
     dead = a.killed + a.civilians + b.killed + b.civilians
-    st.window[day % len(st.window)] = dead
+    window[day % len(window)] = dead
     recent = 0
-    for i in range(len(st.window)):
-        recent += st.window[i]
+    for i in range(len(window)):
+        recent += window[i]
     for s in range(2):
-        mine = st.actors[s]
+        mine = led.actors[s]
         mine.sum_killed += mine.killed
         mine.sum_civilians += mine.civilians
         mine.sum_by_groups += mine.by_groups
@@ -101,46 +103,47 @@ def judge(world: World, p: Any, key: int, day: int, st: State) -> None:
     if t.deescalated_day >= 0:
         if d.lethal > 0 and t.minor_day < 0:
             t.minor_day = day
-            note(st, day, MINOR_RELAPSE, -1, -1, t.last_cause, 0.0, 0, 0, 0, 0)
+            note(led, log, day, MINOR_RELAPSE, -1, -1, t.last_cause, 0.0, 0, 0, 0, 0)
         if t.serious_day < 0 and outcome.is_serious(highest, recent, limits[2], limits[3]) == 1:
             t.serious_day = day
             t.serious_cause = t.last_cause
-            note(st, day, SERIOUS_RELAPSE, -1, -1, t.last_cause, 0.0, 0, 0, 0, 0)
+            note(led, log, day, SERIOUS_RELAPSE, -1, -1, t.last_cause, 0.0, 0, 0, 0, 0)
     t.quiet_streak = t.quiet_streak + 1 if d.quiet == 1 else 0
     if t.deescalated_day < 0 and t.quiet_streak >= limits[0]:
         t.deescalated_day = day - limits[0] + 1
-        note(st, day, DE_ESCALATED, -1, -1, t.deescalated_day, 0.0, 0, 0, 0, 0)
+        note(led, log, day, DE_ESCALATED, -1, -1, t.deescalated_day, 0.0, 0, 0, 0, 0)
     t.war_streak = t.war_streak + 1 if highest >= limits[6] else 0
     if t.war_day < 0 and outcome.is_war(total, t.war_streak, limits[5], limits[7]) == 1:
         t.war_day = day
-        note(st, day, WAR, -1, -1, total, 0.0, 0, 0, 0, 0)
+        note(led, log, day, WAR, -1, -1, total, 0.0, 0, 0, 0, 0)
     r.incidents += d.incidents
     r.lethal_incidents += d.lethal
-    r.ttp_attacks += st.groups[0].attacks
-    r.ttp_mass_attacks += st.groups[0].mass_attacks
-    r.isis_attacks += st.groups[1].attacks
-    r.killed_ttp += st.groups[0].killed
-    r.killed_isis_k += st.groups[1].killed
+    r.ttp_attacks += led.groups[0].attacks
+    r.ttp_mass_attacks += led.groups[0].mass_attacks
+    r.isis_attacks += led.groups[1].attacks
+    r.killed_ttp += led.groups[0].killed
+    r.killed_isis_k += led.groups[1].killed
     r.quiet_days += d.quiet
     if d.lethal > 0:
         r.active_days += 1
-    _check(st)
+    _check(led)
 
 
 @rule
-def _check(st: State) -> None:
+def _check(led: Any) -> None:
     """Mark the run as failed if a state's feelings are no longer finite numbers."""
     for s in range(2):
-        a = st.actors[s]
+        a = led.actors[s]
         total = a.grievance + a.commitment + a.weariness + a.belief + a.mediation
         if not -1e12 < total < 1e12:
-            st.track[0].status = 1
+            led.track.status = 1
 
 
 @rule
 def write_day(day: int, st: State, row: Any) -> None:
     """Fill the day's record."""
-    a, b, d = st.actors[AFGHAN], st.actors[PAKISTANI], st.dyad[0]
+    led = st.ledger[0]
+    a, b, d = led.actors[AFGHAN], led.actors[PAKISTANI], led.dyad
     row.day = day
     row.rung_afg = a.rung
     row.rung_pak = b.rung
@@ -178,34 +181,34 @@ def write_day(day: int, st: State, row: Any) -> None:
     row.killed_pak_civilians = b.civilians
     row.wounded_afg_state = a.wounded
     row.wounded_pak_state = b.wounded
-    row.killed_ttp = st.groups[0].killed
-    row.killed_isis_k = st.groups[1].killed
+    row.killed_ttp = led.groups[0].killed
+    row.killed_isis_k = led.groups[1].killed
     row.killed_afg_by_groups = a.by_groups
     row.killed_pak_by_groups = b.by_groups
     row.claimed_afg_by_pak = b.claimed
     row.claimed_pak_by_afg = a.claimed
     row.admitted_afg = a.admitted
     row.admitted_pak = b.admitted
-    row.ttp_attacks = st.groups[0].attacks
-    row.ttp_mass_attacks = st.groups[0].mass_attacks
-    row.isis_attacks = st.groups[1].attacks
-    row.ttp_tempo = st.groups[0].multiplier
+    row.ttp_attacks = led.groups[0].attacks
+    row.ttp_mass_attacks = led.groups[0].mass_attacks
+    row.isis_attacks = led.groups[1].attacks
+    row.ttp_tempo = led.groups[0].multiplier
     strength = 0.0
     for band in range(len(st.bands)):
         strength = strength + st.bands[band].strength
     row.ttp_strength = strength
     tension = 0.0
-    for seg in range(len(st.tension)):
-        tension = tension + st.tension[seg]
+    for seg in range(len(st.segments)):
+        tension = tension + st.segments[seg].tension
     row.tension = tension
     row.quiet = d.quiet
 
 
 @rule
-def write_run(st: State, row: Any) -> None:
+def write_run(led: Any, row: Any) -> None:
     """Fill the run's row."""
-    t, r = st.track[0], st.totals[0]
-    a, b = st.actors[AFGHAN], st.actors[PAKISTANI]
+    t, r = led.track, led.totals
+    a, b = led.actors[AFGHAN], led.actors[PAKISTANI]
     row.status = t.status
     row.end_state = outcome.end_state(t.war_day, t.deescalated_day, t.serious_day)
     row.deescalated_day = t.deescalated_day

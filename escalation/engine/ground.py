@@ -46,8 +46,8 @@ from escalation.rules.vocabulary import EXCHANGE as EXCHANGED
 from escalation.rules.vocabulary import WITHDRAWAL as GIVEN_UP
 
 if TYPE_CHECKING:
+    from escalation.engine.plan import Plan
     from escalation.engine.state import State
-    from escalation.scenario.world import World
 
 
 # Columns of the per-segment counts.
@@ -55,14 +55,13 @@ INCIDENTS, LETHAL, DEATHS, CAPTURES, STRIKE_COLUMN, TTP_COLUMN = 0, 1, 2, 3, 4, 
 
 
 @rule
-def carry_out(world: World, p: Any, key: int, day: int, st: State) -> None:
+def carry_out(p: Any, key: int, day: int, led: Any) -> None:
     """Start the day anew and let each state act on what it resolved, go on, or stand down."""
-    d = st.dyad[0]
+    d = led.dyad
     d.incidents = 0
     d.lethal = 0
-    d.strikes_on_havens = 0
     for s in range(2):
-        a = st.actors[s]
+        a = led.actors[s]
         clear_day(a)
         cap = a.cap if day <= a.cap_until else 8
         a.fresh = 0
@@ -81,7 +80,7 @@ def carry_out(world: World, p: Any, key: int, day: int, st: State) -> None:
                 a.acting = 1
                 a.fresh = 1
                 if a.pending_cause != ANSWERED_DEED:
-                    st.track[0].last_cause = a.pending_cause
+                    led.track.last_cause = a.pending_cause
             a.pending_rung = 0
         elif a.operation_left > 0:
             a.operation_left -= 1
@@ -97,52 +96,73 @@ def carry_out(world: World, p: Any, key: int, day: int, st: State) -> None:
 
 
 @rule
-def fire(world: World, p: Any, run: int, key: int, day: int, st: State, counts: Any) -> None:
+def fire(plan: Plan, p: Any, run: int, key: int, day: int, st: State, counts: Any) -> None:
     """Let posts exchange fire where tension, contact and posture allow it.
 
     Each post waits until the hazard cumulated over its segment reaches its own threshold. Only
     segments whose earliest threshold is reached are looked into, so quiet posts cost nothing.
     """
-    d = st.dyad[0]
-    n = len(world.contact)
-    total = 0.0
-    excess = 0.0
-    plain = 0.0
-    for seg in range(n):
-        base = world.contact[seg] * world.background[seg]
-        weight = base * (1.0 + st.tension[seg])
-        st.weights[seg] = weight
-        total = total + weight
-        excess = excess + base * st.tension[seg]
-        plain = plain + base
+    led = st.ledger[0]
+    total, excess = _weigh(plan.places, st.segments)
     if total <= 0.0:
         return
-    excess = excess / plain
+    excess = excess / plan.figures[0].plain
+    d = led.dyad
     left = clarity(d.channel, d.monitored, 0.0, p.monitoring_clarity)
-    highest = max(st.actors[AFGHAN].rung, st.actors[PAKISTANI].rung)
+    highest = max(led.actors[AFGHAN].rung, led.actors[PAKISTANI].rung)
     local = p.background_tension * fire_rules.unauthorised_rate(
         p.local_fire, highest, p.local_fire_posture, excess, p.tension_fire_gain, left
     )
     first = 0 if uniform(key, FIRST_SIDE, 0, 0) < 0.5 else 1
     for turn in range(2):
         s = first if turn == 0 else 1 - first
-        a = st.actors[s]
+        a = led.actors[s]
         fights = fire_rules.fights_on_ground(a.acting, a.cause, a.rung)
         rate = local + fire_rules.ordered_rate(
             fights, a.rung, p.ordered_fire, p.ordered_fire_growth
         )
         scale = rate / total
-        for seg in range(n):
-            if st.weights[seg] <= 0.0:
-                continue
-            st.clock[s, seg] = st.clock[s, seg] + scale * st.weights[seg] / world.post_count[s, seg]
-            if st.clock[s, seg] >= st.next_due[s, seg]:
-                _posts_fire(world, p, run, key, day, s, seg, local / rate, st, counts)
+        seg = _next_due(plan.places, st.segments, s, scale, 0)
+        while seg >= 0:
+            _posts_fire(plan, p, run, key, day, s, seg, local / rate, st, counts)
+            seg = _next_due(plan.places, st.segments, s, scale, seg + 1)
+
+
+@rule
+def _weigh(places: Any, segments: Any) -> tuple[float, float]:
+    """Set each segment's weight for fire; return their sum, and that of the excess."""
+    total = 0.0
+    excess = 0.0
+    for seg in range(len(places)):
+        base = places[seg].base
+        one = segments[seg]
+        weight = base * (1.0 + one.tension)
+        one.weight = weight
+        total = total + weight
+        excess = excess + base * one.tension
+    return total, excess
+
+
+@rule
+def _next_due(places: Any, segments: Any, s: int, scale: float, start: int) -> int:
+    """Let time pass for a side's posts from segment ``start`` on, up to one where a post is due.
+
+    Returns that segment, or -1 if none is left.
+    """
+    for seg in range(start, len(places)):
+        one = segments[seg]
+        if one.weight <= 0.0:
+            continue
+        clock = one.clock[s] + scale * one.weight * places[seg].per_post[s]
+        one.clock[s] = clock
+        if clock >= one.next_due[s]:
+            return seg
+    return -1
 
 
 @rule
 def _posts_fire(
-    world: World,
+    plan: Plan,
     p: Any,
     run: int,
     key: int,
@@ -155,49 +175,49 @@ def _posts_fire(
 ) -> None:
     """Let every post of a segment whose time has come fire, and find the next to come."""
     earliest = 1e300
-    begin = world.post_first[s, seg]
-    for post in range(begin, begin + world.post_count[s, seg]):
-        if st.clock[s, seg] >= st.posts[post].due:
+    begin = plan.places[seg].post_first[s]
+    for post in range(begin, begin + plan.places[seg].post_count[s]):
+        if st.segments[seg].clock[s] >= st.posts[post].due:
             wait = exponential(uniform(run, POST_CLOCK, post, st.posts[post].draws))
             st.posts[post].draws += 1
-            st.posts[post].due = st.clock[s, seg] + wait
+            st.posts[post].due = st.segments[seg].clock[s] + wait
             if st.posts[post].lost == 0:
-                _exchange(world, p, key, day, s, seg, post, local_share, st, counts)
+                _exchange(plan, p, key, day, s, seg, post, local_share, st, counts)
         if st.posts[post].due < earliest:
             earliest = st.posts[post].due
-    st.next_due[s, seg] = earliest
+    st.segments[seg].next_due[s] = earliest
 
 
 @rule
-def _opposing_post(world: World, u: float, s: int, seg: int, st: State) -> int:
+def _opposing_post(place: Any, posts: Any, u: float, s: int) -> int:
     """Return a post of the other side in this segment that it still holds, or -1."""
-    n = world.post_count[1 - s, seg]
+    n = place.post_count[1 - s]
     if n == 0:
         return -1
     start = place_of(u, n)
     for step in range(n):
-        post: int = world.post_first[1 - s, seg] + nth_from(start, step, n)
-        if st.posts[post].lost == 0:
+        post: int = place.post_first[1 - s] + nth_from(start, step, n)
+        if posts[post].lost == 0:
             return post
     return -1
 
 
 @rule
-def _strength(p: Any, day: int, post: int, st: State) -> float:
+def _strength(p: Any, day: int, post: Any) -> float:
     """Return a post's soldiers today, replacements included."""
-    days = day - st.posts[post].touched
-    return strength_now(st.posts[post].strength, p.post_garrison, p.replacement, days)
+    days = day - post.touched
+    return strength_now(post.strength, p.post_garrison, p.replacement, days)
 
 
 @rule
-def _weaken(p: Any, day: int, post: int, dead: int, st: State) -> None:
-    st.posts[post].strength = max(1.0, _strength(p, day, post, st) - dead)
-    st.posts[post].touched = day
+def _weaken(p: Any, day: int, post: Any, dead: int) -> None:
+    post.strength = max(1.0, _strength(p, day, post) - dead)
+    post.touched = day
 
 
 @rule
 def _exchange(
-    world: World,
+    plan: Plan,
     p: Any,
     key: int,
     day: int,
@@ -209,10 +229,11 @@ def _exchange(
     counts: Any,
 ) -> None:
     """Let a post fire on an opposing one, which returns the fire."""
-    target = _opposing_post(world, uniform(key, EXCHANGE, post, 0), s, seg, st)
+    led = st.ledger[0]
+    target = _opposing_post(plan.places[seg], st.posts, uniform(key, EXCHANGE, post, 0), s)
     if target < 0:
         return
-    a, o = st.actors[s], st.actors[1 - s]
+    a, o = led.actors[s], led.actors[1 - s]
     ordered = 1 if uniform(key, EXCHANGE, post, 1) >= local_share else 0
     guns = fire_rules.uses_artillery(
         a.rung, ordered, uniform(key, EXCHANGE, post, 2), p.artillery_share
@@ -220,7 +241,7 @@ def _exchange(
     median = p.artillery_deaths if guns == 1 else p.exchange_deaths
     civil = p.shelling_civilian_share if guns == 1 else 0.0
     deaths = event_deaths(uniform(key, EXCHANGE, post, 3), median, p.death_sigma, p.death_cap)
-    own, enemy = _strength(p, day, post, st), _strength(p, day, target, st)
+    own, enemy = _strength(p, day, st.posts[post]), _strength(p, day, st.posts[target])
     share = share_of_losses(
         own, enemy, p.attacker_burden, p.lanchester_own, p.lanchester_enemy,
         uniform(key, EXCHANGE, post, 4),
@@ -230,14 +251,14 @@ def _exchange(
     theirs = min(whole(soldiers * (1.0 - share), uniform(key, EXCHANGE, post, 6)), int(enemy))
     civilians = whole(deaths * civil, uniform(key, EXCHANGE, post, 7))
     if mine > 0:
-        _weaken(p, day, post, mine, st)
+        _weaken(p, day, st.posts[post], mine)
     if theirs > 0:
-        _weaken(p, day, target, theirs, st)
+        _weaken(p, day, st.posts[target], theirs)
     lose(p, a, mine)
     lose(p, o, theirs)
     o.civilians += civilians
     dead = mine + theirs + civilians
-    incident(p, seg, dead, st, counts)
+    incident(p, seg, dead, led, st.segments, counts)
     if ordered == 1:
         if guns == 1:
             a.shellings += 1
@@ -245,25 +266,16 @@ def _exchange(
             a.exchanges += 1
     elif theirs > 0:
         # fire without authority is taken for a deed of the state unless the channel explains it
-        clear = clarity(st.dyad[0].channel, st.dyad[0].monitored, p.channel_clarity, 0.0)
+        clear = clarity(led.dyad.channel, led.dyad.monitored, p.channel_clarity, 0.0)
         if uniform(key, BLAME, post, 0) < clear:
             a.exchanges += 1
-        st.track[0].last_cause = LOCAL_FIRE
+        led.track.last_cause = LOCAL_FIRE
     dead_afg = mine if s == AFGHAN else theirs
     kind = SHELLING if guns == 1 else EXCHANGED
     note(
-        st,
-        day,
-        kind,
-        s,
-        seg,
-        post,
-        float(ordered),
-        dead_afg,
-        mine + theirs - dead_afg,
-        civilians,
-        0,
-    )
+        led, st.log, day, kind, s, seg, post, float(ordered), dead_afg,
+        mine + theirs - dead_afg, civilians, 0,
+    )  # fmt: skip
 
 
 @rule
@@ -274,14 +286,14 @@ def lose(p: Any, a: Any, dead: int) -> None:
 
 
 @rule
-def incident(p: Any, seg: int, dead: int, st: State, counts: Any) -> None:
+def incident(p: Any, seg: int, dead: int, led: Any, segments: Any, counts: Any) -> None:
     """Count an incident between the states and let it raise its segment's tension."""
-    d = st.dyad[0]
+    d = led.dyad
     d.incidents += 1
     if dead > 0:
         d.lethal += 1
     if seg >= 0:
-        st.tension[seg] = st.tension[seg] + p.tension_per_incident
+        segments[seg].tension = segments[seg].tension + p.tension_per_incident
         counts[seg, INCIDENTS] += 1
         counts[seg, DEATHS] += dead
         if dead > 0:
@@ -289,18 +301,21 @@ def incident(p: Any, seg: int, dead: int, st: State, counts: Any) -> None:
 
 
 @rule
-def give_up_posts(world: World, p: Any, key: int, day: int, st: State) -> None:
+def give_up_posts(plan: Plan, p: Any, key: int, day: int, st: State) -> None:
     """Let captured posts be given up without a fight; at once under an agreement."""
-    d = st.dyad[0]
+    led = st.ledger[0]
+    d = led.dyad
     chance = 1.0 if d.ceasefire == AGREEMENT else p.withdrawal
     kept = 0
     for i in range(d.n_lost):
         post = st.lost_posts[i]
         if uniform(key, WITHDRAWAL, post, 0) < chance:
             st.posts[post].lost = 0
-            holder = 1 - world.post_side[post]
-            st.actors[holder].posts_held -= 1
-            note(st, day, GIVEN_UP, holder, world.post_segment[post], post, 0.0, 0, 0, 0, 0)
+            holder = 1 - plan.sites[post].side
+            led.actors[holder].posts_held -= 1
+            note(
+                led, st.log, day, GIVEN_UP, holder, plan.sites[post].segment, post, 0.0, 0, 0, 0, 0
+            )
         else:
             st.lost_posts[kept] = post
             kept += 1
@@ -308,25 +323,25 @@ def give_up_posts(world: World, p: Any, key: int, day: int, st: State) -> None:
 
 
 @rule
-def raid(world: World, p: Any, run: int, key: int, day: int, st: State, counts: Any) -> None:
+def raid(plan: Plan, p: Any, run: int, key: int, day: int, st: State, counts: Any) -> None:
     """Let the mobile units of states at rung 4 or above march, and raid posts."""
+    led = st.ledger[0]
     first = 0 if uniform(key, FIRST_SIDE, 1, 0) < 0.5 else 1
     for turn in range(2):
         s = first if turn == 0 else 1 - first
-        a = st.actors[s]
+        a = led.actors[s]
         fights = fire_rules.fights_on_ground(a.acting, a.cause, a.rung)
         rate = fire_rules.raids_a_day(fights, a.rung, p.raid_rate, p.offensive_raid_rate)
         if rate <= 0.0:
             continue
-        of_side = 0
-        for unit in range(len(world.unit_side)):
-            if world.unit_side[unit] == s:
-                of_side += 1
-        for unit in range(len(world.unit_side)):
-            if world.unit_side[unit] != s:
+        of_side = plan.figures[0].of_side[s]
+        for unit in range(len(plan.unit_homes)):
+            if plan.unit_homes[unit].side != s:
                 continue
             if uniform(key, UNIT_MARCH, unit, 0) < p.unit_march:
-                st.units[unit].segment = tense_segment(world, uniform(key, UNIT_MARCH, unit, 1), st)
+                st.units[unit].segment = tense_segment(
+                    st.segments, uniform(key, UNIT_MARCH, unit, 1)
+                )
             st.units[unit].strength = strength_now(
                 st.units[unit].strength, p.unit_strength, p.replacement, 1
             )
@@ -336,33 +351,34 @@ def raid(world: World, p: Any, run: int, key: int, day: int, st: State, counts: 
                     uniform(run, UNIT_CLOCK, unit, st.units[unit].draws)
                 )
                 st.units[unit].draws += 1
-                _raid_post(world, p, key, day, s, unit, st, counts)
+                _raid_post(plan, p, key, day, s, unit, st, counts)
 
 
 @rule
 def _raid_post(
-    world: World, p: Any, key: int, day: int, s: int, unit: int, st: State, counts: Any
+    plan: Plan, p: Any, key: int, day: int, s: int, unit: int, st: State, counts: Any
 ) -> None:
     """Let a unit raid a post of its segment: its own lost ones first, then the other side's."""
+    led = st.ledger[0]
     seg = st.units[unit].segment
-    d = st.dyad[0]
+    d = led.dyad
     target = -1
     place = -1
     for i in range(d.n_lost):
         post = st.lost_posts[i]
-        if world.post_side[post] == s and world.post_segment[post] == seg:
+        if plan.sites[post].side == s and plan.sites[post].segment == seg:
             target = post
             place = i
             break
-    a, o = st.actors[s], st.actors[1 - s]
+    a, o = led.actors[s], led.actors[1 - s]
     if target < 0 and a.cause != POSTS_HELD:
         # a state that only wants its posts back takes no others
-        target = _opposing_post(world, uniform(key, RAID, unit, 0), s, seg, st)
+        target = _opposing_post(plan.places[seg], st.posts, uniform(key, RAID, unit, 0), s)
     if target < 0:
         return
-    own, enemy = st.units[unit].strength, _strength(p, day, target, st)
+    own, enemy = st.units[unit].strength, _strength(p, day, st.posts[target])
     odds = fire_rules.raid_log_odds(
-        p.raid_success, world.post_fort[target], p.fortification_weight, own, enemy
+        p.raid_success, plan.sites[target].fort, p.fortification_weight, own, enemy
     )
     taken = uniform(key, RAID, unit, 1) < logistic(odds)
     deaths = event_deaths(uniform(key, RAID, unit, 2), p.raid_deaths, p.death_sigma, p.death_cap)
@@ -373,11 +389,11 @@ def _raid_post(
     mine = min(whole(deaths * share, uniform(key, RAID, unit, 4)), int(own))
     theirs = min(whole(deaths * (1.0 - share), uniform(key, RAID, unit, 5)), int(enemy))
     st.units[unit].strength = max(1.0, own - mine)
-    _weaken(p, day, target, theirs, st)
+    _weaken(p, day, st.posts[target], theirs)
     lose(p, a, mine)
     lose(p, o, theirs)
     a.raids += 1
-    incident(p, seg, mine + theirs, st, counts)
+    incident(p, seg, mine + theirs, led, st.segments, counts)
     kind = RAID_REPELLED
     if taken and place >= 0:
         kind = RECAPTURE
@@ -396,31 +412,44 @@ def _raid_post(
         o.posts_lost += 1
         counts[seg, CAPTURES] += 1
     dead_afg = mine if s == AFGHAN else theirs
-    note(st, day, kind, s, seg, target, float(unit), dead_afg, mine + theirs - dead_afg, 0, 0)
+    note(
+        led,
+        st.log,
+        day,
+        kind,
+        s,
+        seg,
+        target,
+        float(unit),
+        dead_afg,
+        mine + theirs - dead_afg,
+        0,
+        0,
+    )
 
 
 @rule
-def tense_segment(world: World, u: float, st: State) -> int:
+def tense_segment(segments: Any, u: float) -> int:
     """Return a segment drawn by tension (the weights that fire has set today)."""
     total = 0.0
-    for seg in range(len(world.contact)):
-        total = total + st.weights[seg]
+    for seg in range(len(segments)):
+        total = total + segments[seg].weight
     mark = u * total
     run = 0.0
-    for seg in range(len(world.contact)):
-        run = run + st.weights[seg]
+    for seg in range(len(segments)):
+        run = run + segments[seg].weight
         if mark < run:
             return seg
     return 0
 
 
 @rule
-def deeds(world: World, p: Any, key: int, day: int, st: State) -> None:
+def deeds(led: Any) -> None:
     """Name what each state did today; tomorrow the other will answer it."""
-    d = st.dyad[0]
+    d = led.dyad
     d.worst_deed = 0
     for s in range(2):
-        a = st.actors[s]
+        a = led.actors[s]
         a.deed = fire_rules.physical_deed(
             a.rung, a.exchanges, a.shellings, a.raids, a.strikes, a.capital
         )

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from escalation.rules.compiling import rule
-
-if TYPE_CHECKING:
-    from escalation.engine.state import State
 
 
 @rule
 def note(
-    st: State,
+    led: Any,
+    log: Any,
     day: int,
     kind: int,
     actor: int,
@@ -24,10 +22,10 @@ def note(
     civilians: int,
     militants: int,
 ) -> None:
-    """Write an event to the log, if one is kept; count it in any case."""
-    n = st.track[0].n_events
-    if n < st.log.shape[0]:
-        row = st.log[n]
+    """Write an event to ``log``, if one is kept; count it in the ledger ``led`` in any case."""
+    n = led.track.n_events
+    if n < log.shape[0]:
+        row = log[n]
         row.day = day
         row.kind = kind
         row.actor = actor
@@ -38,4 +36,4 @@ def note(
         row.dead_pak = pak
         row.dead_civilians = civilians
         row.dead_militants = militants
-    st.track[0].n_events = n + 1
+    led.track.n_events = n + 1

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
-from escalation.rules.agents import march_days, nth_from, place_of
+from escalation.rules.agents import log_of_staying, march_days, nth_from, place_of
+from escalation.rules.arithmetic import kept
 from escalation.rules.compiling import rule
-from escalation.rules.groups import base_hazard
+from escalation.rules.groups import base_hazard, excitation_step
 from escalation.rules.losses import grief
 from escalation.rules.public_line import accused
 from escalation.rules.reporting import publicly_believed
@@ -28,8 +30,8 @@ from escalation.rules.streams import (
 from escalation.rules.vocabulary import AFGHAN, PAKISTANI, TRUCE
 
 if TYPE_CHECKING:
+    from escalation.engine.plan import Plan
     from escalation.engine.state import State
-    from escalation.scenario.world import World
 
 
 EVE = -1
@@ -39,22 +41,24 @@ BIG = 1e300
 
 
 @rule
-def reset(world: World, p: Any, key: int, st: State) -> None:
+def reset(plan: Plan, p: Any, key: int, st: State) -> None:
     """Set ``st`` to the morning of day 0 of the run with this key, under the draw ``p``."""
     eve = day_key(key, EVE)
     _clear(st)
-    _states(world, p, st)
-    _dyad(world, p, eve, st)
-    _groups(world, p, key, eve, st)
-    _posts(world, p, key, st)
-    _units(world, p, key, st)
-    _night(world, p, eve, st)
+    _set_pace(p, st.ledger[0].pace)
+    _states(plan, p, st)
+    _dyad(plan, p, eve, st)
+    _groups(plan, p, key, eve, st)
+    _posts(plan, p, key, st)
+    _units(plan, p, key, st)
+    _night(plan, p, eve, st)
 
 
 @rule
 def _clear(st: State) -> None:
+    led = st.ledger[0]
     for s in range(2):
-        a = st.actors[s]
+        a = led.actors[s]
         a.perceived = 0
         a.considered = 0
         a.acting = 0
@@ -82,7 +86,7 @@ def _clear(st: State) -> None:
         a.max_rung = 0
         a.posts_held = 0
         clear_day(a)
-    t = st.track[0]
+    t = led.track
     t.quiet_streak = 0
     t.deescalated_day = NEVER
     t.war_day = NEVER
@@ -93,7 +97,7 @@ def _clear(st: State) -> None:
     t.n_events = 0
     t.last_cause = 0
     t.status = 0
-    r = st.totals[0]
+    r = led.totals
     r.incidents = 0
     r.lethal_incidents = 0
     r.air_strikes = 0
@@ -108,12 +112,31 @@ def _clear(st: State) -> None:
     r.mediation_days = 0
     r.active_days = 0
     r.quiet_days = 0
-    st.tension[:] = 0.0
-    st.excitement[:, :] = 0.0
-    st.clock[:, :] = 0.0
-    st.next_due[:, :] = BIG
+    for seg in range(len(st.segments)):
+        place = st.segments[seg]
+        place.tension = 0.0
+        place.fighters = 0.0
+        for s in range(2):
+            place.excitement[s] = 0.0
+            place.clock[s] = 0.0
+            place.next_due[s] = BIG
     st.mediator_day[:] = NEVER
     st.window[:] = 0
+
+
+@rule
+def _set_pace(p: Any, pace: Any) -> None:
+    """Work out what a day leaves of everything that fades, once for the run."""
+    pace.grievance = kept(p.grievance_half_life)
+    pace.commitment = kept(p.commitment_half_life)
+    pace.weariness = kept(p.weariness_half_life)
+    pace.tension = kept(p.tension_half_life)
+    pace.tempo = kept(p.tempo_half_life)
+    pace.tempo_shock = math.sqrt(1.0 - pace.tempo * pace.tempo)
+    pace.excitation = kept(p.excitation_half_life)
+    pace.stays = log_of_staying(p.band_march)
+    pace.ttp_step = excitation_step(p.ttp_self_excitation, pace.excitation)
+    pace.isis_step = excitation_step(p.isis_k_self_excitation, pace.excitation)
 
 
 @rule
@@ -137,30 +160,32 @@ def clear_day(a: Any) -> None:
 
 
 @rule
-def _states(world: World, p: Any, st: State) -> None:
+def _states(plan: Plan, p: Any, st: State) -> None:
+    led = st.ledger[0]
     for s in range(2):
-        a = st.actors[s]
-        a.rung = world.rung[s]
-        a.deed = world.deed[s]
-        a.line = world.line[s]
-        a.closed = world.closed[s]
-        a.belief = float(world.rung[1 - s])
+        a = led.actors[s]
+        a.rung = plan.figures[0].rung[s]
+        a.deed = plan.figures[0].deed[s]
+        a.line = plan.figures[0].line[s]
+        a.closed = plan.figures[0].closed[s]
+        a.belief = float(plan.figures[0].rung[1 - s])
         a.weariness = p.weariness_day0
         a.grievance = p.taliban_grievance_day0 if s == AFGHAN else p.pakistan_grievance_day0
         a.commitment = p.taliban_commitment_day0 if s == AFGHAN else p.pakistan_commitment_day0
         a.hawkish = p.taliban_hawkish_weight if s == AFGHAN else p.pakistan_hawkish_weight
-    st.actors[PAKISTANI].mediation = p.third_party_pressure
+    led.actors[PAKISTANI].mediation = p.third_party_pressure
 
 
 @rule
-def _dyad(world: World, p: Any, eve: int, st: State) -> None:
-    d = st.dyad[0]
+def _dyad(plan: Plan, p: Any, eve: int, st: State) -> None:
+    led = st.ledger[0]
+    d = led.dyad
     d.trust = p.trust_day0
     d.channel = 1 if uniform(eve, OUTSET, 0, 0) < p.back_channel_open_day0 else 0
     d.talks = 0
     d.mediated = 0
-    d.ceasefire = world.ceasefire[0]
-    d.monitored = world.ceasefire[1]
+    d.ceasefire = plan.figures[0].ceasefire
+    d.monitored = plan.figures[0].monitored
     d.ceasefire_until = FAR
     if d.ceasefire == TRUCE:
         d.ceasefire_until = whole(p.truce_days, 0.5)
@@ -168,16 +193,17 @@ def _dyad(world: World, p: Any, eve: int, st: State) -> None:
     d.worst_deed = 0
     d.incidents = 0
     d.lethal = 0
-    d.strikes_on_havens = 0
     d.n_lost = 0
     d.quiet = 0
 
 
 @rule
-def _groups(world: World, p: Any, key: int, eve: int, st: State) -> None:
+def _groups(plan: Plan, p: Any, key: int, eve: int, st: State) -> None:
+    led = st.ledger[0]
     for g in range(2):
-        group = st.groups[g]
-        group.tempo = p.ttp_tempo_spread * normal(uniform(eve, OUTSET, 1 + g, 0))
+        group = led.groups[g]
+        spread = p.ttp_tempo_spread if g == 0 else p.isis_k_tempo_spread
+        group.tempo = spread * normal(uniform(eve, OUTSET, 1 + g, 0))
         group.factor = 1.0
         group.factor_until = NEVER
         group.multiplier = 1.0
@@ -186,52 +212,52 @@ def _groups(world: World, p: Any, key: int, eve: int, st: State) -> None:
         group.killed = 0
         group.forced = 0
         group.forced_at = NEVER
-    inside = 0
-    for b in range(len(world.band_home)):
-        inside += world.band_inside[b]
-        st.bands[b].segment = world.band_home[b]
-        st.bands[b].inside = world.band_inside[b]
+    inside, here = plan.figures[0].bands_inside, plan.figures[0].cells_here
+    for b in range(len(plan.band_homes)):
+        st.bands[b].segment = plan.band_homes[b].segment
+        st.bands[b].inside = plan.band_homes[b].side
         st.bands[b].strength = p.unit_strength
         st.bands[b].draws = 1
         st.bands[b].due = exponential(uniform(key, BAND_CLOCK, b, 0))
         st.bands[b].moves = 1
-        st.bands[b].move_day = march_days(uniform(key, BAND_MARCH, b, 0), p.band_march) - 1
-    st.groups[0].hazard = base_hazard(p.ttp_attacks, p.ttp_self_excitation, float(inside))
-    across = 0
-    for c in range(len(world.cell_home)):
-        across += world.cell_side[c]
+        st.bands[b].move_day = march_days(uniform(key, BAND_MARCH, b, 0), led.pace.stays) - 1
+        if st.bands[b].inside == 1:
+            home = st.segments[st.bands[b].segment]
+            home.fighters = home.fighters + st.bands[b].strength
+    led.groups[0].hazard = base_hazard(p.ttp_attacks, p.ttp_self_excitation, float(inside))
+    for c in range(len(plan.cell_homes)):
         st.cells[c].draws = 1
         st.cells[c].due = exponential(uniform(key, CELL_CLOCK, c, 0))
-    here = len(world.cell_home) - across
-    st.groups[1].hazard = base_hazard(p.isis_k_attacks, p.isis_k_self_excitation, float(here))
+    led.groups[1].hazard = base_hazard(p.isis_k_attacks, p.isis_k_self_excitation, float(here))
 
 
 @rule
-def _posts(world: World, p: Any, key: int, st: State) -> None:
-    for i in range(len(world.post_segment)):
+def _posts(plan: Plan, p: Any, key: int, st: State) -> None:
+    for i in range(len(plan.sites)):
         st.posts[i].lost = 0
         st.posts[i].strength = p.post_garrison
         st.posts[i].touched = 0
         st.posts[i].draws = 1
         due = exponential(uniform(key, POST_CLOCK, i, 0))
         st.posts[i].due = due
-        side, seg = world.post_side[i], world.post_segment[i]
-        if due < st.next_due[side, seg]:
-            st.next_due[side, seg] = due
+        side, seg = plan.sites[i].side, plan.sites[i].segment
+        if due < st.segments[seg].next_due[side]:
+            st.segments[seg].next_due[side] = due
 
 
 @rule
-def _units(world: World, p: Any, key: int, st: State) -> None:
-    for i in range(len(world.unit_side)):
-        st.units[i].segment = world.unit_home[i]
+def _units(plan: Plan, p: Any, key: int, st: State) -> None:
+    for i in range(len(plan.unit_homes)):
+        st.units[i].segment = plan.unit_homes[i].segment
         st.units[i].strength = p.unit_strength
         st.units[i].draws = 1
         st.units[i].due = exponential(uniform(key, UNIT_CLOCK, i, 0))
 
 
 @rule
-def _night(world: World, p: Any, eve: int, st: State) -> None:
+def _night(plan: Plan, p: Any, eve: int, st: State) -> None:
     """Lay out the night before day 0: sectors, posts lost, dead, wounded, claims, grievance."""
+    led = st.ledger[0]
     lost_a = whole(p.taliban_posts_lost_day0, uniform(eve, OUTSET, 3, 0))
     lost_p = whole(p.pakistan_posts_lost_day0, uniform(eve, OUTSET, 3, 1))
     dead_a = whole(p.taliban_killed_day0, uniform(eve, OUTSET, 3, 2))
@@ -239,11 +265,11 @@ def _night(world: World, p: Any, eve: int, st: State) -> None:
     struck = 1 if p.kabul_struck >= 0.5 else 0
     if lost_a + lost_p + dead_a + dead_p + struck == 0:
         return
-    _sectors(world, p, eve, st)
-    _take(world, p, eve, AFGHAN, whole(lost_a * p.held_at_dawn, uniform(eve, OUTSET, 4, 0)), st)
-    _take(world, p, eve, PAKISTANI, whole(lost_p * p.held_at_dawn, uniform(eve, OUTSET, 4, 1)), st)
-    a = st.actors[AFGHAN]
-    b = st.actors[PAKISTANI]
+    _sectors(plan, p, eve, st)
+    _take(plan, p, eve, AFGHAN, whole(lost_a * p.held_at_dawn, uniform(eve, OUTSET, 4, 0)), st)
+    _take(plan, p, eve, PAKISTANI, whole(lost_p * p.held_at_dawn, uniform(eve, OUTSET, 4, 1)), st)
+    a = led.actors[AFGHAN]
+    b = led.actors[PAKISTANI]
     a.killed = dead_a
     b.killed = dead_p
     a.wounded = p.taliban_wounded_day0
@@ -256,7 +282,7 @@ def _night(world: World, p: Any, eve: int, st: State) -> None:
     a.admitted = dead_a * p.taliban_admission
     b.admitted = dead_p * p.pakistan_admission
     for s in range(2):
-        mine, theirs = st.actors[s], st.actors[1 - s]
+        mine, theirs = led.actors[s], led.actors[1 - s]
         believed = publicly_believed(mine.admitted, theirs.claimed, p.report_trust)
         mine.grievance = mine.grievance + grief(
             believed, 0.0, float(mine.posts_lost), mine.struck, mine.claimed,
@@ -267,14 +293,18 @@ def _night(world: World, p: Any, eve: int, st: State) -> None:
 
 
 @rule
-def _sectors(world: World, p: Any, eve: int, st: State) -> None:
-    """Draw the sectors of the night's fighting, reported ones ten times as likely as others."""
+def _sectors(plan: Plan, p: Any, eve: int, st: State) -> None:
+    """Draw the sectors of the night's fighting, reported ones likelier than others."""
     total = 0.0
-    n = len(world.contact)
+    n = len(plan.places)
     for seg in range(n):
-        boost = 10.0 if world.sector[seg] == 1 and p.reported_sectors_hold >= 0.5 else 1.0
-        st.weights[seg] = world.contact[seg] * world.background[seg] * boost
-        total = total + st.weights[seg]
+        boost = (
+            p.sector_boost
+            if plan.places[seg].sector == 1 and p.reported_sectors_hold >= 0.5
+            else 1.0
+        )
+        st.segments[seg].weight = plan.places[seg].contact * plan.places[seg].background * boost
+        total = total + st.segments[seg].weight
     count = int(p.seized_sectors)
     for k in range(count):
         if total <= 0.0:
@@ -283,35 +313,36 @@ def _sectors(world: World, p: Any, eve: int, st: State) -> None:
         chosen = -1
         run = 0.0
         for seg in range(n):
-            if st.weights[seg] > 0.0:
-                run = run + st.weights[seg]
+            if st.segments[seg].weight > 0.0:
+                run = run + st.segments[seg].weight
                 chosen = seg
                 if mark < run:
                     break
-        st.tension[chosen] = p.night_tension
-        total = total - st.weights[chosen]
-        st.weights[chosen] = 0.0
+        st.segments[chosen].tension = p.night_tension
+        total = total - st.segments[chosen].weight
+        st.segments[chosen].weight = 0.0
 
 
 @rule
-def _take(world: World, p: Any, eve: int, side: int, count: int, st: State) -> None:
+def _take(plan: Plan, p: Any, eve: int, side: int, count: int, st: State) -> None:
     """Put ``count`` posts of ``side`` in the other's hands, in turn over the night's sectors."""
-    d = st.dyad[0]
+    led = st.ledger[0]
+    d = led.dyad
     taken = 0
     rounds = 0
     while taken < count:
         before = taken
-        for seg in range(len(world.contact)):
-            n = world.post_count[side, seg]
-            if st.tension[seg] > 0.0 and n > 0 and taken < count:
+        for seg in range(len(plan.places)):
+            n = plan.places[seg].post_count[side]
+            if st.segments[seg].tension > 0.0 and n > 0 and taken < count:
                 start = place_of(uniform(eve, NIGHT_POST, seg * 2 + side, rounds), n)
                 for step in range(n):
-                    post = world.post_first[side, seg] + nth_from(start, step, n)
+                    post = plan.places[seg].post_first[side] + nth_from(start, step, n)
                     if st.posts[post].lost == 0:
                         st.posts[post].lost = 1
                         st.lost_posts[d.n_lost] = post
                         d.n_lost += 1
-                        st.actors[1 - side].posts_held += 1
+                        led.actors[1 - side].posts_held += 1
                         taken += 1
                         break
         rounds += 1

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from escalation.engine.day import one_day
 from escalation.engine.evening import write_day, write_run
 from escalation.engine.outset import reset
+from escalation.engine.plan import Plan, make_plan
 from escalation.engine.state import State, allocate, copy_state
 from escalation.engine.tally import KILLED_EDGES, Tally
 from escalation.rules.compiling import rule
@@ -31,19 +32,19 @@ EVENTS_A_DAY = 64
 
 @rule
 def _advance(
-    world: World, p: Any, run: int, first_day: int, days: int, st: State, counts: Any, record: Any
+    plan: Plan, p: Any, run: int, first_day: int, days: int, st: State, counts: Any, record: Any
 ) -> None:
     """Move a run from ``first_day`` by ``days`` days, filling ``record`` where it has rows."""
     for i in range(days):
-        one_day(world, p, run, first_day + i, st, counts)
+        one_day(plan, p, run, first_day + i, st, counts)
         if i < len(record):
             write_day(first_day + i, st, record[i])
 
 
 @rule
-def _tally_day(day: int, st: State, tally: Any, edges: Any) -> None:
+def _tally_day(day: int, led: Any, tally: Any, edges: Any) -> None:
     for s in range(2):
-        a = st.actors[s]
+        a = led.actors[s]
         tally.rung[s, day, a.rung] += 1
         low = 0
         high = len(edges) - 1
@@ -54,14 +55,14 @@ def _tally_day(day: int, st: State, tally: Any, edges: Any) -> None:
             else:
                 high = middle
         tally.killed[s, day, low] += 1
-    tally.quiet[day] += st.dyad[0].quiet
-    tally.incidents[day] += st.dyad[0].incidents
-    tally.ttp_attacks[day] += st.groups[0].attacks
+    tally.quiet[day] += led.dyad.quiet
+    tally.incidents[day] += led.dyad.incidents
+    tally.ttp_attacks[day] += led.groups[0].attacks
 
 
 @rule
 def _run_many(
-    world: World,
+    plan: Plan,
     draws: Any,
     runs: Any,
     seed: int,
@@ -74,13 +75,13 @@ def _run_many(
     for i in range(len(runs)):
         key = run_key(seed, runs[i])
         p = draws[i]
-        reset(world, p, key, st)
+        reset(plan, p, key, st)
         for day in range(days):
-            one_day(world, p, key, day, st, tally.segments)
-            _tally_day(day, st, tally, edges)
+            one_day(plan, p, key, day, st, tally.segments)
+            _tally_day(day, st.ledger[0], tally, edges)
         rows[i].run = runs[i]
-        write_run(st, rows[i])
-        quiet_from, war_from = st.track[0].deescalated_day, st.track[0].war_day
+        write_run(st.ledger[0], rows[i])
+        quiet_from, war_from = st.ledger[0].track.deescalated_day, st.ledger[0].track.war_day
         if quiet_from >= 0:
             for day in range(quiet_from, days):
                 tally.deescalated[day] += 1
@@ -90,8 +91,8 @@ def _run_many(
 
 
 @rule
-def _reset(world: World, p: Any, run: int, st: State) -> None:
-    reset(world, p, run, st)
+def _reset(plan: Plan, p: Any, run: int, st: State) -> None:
+    reset(plan, p, run, st)
 
 
 @dataclass(frozen=True)
@@ -123,14 +124,14 @@ class Engine:
     """
 
     def __init__(self, world: World, horizon_days: int) -> None:
-        self.world = World._make(_aligned(array) for array in world)
+        self.plan = make_plan(world)
         self.horizon_days = int(horizon_days)
         self._local = threading.local()
 
     def _state(self) -> State:
         """Return this thread's own state, allocated once."""
         if not hasattr(self._local, "state"):
-            self._local.state = allocate(self.world)
+            self._local.state = allocate(self.plan)
         state: State = self._local.state
         return state
 
@@ -152,18 +153,18 @@ class Engine:
             Rows (n,) and tally; runs that broke have a status other than 0.
         """
         rows = np.zeros(len(runs), RUN_DTYPE)
-        tally = Tally.empty(self.horizon_days, len(self.world.contact))
+        tally = Tally.empty(self.horizon_days, len(self.plan.places))
         numbers = np.ascontiguousarray(runs, dtype=np.int64)
         _run_many(
-            self.world, np.ascontiguousarray(draws), numbers, int(seed), self.horizon_days,
+            self.plan, np.ascontiguousarray(draws), numbers, int(seed), self.horizon_days,
             self._state(), rows, tally, KILLED_EDGES,
         )  # fmt: skip
         return Chunk(rows, tally)
 
     def start(self, draw: Records, run: int, seed: int, log_capacity: int = 0) -> State:
         """Return the state of a run on the morning of day 0; ``draw`` is (1,) of ``draw_dtype``."""
-        state = allocate(self.world, log_capacity)
-        _reset(self.world, draw[0], run_key(int(seed), int(run)), state)
+        state = allocate(self.plan, log_capacity)
+        _reset(self.plan, draw[0], run_key(int(seed), int(run)), state)
         return state
 
     def advance(
@@ -172,10 +173,10 @@ class Engine:
         """Continue a run from the morning of ``first_day``; ``state`` is left as it is."""
         state = copy_state(state)
         record = np.zeros(days, DAY_DTYPE)
-        counts = np.zeros((len(self.world.contact), 6), np.int64)
+        counts = np.zeros((len(self.plan.places), 6), np.int64)
         key = run_key(int(seed), int(run))
-        _advance(self.world, draw[0], key, int(first_day), int(days), state, counts, record)
-        kept = min(int(state.track[0]["n_events"]), len(state.log))
+        _advance(self.plan, draw[0], key, int(first_day), int(days), state, counts, record)
+        kept = min(_events(state), len(state.log))
         return OneRun(record, state.log[:kept].copy(), state)
 
     def watch(self, draw: Records, run: int, seed: int) -> OneRun:
@@ -184,14 +185,14 @@ class Engine:
         while True:
             state = self.start(draw, run, seed, capacity)
             result = self.advance(state, draw, run, seed, 0, self.horizon_days)
-            if int(result.state.track[0]["n_events"]) <= capacity:
+            if _events(result.state) <= capacity:
                 return result
-            capacity = int(result.state.track[0]["n_events"])
+            capacity = _events(result.state)
 
 
-def _aligned(array: NDArray[np.generic]) -> NDArray[np.generic]:
-    """Return the array contiguous: another layout would compile everything a second time."""
-    return np.ascontiguousarray(array)
+def _events(state: State) -> int:
+    """Return how many events a run has had so far, kept or not."""
+    return int(state.ledger["track"]["n_events"][0])
 
 
 def warm_up() -> None:

@@ -6,15 +6,16 @@ copied, and continued to the same bits. Field names are those of the Mesa model'
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from escalation.rules.records import EVENT_DTYPE, RUN_DTYPE
-from escalation.scenario.world import World
 
-Floats = NDArray[np.float64]
+if TYPE_CHECKING:
+    from escalation.engine.plan import Plan
+
 Ints = NDArray[np.int64]
 Records = NDArray[np.void]
 
@@ -52,7 +53,7 @@ DYAD_DTYPE = np.dtype(
         ("trust", F8), ("channel", I8), ("talks", I8), ("mediated", I8),
         ("ceasefire", I8), ("monitored", I8), ("ceasefire_until", I8),
         ("eventful", I8), ("worst_deed", I8), ("incidents", I8), ("lethal", I8),
-        ("strikes_on_havens", I8), ("n_lost", I8), ("quiet", I8),
+        ("n_lost", I8), ("quiet", I8),
     ]
 )  # fmt: skip
 
@@ -73,6 +74,34 @@ TRACK_DTYPE = np.dtype(
     ]
 )  # fmt: skip
 
+# Shares kept, and shocks, of a day under the run's parameters: worked out once a run.
+PACE_DTYPE = np.dtype(
+    [
+        ("grievance", F8), ("commitment", F8), ("weariness", F8), ("tension", F8),
+        ("tempo", F8), ("tempo_shock", F8), ("excitation", F8), ("stays", F8),
+        ("ttp_step", F8), ("isis_step", F8),
+    ]
+)  # fmt: skip
+
+# All that a run remembers beside its places and agents: handed over as one.
+LEDGER_DTYPE = np.dtype(
+    [
+        ("actors", ACTOR_DTYPE, (2,)), ("dyad", DYAD_DTYPE), ("groups", GROUP_DTYPE, (2,)),
+        ("track", TRACK_DTYPE), ("totals", RUN_DTYPE), ("pace", PACE_DTYPE),
+    ]
+)  # fmt: skip
+
+# A segment: ``tension`` in excess of the background, its ``weight`` in today's fire; attacks a day
+# that earlier ones of the TTP and ISIS-K have excited; the TTP's ``fighters`` inside Pakistan last
+# evening, and the ``rate`` at which each attacks today; for each side the cumulated hazard of its
+# posts (``clock``) and the earliest threshold among them.
+SEGMENT_DTYPE = np.dtype(
+    [
+        ("tension", F8), ("weight", F8), ("excitement", F8, (2,)), ("fighters", F8), ("rate", F8),
+        ("clock", F8, (2,)), ("next_due", F8, (2,)),
+    ]
+)  # fmt: skip
+
 # Agents. ``due`` is what is left of an agent's waiting time in cumulated hazard (a post's own
 # threshold), ``draws`` how many it has drawn. A post is ``lost`` while in the other side's hands,
 # ``touched`` the day of its last change of strength; a band's ``moves`` counts its moves.
@@ -90,17 +119,8 @@ CELL_DTYPE = np.dtype([("due", F8), ("draws", I8)])
 class State(NamedTuple):
     """All that changes in a run; see ``World`` for the letters of the shapes."""
 
-    actors: Records  # (2,)
-    dyad: Records  # (1,)
-    groups: Records  # (2,)
-    track: Records  # (1,)
-    totals: Records  # (1,) of RUN_DTYPE: what the run's row will say
-    tension: Floats  # (S,) excess over background
-    scratch: Floats  # (S,)
-    weights: Floats  # (S,)
-    excitement: Floats  # (2, S) relative excitation of TTP and ISIS-K attacks
-    clock: Floats  # (2, S) cumulated hazard of each side's posts
-    next_due: Floats  # (2, S) the earliest threshold among them
+    ledger: Records  # (1,) of LEDGER_DTYPE
+    segments: Records  # (S,)
     posts: Records  # (N,)
     lost_posts: Ints  # (N,) ids of posts in the other side's hands, in order of capture
     units: Records  # (U,)
@@ -111,29 +131,19 @@ class State(NamedTuple):
     log: Records  # (capacity,) events, or none
 
 
-def allocate(world: World, log_capacity: int = 0) -> State:
-    """Return an empty state for a world; ``log_capacity`` events are kept of each run."""
-    segments, posts = len(world.contact), len(world.post_segment)
-    units, bands, cells = len(world.unit_side), len(world.band_home), len(world.cell_home)
+def allocate(plan: Plan, log_capacity: int = 0) -> State:
+    """Return an empty state for a plan; ``log_capacity`` events are kept of each run."""
+    posts = len(plan.sites)
     return State(
-        actors=np.zeros(2, ACTOR_DTYPE),
-        dyad=np.zeros(1, DYAD_DTYPE),
-        groups=np.zeros(2, GROUP_DTYPE),
-        track=np.zeros(1, TRACK_DTYPE),
-        totals=np.zeros(1, RUN_DTYPE),
-        tension=np.zeros(segments),
-        scratch=np.zeros(segments),
-        weights=np.zeros(segments),
-        excitement=np.zeros((2, segments)),
-        clock=np.zeros((2, segments)),
-        next_due=np.zeros((2, segments)),
+        ledger=np.zeros(1, LEDGER_DTYPE),
+        segments=np.zeros(len(plan.places), SEGMENT_DTYPE),
         posts=np.zeros(posts, POST_DTYPE),
         lost_posts=np.zeros(posts, I8),
-        units=np.zeros(units, UNIT_DTYPE),
-        bands=np.zeros(bands, BAND_DTYPE),
-        cells=np.zeros(cells, CELL_DTYPE),
-        mediator_day=np.zeros(len(world.mediator_rate), I8),
-        window=np.zeros(int(world.thresholds[4]), I8),
+        units=np.zeros(len(plan.unit_homes), UNIT_DTYPE),
+        bands=np.zeros(len(plan.band_homes), BAND_DTYPE),
+        cells=np.zeros(len(plan.cell_homes), CELL_DTYPE),
+        mediator_day=np.zeros(len(plan.mediators), I8),
+        window=np.zeros(int(plan.figures["limits"][0, 4]), I8),
         log=np.zeros(log_capacity, EVENT_DTYPE),
     )
 

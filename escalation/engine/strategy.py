@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from escalation.engine.log import note
 from escalation.engine.outset import FAR, NEVER
 from escalation.rules import decision, diplomacy
-from escalation.rules.arithmetic import kept, log
+from escalation.rules.arithmetic import log as ln
 from escalation.rules.compiling import rule
 from escalation.rules.perception import belief_after, clarity, perceived_deed
 from escalation.rules.public_line import accused, choose_line, committed
@@ -72,61 +72,57 @@ from escalation.scenario.timetable import (
 from escalation.scenario.timetable import CEASEFIRE as SET_CEASEFIRE
 from escalation.scenario.timetable import CHANNEL as SET_CHANNEL
 
-if TYPE_CHECKING:
-    from escalation.engine.state import State
-    from escalation.scenario.world import World
-
 
 @rule
-def happen(world: World, p: Any, key: int, day: int, st: State) -> None:
+def happen(schedule: Any, mediator_day: Any, p: Any, day: int, led: Any, log: Any) -> None:
     """Let the scenario's events and fixed decisions of this day take hold."""
-    for i in range(len(world.schedule)):
-        event = world.schedule[i]
+    for i in range(len(schedule)):
+        event = schedule[i]
         if event.day != day:
             continue
         if event.kind == SET_LINE:
-            a = st.actors[event.actor]
+            a = led.actors[event.actor]
             a.line_fixed = event.which
             a.line_from = day
             a.line_until = event.until
         elif event.kind == ACT:
-            a = st.actors[event.actor]
+            a = led.actors[event.actor]
             a.act_rung = event.which
             a.act_until = event.until
         elif event.kind == RESTRAIN:
-            a = st.actors[event.actor]
+            a = led.actors[event.actor]
             a.cap = event.which
             a.cap_until = event.until
         elif event.kind == MEDIATE:
-            st.mediator_day[event.which] = day
-            note(st, day, MEDIATOR_ENGAGED, -1, -1, event.which, 0.0, 0, 0, 0, 0)
+            mediator_day[event.which] = day
+            note(led, log, day, MEDIATOR_ENGAGED, -1, -1, event.which, 0.0, 0, 0, 0, 0)
         elif event.kind == SET_CHANNEL:
-            _set_channel(day, event.which, st)
+            _set_channel(day, event.which, led, log)
         elif event.kind == SET_CEASEFIRE:
             if event.which == NO_CEASEFIRE:
-                _end_ceasefire(p, day, 0, st)
+                _end_ceasefire(p, day, 0, led, log)
             else:
                 until = day + int(event.amount) if event.amount > 0.0 else FAR
-                _cease(day, event.which, event.flag, until, st)
+                _cease(day, event.which, event.flag, until, led, log)
         elif event.kind == CROSSINGS:
-            _set_crossings(day, event.actor, event.which, st)
+            _set_crossings(day, event.actor, event.which, led, log)
         elif event.kind == TEMPO:
-            group = st.groups[event.actor]
+            group = led.groups[event.actor]
             group.factor = event.amount
             group.factor_until = event.until
         elif event.kind == ATTACK:
-            group = st.groups[event.actor]
+            group = led.groups[event.actor]
             group.forced = int(event.amount)
             group.forced_at = event.which
 
 
 @rule
-def perceive(world: World, p: Any, key: int, day: int, st: State) -> None:
+def perceive(p: Any, key: int, led: Any) -> None:
     """Turn yesterday's deeds and lines into what each state believes."""
-    d = st.dyad[0]
+    d = led.dyad
     left = clarity(d.channel, d.monitored, p.channel_clarity, p.monitoring_clarity)
     for s in range(2):
-        a, o = st.actors[s], st.actors[1 - s]
+        a, o = led.actors[s], led.actors[1 - s]
         u = uniform(key, MISREAD, s, 0)
         a.perceived = perceived_deed(o.deed, u, p.misperception * left, p.misperception_upward)
         a.belief = belief_after(a.belief, a.perceived, o.line, p.belief_weight, p.vow_alarm)
@@ -148,12 +144,15 @@ def _order(a: Any, rung: int, due: int, cause: int) -> None:
 
 
 @rule
-def decide(world: World, p: Any, key: int, day: int, st: State) -> None:
+def decide(p: Any, key: int, day: int, led: Any, log: Any) -> None:
     """Let each state answer what was done to it, or start something, or not."""
-    d = st.dyad[0]
-    bound = diplomacy.obligation(d.ceasefire, d.monitored, d.trust)
+    d = led.dyad
+    bound = diplomacy.obligation(
+        d.ceasefire, d.monitored, d.trust,
+        p.truce_obligation, p.agreement_obligation, p.monitoring_obligation,
+    )  # fmt: skip
     for s in range(2):
-        a, o = st.actors[s], st.actors[1 - s]
+        a, o = led.actors[s], led.actors[1 - s]
         cap = a.cap if day <= a.cap_until else 8
         held_back = decision.restraint(
             a.mediation, a.weariness, bound,
@@ -161,7 +160,7 @@ def decide(world: World, p: Any, key: int, day: int, st: State) -> None:
         )  # fmt: skip
         if day <= a.act_until:
             _order(a, a.act_rung, day, SCENARIO_EVENT)
-            note(st, day, ORDER, s, -1, SCENARIO_EVENT, float(a.act_rung), 0, 0, 0, 0)
+            note(led, log, day, ORDER, s, -1, SCENARIO_EVENT, float(a.act_rung), 0, 0, 0, 0)
         if o.acting == 0:
             a.considered = 0
         if decision.is_news(a.perceived, a.considered, o.fresh, o.acting) == 1:
@@ -170,9 +169,9 @@ def decide(world: World, p: Any, key: int, day: int, st: State) -> None:
             if answer >= SMALL_ARMS:
                 lag = geometric_days(uniform(key, ANSWER_LAG, s, 0), p.answer_lag, 4)
                 _order(a, answer, day + lag, ANSWERED_DEED)
-                note(st, day, ORDER, s, -1, ANSWERED_DEED, float(answer), 0, 0, 0, 0)
+                note(led, log, day, ORDER, s, -1, ANSWERED_DEED, float(answer), 0, 0, 0, 0)
         if a.attack_dead >= p.mass_casualty_dead:
-            _consider_strike(p, key, day, s, a, held_back, st)
+            _consider_strike(p, key, day, s, a, held_back, led, log)
         if a.pending_rung > 0 or a.acting == 1 or cap < SMALL_ARMS:
             continue
         chance = decision.initiative_chance(
@@ -181,12 +180,12 @@ def decide(world: World, p: Any, key: int, day: int, st: State) -> None:
         if uniform(key, INITIATIVE, s, 0) < chance:
             rung = SMALL_ARMS + int(3.0 * uniform(key, INITIATIVE, s, 1))
             _order(a, rung, day, OWN_INITIATIVE)
-            note(st, day, ORDER, s, -1, OWN_INITIATIVE, float(rung), 0, 0, 0, 0)
+            note(led, log, day, ORDER, s, -1, OWN_INITIATIVE, float(rung), 0, 0, 0, 0)
         elif o.posts_held > 0 and uniform(key, RECAPTURE, s, 0) < p.recapture_drive * (
             1.0 - a.mediation
         ) * (1.0 - bound):
             _order(a, RAIDS, day, POSTS_HELD)
-            note(st, day, ORDER, s, -1, POSTS_HELD, float(RAIDS), 0, 0, 0, 0)
+            note(led, log, day, ORDER, s, -1, POSTS_HELD, float(RAIDS), 0, 0, 0, 0)
 
 
 @rule
@@ -216,10 +215,10 @@ def _utility(p: Any, a: Any, rung: int, deed: int, drive: float) -> float:
 
 @rule
 def _consider_strike(
-    p: Any, key: int, day: int, s: int, a: Any, held_back: float, st: State
+    p: Any, key: int, day: int, s: int, a: Any, held_back: float, led: Any, log: Any
 ) -> None:
     """Let a state weigh force against the other for a militant attack that it blames on it."""
-    toll = log(a.attack_dead / p.mass_casualty_dead)
+    toll = ln(a.attack_dead / p.mass_casualty_dead)
     if s == PAKISTANI:
         base, blame, rung = p.trigger_base, p.ttp_attribution, STRIKES
     else:
@@ -231,17 +230,17 @@ def _consider_strike(
     if uniform(key, TRIGGER, s, 0) < chance:
         lag = geometric_days(uniform(key, TRIGGER_LAG, s, 0), p.strike_lag, 3)
         _order(a, rung, max(day, day - 1 + lag), MILITANT_ATTACK)
-        note(st, day, STRIKE_DECIDED, s, -1, a.attack_dead, float(rung), 0, 0, 0, 0)
+        note(led, log, day, STRIKE_DECIDED, s, -1, a.attack_dead, float(rung), 0, 0, 0, 0)
 
 
 @rule
-def speak(world: World, p: Any, key: int, day: int, st: State) -> None:
+def speak(p: Any, key: int, day: int, led: Any, log: Any) -> None:
     """Let each state take a public line on yesterday's losses, and be bound by it.
 
     On day 0 the line on the night's losses is the scenario's: what each had said when it begins.
     """
     for s in range(2):
-        a, o = st.actors[s], st.actors[1 - s]
+        a, o = led.actors[s], led.actors[1 - s]
         hurt = a.killed + a.civilians + a.posts_lost + a.struck > 0
         fixed = day <= a.line_until
         if fixed:
@@ -255,36 +254,40 @@ def speak(world: World, p: Any, key: int, day: int, st: State) -> None:
             a.line = SILENT
         if hurt or day == a.line_from:
             a.commitment = committed(a.commitment, a.line, o.deed, p.vow_step, p.deny_relief)
-            note(st, day, SPOKE, s, -1, o.deed, float(a.line), 0, 0, 0, 0)
+            note(led, log, day, SPOKE, s, -1, o.deed, float(a.line), 0, 0, 0, 0)
         if day > 0:
             a.commitment = accused(a.commitment, o.claimed, p.accusation_pressure)
 
 
 @rule
-def negotiate(world: World, p: Any, key: int, day: int, st: State) -> None:
+def negotiate(
+    mediators: Any, mediator_day: Any, p: Any, key: int, day: int, led: Any, log: Any
+) -> None:
     """Move the back channel, mediators, talks, ceasefire, trust and crossings by one day."""
-    d = st.dyad[0]
-    a, b = st.actors[AFGHAN], st.actors[PAKISTANI]
+    d = led.dyad
+    a, b = led.actors[AFGHAN], led.actors[PAKISTANI]
     highest = max(a.rung, b.rung)
     worst = max(a.deed, b.deed)
-    mediated = _mediate(world, p, key, day, highest, st)
-    _open_or_close_channel(p, key, day, highest, worst, st)
+    mediated = _mediate(mediators, mediator_day, p, key, day, highest, led, log)
+    _open_or_close_channel(p, key, day, highest, worst, led, log)
     if d.ceasefire != NO_CEASEFIRE:
-        _hold_or_break(p, key, day, worst, st)
-    _talk(p, key, day, highest, worst, mediated, st)
+        _hold_or_break(p, key, day, worst, led, log)
+    _talk(p, key, day, highest, worst, mediated, led, log)
     d.trust = diplomacy.trust_after(d.trust, worst, d.eventful, p.trust_gain, p.trust_loss)
     for s in range(2):
-        mine, theirs = st.actors[s], st.actors[1 - s]
+        mine, theirs = led.actors[s], led.actors[1 - s]
         u = uniform(key, CROSSING, s, 0)
         if mine.closed == 0:
             if theirs.deed >= SMALL_ARMS and u < p.crossing_closing:
-                _set_crossings(day, s, 1, st)
+                _set_crossings(day, s, 1, led, log)
         elif highest <= 1 and d.lethal == 0 and u < p.crossing_reopening:
-            _set_crossings(day, s, 0, st)
+            _set_crossings(day, s, 0, led, log)
 
 
 @rule
-def _mediate(world: World, p: Any, key: int, day: int, highest: int, st: State) -> int:
+def _mediate(
+    mediators: Any, mediator_day: Any, p: Any, key: int, day: int, highest: int, led: Any, log: Any
+) -> int:
     """Let mediators engage and fade; set the pressure on each state.
 
     Returns whether any mediator is at work.
@@ -292,139 +295,144 @@ def _mediate(world: World, p: Any, key: int, day: int, highest: int, st: State) 
     left_a = 1.0
     left_b = 1.0 - p.third_party_pressure
     at_work = 0
-    for m in range(len(world.mediator_rate)):
-        since = st.mediator_day[m]
+    for m in range(len(mediators)):
+        since = mediator_day[m]
         if since < 0 and highest >= RAIDS:
-            chance = world.mediator_rate[m] * p.mediator_readiness
+            chance = mediators[m].rate * p.mediator_readiness
             if uniform(key, MEDIATOR, m, 0) < chance:
-                st.mediator_day[m] = day
+                mediator_day[m] = day
                 since = day
-                note(st, day, MEDIATOR_ENGAGED, -1, -1, m, 0.0, 0, 0, 0, 0)
+                note(led, log, day, MEDIATOR_ENGAGED, -1, -1, m, 0.0, 0, 0, 0, 0)
         if since >= 0:
             age = day - since
             if age > 5.0 * p.mediation_half_life:
-                st.mediator_day[m] = NEVER
+                mediator_day[m] = NEVER
             else:
                 one = diplomacy.leverage_left(1.0, age, p.mediation_half_life)
-                left_a = diplomacy.joint_pressure(left_a, one * world.mediator_leverage[m, 0])
-                left_b = diplomacy.joint_pressure(left_b, one * world.mediator_leverage[m, 1])
+                left_a = diplomacy.joint_pressure(left_a, one * mediators[m].leverage[0])
+                left_b = diplomacy.joint_pressure(left_b, one * mediators[m].leverage[1])
                 if age <= 2.0 * p.mediation_half_life:
                     at_work = 1
-    st.actors[AFGHAN].mediation = 1.0 - left_a
-    st.actors[PAKISTANI].mediation = 1.0 - left_b
-    st.totals[0].mediation_days += at_work
+    led.actors[AFGHAN].mediation = 1.0 - left_a
+    led.actors[PAKISTANI].mediation = 1.0 - left_b
+    led.totals.mediation_days += at_work
     return at_work
 
 
 @rule
-def _set_channel(day: int, opened: int, st: State) -> None:
-    d = st.dyad[0]
+def _set_channel(day: int, opened: int, led: Any, log: Any) -> None:
+    d = led.dyad
     if d.channel != opened:
         d.channel = opened
         kind = CHANNEL_OPENED if opened == 1 else CHANNEL_CLOSED
-        note(st, day, kind, -1, -1, 0, 0.0, 0, 0, 0, 0)
+        note(led, log, day, kind, -1, -1, 0, 0.0, 0, 0, 0, 0)
 
 
 @rule
-def _set_crossings(day: int, s: int, closed: int, st: State) -> None:
-    a = st.actors[s]
+def _set_crossings(day: int, s: int, closed: int, led: Any, log: Any) -> None:
+    a = led.actors[s]
     if a.closed != closed:
         a.closed = closed
         kind = CROSSINGS_CLOSED if closed == 1 else CROSSINGS_REOPENED
-        note(st, day, kind, s, -1, 0, 0.0, 0, 0, 0, 0)
+        note(led, log, day, kind, s, -1, 0, 0.0, 0, 0, 0, 0)
 
 
 @rule
-def _open_or_close_channel(p: Any, key: int, day: int, highest: int, worst: int, st: State) -> None:
+def _open_or_close_channel(
+    p: Any, key: int, day: int, highest: int, worst: int, led: Any, log: Any
+) -> None:
     u = uniform(key, CHANNEL, 0, 0)
-    if st.dyad[0].channel == 1:
+    if led.dyad.channel == 1:
         if worst >= RAIDS and u < p.channel_break:
-            _set_channel(day, 0, st)
+            _set_channel(day, 0, led, log)
         return
-    pressure = max(st.actors[AFGHAN].mediation, st.actors[PAKISTANI].mediation)
+    pressure = max(led.actors[AFGHAN].mediation, led.actors[PAKISTANI].mediation)
     if u < diplomacy.channel_opens(p.channel_opening, pressure, highest):
-        _set_channel(day, 1, st)
+        _set_channel(day, 1, led, log)
 
 
 @rule
-def _cease(day: int, kind: int, monitored: int, until: int, st: State) -> None:
+def _cease(day: int, kind: int, monitored: int, until: int, led: Any, log: Any) -> None:
     """Put a truce or an agreement in force: operations stop, resolutions are dropped."""
-    d = st.dyad[0]
+    d = led.dyad
     d.ceasefire = kind
     d.monitored = monitored
     d.ceasefire_until = until
     for s in range(2):
-        st.actors[s].operation_left = 0
-        st.actors[s].pending_rung = 0
+        led.actors[s].operation_left = 0
+        led.actors[s].pending_rung = 0
     if kind == TRUCED:
-        st.totals[0].truces += 1
-        note(st, day, TRUCE_AGREED, -1, -1, monitored, float(until - day), 0, 0, 0, 0)
+        led.totals.truces += 1
+        note(led, log, day, TRUCE_AGREED, -1, -1, monitored, float(until - day), 0, 0, 0, 0)
     else:
-        st.totals[0].agreements += 1
-        note(st, day, AGREEMENT_REACHED, -1, -1, monitored, 0.0, 0, 0, 0, 0)
+        led.totals.agreements += 1
+        note(led, log, day, AGREEMENT_REACHED, -1, -1, monitored, 0.0, 0, 0, 0, 0)
 
 
 @rule
-def _end_ceasefire(p: Any, day: int, broken: int, st: State) -> None:
-    d = st.dyad[0]
+def _end_ceasefire(p: Any, day: int, broken: int, led: Any, log: Any) -> None:
+    d = led.dyad
     if d.ceasefire == NO_CEASEFIRE:
         return
-    note(st, day, CEASEFIRE_ENDED, -1, -1, broken, float(d.ceasefire), 0, 0, 0, 0)
+    note(led, log, day, CEASEFIRE_ENDED, -1, -1, broken, float(d.ceasefire), 0, 0, 0, 0)
     d.ceasefire = NO_CEASEFIRE
     d.monitored = 0
     d.ceasefire_until = FAR
     if broken == 1:
-        st.totals[0].ceasefires_failed += 1
+        led.totals.ceasefires_failed += 1
         for s in range(2):
-            st.actors[s].grievance = st.actors[s].grievance + p.collapse_grievance
+            led.actors[s].grievance = led.actors[s].grievance + p.collapse_grievance
 
 
 @rule
-def _hold_or_break(p: Any, key: int, day: int, worst: int, st: State) -> None:
-    d = st.dyad[0]
+def _hold_or_break(p: Any, key: int, day: int, worst: int, led: Any, log: Any) -> None:
+    d = led.dyad
     if day >= d.ceasefire_until:
         if d.talks == 1:
-            d.ceasefire_until = day + 2
+            d.ceasefire_until = day + max(1, whole(p.truce_days, 0.5))
             return
-        _end_ceasefire(p, day, 0, st)
+        _end_ceasefire(p, day, 0, led, log)
         return
     violated = 1 if worst >= RAIDS - 1 else 0
     chance = diplomacy.ceasefire_ends(
         d.ceasefire, d.monitored, violated, p.ceasefire_decay, p.violation_break
     )
     if uniform(key, CEASEFIRE, 0, 0) < chance:
-        _end_ceasefire(p, day, 1, st)
+        _end_ceasefire(p, day, 1, led, log)
 
 
 @rule
-def _talk(p: Any, key: int, day: int, highest: int, worst: int, mediated: int, st: State) -> None:
+def _talk(
+    p: Any, key: int, day: int, highest: int, worst: int, mediated: int, led: Any, log: Any
+) -> None:
     """Let talks start, bring a truce or an agreement, or collapse."""
-    d = st.dyad[0]
-    a, b = st.actors[AFGHAN], st.actors[PAKISTANI]
+    d = led.dyad
+    a, b = led.actors[AFGHAN], led.actors[PAKISTANI]
     busy = highest >= SMALL_ARMS or d.ceasefire == TRUCED
     if d.talks == 0 and (d.ceasefire == AGREED or not busy):
         return
     if d.talks == 0 and d.channel == 0 and mediated == 0:
         return
     for s in range(2):
-        mine = st.actors[s]
+        mine = led.actors[s]
         mine.stance = diplomacy.stance(
             mine.grievance, mine.commitment, mine.weariness, mine.mediation,
-            p.stance_base, p.stance_pressure, p.stance_grievance,
+            p.stance_base, p.stance_pressure, p.stance_weariness,
+            p.stance_grievance, p.stance_commitment,
         )  # fmt: skip
     ready = diplomacy.both_ready(a.stance, b.stance)
     if d.talks == 0:
         if uniform(key, TALKS, 0, 0) < p.talks_rate * ready:
             d.talks = 1
             d.mediated = mediated
-            note(st, day, TALKS_STARTED, -1, -1, mediated, 0.0, 0, 0, 0, 0)
+            note(led, log, day, TALKS_STARTED, -1, -1, mediated, 0.0, 0, 0, 0, 0)
         return
     share = p.agreement_mediated if d.mediated == 1 else p.agreement_unmediated
     rate = diplomacy.agreement_rate(share, p.talks_collapse)
     if uniform(key, AGREEMENT, 0, 0) < rate:
         monitored = 1 if uniform(key, AGREEMENT, 1, 0) < p.monitoring_chance else 0
         d.talks = 0
-        _cease(day, AGREED, monitored, FAR, st)
+        _cease(day, AGREED, monitored, FAR, led, log)
         return
     collapse = p.talks_collapse
     if worst >= RAIDS:
@@ -433,22 +441,20 @@ def _talk(p: Any, key: int, day: int, highest: int, worst: int, mediated: int, s
         d.talks = 0
         a.grievance = a.grievance + p.collapse_grievance
         b.grievance = b.grievance + p.collapse_grievance
-        note(st, day, TALKS_COLLAPSED, -1, -1, 0, 0.0, 0, 0, 0, 0)
+        note(led, log, day, TALKS_COLLAPSED, -1, -1, 0, 0.0, 0, 0, 0, 0)
         return
     fighting = d.ceasefire == NO_CEASEFIRE and highest >= SMALL_ARMS
     if fighting and uniform(key, TRUCE, 0, 0) < p.truce_rate * ready:
         days = max(1, whole(p.truce_days, uniform(key, TRUCE, 1, 0)))
-        _cease(day, TRUCED, 0, day + days, st)
+        _cease(day, TRUCED, 0, day + days, led, log)
 
 
 @rule
-def remember(world: World, p: Any, key: int, day: int, st: State) -> None:
+def remember(led: Any) -> None:
     """Let grievance, commitment and weariness fade by a day."""
-    grievance = kept(p.grievance_half_life)
-    commitment = kept(p.commitment_half_life)
-    weariness = kept(p.weariness_half_life)
+    pace = led.pace
     for s in range(2):
-        a = st.actors[s]
-        a.grievance = a.grievance * grievance
-        a.commitment = a.commitment * commitment
-        a.weariness = a.weariness * weariness
+        a = led.actors[s]
+        a.grievance = a.grievance * pace.grievance
+        a.commitment = a.commitment * pace.commitment
+        a.weariness = a.weariness * pace.weariness

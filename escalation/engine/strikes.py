@@ -16,15 +16,16 @@ from escalation.rules.vocabulary import CAPITAL_STRIKES, PAKISTANI
 from escalation.rules.vocabulary import STRIKE as STRUCK
 
 if TYPE_CHECKING:
+    from escalation.engine.plan import Plan
     from escalation.engine.state import State
-    from escalation.scenario.world import World
 
 
 @rule
-def strike(world: World, p: Any, key: int, day: int, st: State, counts: Any) -> None:
+def strike(plan: Plan, p: Any, key: int, day: int, st: State, counts: Any) -> None:
     """Let states at rung 5 or above strike from the air: havens and posts, or a capital."""
+    led = st.ledger[0]
     for s in range(2):
-        a = st.actors[s]
+        a = led.actors[s]
         capability = 1.0 if s == PAKISTANI else p.taliban_air_capability
         mean = strikes_a_day(a.acting, a.rung, p.strike_rate, capability)
         if mean <= 0.0:
@@ -33,27 +34,28 @@ def strike(world: World, p: Any, key: int, day: int, st: State, counts: Any) -> 
         if s == PAKISTANI and a.fresh == 1 and count == 0:
             count = 1
         for j in range(count):
-            _one_strike(world, p, key, day, s, j, st, counts)
+            _one_strike(plan, p, key, day, s, j, st, counts)
 
 
 @rule
 def _one_strike(
-    world: World, p: Any, key: int, day: int, s: int, j: int, st: State, counts: Any
+    plan: Plan, p: Any, key: int, day: int, s: int, j: int, st: State, counts: Any
 ) -> None:
-    a, o = st.actors[s], st.actors[1 - s]
+    led = st.ledger[0]
+    a, o = led.actors[s], led.actors[1 - s]
     slot = s * 64 + j
     capital = a.rung >= CAPITAL_STRIKES and j == 0
     band = -1
     if capital:
-        seg = world.city_segment[1 - s]
+        seg = plan.figures[0].city_segment[1 - s]
     elif s == PAKISTANI:
-        band = _band_in_haven(uniform(key, STRIKE, slot, 0), st)
+        band = _band_in_haven(uniform(key, STRIKE, slot, 0), st.bands)
         if band >= 0:
             seg = st.bands[band].segment
         else:
-            seg = tense_segment(world, uniform(key, STRIKE, slot, 0), st)
+            seg = tense_segment(st.segments, uniform(key, STRIKE, slot, 0))
     else:
-        seg = tense_segment(world, uniform(key, STRIKE, slot, 0), st)
+        seg = tense_segment(st.segments, uniform(key, STRIKE, slot, 0))
     deaths = event_deaths(
         uniform(key, STRIKE, slot, 1), p.strike_deaths, p.death_sigma, p.death_cap
     )
@@ -65,9 +67,8 @@ def _one_strike(
         militants = min(militants, int(st.bands[band].strength))
         rest = rest * (1.0 - p.havens_hit)
         st.bands[band].strength = max(1.0, st.bands[band].strength - militants)
-        st.groups[0].killed += militants
-        st.groups[0].tempo = st.groups[0].tempo + p.strike_blowback
-        st.dyad[0].strikes_on_havens += 1
+        led.groups[0].killed += militants
+        led.groups[0].tempo = led.groups[0].tempo + p.strike_blowback
     civilians = whole(civil, uniform(key, STRIKE, slot, 3))
     soldiers = whole(rest, uniform(key, STRIKE, slot, 4))
     o.civilians += civilians
@@ -76,23 +77,36 @@ def _one_strike(
     a.strikes += 1
     if capital:
         a.capital += 1
-    st.totals[0].air_strikes += 1
-    incident(p, seg, civilians + soldiers, st, counts)
+    led.totals.air_strikes += 1
+    incident(p, seg, civilians + soldiers, led, st.segments, counts)
     counts[seg, STRIKE_COLUMN] += 1
     dead_afg = soldiers if s == PAKISTANI else 0
     kind = CAPITAL_HIT if capital else STRUCK
-    note(st, day, kind, s, seg, band, 0.0, dead_afg, soldiers - dead_afg, civilians, militants)
+    note(
+        led,
+        st.log,
+        day,
+        kind,
+        s,
+        seg,
+        band,
+        0.0,
+        dead_afg,
+        soldiers - dead_afg,
+        civilians,
+        militants,
+    )
 
 
 @rule
-def _band_in_haven(u: float, st: State) -> int:
+def _band_in_haven(u: float, bands: Any) -> int:
     """Return a TTP band on Afghan soil, or -1."""
-    n = len(st.bands)
+    n = len(bands)
     if n == 0:
         return -1
     start = place_of(u, n)
     for step in range(n):
         band = nth_from(start, step, n)
-        if st.bands[band].inside == 0:
+        if bands[band].inside == 0:
             return band
     return -1

@@ -21,6 +21,7 @@ from escalation.model.segments import DEATHS, INCIDENTS, LETHAL, Segment
 from escalation.model.states import StateActor
 from escalation.model.units import MobileUnit
 from escalation.rules import border_fire
+from escalation.rules.agents import log_of_staying
 from escalation.rules.arithmetic import kept
 from escalation.rules.groups import base_hazard
 from escalation.rules.perception import clarity
@@ -168,6 +169,7 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
             state = self.states[side]
             state.units.append(MobileUnit(self, number, state, self.segments[segment]))
         self.inside_share = float(world.inside_share[0])
+        self.log_stays = log_of_staying(p.band_march)
         self.ttp_group, self.isis_group = Ttp(self), IsisK(self)
         self.groups: tuple[Group, Group] = (self.ttp_group, self.isis_group)
         self.bands = [
@@ -179,8 +181,12 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
             for number, (side, segment) in enumerate(_pairs(world.cell_side, world.cell_home))
         ]
         inside = sum(band.inside for band in self.bands)
+        self.ttp_group.count_fighters()
         self.cells_across = sum(cell.side for cell in self.isis_cells)
         self.cells_here = len(self.isis_cells) - self.cells_across
+        self.cells_at = [0.0] * len(self.segments)
+        for cell in self.isis_cells:
+            self.cells_at[cell.segment.index] += 1.0
         self.ttp_group.hazard = base_hazard(p.ttp_attacks, p.ttp_self_excitation, float(inside))
         self.isis_group.hazard = base_hazard(
             p.isis_k_attacks, p.isis_k_self_excitation, float(self.cells_here)
@@ -304,9 +310,12 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
             state.report()
 
     def feel(self) -> None:
-        """Let losses and fighting leave their mark on states and segments."""
+        """Let losses and fighting leave their mark on the states."""
         for state in self.states:
             state.feel()
+
+    def cool(self) -> None:
+        """Let tension fade and level out along the line."""
         keep = kept(self.p.tension_half_life)
         before = [segment.tension for segment in self.segments]
         last = len(before) - 1

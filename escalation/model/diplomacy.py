@@ -171,7 +171,7 @@ class Dyad:
         p = self.model.p
         if self.model.day >= self.ceasefire_until:
             if self.talks == 1:
-                self.ceasefire_until = self.model.day + 2
+                self.ceasefire_until = self.model.day + max(1, whole(p.truce_days, 0.5))
             else:
                 self.end_ceasefire(broken=0)
             return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from mesa import Agent
@@ -11,7 +10,7 @@ from mesa.discrete_space import CellAgent, FixedAgent
 
 from escalation.model.segments import TTP_ATTACKS
 from escalation.rules import groups
-from escalation.rules.agents import crosses_line, march_days
+from escalation.rules.agents import alias_slot, crosses_line, keeps_slot, march_days
 from escalation.rules.arithmetic import kept, log
 from escalation.rules.losses import event_deaths
 from escalation.rules.streams import (
@@ -66,7 +65,7 @@ class Group(Agent):  # type: ignore[misc, unused-ignore]
     def __init__(self, model: BorderModel) -> None:
         super().__init__(model)
         z = normal(uniform(model.key, OUTSET, 1 + self.index, 0))
-        self.tempo = model.p.ttp_tempo_spread * z
+        self.tempo = self.spread * z
         self.factor, self.factor_until = 1.0, NEVER
         self.multiplier = 1.0
         self.hazard = 0.0
@@ -76,6 +75,11 @@ class Group(Agent):  # type: ignore[misc, unused-ignore]
     @property
     def sanctuary(self) -> float:
         """Return how safe the group is where it rests."""
+        raise NotImplementedError
+
+    @property
+    def spread(self) -> float:
+        """Return how widely its tempo swings."""
         raise NotImplementedError
 
     @property
@@ -89,7 +93,7 @@ class Group(Agent):  # type: ignore[misc, unused-ignore]
         keep = kept(p.tempo_half_life)
         shock = math.sqrt(1.0 - keep * keep)
         z = normal(uniform(m.key, TEMPO, self.index, 0))
-        self.tempo = groups.swing(self.tempo, keep, shock, p.ttp_tempo_spread, z)
+        self.tempo = groups.swing(self.tempo, keep, shock, self.spread, z)
         if m.day > self.factor_until:
             self.factor = 1.0
         self.multiplier = groups.tempo_factor(
@@ -100,11 +104,9 @@ class Group(Agent):  # type: ignore[misc, unused-ignore]
         for segment in m.segments:
             segment.excitement[self.index] = segment.excitement[self.index] * calm
 
-    def excite(self, segment: Segment, branching: float, agents_there: float) -> None:
-        """Let an attack raise the hazard of more on its segment (self-excitation)."""
-        step = groups.excitation_step(
-            branching, kept(self.model.p.excitation_half_life), self.pressure, agents_there
-        )
+    def excite(self, segment: Segment, branching: float) -> None:
+        """Let an attack set off more on its segment, from tomorrow on (self-excitation)."""
+        step = groups.excitation_step(branching, kept(self.model.p.excitation_half_life))
         segment.excitement[self.index] = segment.excitement[self.index] + step
 
     @property
@@ -129,6 +131,11 @@ class Ttp(Group):
         return self.model.p.ttp_sanctuary
 
     @property
+    def spread(self) -> float:
+        """Return how widely its tempo swings."""
+        return self.model.p.ttp_tempo_spread
+
+    @property
     def spoiling(self) -> float:
         """Return its drive to spoil a ceasefire between the states."""
         ceasefire = self.model.dyad.ceasefire
@@ -141,6 +148,7 @@ class Ttp(Group):
             self.account_for(None, segment, (dead, 0, 0))
         for band in self.model.bands:
             band.step()
+        self.count_fighters()
 
     def account_for(self, band: Band | None, segment: Segment | None, toll: Toll) -> None:
         """Count an attack, raise the hazard of more, and let Pakistan feel it."""
@@ -157,20 +165,32 @@ class Ttp(Group):
         if soldiers >= p.mass_casualty_dead:
             self.mass_attacks += 1
         if segment is not None:
-            self.excite(segment, p.ttp_self_excitation, self.strength_inside(segment))
+            self.excite(segment, p.ttp_self_excitation)
             segment.counts[TTP_ATTACKS] += 1
         self.model.record.note(
             TTP_ATTACK, TTP, -1 if segment is None else segment.index,
             -1 if band is None else band.number, 0.0, 0, soldiers, civilians, militants,
         )  # fmt: skip
 
-    def strength_inside(self, segment: Segment) -> float:
-        """Return the strength of the bands inside Pakistan at a segment, in full bands."""
-        total = 0.0
+    def set_tempo(self) -> None:
+        """Let the tempo swing; set each segment's rate of attacks a fighter.
+
+        The fighters are those who were inside Pakistan last evening.
+        """
+        super().set_tempo()
+        ordinary = self.pressure / self.model.p.unit_strength
+        self.rates = [
+            groups.local_hazard(ordinary, segment.excitement[self.index], there)
+            for segment, there in zip(self.model.segments, self.fighters, strict=True)
+        ]
+
+    def count_fighters(self) -> None:
+        """Count, for tomorrow, the fighters inside Pakistan at each segment."""
+        self.fighters = [0.0] * len(self.model.segments)
         for band in self.model.bands:
-            if band.segment is segment and band.inside:
-                total = total + band.strength
-        return total / self.model.p.unit_strength
+            if band.inside:
+                place = band.segment.index
+                self.fighters[place] = self.fighters[place] + band.strength
 
 
 class Band(CellAgent):  # type: ignore[misc, unused-ignore]
@@ -197,7 +217,7 @@ class Band(CellAgent):  # type: ignore[misc, unused-ignore]
         self.strength = p.unit_strength
         self.due = exponential(uniform(key, BAND_CLOCK, number, 0))
         self.draws = 1
-        self.move_day = march_days(uniform(key, BAND_MARCH, number, 0), p.band_march) - 1
+        self.move_day = march_days(uniform(key, BAND_MARCH, number, 0), model.log_stays) - 1
         self.moves = 1
         self.settle(segment, inside=inside)
 
@@ -222,8 +242,7 @@ class Band(CellAgent):  # type: ignore[misc, unused-ignore]
     def wait_for_attack(self) -> None:
         """Let hazard run down with strength and local excitement; attack at zero."""
         m, ttp = self.model, self.model.ttp_group
-        excitement = 1.0 + self.segment.excitement[ttp.index]
-        self.due = self.due - ttp.pressure / m.p.unit_strength * self.strength * excitement
+        self.due = self.due - self.strength * ttp.rates[self.segment.index]
         if self.due <= 0.0:
             self.due = exponential(uniform(m.run_key, BAND_CLOCK, self.number, self.draws))
             self.draws += 1
@@ -261,10 +280,12 @@ class Band(CellAgent):  # type: ignore[misc, unused-ignore]
         if crosses_line(int(self.inside), u, m.inside_share) == 1:
             self.settle(self.segment, inside=not self.inside)
         else:
-            reach = world.ttp_cumulative
-            mark = uniform(m.key, BAND_MARCH, self.number, 1) * float(reach[-1])
-            self.settle(m.segments[bisect_right(reach, mark)], inside=self.inside)
-        wait = march_days(uniform(m.run_key, BAND_MARCH, self.number, self.moves), m.p.band_march)
+            u, n = uniform(m.key, BAND_MARCH, self.number, 1), len(m.segments)
+            slot = alias_slot(u, n)
+            if keeps_slot(u, n, slot, float(world.ttp_cut[slot])) == 0:
+                slot = int(world.ttp_alias[slot])
+            self.settle(m.segments[slot], inside=self.inside)
+        wait = march_days(uniform(m.run_key, BAND_MARCH, self.number, self.moves), m.log_stays)
         self.moves += 1
         self.move_day = m.day + wait
 
@@ -278,6 +299,11 @@ class IsisK(Group):
     def sanctuary(self) -> float:
         """Return how safe it is; its mean tempo is recorded at a sanctuary of 0.2."""
         return self.model.p.isis_k_sanctuary + 0.3
+
+    @property
+    def spread(self) -> float:
+        """Return how widely its tempo swings."""
+        return self.model.p.isis_k_tempo_spread
 
     def act(self) -> None:
         """Carry out the scenario's attack if there is one, then let every cell have its day."""
@@ -304,8 +330,7 @@ class IsisK(Group):
                 p.isis_k_grievance * p.isis_k_attribution * log(1.0 + dead)
             )
         if segment is not None:
-            near = float(sum(other.segment is segment for other in m.isis_cells))
-            self.excite(segment, p.isis_k_self_excitation, near)
+            self.excite(segment, p.isis_k_self_excitation)
         dead_afg = soldiers if side == AFGHAN else 0
         m.record.note(
             ISIS_K_ATTACK, ISIS_K, -1 if segment is None else segment.index,
@@ -341,10 +366,12 @@ class IsisCell(FixedAgent):  # type: ignore[misc, unused-ignore]
     def step(self) -> None:
         """Let hazard run down with local excitement; attack at zero."""
         m, group = self.model, self.model.isis_group
-        rate = group.pressure * (1.0 + self.segment.excitement[group.index])
+        own = group.pressure
         if self.side == PAKISTANI:
-            rate = rate * m.p.isis_k_pakistan_share * m.cells_here / m.cells_across
-        self.due = self.due - rate
+            own = own * m.p.isis_k_pakistan_share * m.cells_here / m.cells_across
+        excited = self.segment.excitement[group.index]
+        near = m.cells_at[self.segment.index]
+        self.due = self.due - groups.local_hazard(own, excited, near)
         if self.due <= 0.0:
             self.due = exponential(uniform(m.run_key, CELL_CLOCK, self.number, self.draws))
             self.draws += 1

@@ -44,12 +44,14 @@ def lay_out_night(model: BorderModel) -> None:
 
 
 def _draw_sectors(model: BorderModel) -> None:
-    """Draw the sectors of the night's fighting, reported ones ten times as likely as others."""
+    """Draw the sectors of the night's fighting, reported ones likelier than others."""
     p, segments = model.p, model.segments
     total = 0.0
     for segment in segments:
         reported = model.world.sector[segment.index] == 1 and p.reported_sectors_hold >= 0.5
-        segment.weight = segment.contact * segment.background * (10.0 if reported else 1.0)
+        segment.weight = (
+            segment.contact * segment.background * (p.sector_boost if reported else 1.0)
+        )
         total = total + segment.weight
     for sector in range(int(p.seized_sectors)):
         if total <= 0.0:

@@ -31,7 +31,7 @@ class Segment:
     clock
         For each side, the fire due to one of its posts here, added up since day 0.
     excitement
-        What recent attacks add to the hazard of the TTP's and ISIS-K's next, relative.
+        Attacks a day that earlier ones of the TTP and of ISIS-K have excited here.
     posts
         For each side, its posts here.
     counts

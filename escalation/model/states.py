@@ -147,7 +147,10 @@ class StateActor(Agent):  # type: ignore[misc, unused-ignore]
     def decide(self) -> None:
         """Answer the other's deed, weigh a mass-casualty attack, or start something, or nothing."""
         m, p = self.model, self.model.p
-        bound = diplomacy.obligation(m.dyad.ceasefire, m.dyad.monitored, m.dyad.trust)
+        bound = diplomacy.obligation(
+            m.dyad.ceasefire, m.dyad.monitored, m.dyad.trust,
+            p.truce_obligation, p.agreement_obligation, p.monitoring_obligation,
+        )  # fmt: skip
         held_back = decision.restraint(
             self.mediation, self.weariness, bound,
             p.mediation_weight, p.weariness_weight, p.obligation_weight,
@@ -274,7 +277,8 @@ class StateActor(Agent):  # type: ignore[misc, unused-ignore]
         p = self.model.p
         self.stance = diplomacy.stance(
             self.grievance, self.commitment, self.weariness, self.mediation,
-            p.stance_base, p.stance_pressure, p.stance_grievance,
+            p.stance_base, p.stance_pressure, p.stance_weariness,
+            p.stance_grievance, p.stance_commitment,
         )  # fmt: skip
         return self.stance
 
@@ -360,7 +364,7 @@ class StateActor(Agent):  # type: ignore[misc, unused-ignore]
             if segment.weight <= 0.0:
                 continue
             posts = segment.posts[side]
-            clock = segment.clock[side] + scale * segment.weight / len(posts)
+            clock = segment.clock[side] + scale * segment.weight * (1.0 / len(posts))
             segment.clock[side] = clock
             for post in posts:
                 post.watch(clock, local_share)

@@ -30,20 +30,20 @@ def crosses_line(inside: int, u: float, inside_share: float) -> int:
 
 
 @rule
-def march_days(u: float, chance: float) -> int:
-    """Return the days until an agent moves that moves with this chance each day (at least 1)."""
-    if chance <= 0.0:
-        return 1_000_000
+def log_of_staying(chance: float) -> float:
+    """Return the log of the chance that an agent stays where it is today."""
     if chance >= 1.0:
-        return 1
-    waits = log(u) / log(1.0 - chance)
-    return 1 + int(min(waits, 100_000.0))
+        return -1e300
+    return log(1.0 - chance)
 
 
 @rule
-def nth_from(start: int, step: int, count: int) -> int:
-    """Return the place ``step`` after ``start`` on a ring of ``count`` places."""
-    return (start + step) % count
+def march_days(u: float, log_stays: float) -> int:
+    """Return the days until an agent moves (at least 1), by the log of its chance to stay a day."""
+    if log_stays >= 0.0:
+        return 1_000_000
+    waits = log(u) / log_stays
+    return 1 + int(min(waits, 100_000.0))
 
 
 @rule
@@ -51,3 +51,21 @@ def place_of(u: float, count: int) -> int:
     """Return one of ``count`` places at the uniform ``u``."""
     place = int(u * count)
     return place if place < count else count - 1
+
+
+@rule
+def alias_slot(u: float, count: int) -> int:
+    """Return the slot of an alias table of ``count`` slots that ``u`` falls into."""
+    return place_of(u, count)
+
+
+@rule
+def keeps_slot(u: float, count: int, slot: int, cut: float) -> int:
+    """Return whether ``u`` stays in its slot, or goes to the slot's alias (Walker 1977)."""
+    return 1 if u * count - slot < cut else 0
+
+
+@rule
+def nth_from(start: int, step: int, count: int) -> int:
+    """Return the place ``step`` after ``start`` on a ring of ``count`` places."""
+    return (start + step) % count

@@ -16,6 +16,31 @@ LN2_LOW = 1.90821492927058770002e-10
 INVERSE_LN2 = 1.44269504088896338700
 SQRT_HALF = 0.70710678118654752440
 
+# 1 / k! for the exponential, 1 / k for the logarithm.
+E2 = 1.0 / 2.0
+E3 = 1.0 / 6.0
+E4 = 1.0 / 24.0
+E5 = 1.0 / 120.0
+E6 = 1.0 / 720.0
+E7 = 1.0 / 5040.0
+E8 = 1.0 / 40320.0
+E9 = 1.0 / 362880.0
+E10 = 1.0 / 3628800.0
+E11 = 1.0 / 39916800.0
+E12 = 1.0 / 479001600.0
+E13 = 1.0 / 6227020800.0
+L3 = 1.0 / 3.0
+L5 = 1.0 / 5.0
+L7 = 1.0 / 7.0
+L9 = 1.0 / 9.0
+L11 = 1.0 / 11.0
+L13 = 1.0 / 13.0
+L15 = 1.0 / 15.0
+L17 = 1.0 / 17.0
+L19 = 1.0 / 19.0
+L21 = 1.0 / 21.0
+L23 = 1.0 / 23.0
+
 
 @rule
 def exp(x: float) -> float:
@@ -26,20 +51,14 @@ def exp(x: float) -> float:
         x = 700.0
     k = math.floor(x * INVERSE_LN2 + 0.5)
     r = (x - k * LN2_HIGH) - k * LN2_LOW
-    # |r| <= ln(2)/2: the Taylor series to the 13th power is exact to the last bits
-    s = 1.0 + r / 13.0
-    s = 1.0 + r / 12.0 * s
-    s = 1.0 + r / 11.0 * s
-    s = 1.0 + r / 10.0 * s
-    s = 1.0 + r / 9.0 * s
-    s = 1.0 + r / 8.0 * s
-    s = 1.0 + r / 7.0 * s
-    s = 1.0 + r / 6.0 * s
-    s = 1.0 + r / 5.0 * s
-    s = 1.0 + r / 4.0 * s
-    s = 1.0 + r / 3.0 * s
-    s = 1.0 + r / 2.0 * s
-    s = 1.0 + r * s
+    # |r| <= ln(2)/2: the Taylor series to the 13th power is exact to the last bits. It is summed
+    # in pairs of pairs (Estrin's scheme): the processor works on several at once.
+    r2 = r * r
+    r4 = r2 * r2
+    low = (E2 + E3 * r) + r2 * (E4 + E5 * r)
+    middle = (E6 + E7 * r) + r2 * (E8 + E9 * r)
+    high = (E10 + E11 * r) + r2 * (E12 + E13 * r)
+    s = 1.0 + (r + r2 * (low + r4 * (middle + r4 * high)))
     return math.ldexp(s, int(k))
 
 
@@ -52,18 +71,12 @@ def log(x: float) -> float:
         exponent = exponent - 1
     t = (mantissa - 1.0) / (mantissa + 1.0)
     q = t * t
-    s = 1.0 / 23.0
-    s = 1.0 / 21.0 + q * s
-    s = 1.0 / 19.0 + q * s
-    s = 1.0 / 17.0 + q * s
-    s = 1.0 / 15.0 + q * s
-    s = 1.0 / 13.0 + q * s
-    s = 1.0 / 11.0 + q * s
-    s = 1.0 / 9.0 + q * s
-    s = 1.0 / 7.0 + q * s
-    s = 1.0 / 5.0 + q * s
-    s = 1.0 / 3.0 + q * s
-    s = 2.0 * t * (1.0 + q * s)
+    q2 = q * q
+    q4 = q2 * q2
+    low = (L3 + L5 * q) + q2 * (L7 + L9 * q)
+    middle = (L11 + L13 * q) + q2 * (L15 + L17 * q)
+    high = (L19 + L21 * q) + q2 * L23
+    s = 2.0 * t + 2.0 * t * q * (low + q4 * (middle + q4 * high))
     return exponent * LN2_HIGH + (exponent * LN2_LOW + s)
 
 

@@ -38,15 +38,17 @@ def stance(
     mediation: float,
     base: float,
     pressure: float,
+    weariness_weight: float,
     grievance_weight: float,
+    commitment_weight: float,
 ) -> float:
     """Return a state's readiness to talk, 0 to 1."""
     return logistic(
         base
         + pressure * mediation
-        + 0.5 * weariness
+        + weariness_weight * weariness
         - grievance_weight * tanh(grievance)
-        - 0.15 * max(0.0, commitment - 1.0)
+        - commitment_weight * max(0.0, commitment - 1.0)
     )
 
 
@@ -66,13 +68,18 @@ def agreement_rate(share: float, collapse: float) -> float:
 
 
 @rule
-def obligation(kind: int, monitored: int, trust: float) -> float:
-    """Return how strongly a ceasefire binds, 0 to 1: an agreement more than a truce."""
+def obligation(
+    kind: int, monitored: int, trust: float, truce: float, agreement: float, monitoring: float
+) -> float:
+    """Return how strongly a ceasefire binds, 0 to 1; full trust halves what is left to 1.
+
+    ``truce`` and ``agreement`` are what each binds by itself, ``monitoring`` is added by monitors.
+    """
     if kind == NO_CEASEFIRE:
         return 0.0
-    base = 0.4 if kind == TRUCE else 0.6
+    base = truce if kind == TRUCE else agreement
     if monitored == 1:
-        base = base + 0.2
+        base = min(1.0, base + monitoring)
     return base + (1.0 - base) * 0.5 * trust
 
 

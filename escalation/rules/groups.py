@@ -36,16 +36,21 @@ def base_hazard(per_month: float, branching: float, agents: float) -> float:
 
 
 @rule
-def excitation_step(branching: float, keep: float, hazard: float, strength: float) -> float:
-    """Return what one attack adds to its segment's relative excitation.
+def excitation_step(branching: float, keep: float) -> float:
+    """Return what one attack adds to its segment's excited attacks a day (Hawkes).
 
-    Chosen so that, over its decay, ``strength`` agents at ``hazard`` make ``branching`` attacks
-    more; capped where few agents are left to make them.
+    It counts from the next day and fades by ``keep`` a day, so that over its decay an attack sets
+    off ``branching`` others, however many agents are there to make them.
     """
-    reach = hazard * strength * keep / (1.0 - keep)
-    if reach <= 0.0:
-        return 0.0
-    return min(branching / reach, 200.0)
+    return branching * (1.0 - keep) / keep
+
+
+@rule
+def local_hazard(hazard: float, excited: float, agents: float) -> float:
+    """Return the daily hazard of each of ``agents`` that share a segment's excited attacks."""
+    if agents <= 0.0:
+        return hazard
+    return hazard + excited / agents
 
 
 @rule

@@ -58,6 +58,8 @@ def grief(
 
     Soldiers are those the public believes lost; a day never lowers grievance below what it was.
     """
+    if soldiers + civilians + posts + inflicted <= 0.0 and struck == 0:
+        return 0.0
     loss = per_soldier * log(1.0 + soldiers) + per_civilian * log(1.0 + civilians)
     loss = loss + per_post * log(1.0 + posts)
     if struck == 1:

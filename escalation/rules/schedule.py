@@ -19,6 +19,7 @@ SCHEDULE: tuple[tuple[str, str], ...] = (
     ("isis_k", "ISIS-K cells attack"),
     ("deeds", "what each state did gets a rung; tomorrow the other answers it"),
     ("report", "each side claims the other's dead and admits its own"),
-    ("feel", "losses become grievance, fighting weariness, incidents tension"),
+    ("feel", "losses become grievance, fighting weariness"),
+    ("cool", "tension fades and levels out along the line"),
     ("judge", "quiet, de-escalation, relapse and war are noted"),
 )

@@ -37,6 +37,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]|[\ud800-
 _MAX_DIGITS = 18
 
 _PLAIN_WORDS = (
+    # the reader of PyYAML 6.0.4 has a limit of its own, far above ours
+    ("maximum nesting depth", f"nested more than {MAX_DEPTH} deep"),
     (
         "mapping values are not allowed",
         "a colon where none can be: check the indentation, or put text that holds ': ' in quotes",

@@ -32,6 +32,7 @@ class World(NamedTuple):
     give each side's posts of a segment as a range. ``thresholds`` (8,) holds quiet days, quiet
     rung, serious rung, serious dead, serious window, war dead, war rung, war days. ``inside_share``
     (1,) is the share of bands on Pakistani soil, ``city_segment`` (2,) where the capitals lie.
+    ``ttp_cut`` and ``ttp_alias`` (S,) are an alias table of ``ttp_weight``.
     """
 
     contact: Floats
@@ -59,9 +60,30 @@ class World(NamedTuple):
     closed: Ints
     ceasefire: Ints
     thresholds: Ints
-    ttp_cumulative: Floats
+    ttp_cut: Floats
+    ttp_alias: Ints
     inside_share: Floats
     city_segment: Ints
+
+
+def alias_table(weights: Floats) -> tuple[Floats, Ints]:
+    """Return (cut, alias) of each slot, so that a slot at random gives places by their weights.
+
+    Walker's table (1977) by Vose's method: a slot keeps a uniform below its cut and hands the rest
+    to its alias, so that drawing a place takes one look instead of a search.
+    """
+    n = len(weights)
+    left = [float(w) * n / float(weights.sum()) for w in weights]
+    cut, alias = np.ones(n), np.arange(n, dtype=np.int64)
+    small = [i for i in range(n) if left[i] < 1.0]
+    large = [i for i in range(n) if left[i] >= 1.0]
+    while small and large:
+        low, high = small.pop(), large[-1]
+        cut[low], alias[low] = left[low], high
+        left[high] -= 1.0 - left[low]
+        if left[high] < 1.0:
+            small.append(large.pop())
+    return cut, alias
 
 
 def apportion(count: int, weights: Floats) -> Ints:
@@ -153,6 +175,7 @@ def build_world(scenario: Scenario, border: Border | None = None) -> World:
     if in_contact > 0:
         background = background * contact.sum() / in_contact
     ttp_weight = _share(np.asarray(border.ttp_events, dtype=np.float64) + 0.5)
+    cut, alias = alias_table(ttp_weight)
     isis_weight = _isis_weights(border)
     bands = apportion(actors.ttp.bands, ttp_weight)
     band_home = _spread(bands)
@@ -210,7 +233,8 @@ def build_world(scenario: Scenario, border: Border | None = None) -> World:
             ],
             dtype=np.int64,
         ),
-        ttp_cumulative=np.cumsum(ttp_weight),
+        ttp_cut=cut,
+        ttp_alias=alias,
         inside_share=np.array([actors.ttp.inside_share], dtype=np.float64),
         city_segment=np.array([_city(border, "Kabul"), _city(border, "Islamabad")], dtype=np.int64),
     )

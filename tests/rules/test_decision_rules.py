@@ -1,12 +1,23 @@
 """The rules of decision: probabilities that are probabilities, and directions that hold."""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalation.rules import border_fire, decision, diplomacy, groups, losses, outcome, perception
+from escalation.rules import (
+    agents,
+    border_fire,
+    decision,
+    diplomacy,
+    groups,
+    losses,
+    outcome,
+    perception,
+)
 from escalation.rules.public_line import accused, choose_line, committed
 from escalation.rules.reporting import publicly_believed
 from escalation.rules.vocabulary import DENY, OPEN_WAR, SILENT, SMALL_ARMS, VOW
+from escalation.scenario.world import alias_table
 
 u01 = st.floats(1e-9, 1 - 1e-9)
 deeds = st.integers(2, 8)
@@ -119,16 +130,37 @@ def test_talks_end_in_agreement_at_the_share_asked_for(share: float, collapse: f
 def test_an_agreement_binds_more_than_a_truce_and_monitors_more_still(
     monitored: int, trust: float
 ) -> None:
-    none, truce, agreed = (diplomacy.obligation(kind, monitored, trust) for kind in (0, 1, 2))
+    none, truce, agreed = (
+        diplomacy.obligation(kind, monitored, trust, 0.4, 0.6, 0.2) for kind in (0, 1, 2)
+    )
     assert none == 0.0 < truce < agreed <= 1.0
-    assert diplomacy.obligation(2, 1, trust) > diplomacy.obligation(2, 0, trust)
+    bound = [diplomacy.obligation(2, kept, trust, 0.4, 0.6, 0.2) for kept in (0, 1)]
+    assert bound[0] < bound[1] <= 1.0
 
 
-def test_self_excitation_makes_the_share_of_attacks_asked_for() -> None:
-    keep, hazard, strength, branching = 0.9, 0.02, 3.0, 0.4
-    step = groups.excitation_step(branching, keep, hazard, strength)
-    offspring = sum(hazard * strength * step * keep**day for day in range(1, 400))
+@given(st.floats(0.0, 0.9), st.floats(0.3, 0.99), st.floats(0.0, 1.0), st.floats(1.0, 500.0))
+def test_self_excitation_makes_the_share_of_attacks_asked_for(
+    branching: float, keep: float, hazard: float, fighters: float
+) -> None:
+    excited, offspring = groups.excitation_step(branching, keep), 0.0
+    for _ in range(3000):
+        excited *= keep
+        each = groups.local_hazard(hazard, excited, fighters) - hazard
+        offspring += fighters * each
     assert abs(offspring - branching) < 1e-6
+    assert groups.local_hazard(hazard, excited, 0.0) == hazard
+
+
+def test_an_alias_table_gives_every_place_its_share() -> None:
+    weights = np.array([0.5, 0.0, 3.0, 1.5, 40.0])
+    cut, other = alias_table(weights)
+    n, draws = len(weights), 200_000
+    found = np.zeros(n)
+    for u in (np.arange(draws) + 0.5) / draws:
+        slot = agents.alias_slot(u, n)
+        kept = agents.keeps_slot(u, n, slot, cut[slot])
+        found[slot if kept else other[slot]] += 1
+    assert np.abs(found / draws - weights / weights.sum()).max() < 1e-4
 
 
 def test_havens_are_struck_without_ground_fighting() -> None:

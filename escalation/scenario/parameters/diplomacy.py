@@ -48,6 +48,16 @@ PARAMETERS = (
         "judgement", "mirror of its pull towards answering",
     ),
     Parameter(
+        "stance_weariness", "logit", 0.0, 5.0, LogNormal(0.5, 0.4),
+        "How much one unit of war-weariness raises the readiness to talk.",
+        "judgement", "hurting stalemates open doors (Zartman 2000); the size is a guess",
+    ),
+    Parameter(
+        "stance_commitment", "logit per rung", 0.0, 3.0, LogNormal(0.15, 0.4),
+        "How much each publicly committed rung above 1 lowers the readiness to talk.",
+        "judgement", "talking below one's public word costs an audience; a small cost",
+    ),
+    Parameter(
         "talks_rate", "per day", 0.0, 1.0, Beta(0.3, 8),
         "Chance each day that talks start when both are ready and somebody carries messages.",
         "data", "talks followed within one to five days in the mediated episodes",
@@ -100,6 +110,21 @@ PARAMETERS = (
         "violation_break", "probability per deed", 0.0, 1.0, Beta(0.5, 8),
         "Chance that a deed at rung 3 or above ends the ceasefire (halved by monitoring).",
         "judgement", "some violations are overlooked, grave ones rarely",
+    ),
+    Parameter(
+        "truce_obligation", "share", 0.0, 1.0, Beta(0.4, 10),
+        "How strongly a truce binds by itself, without trust or monitors.",
+        "judgement", "two days' silence is easily broken",
+    ),
+    Parameter(
+        "agreement_obligation", "share", 0.0, 1.0, Beta(0.6, 10),
+        "How strongly an agreement binds by itself, without trust or monitors.",
+        "judgement", "more than a truce: names were put under it",
+    ),
+    Parameter(
+        "monitoring_obligation", "share", 0.0, 1.0, Beta(0.2, 10),
+        "What monitors add to how strongly a ceasefire binds.",
+        "literature", "monitoring lengthens peace (Fortna 2004); the share is a judgement",
     ),
     Parameter(
         "trust_gain", "per day", 0.0, 0.2, LogNormal(0.01, 0.4),

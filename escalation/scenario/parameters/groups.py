@@ -27,6 +27,11 @@ PARAMETERS = (
         "data", "Fano factor of monthly counts 4.4 [2-6] (P15)",
     ),
     Parameter(
+        "isis_k_tempo_spread", "log", 0.0, 1.0, LogNormal(0.13, 0.3),
+        "Spread of ISIS-K's slow swings of tempo.",
+        "judgement", "taken as the TTP's: its attacks are too few to tell",
+    ),
+    Parameter(
         "tempo_half_life", "days", 5.0, 365.0, LogNormal(40.0, 0.3),
         "Half-life of a swing of tempo.", "judgement", "seasons and campaigns last months",
     ),

@@ -54,6 +54,11 @@ PARAMETERS = (
         "judgement", "reports name seven or eight provinces along the line; only two are in C06",
     ),
     Parameter(
+        "sector_boost", "ratio", 1.0, 1000.0, LogNormal(10.0, 0.5),
+        "How much likelier a reported sector is to have seen the night's fighting than another.",
+        "judgement", "reports name where they have witnesses; some fighting goes unreported",
+    ),
+    Parameter(
         "night_tension", "ratio to background", 0.0, 100.0, LogNormal(8.0, 0.4),
         "Tension in the sectors of the night's fighting.",
         "judgement", "about three incidents in each",
