@@ -138,8 +138,8 @@ def apart(columns: Mapping[str, Column]) -> Iterator[tuple[str, str, str]]:
 def _sentence(outcome: str, first: str, one: Chance, second: str, other: Chance) -> str:
     lower, higher = sorted([(one.p, first, one), (other.p, second, other)])
     return (
-        f"On {WORDS[outcome]!r} the {higher[1]} puts the chance higher, {_told(higher[2])},"
-        f" than the {lower[1]}, {_told(lower[2])}; the intervals don't overlap."
+        f"On {WORDS[outcome]!r} the {higher[1]} says {_told(higher[2])}, "
+        f"the {lower[1]} {_told(lower[2])}."
     )
 
 

@@ -78,9 +78,8 @@ def test_a_quarrel_is_told_in_a_sentence_and_none_where_intervals_touch():
         "reference class": {"war": Chance(0.27, 0.09, 0.46), "durable": Chance(0.7, 0.6, 0.8)},
     }
     assert disagreements(columns) == [
-        "On 'war between the states' the reference class puts the chance higher,"
-        " 27% (9 to 46%), than the model, 1% (0 to 2%);"
-        " the intervals don't overlap."
+        "On 'war between the states' the reference class says 27% (9 to 46%), "
+        "the model 1% (0 to 2%)."
     ]
     table = side_by_side(columns).set_index("outcome")
     assert not table.loc["war", "agree"]
