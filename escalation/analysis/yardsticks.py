@@ -13,6 +13,7 @@ converged, those of the yardsticks how little record there is.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -37,7 +38,7 @@ from escalation.analysis.blend import (
     side_by_side,
 )
 from escalation.analysis.episodes import load_episodes
-from escalation.analysis.markov import Transitions, count_transitions, fit, start_state
+from escalation.analysis.markov import Chain, Transitions, count_transitions, fit, start_state
 from escalation.analysis.outcomes import OUTCOMES, QUIET_RUN_DAYS, too_short
 
 if TYPE_CHECKING:
@@ -184,14 +185,13 @@ def compare(
     horizon_days, quiet_days : int
         How many days a run lasts, and how many quiet days make a de-escalation.
     """
-    episodes = load_episodes()
+    episodes, chain = _record()
     name = class_for_start(
         start.highest_rung, air_strikes=start.air_strikes, ground_reply=start.ground_fighting
     )
     title, definition = EPISODE_CLASSES[name]
     count = len(members(episodes, name))
     rates = tuple(reference(episodes, name, horizon_days))
-    transitions = count_transitions(episodes)
     state = start_state(name)
     seen = [outcome for outcome in OUTCOMES if not too_short(outcome, horizon_days, quiet_days)]
     columns = {
@@ -199,7 +199,7 @@ def compare(
         for column, said in (
             (MODEL, as_column(odds)),
             (REFERENCE, as_column(one_for_each(rates))),
-            (CHAIN, as_column(fit(transitions).odds(state, horizon_days, quiet_days))),
+            (CHAIN, as_column(chain.odds(state, horizon_days, quiet_days))),
         )
     }
     return Yardsticks(
@@ -209,12 +209,19 @@ def compare(
         episodes=count,
         rates=rates,
         chain_start=state,
-        transitions=transitions,
+        transitions=chain.transitions,
         columns=columns,
         blended=blend(columns),
         disagreements=tuple(disagreements(columns)),
         remarks=tuple(_remarks(count, columns[REFERENCE], start, horizon_days, quiet_days)),
     )
+
+
+@functools.cache
+def _record() -> tuple[pd.DataFrame, Chain]:
+    """Return the shipped episodes and the chain fitted to them; read and fitted once."""
+    episodes = load_episodes()
+    return episodes, fit(count_transitions(episodes))
 
 
 def _remarks(
@@ -257,7 +264,7 @@ def _cases(rates: tuple[BaseRate, ...]) -> Iterator[str]:
 
 
 def _plain(rate: BaseRate) -> dict[str, Any]:
-    """Return a rate for JSON, without the class's name and definition where they are told."""
+    """Return a rate for JSON; a share of no known case is None."""
     row = asdict(rate)
     if not rate.known:
         row["p"] = None
