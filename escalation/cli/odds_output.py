@@ -53,7 +53,8 @@ def _cells(summary: Mapping[str, Any], outcome: str, words: bool) -> Iterator[st
     columns = summary["yardsticks"]["columns"]
     row = summary["odds"][outcome]
     known = row["p"] is not None
-    yield _chance(row if known else None, 1 if known and row["half_width"] < 0.02 else 0)
+    fine = known and row["half_width"] < 0.02
+    yield _chance(row if known else None, 1 if fine else 0, room=6)
     for key, _ in BESIDE:
         yield _chance(columns[key].get(outcome))
     yield _chance(columns["blend"].get(outcome), interval=False)
@@ -61,17 +62,19 @@ def _cells(summary: Mapping[str, Any], outcome: str, words: bool) -> Iterator[st
         yield row["word"] if known else ""
 
 
-def _chance(chance: Mapping[str, Any] | None, digits: int = 0, *, interval: bool = True) -> str:
+def _chance(
+    chance: Mapping[str, Any] | None, digits: int = 0, *, interval: bool = True, room: int = 4
+) -> str:
     """Return a chance and its interval, the chances of a column one below the other."""
     if chance is None:
-        return f"{SILENT:>4}"
+        return f"{SILENT:>{room}}"
     percent, unit = 100 * chance["p"], 10.0**-digits
     shown = f"{percent:.{digits}f}%"
     if 0 < percent < unit:
         shown = f"<{unit:g}%"
     elif 100 - unit < percent < 100:
         shown = f">{100 - unit:g}%"
-    shown = f"{shown:>{6 if digits else 4}}"
+    shown = f"{shown:>{room}}"
     if not interval or 100 * chance["high"] < unit / 2:
         return shown
     low, high = (f"{100 * chance[end]:.{digits}f}" for end in ("low", "high"))
