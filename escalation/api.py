@@ -12,7 +12,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import threading
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from escalation.ensemble import simulate as ensembles
 from escalation.ensemble.progress import Progress, ProgressCallback
+from escalation.scenario.holder import HoldsScenario
 from escalation.store.layout import run_id
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from escalation.analysis.odds import OddsTable
     from escalation.analysis.variance import VarianceShare
+    from escalation.analysis.yardsticks import Yardsticks
     from escalation.ensemble.result import EnsembleResult
     from escalation.scenario.model import Scenario
 
@@ -103,7 +104,7 @@ def headline_half_width(runs: pd.DataFrame, scenario: Scenario) -> float:
 
 
 @dataclass
-class Result:
+class Result(HoldsScenario):
     """An ensemble of runs and what it says; also what charts are drawn from.
 
     Attributes
@@ -128,26 +129,6 @@ class Result:
         )
 
     @property
-    def scenario_name(self) -> str:
-        """Return the scenario's name."""
-        return self.scenario.name
-
-    @property
-    def horizon_days(self) -> int:
-        """Return how many days a run lasts."""
-        return self.scenario.horizon_days
-
-    @property
-    def quiet_days(self) -> int:
-        """Return how many quiet days in a row make a de-escalation."""
-        return self.scenario.outcomes.quiet_days
-
-    @property
-    def as_of(self) -> dt.date:
-        """Return day 0."""
-        return self.scenario.as_of
-
-    @property
     def runs(self) -> pd.DataFrame:
         """Return the table of runs."""
         return self.ensemble.runs
@@ -167,19 +148,17 @@ class Result:
         """Return the table of segments."""
         return self.ensemble.segments
 
-    @property
-    def claims(self) -> Sequence[Mapping[str, Any]]:
-        """Return the scenario's claims, each with its ``id``."""
-        return [
-            {"id": name, **claim.model_dump(mode="json")}
-            for name, claim in self.scenario.claims.items()
-        ]
-
     def odds(self) -> OddsTable:
         """Return the odds of every headline outcome, with 95% intervals."""
         from escalation.analysis.odds import headline
 
         return headline(self.runs, self.horizon_days, self.quiet_days)
+
+    def yardsticks(self) -> Yardsticks:
+        """Return the odds beside those of like cases in the record and of a Markov chain."""
+        from escalation.analysis.yardsticks import compare
+
+        return compare(self.odds(), self.start, self.horizon_days, self.quiet_days)
 
     def variance_share(self) -> VarianceShare:
         """Return how much of what runs differ by is chance, and how much ignorance."""
@@ -202,6 +181,10 @@ class Result:
     def plot_odds(self) -> Figure:
         """Draw the odds of quiet and of war over time."""
         return self.plot("odds")
+
+    def plot_yardsticks(self) -> Figure:
+        """Draw the odds beside those of like cases in the record and of a Markov chain."""
+        return self.plot("yardsticks")
 
     def plot_rungs(self) -> Figure:
         """Draw where both states stand on the ladder, day by day."""

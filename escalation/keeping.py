@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from escalation.api import Result
     from escalation.report.data import ChartData
     from escalation.scenario.diff import Change
+    from escalation.scenario.start import Start
     from escalation.store.folder import RunFolder
 
 CHARTS_TOLD: Final = 3
@@ -162,6 +163,7 @@ def summarise(result: Result) -> dict[str, Any]:
         "requested_runs": ensemble.requested_runs,
         "outcomes": result.scenario.outcomes.model_dump(mode="json"),
         "odds": _odds(result),
+        "yardsticks": result.yardsticks().as_dict(),
         "variance_share": share.as_dict(),
         "killed": _killed(result.killed()),
         "timings": dict(ensemble.timings),
@@ -179,8 +181,13 @@ def summarise(result: Result) -> dict[str, Any]:
 
 
 def headline_csv(result: Result) -> str:
-    """Return the headline odds as CSV, one row an outcome, with the run's id in each."""
+    """Return the headline odds and the yardsticks as CSV, a row an outcome with the run's id."""
+    from escalation.analysis.yardsticks import MODEL
+
     rows = result.odds().frame()
+    beside = result.yardsticks().frame()
+    told = ["meaning", MODEL, f"{MODEL}_low", f"{MODEL}_high"]
+    rows = rows.merge(beside.drop(columns=told), on="outcome", how="left")
     hidden = rows["note"] != ""
     rows.loc[hidden, ["p", "low", "high"]] = float("nan")
     rows.loc[hidden, "word"] = ""
@@ -215,7 +222,8 @@ class _ForCharts:
     run_id: str
     horizon_days: int
     quiet_days: int
-    as_of: Any
+    as_of: dt.date
+    start: Start
     runs: pd.DataFrame
     draws: pd.DataFrame
     days: pd.DataFrame
@@ -243,6 +251,7 @@ def _draw_all(
         result.horizon_days,
         result.quiet_days,
         result.as_of,
+        result.start,
         result.runs,
         next(result.ensemble.draw_frames(_DRAWS_ON_CHARTS)),
         result.days,

@@ -47,7 +47,7 @@ EPISODE_CLASSES: Final[Mapping[str, tuple[str, str]]] = {
     "strikes": ("air strikes", "recorded episodes with air strikes, answered or not"),
     "seed": (
         "air strikes plus ground retaliation",
-        "recorded episodes with air strikes and with artillery or posts claimed: the seed's class",
+        "recorded episodes with air strikes and with artillery fire or posts claimed",
     ),
 }
 

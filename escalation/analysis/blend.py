@@ -6,6 +6,9 @@ and of the upper ends: as if the columns were wrong together, since they rest on
 record. The four end states are then scaled to sum to one, and quiet by a later day is never less
 likely than quiet by an earlier one. No column is weighed by how well it did: 28 episodes are too
 few to learn weights from.
+
+**Disagreement.** Two columns disagree about an outcome if their intervals, held within `CLIP` as in
+the blend, don't overlap: below that, how small a chance is can't be told from so short a record.
 """
 
 from __future__ import annotations
@@ -22,6 +25,12 @@ if TYPE_CHECKING:
 
 CLIP: Final = 0.005
 BLEND: Final = "blend"
+
+#: The rule in a sentence, for whoever reads the blend.
+RULE: Final = (
+    "The blend is the plain mean of the columns' log-odds, each chance first held between "
+    f"{100 * CLIP:g}% and {100 * (1 - CLIP):g}%; the end states are then scaled to sum to one."
+)
 
 _QUIET: Final = tuple(f"de_escalated_{days}d" for days in DEADLINES_DAYS)
 
@@ -82,9 +91,12 @@ def _mean(chances: Sequence[float]) -> float:
     """Return the chance whose log-odds are the mean of the others'."""
     if not all(0 <= chance <= 1 for chance in chances):
         raise ValueError("a chance lies between 0 and 1")
-    held = [min(max(chance, CLIP), 1 - CLIP) for chance in chances]
-    odds = math.fsum(math.log(chance / (1 - chance)) for chance in held) / len(held)
+    odds = math.fsum(math.log(p / (1 - p)) for p in map(_held, chances)) / len(chances)
     return 1 / (1 + math.exp(-odds))
+
+
+def _held(chance: float) -> float:
+    return min(max(chance, CLIP), 1 - CLIP)
 
 
 def _keep_order(blended: dict[str, Chance]) -> None:
@@ -109,36 +121,30 @@ def disagreements(columns: Mapping[str, Column]) -> list[str]:
     """Return a sentence for each outcome and pair of columns whose intervals don't overlap."""
     return [
         _sentence(outcome, first, columns[first][outcome], second, columns[second][outcome])
-        for outcome, first, second in _apart(columns)
+        for outcome, first, second in apart(columns)
     ]
 
 
-def _apart(columns: Mapping[str, Column]) -> Iterator[tuple[str, str, str]]:
+def apart(columns: Mapping[str, Column]) -> Iterator[tuple[str, str, str]]:
+    """Go through what disagrees: an outcome and the names of two columns, by the rule above."""
     for outcome in OUTCOMES:
         speaking = [name for name, column in columns.items() if outcome in column]
         for first, second in combinations(speaking, 2):
             one, other = columns[first][outcome], columns[second][outcome]
-            if one.high < other.low or other.high < one.low:
+            if _held(one.high) < _held(other.low) or _held(other.high) < _held(one.low):
                 yield outcome, first, second
 
 
 def _sentence(outcome: str, first: str, one: Chance, second: str, other: Chance) -> str:
-    higher, lower = (
-        ((first, one), (second, other))
-        if one.p > other.p
-        else (
-            (second, other),
-            (first, one),
-        )
-    )
+    lower, higher = sorted([(one.p, first, one), (other.p, second, other)])
     return (
-        f"On {WORDS[outcome]!r} the {higher[0]} puts the chance higher, {_told(higher[1])},"
-        f" than the {lower[0]}, {_told(lower[1])}; the intervals don't overlap."
+        f"On {WORDS[outcome]!r} the {higher[1]} says {_told(higher[2])}, "
+        f"the {lower[1]} {_told(lower[2])}."
     )
 
 
 def _told(chance: Chance) -> str:
-    return f"{chance.p:.2f} ({chance.low:.2f} to {chance.high:.2f})"
+    return f"{100 * chance.p:.0f}% ({100 * chance.low:.0f} to {100 * chance.high:.0f}%)"
 
 
 def side_by_side(columns: Mapping[str, Column]) -> pd.DataFrame:
@@ -153,7 +159,7 @@ def side_by_side(columns: Mapping[str, Column]) -> pd.DataFrame:
     import pandas as pd
 
     silent = Chance(math.nan, math.nan, math.nan)
-    apart = {outcome for outcome, _, _ in _apart(columns)}
+    disputed = {outcome for outcome, _, _ in apart(columns)}
     shown = {**columns, BLEND: blend(columns)}
     rows = []
     for outcome in OUTCOMES:
@@ -161,6 +167,6 @@ def side_by_side(columns: Mapping[str, Column]) -> pd.DataFrame:
         for name, column in shown.items():
             chance = column.get(outcome, silent)
             row |= {name: chance.p, f"{name}_low": chance.low, f"{name}_high": chance.high}
-        row["agree"] = outcome not in apart
+        row["agree"] = outcome not in disputed
         rows.append(row)
     return pd.DataFrame(rows)

@@ -16,6 +16,8 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
+from escalation.cli.odds_output import below_odds, odds_table, yardstick_lines
+
 if TYPE_CHECKING:
     from escalation.ensemble.progress import Progress, ProgressCallback
     from escalation.store.listing import Listed
@@ -29,17 +31,6 @@ CAVEAT = (
     "These are odds of a model under the scenario's stated assumptions, not a forecast of fact."
 )
 
-LADDER = (
-    ("de_escalated_14d", "De-escalated by day 14"),
-    ("de_escalated_30d", "De-escalated by day 30"),
-    ("de_escalated_90d", "De-escalated by day 90"),
-)
-ENDS = (
-    ("durable", "Durable: quiet, no serious relapse"),
-    ("relapsed", "Relapsed: serious fighting again"),
-    ("never_quiet", "Never quiet, but short of war"),
-    ("war", "War between the states"),
-)
 DEAD = (
     "afg_state", "pak_state", "afg_civilians", "pak_civilians", "afg_by_groups", "pak_by_groups",
     "ttp", "isis_k",
@@ -182,8 +173,11 @@ def print_result(summary: Mapping[str, Any], charts: Sequence[Path]) -> None:
     screen.print(Text(f"Odds: {summary['title']}", style="bold"))
     screen.print(Text(_of_what(summary), style="dim"))
     screen.print()
-    screen.print(_odds_table(summary))
-    screen.print(Text(_meanings(summary["outcomes"]), style="dim"))
+    screen.print(odds_table(summary, words=screen.width >= WIDTH))
+    for line in below_odds(summary):
+        screen.print(Text(line, style="dim"))
+    for line in ("", *yardstick_lines(summary["yardsticks"])):
+        screen.print(Text(line))
     for line in ("", *_shortfalls(summary), _shares(summary), ""):
         screen.print(Text(line))
     screen.print(_deaths_table(summary))
@@ -201,40 +195,6 @@ def _of_what(summary: Mapping[str, Any]) -> str:
         f"{_count(summary['horizon_days'], 'day')} from {summary['as_of']}, "
         f"seed {summary['seed']}; scenario {summary['scenario']}, run {summary['run_id']}"
     )
-
-
-def _odds_table(summary: Mapping[str, Any]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
-    for name, side in (("", "left"), ("odds", "right"), ("95% interval", "right")):
-        table.add_column(name, justify=side, no_wrap=True)  # type: ignore[arg-type]
-    table.add_column("in words", overflow="fold")
-    odds = summary["odds"]
-    for name, label in LADDER:
-        _add_odds(table, label, odds[name])
-    table.add_row(f"At day {summary['horizon_days']}, one of:", style="dim")
-    for name, label in ENDS:
-        _add_odds(table, f"  {label}", odds[name])
-    return table
-
-
-def _meanings(limits: Mapping[str, Any]) -> str:
-    """Return what the outcomes mean under this scenario's thresholds."""
-    return (
-        f"De-escalated: the first of {limits['quiet_days']} quiet days in a row, without lethal "
-        f"incident between the states and both at rung {limits['quiet_max_rung']} or below. "
-        f"Serious: rung {limits['serious_rung']} or above, or {limits['serious_dead']} dead within "
-        f"{limits['serious_window_days']} days. War: {limits['war_dead']:,} dead, or rung "
-        f"{limits['war_rung']} or above for {limits['war_days']} days in a row."
-    )
-
-
-def _add_odds(table: Table, label: str, row: Mapping[str, Any]) -> None:
-    if row["p"] is None:
-        table.add_row(label, "–", "", row.get("note", "no run came through"))
-        return
-    digits = 1 if row["half_width"] < 0.02 else 0
-    interval = f"{100 * row['low']:.{digits}f} to {100 * row['high']:.{digits}f}%"
-    table.add_row(label, f"{100 * row['p']:.{digits}f}%", interval, row["word"])
 
 
 def _shortfalls(summary: Mapping[str, Any]) -> Iterator[str]:

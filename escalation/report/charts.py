@@ -8,6 +8,7 @@ The other two are those with the highest score between 0 and 1:
 - ``deaths``: how many powers of ten lie between a mild run's toll and a grave one's (the quantiles
   0.05 and 0.95 of both forces' dead), over four;
 - ``map``: how unevenly incidents lie along the line (the Gini coefficient);
+- ``yardsticks``: the widest gap between the model's chance and one with which it disagrees;
 - ``claims``: by what powers of ten the figures claimed miss the truth drawn, on average, at most 1.
 
 Equal scores fall to the chart that stands first in `CHARTS`.
@@ -37,12 +38,14 @@ from escalation.report.end_states_chart import end_states_chart
 from escalation.report.map_chart import by_segment, map_chart
 from escalation.report.odds_chart import odds_chart
 from escalation.report.rungs_chart import STATES, rung_shares, rungs_chart
+from escalation.report.yardsticks_chart import widest_gap, yardsticks_chart
 from escalation.rules.vocabulary import PROTEST
 
 #: Every chart by name, in the order in which a briefing would show them.
 CHARTS: Final[Mapping[str, Callable[[ChartData], Figure]]] = MappingProxyType(
     {
         "odds": odds_chart,
+        "yardsticks": yardsticks_chart,
         "rungs": rungs_chart,
         "end_states": end_states_chart,
         "deaths": deaths_chart,
@@ -55,6 +58,7 @@ CHARTS: Final[Mapping[str, Callable[[ChartData], Figure]]] = MappingProxyType(
 MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "odds": "Odds of de-escalation and of war by day, with 95% intervals",
+        "yardsticks": "Odds by the model beside those of like cases and of a Markov chain",
         "rungs": "Rungs of the escalation ladder on which both states stand, by day",
         "end_states": "Shares of runs in each end state, with 95% intervals",
         "deaths": "Deaths by side, civilians apart",
@@ -136,6 +140,7 @@ def telling(data: ChartData, count: int = 3) -> list[str]:
 def telling_scores(data: ChartData) -> dict[str, float]:
     """Return how telling each chart but the odds is, between 0 and 1, in the order of `CHARTS`."""
     rules: dict[str, Callable[[ChartData], float]] = {
+        "yardsticks": widest_gap,
         "rungs": _above_calm,
         "end_states": _evenness,
         "deaths": _reach_of_deaths,

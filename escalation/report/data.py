@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from escalation.analysis.odds import headline
 from escalation.analysis.outcomes import QUIET_RUN_DAYS, came_through
+from escalation.analysis.yardsticks import Yardsticks, compare
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,8 +28,9 @@ class ChartData(Protocol):
         Each with ``id``, ``claim``, ``speaker``, ``kind``, ``quantity``, ``side``, ``value``,
         ``credence``; figures may be None.
 
-    Two more are used where an object has them: ``as_of`` (a date, day 0) and ``quiet_days`` (how
-    many quiet days in a row make a de-escalation).
+    Three more are used where an object has them: ``as_of`` (a date, day 0), ``quiet_days`` (how
+    many quiet days in a row make a de-escalation) and ``start`` (how the scenario starts, by which
+    like cases in the record are found).
     """
 
     @property
@@ -56,6 +59,15 @@ def good_runs(data: ChartData) -> int:
 def quiet_run_days(data: ChartData) -> int:
     """Return how many quiet days in a row make a de-escalation."""
     return int(getattr(data, "quiet_days", QUIET_RUN_DAYS))
+
+
+def yardsticks_of(data: ChartData) -> Yardsticks | None:
+    """Return the odds beside the yardsticks; None if the object doesn't say how it starts."""
+    start = getattr(data, "start", None)
+    if start is None:
+        return None
+    odds = headline(data.runs, data.horizon_days, quiet_run_days(data))
+    return compare(odds, start, data.horizon_days, quiet_run_days(data))
 
 
 def day_label(data: ChartData) -> str:

@@ -38,6 +38,14 @@ END_STATE_COLOURS: Final = {
     "durable": QUIET,
 }
 
+#: Colour and mark of each column of odds; shapes differ too, for print in grey.
+COLUMN_MARKS: Final = {
+    "model": (INK, "o"),
+    "reference class": ("#8a7300", "D"),
+    "Markov chain": ("#6a51a3", "s"),
+    "blend": (SOFT, "|"),
+}
+
 #: The ladder from routine to open war, ever darker, so that it reads in grey too.
 RUNG_COLOURS: Final = (
     "#eaf3ef",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from escalation.errors import InputError, Problem
+from escalation.scenario.holder import HoldsScenario
 from escalation.store.folder import sha256
 from escalation.store.layout import (
     FORMAT,
@@ -20,14 +21,12 @@ from escalation.store.layout import (
 )
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pandas as pd
 
     from escalation.scenario.model import Scenario
 
 
-class StoredRun:
+class StoredRun(HoldsScenario):
     """A finished run folder; tables are read when they are first asked for.
 
     Charts can be drawn from it as from a fresh result.
@@ -65,34 +64,6 @@ class StoredRun:
         from escalation.scenario.load import load_scenario
 
         return load_scenario(self.scenario_path)
-
-    @property
-    def scenario_name(self) -> str:
-        """Return the scenario's name."""
-        return self.scenario.name
-
-    @property
-    def horizon_days(self) -> int:
-        """Return how many days a run lasts."""
-        return self.scenario.horizon_days
-
-    @property
-    def quiet_days(self) -> int:
-        """Return how many quiet days in a row make a de-escalation."""
-        return self.scenario.outcomes.quiet_days
-
-    @property
-    def as_of(self) -> dt.date:
-        """Return day 0."""
-        return self.scenario.as_of
-
-    @property
-    def claims(self) -> list[dict[str, Any]]:
-        """Return the scenario's claims, each with its ``id``."""
-        return [
-            {"id": name, **claim.model_dump(mode="json")}
-            for name, claim in self.scenario.claims.items()
-        ]
 
     @cached_property
     def draws(self) -> pd.DataFrame:

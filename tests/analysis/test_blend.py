@@ -78,13 +78,19 @@ def test_a_quarrel_is_told_in_a_sentence_and_none_where_intervals_touch():
         "reference class": {"war": Chance(0.27, 0.09, 0.46), "durable": Chance(0.7, 0.6, 0.8)},
     }
     assert disagreements(columns) == [
-        "On 'war between the states' the reference class puts the chance higher,"
-        " 0.27 (0.09 to 0.46), than the model, 0.01 (0.00 to 0.02);"
-        " the intervals don't overlap."
+        "On 'war between the states' the reference class says 27% (9 to 46%), "
+        "the model 1% (0 to 2%)."
     ]
     table = side_by_side(columns).set_index("outcome")
     assert not table.loc["war", "agree"]
     assert table.loc["durable", "agree"]
+
+
+def test_chances_too_small_to_tell_apart_are_no_quarrel():
+    columns = {"a": {"never_quiet": Chance(0.002, 0.001, 0.003)}, "b": {"never_quiet": sure(1e-9)}}
+    assert disagreements(columns) == []
+    columns["a"] = {"never_quiet": Chance(0.02, 0.01, 0.03)}
+    assert len(disagreements(columns)) == 1
 
 
 def test_columns_come_from_every_source():

@@ -73,6 +73,18 @@ def test_the_folder_holds_everything_and_json_is_its_summary(command, tmp_path):
     header, first, *_ = (path / "headline.csv").read_text().splitlines()
     assert header.startswith("scenario,run_id,outcome,meaning,p,low,high,word,runs")
     assert first.startswith(f"baseline,{summary['run_id']},de_escalated_14d,")
+    assert header.endswith(
+        ",note,reference_class,reference_class_low,reference_class_high,markov_chain,"
+        "markov_chain_low,markov_chain_high,blend,blend_low,blend_high,agree"
+    )
+    columns = summary["yardsticks"]["columns"]
+    assert list(columns) == ["model", "reference_class", "markov_chain", "blend"]
+    for name, row in summary["odds"].items():
+        assert columns["model"][name]["p"] == row["p"]
+    assert set(columns["reference_class"]) == {
+        "de_escalated_14d", "de_escalated_30d", "relapsed", "war",
+    }  # fmt: skip
+    assert summary["yardsticks"]["class"]["name"] == "seed"
 
 
 def test_the_stored_scenario_runs_to_the_same_numbers(command, tmp_path):
@@ -101,6 +113,31 @@ def test_what_an_analyst_reads(command, tmp_path):
         assert words in out
     assert "confidence" not in out
     assert "writing tables" in err
+
+
+def test_the_terminal_sets_the_odds_beside_the_yardsticks(command):
+    summary = json.loads(command("--runs", 400, "--no-charts", "--json")[1])
+    _, out, _ = command("--runs", 400, "--no-charts")
+    head = next(line for line in out.splitlines() if "chain" in line)
+    assert head.split()[:4] == ["model", "class", "chain", "blend"]
+    row = next(line for line in out.splitlines() if line.startswith("De-escalated by day 14"))
+    for column in ("reference_class", "markov_chain", "blend"):
+        assert (
+            f"{100 * summary['yardsticks']['columns'][column]['de_escalated_14d']['p']:.0f}%" in row
+        )
+    assert "…" not in out
+    results = out[: out.index("Folder")]
+    assert max(len(line.rstrip()) for line in results.splitlines()) <= 100
+    said = " ".join(out.split())
+    yardsticks = summary["yardsticks"]
+    for sentence in (*yardsticks["basis"], yardsticks["rule"], *yardsticks["disagreements"]):
+        assert sentence in said
+    assert yardsticks["disagreements"]
+
+
+def test_the_class_follows_the_start(command):
+    out = command("--runs", 40, "--no-charts", scenario="ordinary_incident")[1]
+    assert "Reference class: ordinary border incident" in out
 
 
 def test_quiet_says_nothing_beside_the_results(command):
@@ -305,7 +342,7 @@ def test_for_real(escalation, tmp_path):
     path = only_folder(tmp_path)
     assert {p.name for p in (path / "charts").iterdir()} == {
         f"{name}.{kind}"
-        for name in ("odds", "rungs", "map", "end_states", "deaths", "claims")
+        for name in ("odds", "yardsticks", "rungs", "map", "end_states", "deaths", "claims")
         for kind in ("png", "svg")
     }
     stored = load(path)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from escalation.scenario import register
+from escalation.scenario.start import Start
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 
@@ -27,6 +28,7 @@ class Result:
     days: pd.DataFrame
     segments: pd.DataFrame
     claims: list
+    start: Start = Start(highest_rung=4, air_strikes=True, ground_fighting=True)  # noqa: RUF009
 
 
 def result(

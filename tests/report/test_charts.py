@@ -99,6 +99,7 @@ def test_no_two_texts_lie_over_each_other(case, name):
     ("name", "finding"),
     [
         ("odds", "Quiet begins by day 14 in"),
+        ("yardsticks", "by the Markov chain; model and yardsticks disagree on one of seven"),
         ("rungs", "On day 14 the Afghan side stands at rung 0 or 1"),
         ("end_states", "A quiet that lasts in"),
         ("deaths", "The two forces lose"),

@@ -1,0 +1,123 @@
+"""The table of odds as the terminal shows it: the model, both yardsticks, and their blend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from rich.table import Table
+
+LADDER = (
+    ("de_escalated_14d", "De-escalated by day 14"),
+    ("de_escalated_30d", "De-escalated by day 30"),
+    ("de_escalated_90d", "De-escalated by day 90"),
+)
+ENDS = (
+    ("durable", "Durable quiet"),
+    ("relapsed", "Relapsed"),
+    ("never_quiet", "Never quiet, no war"),
+    ("war", "War between the states"),
+)
+LABELS = dict((*LADDER, *ENDS))
+
+#: The columns beside the model's: key in the summary, and what stands over them.
+BESIDE = (("reference_class", "reference\nclass"), ("markov_chain", "Markov\nchain"))
+
+SILENT = "–"
+
+
+def odds_table(summary: Mapping[str, Any], *, words: bool = True) -> Table:
+    """Return the odds of every outcome, a column each for model, yardsticks and blend.
+
+    Parameters
+    ----------
+    summary : mapping
+        What ``summary.json`` holds.
+    words : bool
+        Whether there is room for the model's odds in words: a table with them is 98 wide.
+    """
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for title in ("", "model", *(title for _, title in BESIDE), "blend"):
+        table.add_column(title, no_wrap=True)
+    if words:
+        table.add_column("the model's\nin words", no_wrap=True)
+    for name, label in LADDER:
+        table.add_row(label, *_cells(summary, name, words))
+    table.add_row(f"At day {summary['horizon_days']}, one of:", style="dim")
+    for name, label in ENDS:
+        table.add_row(f"  {label}", *_cells(summary, name, words))
+    return table
+
+
+def _cells(summary: Mapping[str, Any], outcome: str, words: bool) -> Iterator[str]:
+    columns = summary["yardsticks"]["columns"]
+    row = summary["odds"][outcome]
+    known = row["p"] is not None
+    fine = known and row["half_width"] < 0.02
+    yield _chance(row if known else None, 1 if fine else 0, room=6)
+    for key, _ in BESIDE:
+        yield _chance(columns[key].get(outcome))
+    yield _chance(columns["blend"].get(outcome), interval=False)
+    if words:
+        yield row["word"] if known else ""
+
+
+def _chance(
+    chance: Mapping[str, Any] | None, digits: int = 0, *, interval: bool = True, room: int = 4
+) -> str:
+    """Return a chance and its interval, the chances of a column one below the other."""
+    if chance is None:
+        return f"{SILENT:>{room}}"
+    percent, unit = 100 * chance["p"], 10.0**-digits
+    shown = f"{percent:.{digits}f}%"
+    if 0 < percent < unit:
+        shown = f"<{unit:g}%"
+    elif 100 - unit < percent < 100:
+        shown = f">{100 - unit:g}%"
+    shown = f"{shown:>{room}}"
+    if not interval or 100 * chance["high"] < unit / 2:
+        return shown
+    low, high = (f"{100 * chance[end]:.{digits}f}" for end in ("low", "high"))
+    return f"{shown}  {low}–{high}"
+
+
+def below_odds(summary: Mapping[str, Any]) -> Iterator[str]:
+    """Return what stands below the table: what the figures mean, and why some are not there."""
+    yield (
+        "Beside each chance stands its 95% interval: the model's says how far the simulation has "
+        "converged, the others how little record there is."
+    )
+    yield _meanings(summary["outcomes"])
+    missing: dict[str, list[str]] = {}
+    for name, label in LABELS.items():
+        row = summary["odds"][name]
+        if row["p"] is None:
+            missing.setdefault(row.get("note", "no run came through"), []).append(label)
+    for why, labels in missing.items():
+        yield f"{', '.join(labels)}: {why}."
+
+
+def _meanings(limits: Mapping[str, Any]) -> str:
+    """Return what the outcomes mean under this scenario's thresholds."""
+    return (
+        f"De-escalated: the first of {limits['quiet_days']} quiet days in a row, without lethal "
+        f"incident between the states and both at rung {limits['quiet_max_rung']} or below. "
+        "Durable: no serious fighting since; relapsed: some. "
+        f"Serious: rung {limits['serious_rung']} or above, or {limits['serious_dead']} dead within "
+        f"{limits['serious_window_days']} days. War: {limits['war_dead']:,} dead, or rung "
+        f"{limits['war_rung']} or above for {limits['war_days']} days in a row."
+    )
+
+
+def yardstick_lines(yardsticks: Mapping[str, Any]) -> Iterator[str]:
+    """Return what the yardsticks rest on, and a sentence on each disagreement."""
+    yield from yardsticks["basis"]
+    yield yardsticks["rule"]
+    yield from yardsticks["remarks"]
+    yield ""
+    quarrels = yardsticks["disagreements"]
+    if not quarrels:
+        yield "No two columns disagree: wherever two speak, their intervals overlap."
+        return
+    yield "The columns disagree where their intervals don't overlap:"
+    yield from quarrels
