@@ -144,8 +144,8 @@ def _marks(axes: Axes, bins: list[dict[Any, Any]], forecaster: str) -> None:
         x, y = float(row["forecast"]), float(row["observed"])
         axes.plot([x, x], [row["low"], row["high"]], color=colour, lw=1.3, alpha=0.75, zorder=3)
         axes.plot(
-            x, y, marker, color=colour, ms=8 if forecaster == MODEL else 6.5,
-            markeredgecolor="white", markeredgewidth=0.9, zorder=5 if forecaster == MODEL else 4,
+            x, y, marker, color=colour, ms=9.5 if forecaster == MODEL else 5.5,
+            markeredgecolor="white", markeredgewidth=0.9, zorder=4 if forecaster == MODEL else 5,
         )  # fmt: skip
         if forecaster == MODEL:
             side = -1 if x > 0.5 else 1
@@ -188,8 +188,9 @@ def _scores(axes: Axes, data: ReliabilityData, outcome: str) -> None:
     for row in rows.to_dict("records"):
         marker = {"o": "●", "s": "■", "^": "▲"}[_LOOKS[row["forecaster"]][1]]
         span = "" if row["low"] != row["low"] else f"  ({row['low']:.2f}–{row['high']:.2f})"
+        value = "not known" if row["known"] == 0 else f"{row['value']:.3f}{span}"
         name = FORECASTERS[row["forecaster"]]
-        lines.append((f"{marker} {name}  {row['value']:.3f}{span}", _LOOKS[row["forecaster"]][0]))
+        lines.append((f"{marker} {name}  {value}", _LOOKS[row["forecaster"]][0]))
     step = 0.062
     start = y + step * (len(lines) - 1) if high else y
     for number, (text, colour) in enumerate(lines):
