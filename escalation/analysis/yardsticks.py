@@ -76,17 +76,23 @@ def chain(
     """Return the Markov chain's forecast of quiet for each episode; it is silent on the rest.
 
     As in `escalation.analysis.markov.leave_one_out`: an episode with air strikes starts heavy, any
-    other as a clash.
+    other as a clash. Where nobody knows of air strikes the two are mixed by their share in the
+    record.
     """
     fitted: dict[int | None, Chain] = {}
     names = ("de_escalated_14d", "de_escalated_30d")
     odds: dict[str, list[float]] = {name: [] for name in names}
-    for row, air in zip(left_out, episodes["airstrikes"].fillna(False), strict=True):
+    unknown = float(record["airstrikes"].astype("Float64").mean())
+    shares = episodes["airstrikes"].astype("Float64").fillna(unknown)
+    for row, heavy in zip(left_out, shares, strict=True):
         if row not in fitted:
             fitted[row] = fit(count_transitions(record, without=row), grid)
-        said: dict[str, Any] = dict(
-            fitted[row].odds("heavy" if air else "clash", 30 + QUIET_RUN_DAYS)
-        )
+        starts = {"heavy": float(heavy), "clash": 1 - float(heavy)}
+        said: dict[str, dict[str, Any]] = {
+            start: dict(fitted[row].odds(start, 30 + QUIET_RUN_DAYS))
+            for start, share in starts.items()
+            if share > 0
+        }
         for name in names:
-            odds[name].append(said[name].p)
+            odds[name].append(sum(starts[start] * said[start][name].p for start in said))
     return {name: np.array(values) for name, values in odds.items()}
