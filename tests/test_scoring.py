@@ -11,11 +11,14 @@ import pytest
 from escalation.analysis import markov, scores
 from escalation.analysis.episodes import FACTS, load_episodes, quiet_within
 from escalation.analysis.outcomes import happened
+from escalation.engine import Engine
 from escalation.ensemble.simulate import simulate
 from escalation.errors import InputError
+from escalation.forecasting import HORIZON_DAYS, forecast
 from escalation.opening import SCENARIO, starts
 from escalation.scenario.load import load_scenario
-from escalation.scoring import HORIZON_DAYS, Scored, forecast, keep, score
+from escalation.scenario.world import build_world
+from escalation.scoring import Scored, keep, score
 
 RUNS = 40
 EPISODES = load_episodes()
@@ -74,6 +77,24 @@ def test_quiet_is_that_of_the_ensemble() -> None:
     for outcome in ("de_escalated_14d", "de_escalated_30d"):
         assert found.chances[outcome] == pytest.approx(happened(runs, outcome).mean())
     assert found.runs == found.effective_runs == RUNS
+
+
+def test_escalation_is_told_from_the_first_days_rung() -> None:
+    row = ROWS["2025-08_Drones"]
+    (start,) = starts(row)
+    wanted = load_scenario(SCENARIO, [*start.overrides, f"horizon_days={HORIZON_DAYS}"])
+    result = simulate(wanted, runs=RUNS, replicates=1, seed=5)
+    draws = result.space.transform(result.design.points(0, RUNS))
+    engine = Engine(build_world(wanted), HORIZON_DAYS)
+    beyond = {2: 0, 5: 0}
+    for run, quiet in enumerate(result.runs["deescalated_day"]):
+        days = engine.watch(draws[run : run + 1], run, 5).days[: quiet if quiet >= 0 else None]
+        for rung in beyond:
+            beyond[rung] += bool(((days["deed_afg"] > rung) | (days["deed_pak"] > rung)).any())
+    found = forecast(row, runs=RUNS, seed=5).chances["escalated_further"]
+    assert start.opening_rung == 5
+    assert beyond[5] < beyond[2]
+    assert found == pytest.approx(beyond[5] / RUNS)
 
 
 def test_threads_change_nothing() -> None:
@@ -161,7 +182,7 @@ def test_a_file_of_later_episodes_is_forecast_from_the_whole_record(tmp_path: Pa
     calm = whole.odds("clash", 44)["de_escalated_14d"].p
     struck = EPISODES["airstrikes"].mean()  # nobody knows of B
     assert told[3] == pytest.approx(struck * told[2] + (1 - struck) * calm)
-    assert "2 of the 4 in the file are among them" in found.fitted
+    assert "2 of the 4 in the file are among them and were each left out" in found.fitted
     assert list(found.episodes["in_record"]) == [True, True, False, False]
     rows = found.scores[found.scores["outcome"] == "de_escalated_14d"]
     assert set(zip(rows["known"], rows["unknown"], strict=True)) == {(3, 1)}

@@ -112,9 +112,15 @@ def _worth(found: Scored) -> str:
 
 
 def _cells(row: dict[Any, Any]) -> str:
+    """Return a score and its skill; with few cases their intervals would only seem to be some."""
+    from escalation.analysis.verdict import FEWEST
+
+    if 0 < row["known"] < FEWEST:
+        skill = "too few" if row["skill"] == row["skill"] else ""
+        return f"{row['value']:>20.3f}  {skill:>21}"
     value = _told(row, ("value", "low", "high"), ".3f", ".2f")
     skill = _told(row, ("skill", "skill_low", "skill_high"), "+.2f", "+.2f")
-    return f"{value:>20}  {skill:>21}"
+    return f"{value or 'not known':>20}  {skill:>21}"
 
 
 def _told(row: dict[Any, Any], names: tuple[str, str, str], form: str, ends: str) -> str:

@@ -14,6 +14,7 @@ from escalation.analysis.verdict import (
     BASE_RATE,
     CHAIN,
     DECISIVE,
+    FEWEST,
     FORECASTERS,
     MODEL,
     OUTCOME_WORDS,
@@ -37,6 +38,7 @@ _LOOKS: Final = {
 }
 _PANELS: Final = tuple(outcome for outcome in OUTCOME_WORDS if outcome != QUIET)
 _HALO: Final = withStroke(linewidth=2.5, foreground="white")
+_SCORES_INCHES = 0.72  # room for the scores below a panel
 _MARGIN = 0.09  # room beyond 0 and 1 for the episodes' ticks
 
 
@@ -60,7 +62,7 @@ class ReliabilityData:
 
 def reliability_chart(data: ReliabilityData) -> Figure:
     """Draw a panel for each outcome: chances given against how often it came about."""
-    figure = style.new_figure(width=11.0, height=5.3)
+    figure = style.new_figure(width=11.0, height=6.0)
     bottom = style.foot(
         figure,
         "",
@@ -79,7 +81,7 @@ def reliability_chart(data: ReliabilityData) -> Figure:
         "episode; beside the model's marks, how many episodes they stand for.",
     )
     width, height = figure.get_size_inches()
-    floor = bottom + 0.55 / height
+    floor = bottom + (0.5 + _SCORES_INCHES) / height
     tall = top - 0.34 / height - floor
     left, gap = 0.62 / width, 0.42 / width
     wide = (1 - left - 0.28 / width - 2 * gap) / 3
@@ -179,22 +181,21 @@ def _ticks(axes: Axes, forecasts: pd.DataFrame, outcome: str) -> None:
 
 
 def _scores(axes: Axes, data: ReliabilityData, outcome: str) -> None:
-    """Name the forecasters with their Brier scores, in the corner that the marks leave free."""
+    """Name the forecasters with their Brier scores below the panel."""
     rows = data.scores[(data.scores["outcome"] == outcome) & (data.scores["score"] == "brier")]
-    chosen = data.forecasts["outcome"] == outcome
-    high = float(data.forecasts.loc[chosen, "p"].mean()) >= 0.5
-    x, y, align = (0.98, 0.06, "right") if high else (0.02, 0.94, "left")
-    lines = [("Brier score, lower is better", style.SOFT)]
+    lines = [("", "Brier score, lower is better", "", style.SOFT)]
     for row in rows.to_dict("records"):
-        marker = {"o": "●", "s": "■", "^": "▲"}[_LOOKS[row["forecaster"]][1]]
-        span = "" if row["low"] != row["low"] else f"  ({row['low']:.2f}–{row['high']:.2f})"
-        value = "not known" if row["known"] == 0 else f"{row['value']:.3f}{span}"
-        name = FORECASTERS[row["forecaster"]]
-        lines.append((f"{marker} {name}  {value}", _LOOKS[row["forecaster"]][0]))
-    step = 0.062
-    start = y + step * (len(lines) - 1) if high else y
-    for number, (text, colour) in enumerate(lines):
-        axes.text(
-            x, start - number * step, text, ha=align, va="center", fontsize=style.SMALL_SIZE,
-            color=colour, path_effects=[_HALO], zorder=7,
-        )  # fmt: skip
+        colour, marker = _LOOKS[row["forecaster"]]
+        value = f"{row['value']:.3f}"
+        if row["known"] == 0:
+            value = "not known"
+        elif row["known"] >= FEWEST:
+            value = f"{value}  ({row['low']:.2f}–{row['high']:.2f})"
+        sign = {"o": "●", "s": "■", "^": "▲"}[marker]
+        lines.append((sign, FORECASTERS[row["forecaster"]], value, colour))
+    for number, (sign, name, value, colour) in enumerate(lines):
+        for x, text in ((0.0, sign), (0.05 if sign else 0.0, name), (0.36, value)):
+            axes.annotate(
+                text, (x, 0), xycoords="axes fraction", xytext=(0, -42 - 12.5 * number),
+                textcoords="offset points", va="center", fontsize=style.SMALL_SIZE, color=colour,
+            )  # fmt: skip

@@ -51,6 +51,8 @@ def test_one_later_episode(score, tmp_path):
     code, out, _ = score(path, "--runs", 20)
     assert code == 0
     assert out.startswith("1 episode of later.csv, begun 2031-02-01 to 2031-02-01")
+    assert "model" in out
+    assert "[" not in out.partition("\n\n")[2]  # no interval that one episode can't bear
     assert "nothing can be said: 1 episode with a known outcome" in out.replace("\n", " ")
 
 
