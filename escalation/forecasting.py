@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.analysis.log_measures import went_further
+from escalation.analysis.outcomes import happened
 from escalation.ensemble.design import Design
 from escalation.ensemble.progress import Clock, Progress
 from escalation.errors import InputError, PurposeError
@@ -173,16 +174,16 @@ def _told(episode: _Episode, pool: ThreadPoolExecutor) -> list[tuple[int, bool, 
 
 
 def _forecast(name: str, told: Sequence[tuple[int, bool, bool]], weights: Floats) -> Forecast:
+    import pandas as pd
+
     day, further, broke = (np.array(column) for column in zip(*told, strict=True))
     weight = np.where(broke, 0.0, weights)
     total = float(weight.sum())
     if total <= 0:
         raise PurposeError(f"{name}: no run with any weight came through, so there is no forecast")
-    hits = {
-        "de_escalated_14d": (day >= 0) & (day <= 14),
-        "de_escalated_30d": (day >= 0) & (day <= 30),
-        "escalated_further": further,
-    }
+    quiet = pd.DataFrame({"deescalated_day": day})
+    hits = {name: happened(quiet, name) for name in ("de_escalated_14d", "de_escalated_30d")}
+    hits["escalated_further"] = further
     chances = {
         outcome: min(float((weight * hit).sum()) / total, 1.0) for outcome, hit in hits.items()
     }

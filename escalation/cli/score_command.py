@@ -70,6 +70,7 @@ def score(
 def lines(found: Scored) -> list[str]:
     """Return the scores as lines of text."""
     from escalation.analysis.verdict import OUTCOME_WORDS
+    from escalation.cli.run_output import CAVEAT
 
     episodes = found.episodes
     first, last = min(episodes["start_date"]), max(episodes["start_date"])
@@ -84,7 +85,7 @@ def lines(found: Scored) -> list[str]:
     ]
     for outcome in OUTCOME_WORDS:
         told.extend(_block(found.scores[found.scores["outcome"] == outcome]))
-    return [*told, *_wrapped(found.verdict)]
+    return [*told, *_wrapped(found.verdict), "", *_wrapped(CAVEAT)]
 
 
 def _block(rows: pd.DataFrame) -> list[str]:
