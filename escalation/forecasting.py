@@ -49,7 +49,7 @@ class Forecast:
     Attributes
     ----------
     chances
-        By name of `yardsticks.FORECAST`.
+        By name of `rivals.FORECAST`.
     runs
         Runs that came through.
     effective_runs

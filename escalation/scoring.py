@@ -1,7 +1,7 @@
 """Backtest: forecast recorded episodes from their first day, and score what was said.
 
 The model's forecasts are those of `escalation.forecasting`, the yardsticks' those of
-`escalation.analysis.yardsticks`.
+`escalation.analysis.rivals`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from escalation.analysis import score_table, verdict, yardsticks
+from escalation.analysis import rivals, score_table, verdict
 from escalation.analysis.episodes import load_episodes, read_episodes
 from escalation.errors import InputError
 from escalation.files import ensure_writable_folder, write_atomically
@@ -144,7 +144,7 @@ def score(
     if unknown:
         raise InputError.single("weights", f"there is no episode {unknown[0]!r}")
     said = forecast_all(rows, runs, seed, weights or {}, threads, progress)
-    left_out = yardsticks.same_episode(episodes, record)
+    left_out = rivals.same_episode(episodes, record)
     forecasts = _table(episodes, record, left_out, said)
     return Scored(
         forecasts,
@@ -203,15 +203,15 @@ def _table(
     """Return the table of forecasts of `Scored`."""
     import pandas as pd
 
-    happened = yardsticks.outcomes(episodes)
-    model = {name: np.array([one.chances[name] for one in said]) for name in yardsticks.FORECAST}
+    happened = rivals.outcomes(episodes)
+    model = {name: np.array([one.chances[name] for one in said]) for name in rivals.FORECAST}
     columns = {
         verdict.MODEL: model,
-        verdict.BASE_RATE: yardsticks.base_rate(record, left_out),
-        verdict.CHAIN: yardsticks.chain(episodes, record, left_out),
+        verdict.BASE_RATE: rivals.base_rate(record, left_out),
+        verdict.CHAIN: rivals.chain(episodes, record, left_out),
     }
     parts = []
-    for outcome in yardsticks.FORECAST:
+    for outcome in rivals.FORECAST:
         for forecaster, chances in columns.items():
             if outcome not in chances:
                 continue

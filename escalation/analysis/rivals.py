@@ -1,4 +1,4 @@
-"""The two yardsticks' forecasts for episodes: the base rate and the Markov chain.
+"""The two rival forecasts for episodes, the yardsticks: the base rate and the Markov chain.
 
 Both are fitted to recorded episodes, never to the one they forecast: where an episode of the file
 is itself one of those of the record, it is left out of the fit. It counts as the same if it has
