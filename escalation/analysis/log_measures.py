@@ -156,10 +156,10 @@ def saw_strikes(log: RunLog) -> bool:
     return bool(log.days["strikes"][: first_episode(log)].sum() > 0)
 
 
-def went_further(log: RunLog) -> bool:
+def went_further(log: RunLog, opening_rung: int = OPENING_RUNG) -> bool:
     """Return whether a deed of the opening episode went beyond the rung it opened at."""
     days = log.days[: first_episode(log)]
-    return bool(len(days) and max(days["deed_afg"].max(), days["deed_pak"].max()) > OPENING_RUNG)
+    return bool(len(days) and max(days["deed_afg"].max(), days["deed_pak"].max()) > opening_rung)
 
 
 def triggers(log: RunLog) -> list[tuple[bool, int]]:

@@ -35,6 +35,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.check_command:check",
         "Hold the model against known patterns; count those that hold.",
     ),
+    "score": (
+        "escalation.cli.score_command:score",
+        "Forecast recorded episodes from their first day; score the forecasts.",
+    ),
     "runs": (
         "escalation.cli.run_commands:runs",
         "List the runs that were kept.",

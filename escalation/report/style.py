@@ -29,6 +29,8 @@ WAR: Final = "#d55e00"
 RELAPSED: Final = "#e69f00"
 NEVER_QUIET: Final = "#8c8c8c"
 OTHERS: Final = "#56616b"
+#: The model among other forecasters.
+MODEL: Final = "#5e3c99"
 
 #: Colour of each end state.
 END_STATE_COLOURS: Final = {
@@ -119,7 +121,7 @@ def head(figure: Figure, title: str, subtitle: str = "") -> float:
 
 
 def foot(figure: Figure, run_id: str, source: str) -> float:
-    """Write the source on the left and the run's id on the right, at the foot.
+    """Write the source on the left and the run's id, if there is one, on the right, at the foot.
 
     Returns
     -------
@@ -128,13 +130,14 @@ def foot(figure: Figure, run_id: str, source: str) -> float:
     """
     width, height = figure.get_size_inches()
     side = _MARGIN_INCHES / width
-    room = width - 2 * _MARGIN_INCHES - 2.6
+    room = width - 2 * _MARGIN_INCHES - (2.6 if run_id else 0.0)
     lines = wrapped(source, FOOT_SIZE, room)
     y = 0.14 / height
     figure.text(side, y, "\n".join(lines), fontsize=FOOT_SIZE, color=SOFT, va="bottom")
-    figure.text(
-        1 - side, y, f"run {run_id}", fontsize=FOOT_SIZE, color=SOFT, va="bottom", ha="right"
-    )
+    if run_id:
+        figure.text(
+            1 - side, y, f"run {run_id}", fontsize=FOOT_SIZE, color=SOFT, va="bottom", ha="right"
+        )
     return float((0.24 + len(lines) * FOOT_SIZE * 1.3 / _POINTS_PER_INCH) / height)
 
 

@@ -1,0 +1,137 @@
+"""The command that scores forecasts of recorded episodes: ``escalation score``."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from escalation.scoring import Scored
+
+WIDTH = 100
+_SCORE_WORDS = {
+    "brier": "Brier",
+    "log": "log",
+    "ranked_probability": "ranked probability",
+}
+
+
+def score(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="CSV file of episodes, in the format of docs/how-to/score-forecasts.md.",
+            show_default="the pre-seed episodes",
+        ),
+    ] = None,
+    runs: Annotated[int, typer.Option("--runs", help="Runs for each episode.")] = 400,
+    seed: Annotated[int, typer.Option("--seed", help="Seed.")] = 20251012,
+    threads: Annotated[
+        int | None, typer.Option("--threads", help="Threads.", show_default="all processors")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", help="Folder for forecasts.csv, scores.csv and the reliability diagram."
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document to stdout, and nothing else.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+) -> None:
+    """Forecast recorded episodes from their first day, and score the forecasts."""
+    import json
+
+    from escalation import scoring
+    from escalation.cli.run_output import note, progress_on_stderr
+    from escalation.files import ensure_writable_folder
+
+    if out is not None:
+        ensure_writable_folder(out)
+    with progress_on_stderr(quiet or as_json) as progress:
+        found = scoring.score(file, runs=runs, seed=seed, threads=threads, progress=progress)
+    written = scoring.keep(found, out) if out is not None else []
+    if as_json:
+        typer.echo(json.dumps(found.as_dict(), indent=2))
+        return
+    for line in lines(found):
+        typer.echo(line)
+    if not quiet:
+        for path in written:
+            note(f"wrote {path}")
+
+
+def lines(found: Scored) -> list[str]:
+    """Return the scores as lines of text."""
+    from escalation.analysis.verdict import OUTCOME_WORDS
+    from escalation.cli.run_output import CAVEAT
+
+    episodes = found.episodes
+    first, last = min(episodes["start_date"]), max(episodes["start_date"])
+    told = [
+        *_wrapped(
+            f"{len(episodes)} episode{'' if len(episodes) == 1 else 's'} of {found.source}, begun"
+            f" {first} to {last}, each forecast from its first day. Model: {found.runs:,} runs an"
+            f" episode{_worth(found)}, seed {found.seed}. {found.fitted} Lower scores are better;"
+            " skill above 0 beats the base rate. In brackets: 95%, episodes resampled."
+        ),
+        "",
+    ]
+    for outcome in OUTCOME_WORDS:
+        told.extend(_block(found.scores[found.scores["outcome"] == outcome]))
+    return [*told, *_wrapped(found.verdict), "", *_wrapped(CAVEAT)]
+
+
+def _block(rows: pd.DataFrame) -> list[str]:
+    """Return the scores of one outcome, a line for each forecaster."""
+    from escalation.analysis.verdict import FORECASTERS, OUTCOME_WORDS
+
+    first = rows.iloc[0]
+    names = list(dict.fromkeys(rows["score"]))
+    heads = "".join(f"{_SCORE_WORDS[name]:>20}  {'skill':>21}" for name in names)
+    told = [
+        f"{OUTCOME_WORDS[first['outcome']]} ({first['known']} known, {first['unknown']} unknown)",
+        " " * 14 + heads,
+    ]
+    for forecaster, words in FORECASTERS.items():
+        mine = rows[rows["forecaster"] == forecaster].set_index("score")
+        cells = "".join(_cells(mine.loc[name].to_dict()) for name in names if name in mine.index)
+        told.append(f"  {words:12}{cells or 'says nothing':>20}".rstrip())
+    return [*told, ""]
+
+
+def _worth(found: Scored) -> str:
+    """Say what the runs are worth, where they are weighed."""
+    least = float(found.forecasts["effective_runs"].min())
+    return f" (worth {least:,.0f} or more)" if least < found.runs - 0.5 else ""
+
+
+def _cells(row: dict[Any, Any]) -> str:
+    """Return a score and its skill; with few cases their intervals would only seem to be some."""
+    from escalation.analysis.verdict import FEWEST
+
+    if 0 < row["known"] < FEWEST:
+        skill = "too few" if row["skill"] == row["skill"] else ""
+        return f"{row['value']:>20.3f}  {skill:>21}"
+    value = _told(row, ("value", "low", "high"), ".3f", ".2f")
+    skill = _told(row, ("skill", "skill_low", "skill_high"), "+.2f", "+.2f")
+    return f"{value or 'not known':>20}  {skill:>21}"
+
+
+def _told(row: dict[Any, Any], names: tuple[str, str, str], form: str, ends: str) -> str:
+    value, low, high = (float(row[name]) for name in names)
+    if value != value:
+        return ""
+    if low != low:
+        return format(value, form)
+    return f"{value:{form}} [{low:{ends}}, {high:{ends}}]"
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)

@@ -1,0 +1,61 @@
+"""The verdict says no more than the episodes do."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from escalation.analysis.score_table import score_table
+from escalation.analysis.verdict import standing, verdict
+
+
+def table(model, base, happened):
+    parts = []
+    for outcome in ("de_escalated_14d", "de_escalated_30d", "escalated_further"):
+        for forecaster, p in (("model", model), ("base_rate", base)):
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "episode_id": [str(i) for i in range(len(happened))],
+                        "outcome": outcome,
+                        "happened": happened,
+                        "forecaster": forecaster,
+                        "p": p,
+                    }
+                )
+            )
+    return pd.concat(parts, ignore_index=True)
+
+
+SEEN = np.array([1.0, 0.0] * 14)
+SURE = np.where(SEEN == 1, 0.9, 0.1)
+HALF = np.full(28, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("model", "base", "stands", "words"),
+    [
+        (SURE, HALF, "better", "beats the base rate beyond noise"),
+        (HALF, SURE, "worse", "does worse than the base rate beyond noise"),
+        (1 - SURE, 1 - SURE, "alike", "can't be told from the base rate"),
+    ],
+)
+def test_better_worse_alike(model, base, stands, words):
+    forecasts = table(model, base, SEEN)
+    scores = score_table(forecasts)
+    assert standing(scores, "escalated_further", "brier") == stands
+    assert verdict(scores, forecasts).count(words) == 2
+    assert "over 28 episodes, of which 14 were not quiet" in verdict(scores, forecasts)
+
+
+def test_a_handful_of_episodes_proves_nothing():
+    forecasts = table(SURE[:4], HALF[:4], SEEN[:4])
+    scores = score_table(forecasts)
+    assert standing(scores, "quiet", "ranked_probability") == "unknown"
+    assert verdict(scores, forecasts).count("nothing can be said: 4 episodes") == 2
+
+
+def test_unknown_outcomes_are_counted_apart():
+    seen = SEEN.copy()
+    seen[:3] = np.nan
+    rows = score_table(table(SURE, HALF, seen))
+    assert set(zip(rows["known"], rows["unknown"], strict=True)) == {(25, 3)}
