@@ -152,7 +152,7 @@ class _Episode:
         place, row = int(self.which[run]), int(self._row[run])
         draw = self._draws[place][row : row + 1]
         log: OneRun = self._engines[place].watch(draw, run, self.seed)
-        track = log.state.track[0]
+        track = log.state.ledger["track"][0]
         further = went_further(log, self.starts[place].opening_rung)
         return int(track["deescalated_day"]), further, int(track["status"]) != 0
 
