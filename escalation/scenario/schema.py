@@ -48,6 +48,8 @@ def json_schema() -> dict[str, Any]:
     }
     own = {key: properties.pop(key) for key in ("name", "title")}
     _let_null_delete(properties)
+    # Whether there is a posterior to draw from is a matter of the installation, not of the format.
+    properties["ensemble"].get("default", {}).pop("drawn_from", None)
     extends = {
         "type": "string",
         "minLength": 1,
