@@ -181,7 +181,7 @@ def calibrate(
         emulators = Emulators(
             known, simulator.statistics, recent=len(found), random_state=plan.seed % 2**31
         )
-    assert emulators is not None  # noqa: S101 - there is at least one wave
+    assert emulators is not None
     fitted = emulators
 
     def candidates() -> Floats:

@@ -1,4 +1,4 @@
-"""What the posterior is worth: identification, conflicts, predictions across scenarios, coverage."""
+"""What the posterior is worth: identification, conflicts, prediction across scenarios, coverage."""
 
 from __future__ import annotations
 
@@ -232,6 +232,4 @@ def _covered(
     name: str, level: float, cluster: NDArray[np.int64], inside: NDArray[np.bool_], ratio: float
 ) -> Covered:
     found = nested_interval(cluster, inside)
-    return Covered(
-        name, level, found.p, found.low, found.high, len(np.unique(cluster)), ratio
-    )
+    return Covered(name, level, found.p, found.low, found.high, len(np.unique(cluster)), ratio)

@@ -1,8 +1,9 @@
 """Emulators: what a statistic is expected to be at any point, learnt from the evaluated ones.
 
-Three forms are fitted for every statistic and the one with the least cross-validated error is
-kept: ridge regression on the coordinates, ridge regression on all their squares and products, and
-boosted trees on what the better of these leaves. The ridge regressions are cross-validated by
+Four forms are fitted for every statistic and the one with the least cross-validated error is kept:
+ridge regression on the coordinates; the same with squares and products of the few that matter most
+(``active``); with all squares and products (``quadratic``); and boosted trees on what the best of
+these leaves. The ridge regressions are cross-validated by
 leaving one point out (in closed form), the trees by leaving out a fifth.
 
 The mean squared error of a prediction against a held-out point is the emulator's error plus that
@@ -26,6 +27,7 @@ Flags = NDArray[np.bool_]
 PENALTIES: Final = tuple(10.0**k for k in np.arange(-1, 5.01, 0.5))
 FOLDS: Final = 5
 LEAST_POINTS: Final = 40
+ACTIVE: Final = 12
 TREES_FROM: Final = 1000  # below as many points trees have never won, and they cost most
 LEAST_ERROR_SHARE: Final = 0.05  # of the Monte Carlo variance: no emulator is perfect
 
@@ -40,6 +42,11 @@ def quadratic(unit: Floats) -> Floats:
     z = 2 * unit - 1
     one, other = np.triu_indices(z.shape[1], 1)
     return np.hstack([z, 1.5 * (z**2 - 1 / 3), z[:, one] * z[:, other]])
+
+
+def active(unit: Floats, strongest: NDArray[np.int64]) -> Floats:
+    """Return the coordinates, and squares and products of the strongest ones."""
+    return np.hstack([linear(unit), quadratic(unit[:, strongest])[:, len(strongest) :]])
 
 
 FEATURES: Final = {"linear": linear, "quadratic": quadratic}
@@ -107,6 +114,7 @@ class Emulators:
             name: np.zeros((ridge.width + 1, len(statistics)))
             for name, ridge in self._ridges.items()
         }
+        self._active: dict[int, tuple[NDArray[np.int64], Floats]] = {}
         self._trees: dict[int, Any] = {}
         for column, name in enumerate(self.statistics):
             self._fit(column, name, points, near, random_state)
@@ -128,13 +136,18 @@ class Emulators:
         weights: dict[str, Floats] = {}
         for form, ridge in self._ridges.items():
             weights[form], left[form] = ridge.fit(seen, known)
+        strongest = np.argsort(-np.abs(weights["linear"][1:]))[:ACTIVE]
+        weights["active"], left["active"] = _Ridge(active(points.unit, strongest)).fit(seen, known)
         base = min(left, key=lambda form: _mse(left[form], judged))
         if known.sum() >= TREES_FROM:
             trees, left["trees"] = _boost(points.unit, left[base], known, random_state)
             if _mse(left["trees"], judged) < _mse(left[base], judged):
                 self._trees[column] = trees
         best = min(left, key=lambda form: _mse(left[form], judged))
-        self._coefficients[base][:, column] = weights[base]
+        if base == "active":
+            self._active[column] = (strongest, weights[base])
+        else:
+            self._coefficients[base][:, column] = weights[base]
         mse, spread = _mse(left[best], judged), float(np.var(seen[judged]))
         own = max(mse - noise, LEAST_ERROR_SHARE * noise, 1e-12)
         signal = max(spread - noise, 1e-12)
@@ -155,6 +168,8 @@ class Emulators:
             used = weights.any(axis=0)
             if used.any():
                 found[:, used] += weights[0, used] + make(unit) @ weights[1:, used]
+        for column, (strongest, own) in self._active.items():
+            found[:, column] += own[0] + active(unit, strongest) @ own[1:]
         for column, trees in self._trees.items():
             found[:, column] += trees.predict(unit)
         return found
@@ -207,7 +222,7 @@ class _Ridge:
             error = float(np.mean(rest**2))
             if best is None or error < best[0]:
                 best = (error, penalty, rest)
-        assert best is not None  # noqa: S101 - there are penalties
+        assert best is not None
         root = np.sqrt(np.maximum(values, 1e-10 * values.max()))
         slopes = right @ (root / (values + best[1]) * onto)
         whole = np.full(len(seen), np.nan)

@@ -148,7 +148,8 @@ def _median_within_day(days: Floats) -> float:
     values, times = np.unique(days, return_counts=True)
     below = np.concatenate([[0], np.cumsum(times)])
     place = int(np.searchsorted(below[1:], len(days) / 2))
-    return float(values[place]) - 0.5 + (len(days) / 2 - below[place]) / times[place]
+    within = (len(days) / 2 - float(below[place])) / float(times[place])
+    return float(values[place]) - 0.5 + within
 
 
 def _median_time(days: Floats, seen: NDArray[np.bool_]) -> float:

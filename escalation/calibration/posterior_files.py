@@ -34,9 +34,7 @@ def write(
 ) -> Path:
     """Write the sample, its predicted statistics and the meta file; return the folder."""
     place = ensure_writable_folder(folder)
-    write_text_atomically(
-        place / posterior.SAMPLE, _table(found.names, found.unit, f".{DIGITS}f")
-    )
+    write_text_atomically(place / posterior.SAMPLE, _table(found.names, found.unit, f".{DIGITS}f"))
     write_text_atomically(place / posterior.PATTERNS, _table(targets, found.patterns, ".4g"))
     told = meta(found, plan, targets, model)
     write_text_atomically(place / posterior.META, json.dumps(told, indent=1) + "\n")

@@ -18,6 +18,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from escalation.analysis.log_measures import BLOCK
 from escalation.calibration import measures
 from escalation.calibration.targets import FROM_SEED, ORDINARY, TARGETS
 from escalation.ensemble.design import Design
@@ -25,7 +26,7 @@ from escalation.ensemble.design import Design
 Floats = NDArray[np.float64]
 
 HORIZON_DAYS = 180
-LEAST_RUNS = 2 * measures.BLOCK
+LEAST_RUNS = 2 * BLOCK  # both halves need a block
 
 
 @dataclass(frozen=True)

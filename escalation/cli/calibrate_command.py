@@ -89,14 +89,20 @@ def _teller() -> Callable[[str, int, int], None]:
             if state["stage"]:
                 typer.echo("", err=True)
             state.update({"stage": stage, "start": now, "from": done, "shown": 0.0})
-        if not fresh and done < total and now - state["shown"] < (0.5 if sys.stderr.isatty() else 30):
+        if (
+            not fresh
+            and done < total
+            and now - state["shown"] < (0.5 if sys.stderr.isatty() else 30)
+        ):
             return
         state["shown"] = now
         text = stage if total <= 1 else f"{stage}: {done:,} of {total:,}"
         since = done - state["from"]
         if since > 0 and done < total:
             left = (now - state["start"]) / since * (total - done)
-            text += f", about {left / 60:.0f} min left" if left > 90 else f", about {left:.0f} s left"
+            text += (
+                f", about {left / 60:.0f} min left" if left > 90 else f", about {left:.0f} s left"
+            )
         end = "\r" if sys.stderr.isatty() else "\n"
         typer.echo(f"{text:70}", err=True, nl=False)
         typer.echo(end, err=True, nl=False)

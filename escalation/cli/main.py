@@ -35,6 +35,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.check_command:check",
         "Hold the model against known patterns; count those that hold.",
     ),
+    "calibrate": (
+        "escalation.cli.calibrate_command:calibrate",
+        "Fit the parameters that nobody measured to the patterns, all together.",
+    ),
     "runs": (
         "escalation.cli.run_commands:runs",
         "List the runs that were kept.",

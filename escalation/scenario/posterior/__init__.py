@@ -92,11 +92,15 @@ def load_posterior(folder: Path = FOLDER) -> Posterior:
     InputError
         If there is none, it can't be read, or it was made from other priors than the register's.
     """
-    return _load(folder)
+    return _shipped_one() if folder == FOLDER else _read(folder)
 
 
 @cache
-def _load(folder: Path) -> Posterior:
+def _shipped_one() -> Posterior:
+    return _read(FOLDER)
+
+
+def _read(folder: Path) -> Posterior:
     import numpy as np
 
     if not shipped(folder):
@@ -104,13 +108,13 @@ def _load(folder: Path) -> Posterior:
     where = str(folder / SAMPLE)
     try:
         meta = json.loads((folder / META).read_text(encoding="utf-8"))
-        with (folder / SAMPLE).open(encoding="utf-8") as file:
-            names = tuple(file.readline().strip().split(","))
-            unit = np.loadtxt(file, delimiter=",", ndmin=2, dtype=np.float64)
+        head, *rows = (folder / SAMPLE).read_text(encoding="utf-8").split()
+        names = tuple(head.split(","))
+        unit = np.array([row.split(",") for row in rows], dtype=np.float64)
         priors = str(meta["priors"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError.single(where, f"is no posterior sample; {AGAIN}") from error
-    inside = unit.size > 0 and bool(((unit > 0) & (unit < 1)).all())
+    inside = unit.ndim == 2 and bool(((unit > 0) & (unit < 1)).all())
     if not inside or unit.shape[1] != len(names) or len(set(names)) != len(names):
         raise InputError.single(where, f"is no posterior sample; {AGAIN}")
     if priors_hash(names) != priors:
