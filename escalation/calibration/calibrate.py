@@ -65,7 +65,7 @@ class Plan:
 
     def check(self) -> None:
         """Raise an `InputError` if a number makes no sense."""
-        least = {"points": LEAST_POINTS, "runs": LEAST_RUNS, "waves": 1, "rows": 16, "seed": 0}
+        least = {"points": LEAST_POINTS, "runs": LEAST_RUNS, "waves": 1, "rows": 64, "seed": 0}
         for name, low in least.items():
             if getattr(self, name) < low:
                 raise InputError.single(f"--{name}", f"must be at least {low}")

@@ -131,12 +131,23 @@ def lines(meta: dict[str, Any]) -> list[str]:
         for name, one in ordered
     ]
     told += ["", f"effective share of the candidates: {meta['effective_share']:.2f}"]
-    for line in meta.get("coverage", ()):
-        if line["parameter"] == "all":
-            told.append(
-                f"central {line['level']:.0%} intervals hold the truth in {line['share']:.0%}"
-                f" [{line['low']:.0%}, {line['high']:.0%}], {line['truths']} truths"
-            )
+    return told + _coverage(meta.get("coverage", []))
+
+
+def _coverage(covered: list[dict[str, Any]]) -> list[str]:
+    """Return how often intervals held known truths: all parameters together, then each."""
+    if not covered:
+        return []
+    told = ["", f"central intervals that held the truth, {covered[0]['truths']} truths"]
+    by_name: dict[str, list[dict[str, Any]]] = {}
+    for line in covered:
+        by_name.setdefault(line["parameter"], []).append(line)
+    for name, found in by_name.items():
+        cells = [
+            f"{one['level']:.0%}: {one['share']:4.0%} [{one['low']:4.0%}, {one['high']:4.0%}]"
+            for one in found
+        ]
+        told.append(f"{name:28} {'  '.join(cells)}")
     return told
 
 

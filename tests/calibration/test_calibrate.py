@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtri
 
+from escalation.analysis import patterns
 from escalation.calibration import checks, keyed
 from escalation.calibration.calibrate import Plan, calibrate
 from escalation.calibration.emulators import Emulators
@@ -14,6 +15,7 @@ from escalation.calibration.sampler import effective, log_likelihood, sample, sy
 from escalation.calibration.scales import back, onto, share_of
 from escalation.calibration.simulator import Evaluated
 from escalation.calibration.targets import ORDINARY, TARGETS, Target
+from escalation.cli.calibrate_command import _coverage
 from escalation.ensemble.design import Design
 from escalation.errors import InputError
 from escalation.rules import streams
@@ -127,6 +129,9 @@ def test_intervals_hold_the_truth_as_often_as_they_say(found):
         assert line.low - 0.08 <= line.level <= line.high + 0.08, line
     assert [line.level for line in lines[:3]] == [0.5, 0.8, 0.95]
     assert lines[0].parameter == "all"
+    told = _coverage([line.as_dict() for line in lines])
+    assert len(told) == 3 + len(NAMES)
+    assert "80%:" in told[2]
 
 
 def test_a_conflict_is_found(found):
@@ -180,6 +185,16 @@ def test_a_target_is_likeliest_at_what_was_seen(target):
         assert again.centre == pytest.approx(target.seen_at(0.3, 0.5001).centre, abs=1e-3)
     else:
         assert again.hits in (round(0.3 * target.cases), int(0.3 * target.cases))
+
+
+def test_targets_are_those_of_the_table_of_patterns():
+    known = patterns.targets()
+    for name, target in TARGETS.items():
+        if name.startswith("P") and name != "P10":
+            assert (target.low, target.high) == (known[name].low, known[name].high), name
+    assert TARGETS["P10"].high == known["P10"].high
+    assert TARGETS["P10"].centre == pytest.approx(known["P10"].central)
+    assert max(one.sd for one in TARGETS.values()) < 1
 
 
 def test_the_likelihood_averages_over_the_error():
