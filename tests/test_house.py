@@ -14,6 +14,7 @@ PACKAGE = ROOT / "escalation"
 ROOMS = [
     "analysis",
     "border",
+    "calibration",
     "cli",
     "engine",
     "ensemble",

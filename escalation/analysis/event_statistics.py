@@ -245,9 +245,17 @@ def local_clustering(
         n = len(day)
         if n < 2:
             continue
-        upper = np.triu(np.ones((n, n), dtype=bool), 1)
-        near = (place[:, None] == place[None, :]) & upper
-        soon = (np.abs(day[:, None] - day[None, :]) <= within_days) & upper
-        seen += float((near & soon).sum())
-        expected += float(near.sum()) * float(soon.sum()) / float(upper.sum())
+        near = np.bincount(place)
+        together = float((near * (near - 1)).sum()) / 2
+        # A segment's days stand clear of the next one's, so that one sorted list holds them all.
+        apart = (place - place.min()) * (int(np.ptp(day)) + within_days + 1)
+        seen += _pairs_within(apart + day, within_days)
+        expected += together * _pairs_within(day, within_days) / (n * (n - 1) / 2)
     return seen, expected
+
+
+def _pairs_within(at: Ints, distance: int) -> float:
+    """Return how many pairs of places on a line lie at most ``distance`` apart."""
+    ordered = np.sort(at)
+    reach = np.searchsorted(ordered, ordered + distance, side="right")
+    return float((reach - np.arange(1, len(ordered) + 1)).sum())

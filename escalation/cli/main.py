@@ -39,6 +39,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.score_command:score",
         "Forecast recorded episodes from their first day; score the forecasts.",
     ),
+    "calibrate": (
+        "escalation.cli.calibrate_command:calibrate",
+        "Fit the parameters that nobody measured to the patterns, all together.",
+    ),
     "runs": (
         "escalation.cli.run_commands:runs",
         "List the runs that were kept.",

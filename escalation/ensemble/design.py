@@ -22,6 +22,7 @@ import numpy as np
 
 from escalation.rules import streams
 from escalation.scenario import register
+from escalation.scenario.truth import POSTERIOR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,8 +38,8 @@ def columns_of(labels: Sequence[str]) -> NDArray[np.int64]:
     """Return the column of the sequence that belongs to each label, the same in every scenario.
 
     Facts come first, being what the claims decide; parameters follow in the order of the
-    register; then claims by the number in their id. A label that is none of these gets a column
-    after all of them, in the order given.
+    register; then claims by the number in their id, and the row of the posterior sample. A label
+    that is none of these gets a column after all of them, in the order given.
 
     Parameters
     ----------
@@ -56,7 +57,8 @@ def columns_of(labels: Sequence[str]) -> NDArray[np.int64]:
     for name in register.parameters():
         known[name] = len(known)
     claims = len(known)
-    after = claims + _CLAIM_ROOM
+    known[POSTERIOR] = claims + _CLAIM_ROOM
+    after = claims + _CLAIM_ROOM + 1
     columns: dict[str, int] = {}
     taken: set[int] = set()
     for label in labels:

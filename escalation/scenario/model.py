@@ -30,6 +30,7 @@ from escalation.scenario.check import (
     path_text,
 )
 from escalation.scenario.distributions import Distribution, Fixed, as_mapping
+from escalation.scenario.posterior import default_drawn_from
 
 StateName = Literal["afghan_taliban", "pakistan_military"]
 GroupName = Literal["ttp", "isis_k"]
@@ -385,6 +386,13 @@ class Ensemble(Section):
     )
     threads: Annotated[Whole, Field(ge=1, le=1024)] | None = Field(
         None, description="Threads; without it, as many as there are processors."
+    )
+    drawn_from: Literal["posterior", "prior"] = Field(
+        default_factory=default_drawn_from,
+        description=(
+            "Where calibrated parameters are drawn from: together from the posterior that is "
+            "shipped (the default if there is one), or each from its prior."
+        ),
     )
 
 

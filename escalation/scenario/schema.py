@@ -47,6 +47,8 @@ def json_schema() -> dict[str, Any]:
         "additionalProperties": False,
     }
     own = {key: properties.pop(key) for key in ("name", "title")}
+    # Whether there is a posterior to draw from is a matter of the installation, not of the format.
+    properties["ensemble"].get("default", {}).pop("drawn_from", None)
     _let_null_delete(properties)
     extends = {
         "type": "string",

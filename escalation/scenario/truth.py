@@ -12,6 +12,10 @@ losses, admission of own) and the noise drawn as parameters, and the lognormal p
 gives a lognormal posterior. Where it is not, it says nothing and the prior stands. Claims that
 contradict each other (``kabul_struck``) are one uncertain fact with several speakers: each moves
 its odds by those of its credence, for or against.
+
+Parameters that were calibrated are drawn together: one dimension, ``posterior``, selects a row of
+the posterior sample, which holds unit coordinates for all of them. A parameter to which the
+scenario gives a value or distribution of its own leaves the sample.
 """
 
 from __future__ import annotations
@@ -24,6 +28,7 @@ from numpy.typing import NDArray
 
 from escalation.scenario.claims import bearing_on
 from escalation.scenario.distributions import Distribution, Fixed, LogNormal
+from escalation.scenario.posterior import Posterior, load_posterior
 from escalation.scenario.register import Fact, Parameter, draw_dtype, facts, parameters
 
 if TYPE_CHECKING:
@@ -38,23 +43,40 @@ HABITS = {
     ("pakistan_military", "afghan_taliban"): "pakistan_inflation",
 }
 SECTORS_FACT = "reported_sectors_hold"
+POSTERIOR = "posterior"
 YES_NO = "yes or no"
 
 
 class DrawSpace:
     """The unit cube of everything uncertain in a scenario.
 
+    Parameters
+    ----------
+    scenario
+        The scenario; ``ensemble.drawn_from`` says whether calibrated parameters are drawn from the
+        posterior.
+    posterior
+        A sample to use instead of the shipped one, if it says so.
+
     Attributes
     ----------
     names
-        Label of each dimension: a parameter's name, ``claim:C08`` or ``fact:...``.
+        Label of each dimension: a parameter's name, ``claim:C08``, ``fact:...``, or ``posterior``
+        for all calibrated parameters together.
     size
         Number of dimensions.
     claim_ids
         Claims that are dimensions, in order.
+    joint
+        Calibrated parameters that are drawn together, in order.
+
+    Raises
+    ------
+    InputError
+        If draws shall come from the posterior, and there is none or it doesn't fit the register.
     """
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, posterior: Posterior | None = None) -> None:
         self.scenario = scenario
         self._given = scenario.parameters
         self._parameters = parameters()
@@ -62,7 +84,14 @@ class DrawSpace:
         self.claim_ids = tuple(
             name for name, claim in scenario.claims.items() if self._is_latent(claim)
         )
-        labels = [name for name in self._parameters if self._uncertain(self._parameters[name])]
+        self._sample: Posterior | None = None
+        if scenario.ensemble.drawn_from == POSTERIOR:
+            self._sample = load_posterior() if posterior is None else posterior
+        drawn = self._sample.names if self._sample is not None else ()
+        self.joint = tuple(name for name in drawn if name not in self._given)
+        alone = [name for name in self._parameters if name not in self.joint]
+        labels = [name for name in alone if self._uncertain(self._parameters[name])]
+        labels += [POSTERIOR] if self.joint else []
         labels += [f"claim:{name}" for name in self.claim_ids]
         labels += [f"fact:{name}" for name in self._facts if self._open(self._facts[name])]
         self.names = tuple(labels)
@@ -101,15 +130,25 @@ class DrawSpace:
         draws = np.zeros(len(unit), dtype=draw_dtype())
         held = dict(zip(self.claim_ids, self.claims_held(unit).T, strict=True))
         middle = np.full(len(unit), 0.5)
+        together = self._together(unit)
         for name, parameter in self._parameters.items():
             place = self._place.get(name)
             u = middle if place is None else unit[:, place]
+            u = together.get(name, u)
             draws[name] = self._parameter_values(parameter, u, held)
         for name, fact in self._facts.items():
             place = self._place.get(f"fact:{name}")
             u = middle if place is None else unit[:, place]
             draws[name] = np.clip(self._fact_values(fact, u, held, draws), fact.low, fact.high)
         return draws
+
+    def _together(self, unit: Floats) -> dict[str, Floats]:
+        """Return the unit coordinates of the parameters that are drawn together, by name."""
+        if self._sample is None or not self.joint:
+            return {}
+        rows = self._sample.unit[self._sample.rows_at(unit[:, self._place[POSTERIOR]])]
+        place = {name: i for i, name in enumerate(self._sample.names)}
+        return {name: rows[:, place[name]] for name in self.joint}
 
     def _parameter_values(
         self, parameter: Parameter, u: Floats, held: dict[str, NDArray[np.bool_]]

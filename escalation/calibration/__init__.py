@@ -1,0 +1,1 @@
+"""Calibration: what the known patterns, taken together, say about parameters nobody measured."""

@@ -1,0 +1,281 @@
+"""The calibration from design to posterior, in stages that can be taken up again.
+
+1. **Waves.** The first wave's points are a Sobol design of the unit cube; those of each further
+   wave a sample of the posterior so far. At every point the model is run and its statistics taken.
+2. **Emulators** are fitted to all points so far, their errors measured on the latest wave.
+3. **Sampling** under the emulators gives twice as many candidates as the posterior has rows.
+4. **Confirmation.** The model is run at every candidate; simulation and emulator are put together
+   by their precisions; candidates are weighed by what that does to their likelihood and resampled.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from escalation.calibration import checks, keyed
+from escalation.calibration.emulators import Emulators
+from escalation.calibration.evaluations import Evaluations, Told
+from escalation.calibration.sampler import effective, log_likelihood, sample, systematic
+from escalation.calibration.simulator import LEAST_RUNS, Evaluated, Simulator
+from escalation.calibration.targets import TARGETS, Target
+from escalation.ensemble.design import Design
+from escalation.errors import InputError
+
+Floats = NDArray[np.float64]
+
+#: Raised when a change of the method changes what it finds.
+METHOD: Final = 1
+POINTS, RUNS, WAVES, ROWS, SEED = 3000, 60, 2, 512, 20251012
+LEAST_POINTS: Final = 64
+DESIGN_SEED, TRUTH_SEED = 1, 2  # added to the seed, so that designs are not the runs' own
+CHECK_PARTICLES: Final = 384
+TRUTH_RUNS: Final = 4  # times the runs of a point: a truth should be seen clearly
+_RESAMPLE: Final = 9
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is asked for.
+
+    Attributes
+    ----------
+    points, runs, waves
+        Points a wave, runs of each scenario at a point, and how many waves.
+    rows
+        Rows of the posterior sample.
+    seed
+        Seed of everything.
+    coverage
+        How many known truths are inferred; 0 for none.
+    """
+
+    points: int = POINTS
+    runs: int = RUNS
+    waves: int = WAVES
+    rows: int = ROWS
+    seed: int = SEED
+    coverage: int = 0
+
+    def check(self) -> None:
+        """Raise an `InputError` if a number makes no sense."""
+        least = {"points": LEAST_POINTS, "runs": LEAST_RUNS, "waves": 1, "rows": 64, "seed": 0}
+        for name, low in least.items():
+            if getattr(self, name) < low:
+                raise InputError.single(f"--{name}", f"must be at least {low}")
+        if self.coverage < 0:
+            raise InputError.single("--coverage", "must not be below 0")
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What came of it.
+
+    Attributes
+    ----------
+    names
+        Calibrated parameters.
+    unit
+        Posterior sample, (rows, parameters).
+    patterns
+        Predicted statistics of each row in natural units, (rows, targets).
+    emulators
+        The last ones.
+    findings
+        Figures for the meta file: emulation, effective sample size, identification, patterns,
+        conflicts, predictions across scenarios, coverage.
+    """
+
+    names: tuple[str, ...]
+    unit: Floats
+    patterns: Floats
+    emulators: Emulators
+    findings: dict[str, Any]
+
+
+def calibrate(
+    simulator: Simulator,
+    plan: Plan,
+    folder: str | os.PathLike[str],
+    *,
+    fingerprint: str = "",
+    targets: Mapping[str, Target] = TARGETS,
+    threads: int = 1,
+    told: Told | None = None,
+    stop: threading.Event | None = None,
+) -> Calibration | None:
+    """Calibrate, or go on where an earlier call with the same folder stopped.
+
+    Parameters
+    ----------
+    simulator
+        What is calibrated.
+    plan
+        How large.
+    folder
+        Where evaluated points are kept.
+    fingerprint
+        What else the points depend on, such as a hash of the model: a folder begun with another
+        one is refused.
+    targets
+        Observations by the names of the simulator's statistics.
+    threads
+        They change nothing but the time.
+    told
+        Called with a stage, what is done and how much there is of it.
+    stop
+        When set, points under way are finished and kept.
+
+    Returns
+    -------
+    Calibration or None
+        None if it was stopped before the end.
+
+    Raises
+    ------
+    InputError
+        If a number makes no sense, or the folder can't be used.
+    """
+    plan.check()
+    names = tuple(simulator.parameters)
+    settings = {
+        "method": METHOD, "points": plan.points, "runs": plan.runs, "seed": plan.seed,
+        "rows": plan.rows, "waves": plan.waves, "parameters": list(names), "model": fingerprint,
+    }  # fmt: skip
+    kept = Evaluations(folder, settings)
+    stop = stop or threading.Event()
+    tell = told or _silent
+
+    def run(wave: str, unit: Floats, first: int, times: int = 1) -> Evaluated | None:
+        return kept.evaluate(
+            wave, simulator, unit, runs_per_point=plan.runs * times,
+            seed=plan.seed + (TRUTH_SEED if times > 1 else 0), first=first, threads=threads,
+            stop=stop, told=told,
+        )  # fmt: skip
+
+    design = Design(names, plan.seed + DESIGN_SEED)
+    known: Evaluated | None = None
+    emulators: Emulators | None = None
+    for wave in range(1, plan.waves + 1):
+
+        def make(wave: int = wave, fitted: Emulators | None = emulators) -> Floats:
+            if fitted is None:
+                return design.points(0, plan.points)
+            tell(f"sampling for wave {wave}", 0, 1)
+            return sample(
+                fitted, targets, len(names), particles=plan.points, seed=plan.seed, stream=wave + 1
+            ).unit
+
+        unit = kept.points(f"wave{wave}", make, names)
+        found = run(f"wave{wave}", unit, (wave - 1) * plan.points)
+        if found is None:
+            return None
+        known = found if known is None else _together(known, found)
+        tell(f"fitting wave {wave}", 0, 1)
+        emulators = Emulators(
+            known, simulator.statistics, recent=len(found), random_state=plan.seed % 2**31
+        )
+    assert emulators is not None
+    fitted = emulators
+
+    def candidates() -> Floats:
+        tell("sampling", 0, 1)
+        return sample(
+            fitted, targets, len(names), particles=2 * plan.rows, seed=plan.seed,
+            stream=checks.POSTERIOR,
+        ).unit  # fmt: skip
+
+    unit = kept.points("confirm", candidates, names)
+    seen = run("confirm", unit, plan.waves * plan.points)
+    if seen is None:
+        return None
+    chosen, values, share = _confirmed(fitted, seen, targets, plan)
+    findings: dict[str, Any] = {"effective_share": share}
+    if plan.coverage:
+        truths = run(
+            f"truths{plan.coverage}", design.points(plan.points, plan.points + plan.coverage), 0,
+            TRUTH_RUNS,
+        )  # fmt: skip
+        if truths is None:
+            return None
+        covered = checks.coverage(
+            fitted, truths, names, particles=CHECK_PARTICLES, seed=plan.seed, targets=targets,
+            told=told,
+        )  # fmt: skip
+        findings["coverage"] = [line.as_dict() for line in covered]
+    tell("checks", 0, 1)
+    findings |= _findings(fitted, design, targets, unit[chosen], values, names, plan)
+    natural = _natural(targets, simulator.statistics, values)
+    order = np.argsort(natural[:, -1 if "P09" not in targets else list(targets).index("P09")])
+    return Calibration(names, unit[chosen][order], natural[order], fitted, findings)
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    del stage, done, total
+
+
+def _together(a: Evaluated, b: Evaluated) -> Evaluated:
+    parts = (
+        np.vstack([one, other])
+        for one, other in (
+            (a.unit, b.unit), (a.whole, b.whole), (a.one, b.one), (a.other, b.other),
+        )
+    )  # fmt: skip
+    return Evaluated(a.first, *parts)
+
+
+def _confirmed(
+    emulators: Emulators, seen: Evaluated, targets: Mapping[str, Target], plan: Plan
+) -> tuple[NDArray[np.int64], Floats, float]:
+    """Return the candidates chosen, their statistics, and the effective share of candidates."""
+    wanted = tuple(targets.values())
+    columns = [emulators.statistics.index(name) for name in targets]
+    guess = emulators.predict(seen.unit)
+    own, noise = emulators.error**2, emulators.monte_carlo**2
+    trust = np.where(np.isfinite(seen.whole), own / (own + np.maximum(noise, 1e-12)), 0.0)
+    value = guess + trust * (np.nan_to_num(seen.whole) - guess)
+    error = np.sqrt(own * (1 - trust))
+    change = log_likelihood(wanted, columns, value, error) - log_likelihood(
+        wanted, columns, guess, emulators.error
+    )
+    weight = np.exp(change - change.max())
+    u = float(keyed.uniforms(plan.seed, _RESAMPLE, 1, 1)[0, 0])
+    chosen = systematic(weight, u, plan.rows)
+    return chosen, value[chosen], effective(weight) / len(weight)
+
+
+def _natural(targets: Mapping[str, Target], statistics: Any, values: Floats) -> Floats:
+    from escalation.calibration.scales import back
+
+    place = {name: i for i, name in enumerate(statistics)}
+    return np.column_stack([back(one.scale, values[:, place[n]]) for n, one in targets.items()])
+
+
+def _findings(
+    emulators: Emulators,
+    design: Design,
+    targets: Mapping[str, Target],
+    unit: Floats,
+    values: Floats,
+    names: tuple[str, ...],
+    plan: Plan,
+) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    everywhere = emulators.predict(design.points(0, 4096))
+    few = {"particles": CHECK_PARTICLES, "seed": plan.seed}
+    return {
+        "emulators": {name: asdict(one) for name, one in emulators.quality.items()},
+        "parameters": checks.identification(names, unit),
+        "patterns": checks.predicted(targets, emulators.statistics, values),
+        "left_out": checks.left_out(emulators, targets, len(names), **few),
+        "pairs": checks.pairs(targets, emulators.statistics, everywhere),
+        "prior_patterns": checks.predicted(targets, emulators.statistics, everywhere),
+        "from_one_scenario": checks.across_scenarios(emulators, targets, len(names), **few),
+    }

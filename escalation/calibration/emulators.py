@@ -1,0 +1,250 @@
+"""Emulators: what a statistic is expected to be at any point, learnt from the evaluated ones.
+
+Four forms are fitted for every statistic and the one with the least cross-validated error is kept:
+ridge regression on the coordinates; the same with squares and products of the few that matter most
+(``active``); with all squares and products (``quadratic``); and boosted trees on what the best of
+these leaves. The ridge regressions are cross-validated by
+leaving one point out (in closed form), the trees by leaving out a fifth.
+
+The mean squared error of a prediction against a held-out point is the emulator's error plus that
+point's Monte Carlo error; the latter is known from the halves of its runs and taken off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from escalation.calibration.simulator import Evaluated
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+PENALTIES: Final = tuple(10.0**k for k in np.arange(-1, 5.01, 0.5))
+FOLDS: Final = 5
+LEAST_POINTS: Final = 40
+ACTIVE: Final = 12
+TREES_FROM: Final = 1000  # below as many points trees have never won, and they cost most
+LEAST_ERROR_SHARE: Final = 0.05  # of the Monte Carlo variance: no emulator is perfect
+
+
+def linear(unit: Floats) -> Floats:
+    """Return the coordinates, from -1 to 1."""
+    return np.asarray(2 * unit - 1)
+
+
+def quadratic(unit: Floats) -> Floats:
+    """Return the coordinates, their squares (centred) and their products."""
+    z = 2 * unit - 1
+    one, other = np.triu_indices(z.shape[1], 1)
+    return np.hstack([z, 1.5 * (z**2 - 1 / 3), z[:, one] * z[:, other]])
+
+
+def active(unit: Floats, strongest: NDArray[np.int64]) -> Floats:
+    """Return the coordinates, and squares and products of the strongest ones."""
+    return np.hstack([linear(unit), quadratic(unit[:, strongest])[:, len(strongest) :]])
+
+
+FEATURES: Final = {"linear": linear, "quadratic": quadratic}
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How well a statistic is emulated, on its scale.
+
+    Attributes
+    ----------
+    form
+        The form that was kept.
+    explained
+        Cross-validated share of the variance explained, Monte Carlo error counted against it.
+    of_signal
+        The same of the variance that is not Monte Carlo error.
+    error
+        Standard deviation of the emulator's own error.
+    monte_carlo
+        Standard deviation of a point's Monte Carlo error.
+    errors
+        Cross-validated root mean squared error of each form.
+    """
+
+    form: str
+    explained: float
+    of_signal: float
+    error: float
+    monte_carlo: float
+    errors: dict[str, float]
+
+
+class Emulators:
+    """One emulator a statistic.
+
+    Parameters
+    ----------
+    points
+        Evaluated points, all waves together.
+    statistics
+        Names of the columns of ``points``.
+    recent
+        Number of the last points by which errors are measured: those near the posterior. All, if
+        they are few.
+    random_state
+        For the order of the trees' folds.
+    """
+
+    def __init__(
+        self,
+        points: Evaluated,
+        statistics: Sequence[str],
+        *,
+        recent: int | None = None,
+        random_state: int = 0,
+    ) -> None:
+        self.statistics = tuple(statistics)
+        self.quality: dict[str, Quality] = {}
+        n = len(points)
+        near = np.zeros(n, dtype=bool)
+        near[n - (n if recent is None or recent < LEAST_POINTS else recent) :] = True
+        self._ridges = {name: _Ridge(make(points.unit)) for name, make in FEATURES.items()}
+        self._coefficients = {
+            name: np.zeros((ridge.width + 1, len(statistics)))
+            for name, ridge in self._ridges.items()
+        }
+        self._active: dict[int, tuple[NDArray[np.int64], Floats]] = {}
+        self._trees: dict[int, Any] = {}
+        for column, name in enumerate(self.statistics):
+            self._fit(column, name, points, near, random_state)
+        self.error = np.array([self.quality[name].error for name in self.statistics])
+        self.monte_carlo = np.array([self.quality[name].monte_carlo for name in self.statistics])
+        del self._ridges
+
+    def _fit(
+        self, column: int, name: str, points: Evaluated, near: Flags, random_state: int
+    ) -> None:
+        seen = points.whole[:, column]
+        known = np.isfinite(seen)
+        if known.sum() < LEAST_POINTS:
+            raise ValueError(f"{name} is known at {known.sum()} points; {LEAST_POINTS} are needed")
+        judged = known & near if (known & near).sum() >= LEAST_POINTS else known
+        halves = (points.one[:, column] - points.other[:, column])[judged]
+        noise = float(np.nanmean(halves**2) / 4)
+        left: dict[str, Floats] = {}
+        weights: dict[str, Floats] = {}
+        for form, ridge in self._ridges.items():
+            weights[form], left[form] = ridge.fit(seen, known)
+        strongest = np.argsort(-np.abs(weights["linear"][1:]))[:ACTIVE]
+        weights["active"], left["active"] = _Ridge(active(points.unit, strongest)).fit(seen, known)
+        base = min(left, key=lambda form: _mse(left[form], judged))
+        if known.sum() >= TREES_FROM:
+            trees, left["trees"] = _boost(points.unit, left[base], known, random_state)
+            if _mse(left["trees"], judged) < _mse(left[base], judged):
+                self._trees[column] = trees
+        best = min(left, key=lambda form: _mse(left[form], judged))
+        if base == "active":
+            self._active[column] = (strongest, weights[base])
+        else:
+            self._coefficients[base][:, column] = weights[base]
+        mse, spread = _mse(left[best], judged), float(np.var(seen[judged]))
+        own = max(mse - noise, LEAST_ERROR_SHARE * noise, 1e-12)
+        signal = max(spread - noise, 1e-12)
+        self.quality[name] = Quality(
+            f"{base} and trees" if column in self._trees else base,
+            1 - mse / max(spread, 1e-12),
+            1 - own / signal,
+            float(np.sqrt(own)),
+            float(np.sqrt(noise)),
+            {form: float(np.sqrt(_mse(rest, judged))) for form, rest in left.items()},
+        )
+
+    def predict(self, unit: Floats) -> Floats:
+        """Return the expected statistics at points (n, parameters), shape (n, statistics)."""
+        found = np.zeros((len(unit), len(self.statistics)))
+        for form, make in FEATURES.items():
+            weights = self._coefficients[form]
+            used = weights.any(axis=0)
+            if used.any():
+                found[:, used] += weights[0, used] + make(unit) @ weights[1:, used]
+        for column, (strongest, own) in self._active.items():
+            found[:, column] += own[0] + active(unit, strongest) @ own[1:]
+        for column, trees in self._trees.items():
+            found[:, column] += trees.predict(unit)
+        return found
+
+
+def _mse(left: Floats, judged: Flags) -> float:
+    return float(np.mean(left[judged] ** 2))
+
+
+class _Ridge:
+    """Ridge regression of many statistics on the same points, the matrix taken apart once."""
+
+    def __init__(self, features: Floats) -> None:
+        self.width = features.shape[1]
+        self._features = features
+        self._taken: dict[bytes, tuple[Floats, Floats, Floats, Floats]] = {}
+
+    def _apart(self, known: Flags) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return means, left vectors, squared singular values and right vectors."""
+        key = known.tobytes()
+        if key not in self._taken:
+            rows = self._features[known]
+            mean = rows.mean(axis=0)
+            centred = rows - mean
+            if len(rows) <= self.width:
+                values, vectors = np.linalg.eigh(centred @ centred.T)
+                values = np.maximum(values, 0.0)
+                root = np.sqrt(np.maximum(values, 1e-10 * values.max()))
+                right = centred.T @ (vectors / root)
+                self._taken[key] = (mean, vectors, values, right)
+            else:
+                values, right = np.linalg.eigh(centred.T @ centred)
+                values = np.maximum(values, 0.0)
+                root = np.sqrt(np.maximum(values, 1e-10 * values.max()))
+                self._taken[key] = (mean, centred @ (right / root), values, right)
+        return self._taken[key]
+
+    def fit(self, seen: Floats, known: Flags) -> tuple[Floats, Floats]:
+        """Return the weights (intercept first) and what each point leaves when left out."""
+        mean, left, values, right = self._apart(known)
+        n = int(known.sum())
+        target = seen[known]
+        middle = target.mean()
+        onto = left.T @ (target - middle)
+        best: tuple[float, float, Floats] | None = None
+        for penalty in PENALTIES:
+            shrink = values / (values + penalty)
+            hat = 1 / n + (left**2) @ shrink
+            rest = (target - middle - left @ (shrink * onto)) / np.maximum(1 - hat, 1e-3)
+            error = float(np.mean(rest**2))
+            if best is None or error < best[0]:
+                best = (error, penalty, rest)
+        assert best is not None
+        root = np.sqrt(np.maximum(values, 1e-10 * values.max()))
+        slopes = right @ (root / (values + best[1]) * onto)
+        whole = np.full(len(seen), np.nan)
+        whole[known] = best[2]
+        return np.concatenate([[middle - mean @ slopes], slopes]), whole
+
+
+def _boost(unit: Floats, left: Floats, known: Flags, random_state: int) -> tuple[Any, Floats]:
+    """Return trees fitted to what a regression leaves, and what they leave when held out."""
+    from sklearn.ensemble import HistGradientBoostingRegressor
+    from sklearn.model_selection import KFold
+
+    def fresh() -> Any:
+        return HistGradientBoostingRegressor(
+            max_iter=80, learning_rate=0.06, max_leaf_nodes=8, min_samples_leaf=30,
+            l2_regularization=5.0, early_stopping=False, random_state=random_state,
+        )  # fmt: skip
+
+    points, target = unit[known], left[known]
+    rest = np.zeros(len(target))
+    for rows, held in KFold(FOLDS, shuffle=True, random_state=random_state).split(points):
+        rest[held] = target[held] - fresh().fit(points[rows], target[rows]).predict(points[held])
+    whole = np.full(len(left), np.nan)
+    whole[known] = rest
+    return fresh().fit(points, target), whole

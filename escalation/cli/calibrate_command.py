@@ -1,0 +1,165 @@
+"""The command that fits what nobody measured to the known patterns: ``escalation calibrate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from escalation.cli.main import DONE, INTERRUPTED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def calibrate(
+    out: Annotated[
+        Path, typer.Option("--out", help="Folder for evaluated points and the posterior.")
+    ],
+    points: Annotated[int, typer.Option("--points", help="Points a wave.")] = 3000,
+    runs: Annotated[int, typer.Option("--runs", help="Runs of each scenario at a point.")] = 60,
+    waves: Annotated[int, typer.Option("--waves", help="Waves of points.")] = 2,
+    rows: Annotated[int, typer.Option("--rows", help="Rows of the posterior sample.")] = 512,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of everything.")] = 20251012,
+    coverage: Annotated[
+        int, typer.Option("--coverage", help="Known truths to infer, as a check; 0 for none.")
+    ] = 0,
+    threads: Annotated[
+        int | None, typer.Option("--threads", help="Threads; without it, one a processor.")
+    ] = None,
+    install: Annotated[
+        bool,
+        typer.Option("--install", help="Copy the posterior into the package (for maintainers)."),
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the meta file to stdout, and nothing else.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+) -> int:
+    """Fit the parameters that nobody measured to the patterns, all together.
+
+    Points are kept as they are evaluated: after Ctrl-C the same command goes on.
+    """
+    import json
+    import os
+    import threading
+
+    from escalation.calibration import border, posterior_files
+    from escalation.calibration.calibrate import Plan
+    from escalation.ensemble.interrupt import stop_on_interrupt
+    from escalation.errors import InputError
+    from escalation.scenario import posterior
+
+    if threads is not None and threads < 1:
+        raise InputError.single("--threads", "must be at least 1")
+    plan = Plan(points, runs, waves, rows, seed, coverage)
+    stop = threading.Event()
+    tell = None if quiet or as_json else _teller()
+    with stop_on_interrupt(stop):
+        place = border.calibrate_border(
+            plan, out, threads=threads or os.cpu_count() or 1, told=tell, stop=stop
+        )
+    if place is None:
+        typer.echo(f"Stopped; what was evaluated is kept in {out}. Run again to go on.", err=True)
+        return INTERRUPTED
+    meta = json.loads((place / posterior.META).read_text(encoding="utf-8"))
+    if as_json:
+        typer.echo(json.dumps(meta, indent=2))
+    else:
+        for line in lines(meta):
+            typer.echo(line)
+    if install:
+        for path in posterior_files.install(place):
+            typer.echo(f"installed {path}", err=True)
+    return DONE
+
+
+def _teller() -> Callable[[str, int, int], None]:
+    """Return a callback that keeps one line of progress on stderr, with the time left."""
+    import sys
+    import time
+
+    state: dict[str, Any] = {"stage": "", "start": 0.0, "from": 0, "shown": 0.0}
+
+    def tell(stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        fresh = stage != state["stage"]
+        if fresh:
+            if state["stage"]:
+                typer.echo("", err=True)
+            state.update({"stage": stage, "start": now, "from": done, "shown": 0.0})
+        if (
+            not fresh
+            and done < total
+            and now - state["shown"] < (0.5 if sys.stderr.isatty() else 30)
+        ):
+            return
+        state["shown"] = now
+        text = stage if total <= 1 else f"{stage}: {done:,} of {total:,}"
+        since = done - state["from"]
+        if since > 0 and done < total:
+            left = (now - state["start"]) / since * (total - done)
+            text += (
+                f", about {left / 60:.0f} min left" if left > 90 else f", about {left:.0f} s left"
+            )
+        end = "\r" if sys.stderr.isatty() else "\n"
+        typer.echo(f"{text:70}", err=True, nl=False)
+        typer.echo(end, err=True, nl=False)
+
+    return tell
+
+
+def lines(meta: dict[str, Any]) -> list[str]:
+    """Return the findings of a calibration as lines of text."""
+    told = [
+        f"{'':5} {'target':>13}  {'prior':>22}  {'posterior':>22}  {'left out':>8}  statistic",
+    ]
+    alone = {line["target"]: line for line in meta["left_out"]}
+    for name, after in meta["patterns"].items():
+        before = meta["prior_patterns"][name]
+        mark = " conflicts" if alone[name]["conflict"] else ""
+        told.append(
+            f"{name:5} {_range(after['target_low'], after['target_high']):>13}"
+            f"  {_value(before):>22}  {_value(after):>22}  {_short(alone[name]['z']):>8}"
+            f"  {after['scenario']}: {after['statistic']}{mark}"
+        )
+    told += ["", f"{'parameter':28} {'spread':>7} {'shift':>7}  verdict"]
+    ordered = sorted(meta["parameters"].items(), key=lambda item: item[1]["spread_ratio"])
+    told += [
+        f"{name:28} {one['spread_ratio']:7.2f} {one['shift']:+7.2f}  {one['verdict']}"
+        for name, one in ordered
+    ]
+    told += ["", f"effective share of the candidates: {meta['effective_share']:.2f}"]
+    return told + _coverage(meta.get("coverage", []))
+
+
+def _coverage(covered: list[dict[str, Any]]) -> list[str]:
+    """Return how often intervals held known truths: all parameters together, then each."""
+    if not covered:
+        return []
+    told = ["", f"central intervals that held the truth, {covered[0]['truths']} truths"]
+    by_name: dict[str, list[dict[str, Any]]] = {}
+    for line in covered:
+        by_name.setdefault(line["parameter"], []).append(line)
+    for name, found in by_name.items():
+        cells = [
+            f"{one['level']:.0%}: {one['share']:4.0%} [{one['low']:4.0%}, {one['high']:4.0%}]"
+            for one in found
+        ]
+        told.append(f"{name:28} {'  '.join(cells)}")
+    return told
+
+
+def _range(low: float, high: float) -> str:
+    return f"{_short(max(low, 0.0))}-{_short(high)}"
+
+
+def _value(line: dict[str, Any]) -> str:
+    return f"{_short(line['median'])} [{_short(line['q05'])}, {_short(line['q95'])}]"
+
+
+def _short(value: float | None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.0f}" if abs(value) >= 20 or value == int(value) else f"{value:.2f}"
