@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from escalation.engine.ground import TTP_COLUMN
 from escalation.engine.log import note
 from escalation.rules import groups as group_rules
-from escalation.rules.agents import alias_slot, crosses_line, keeps_slot, march_days
+from escalation.rules.agents import alias_slot, crosses_line, keeps_slot
 from escalation.rules.arithmetic import log
 from escalation.rules.compiling import rule
 from escalation.rules.losses import event_deaths
@@ -76,7 +76,7 @@ def ttp(plan: Plan, p: Any, run: int, key: int, day: int, st: State, counts: Any
     full = p.unit_strength
     if group.forced > 0:
         _ttp_attack(plan, p, key, day, -1, group.forced_at, st, counts)
-    share, log_stays = plan.figures[0].inside_share, led.pace.stays
+    share = plan.figures[0].inside_share
     for band in range(len(st.bands)):
         one = st.bands[band]
         # both sides of the line without a branch, which the processor could not foresee: who is
@@ -91,27 +91,22 @@ def ttp(plan: Plan, p: Any, run: int, key: int, day: int, st: State, counts: Any
         st.segments[seg].fighters = 0.0
     for band in range(len(st.bands)):
         one = st.bands[band]
-        if day >= one.move_day:
-            _move(one, plan.places, share, log_stays, run, key, day, band)
+        if uniform(key, BAND_MARCH, band, 0) < p.band_march:
+            _move(one, plan.places, share, key, band)
         place = st.segments[one.segment]
         place.fighters = place.fighters + one.strength * one.inside
 
 
 @rule
-def _move(
-    one: Any, places: Any, share: float, log_stays: float, run: int, key: int, day: int, band: int
-) -> None:
+def _move(one: Any, places: Any, share: float, key: int, band: int) -> None:
     """Move a band over the line, or along it to a sector drawn by recorded violence."""
-    over = crosses_line(one.inside, uniform(key, BAND_MARCH, band, 0), share)
-    u, n = uniform(key, BAND_MARCH, band, 1), len(places)
+    over = crosses_line(one.inside, uniform(key, BAND_MARCH, band, 1), share)
+    u, n = uniform(key, BAND_MARCH, band, 2), len(places)
     slot = alias_slot(u, n)
     stays = keeps_slot(u, n, slot, places[slot].ttp_cut)
     place = slot if stays == 1 else places[slot].ttp_alias
     one.segment = one.segment if over == 1 else place
     one.inside = one.inside ^ over
-    wait = march_days(uniform(run, BAND_MARCH, band, one.moves), log_stays)
-    one.moves += 1
-    one.move_day = day + wait
 
 
 @rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from escalation.rules.agents import log_of_staying, march_days, nth_from, place_of
+from escalation.rules.agents import nth_from, place_of
 from escalation.rules.arithmetic import kept
 from escalation.rules.compiling import rule
 from escalation.rules.groups import base_hazard, excitation_step
@@ -14,7 +14,6 @@ from escalation.rules.public_line import accused
 from escalation.rules.reporting import publicly_believed
 from escalation.rules.streams import (
     BAND_CLOCK,
-    BAND_MARCH,
     CELL_CLOCK,
     NIGHT_POST,
     NIGHT_SECTOR,
@@ -134,7 +133,6 @@ def _set_pace(p: Any, pace: Any) -> None:
     pace.tempo = kept(p.tempo_half_life)
     pace.tempo_shock = math.sqrt(1.0 - pace.tempo * pace.tempo)
     pace.excitation = kept(p.excitation_half_life)
-    pace.stays = log_of_staying(p.band_march)
     pace.ttp_step = excitation_step(p.ttp_self_excitation, pace.excitation)
     pace.isis_step = excitation_step(p.isis_k_self_excitation, pace.excitation)
 
@@ -219,8 +217,6 @@ def _groups(plan: Plan, p: Any, key: int, eve: int, st: State) -> None:
         st.bands[b].strength = p.unit_strength
         st.bands[b].draws = 1
         st.bands[b].due = exponential(uniform(key, BAND_CLOCK, b, 0))
-        st.bands[b].moves = 1
-        st.bands[b].move_day = march_days(uniform(key, BAND_MARCH, b, 0), led.pace.stays) - 1
         if st.bands[b].inside == 1:
             home = st.segments[st.bands[b].segment]
             home.fighters = home.fighters + st.bands[b].strength

@@ -78,7 +78,7 @@ TRACK_DTYPE = np.dtype(
 PACE_DTYPE = np.dtype(
     [
         ("grievance", F8), ("commitment", F8), ("weariness", F8), ("tension", F8),
-        ("tempo", F8), ("tempo_shock", F8), ("excitation", F8), ("stays", F8),
+        ("tempo", F8), ("tempo_shock", F8), ("excitation", F8),
         ("ttp_step", F8), ("isis_step", F8),
     ]
 )  # fmt: skip
@@ -104,15 +104,12 @@ SEGMENT_DTYPE = np.dtype(
 
 # Agents. ``due`` is what is left of an agent's waiting time in cumulated hazard (a post's own
 # threshold), ``draws`` how many it has drawn. A post is ``lost`` while in the other side's hands,
-# ``touched`` the day of its last change of strength; a band's ``moves`` counts its moves.
+# ``touched`` the day of its last change of strength.
 POST_DTYPE = np.dtype([("due", F8), ("draws", I8), ("lost", I8), ("strength", F8), ("touched", I8)])
 UNIT_DTYPE = np.dtype([("segment", I8), ("strength", F8), ("due", F8), ("draws", I8)])
 BAND_DTYPE = np.dtype(
-    [
-        ("segment", I8), ("inside", I8), ("strength", F8), ("due", F8), ("draws", I8),
-        ("move_day", I8), ("moves", I8),
-    ]
-)  # fmt: skip
+    [("segment", I8), ("inside", I8), ("strength", F8), ("due", F8), ("draws", I8)]
+)
 CELL_DTYPE = np.dtype([("due", F8), ("draws", I8)])
 
 

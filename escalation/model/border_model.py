@@ -21,7 +21,6 @@ from escalation.model.segments import DEATHS, INCIDENTS, LETHAL, Segment
 from escalation.model.states import StateActor
 from escalation.model.units import MobileUnit
 from escalation.rules import border_fire
-from escalation.rules.agents import log_of_staying
 from escalation.rules.arithmetic import kept
 from escalation.rules.groups import base_hazard
 from escalation.rules.perception import clarity
@@ -169,7 +168,6 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
             state = self.states[side]
             state.units.append(MobileUnit(self, number, state, self.segments[segment]))
         self.inside_share = float(world.inside_share[0])
-        self.log_stays = log_of_staying(p.band_march)
         self.ttp_group, self.isis_group = Ttp(self), IsisK(self)
         self.groups: tuple[Group, Group] = (self.ttp_group, self.isis_group)
         self.bands = [

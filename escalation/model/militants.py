@@ -10,7 +10,7 @@ from mesa.discrete_space import CellAgent, FixedAgent
 
 from escalation.model.segments import TTP_ATTACKS
 from escalation.rules import groups
-from escalation.rules.agents import alias_slot, crosses_line, keeps_slot, march_days
+from escalation.rules.agents import alias_slot, crosses_line, keeps_slot
 from escalation.rules.arithmetic import kept, log
 from escalation.rules.losses import event_deaths
 from escalation.rules.streams import (
@@ -204,8 +204,6 @@ class Band(CellAgent):  # type: ignore[misc, unused-ignore]
         Fighters.
     due
         Cumulated hazard still to come before its next attack.
-    move_day
-        Day of its next move, over the line or along it.
     """
 
     model: BorderModel
@@ -217,8 +215,6 @@ class Band(CellAgent):  # type: ignore[misc, unused-ignore]
         self.strength = p.unit_strength
         self.due = exponential(uniform(key, BAND_CLOCK, number, 0))
         self.draws = 1
-        self.move_day = march_days(uniform(key, BAND_MARCH, number, 0), model.log_stays) - 1
-        self.moves = 1
         self.settle(segment, inside=inside)
 
     def settle(self, segment: Segment, *, inside: bool) -> None:
@@ -229,14 +225,14 @@ class Band(CellAgent):  # type: ignore[misc, unused-ignore]
         self.cell = self.model.grid[segment.index, row]
 
     def step(self) -> None:
-        """Attack if inside and due, else gather recruits; move when it is time to."""
+        """Attack if inside and due, else gather recruits; move now and then."""
+        p = self.model.p
         if self.inside:
             self.wait_for_attack()
         else:
-            p = self.model.p
             share = p.ttp_recruitment * p.ttp_sanctuary
             self.strength = groups.recovered(self.strength, p.unit_strength, share)
-        if self.model.day >= self.move_day:
+        if uniform(self.model.key, BAND_MARCH, self.number, 0) < p.band_march:
             self.move()
 
     def wait_for_attack(self) -> None:
@@ -274,20 +270,17 @@ class Band(CellAgent):  # type: ignore[misc, unused-ignore]
         return dead
 
     def move(self) -> None:
-        """Cross the line, or go to a sector drawn by recorded violence; set the next move."""
+        """Cross the line, or go to a sector drawn by recorded violence."""
         m, world = self.model, self.model.world
-        u = uniform(m.key, BAND_MARCH, self.number, 0)
+        u = uniform(m.key, BAND_MARCH, self.number, 1)
         if crosses_line(int(self.inside), u, m.inside_share) == 1:
             self.settle(self.segment, inside=not self.inside)
         else:
-            u, n = uniform(m.key, BAND_MARCH, self.number, 1), len(m.segments)
+            u, n = uniform(m.key, BAND_MARCH, self.number, 2), len(m.segments)
             slot = alias_slot(u, n)
             if keeps_slot(u, n, slot, float(world.ttp_cut[slot])) == 0:
                 slot = int(world.ttp_alias[slot])
             self.settle(m.segments[slot], inside=self.inside)
-        wait = march_days(uniform(m.run_key, BAND_MARCH, self.number, self.moves), m.log_stays)
-        self.moves += 1
-        self.move_day = m.day + wait
 
 
 class IsisK(Group):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from escalation.rules.arithmetic import log, power
+from escalation.rules.arithmetic import power
 from escalation.rules.compiling import rule
 
 HAVEN = 0
@@ -27,23 +27,6 @@ def crosses_line(inside: int, u: float, inside_share: float) -> int:
     if inside == INSIDE:
         return 1 if u < 1.0 - inside_share else 0
     return 1 if u < inside_share else 0
-
-
-@rule
-def log_of_staying(chance: float) -> float:
-    """Return the log of the chance that an agent stays where it is today."""
-    if chance >= 1.0:
-        return -1e300
-    return log(1.0 - chance)
-
-
-@rule
-def march_days(u: float, log_stays: float) -> int:
-    """Return the days until an agent moves (at least 1), by the log of its chance to stay a day."""
-    if log_stays >= 0.0:
-        return 1_000_000
-    waits = log(u) / log_stays
-    return 1 + int(min(waits, 100_000.0))
 
 
 @rule
