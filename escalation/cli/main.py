@@ -27,6 +27,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.run_commands:run",
         "Run a scenario: odds, tables and charts.",
     ),
+    "compare": (
+        "escalation.cli.compare_command:compare",
+        "Compare scenarios run by run, under the same draws and chance.",
+    ),
     "watch": (
         "escalation.cli.watch_command:watch",
         "Replay one run, agent by agent: its days, or its chronicle.",
