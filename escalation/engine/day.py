@@ -24,7 +24,7 @@ def one_day(plan: Plan, p: Any, run: int, day: int, st: State, counts: Any) -> N
     key = day_key(run, day)
     led = st.ledger[0]
     if len(plan.schedule) > 0:
-        strategy.happen(plan.schedule, st.mediator_day, p, day, led, st.log)
+        strategy.happen(plan.schedule, st.fired, st.mediator_day, p, day, led, st.log)
     strategy.perceive(p, key, led)
     strategy.decide(p, key, day, led, st.log)
     strategy.speak(p, key, day, led, st.log)

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from escalation.engine.branching import BranchEngine, turn
 from escalation.engine.day import one_day
 from escalation.engine.evening import write_day
 from escalation.engine.outset import reset
-from escalation.engine.state import State, allocate
+from escalation.engine.state import allocate
 from escalation.rules.compiling import rule
 from escalation.rules.records import DAY_DTYPE, DAY_FIELDS
 from escalation.rules.streams import run_key
 
 if TYPE_CHECKING:
-    from escalation.engine.plan import Plan
     from escalation.engine.run import Engine
 
 Records = NDArray[np.void]
@@ -24,30 +24,45 @@ Records = NDArray[np.void]
 
 @rule
 def _first_differences(
-    one: Plan,
-    two: Plan,
-    draws_one: Any,
-    draws_two: Any,
+    plans: Any,
+    draws: Any,
+    branch: Any,
     runs: Any,
     seed: int,
+    turning: int,
     days: int,
-    st_one: State,
-    st_two: State,
+    states: Any,
     rows: Any,
     figures: Any,
     counts: Any,
     found: Any,
 ) -> None:
-    """Fill ``found`` (n, 2) with day and field; ``figures`` (2, F) is the memory of ``rows``."""
+    """Fill ``found`` (n, 2) with day and field; ``figures`` (2, F) is the memory of ``rows``.
+
+    Both runs are the first's until the day ``turning``; with -1 the second is its own from the
+    outset.
+    """
+    one, two = plans
+    p_one, p_two = draws
+    st_one, st_two = states
+    carried, spare = branch
     for i in range(len(runs)):
         key = run_key(seed, runs[i])
-        reset(one, draws_one[i], key, st_one)
-        reset(two, draws_two[i], key, st_two)
+        reset(one, p_one[i], key, st_one)
+        if turning < 0:
+            reset(two, p_two[i], key, st_two)
+        else:
+            reset(one, p_one[i], key, st_two)
         found[i, 0] = -1
         found[i, 1] = -1
         for day in range(days):
-            one_day(one, draws_one[i], key, day, st_one, counts)
-            one_day(two, draws_two[i], key, day, st_two, counts)
+            if day == turning:
+                turn(two, p_two[i], carried, spare, st_two)
+            one_day(one, p_one[i], key, day, st_one, counts)
+            if day < turning:
+                one_day(one, p_one[i], key, day, st_two, counts)
+                continue
+            one_day(two, p_two[i], key, day, st_two, counts)
             write_day(day, st_one, rows[0])
             write_day(day, st_two, rows[1])
             for k in range(figures.shape[1]):
@@ -61,7 +76,7 @@ def _first_differences(
 
 def first_differences(
     one: Engine,
-    two: Engine,
+    two: Engine | BranchEngine,
     draws_one: Records,
     draws_two: Records,
     runs: NDArray[np.int64],
@@ -72,7 +87,7 @@ def first_differences(
     Parameters
     ----------
     one, two
-        Engines of the same horizon.
+        Engines of the same horizon; the second may be one whose runs turn on a day from the first.
     draws_one, draws_two
         (n,) of ``draw_dtype``: the draw of each run under either.
     runs, seed
@@ -89,10 +104,15 @@ def first_differences(
     figures = rows.view(np.float64).reshape(2, len(DAY_FIELDS))
     found = np.zeros((len(runs), 2), np.int64)
     counts = np.zeros((len(one.plan.places), 6), np.int64)
+    if isinstance(two, BranchEngine):
+        turning, plan, carried, st_two = two.day, two.after, two.carried, two.allocate()
+    else:
+        turning, plan, st_two = -1, two.plan, allocate(two.plan)
+        carried = np.zeros(0, np.int64)
     _first_differences(
-        one.plan, two.plan, np.ascontiguousarray(draws_one), np.ascontiguousarray(draws_two),
-        np.ascontiguousarray(runs, dtype=np.int64), int(seed), one.horizon_days,
-        allocate(one.plan), allocate(two.plan), rows, figures, counts, found,
+        (one.plan, plan), (np.ascontiguousarray(draws_one), np.ascontiguousarray(draws_two)),
+        (carried, np.zeros_like(carried)), np.ascontiguousarray(runs, dtype=np.int64), int(seed),
+        turning, one.horizon_days, (allocate(one.plan), st_two), rows, figures, counts, found,
     )  # fmt: skip
     fields = [DAY_FIELDS[k] if k >= 0 else "" for k in found[:, 1]]
     return found[:, 0].copy(), fields
