@@ -125,7 +125,7 @@ def _fates(rows: list[dict[str, Any]], base: str) -> Table:
 def _below() -> Iterator[str]:
     yield (
         "Pairs share their draw and their luck, so that they differ by what was changed. "
-        "P(better): the probability that endlessly many runs would show more quiet, or less "
-        "war, here; it says nothing of whether the model is right. Each interval stands for itself: among "
-        "twenty of them one leaves out zero by luck."
+        "P(better): the probability that endlessly many runs would show more quiet, or less war, "
+        "here; it says nothing of whether the model is right. Each interval stands for itself: "
+        "among twenty of them one leaves out zero by luck."
     )

@@ -31,6 +31,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.compare_command:compare",
         "Compare scenarios run by run, under the same draws and chance.",
     ),
+    "branch": (
+        "escalation.cli.branch_command:branch",
+        "Continue an ensemble, or one run, from a day on under another decision.",
+    ),
     "watch": (
         "escalation.cli.watch_command:watch",
         "Replay one run, agent by agent: its days, or its chronicle.",

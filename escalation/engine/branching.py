@@ -1,4 +1,4 @@
-"""Runs that go on under another plan and other parameters from a day on: what if, on day 6?
+"""Runs that go on under another plan and other parameters from a day on.
 
 Each run is computed under the first plan to the morning of the branch's day and continued under the
 second, in one compiled loop and on the same arrays. Nothing is saved between, so memory does not

@@ -105,9 +105,9 @@ def title(table: pd.DataFrame, base: str) -> str:
     if len(arms) > 1:
         differ = len({row["arm"] for row in told})
         verb = "differs" if differ == 1 else "differ"
-        return upper_first(
-            f"{first}; {counted(differ)} of {counted(len(arms))} scenarios {verb} beyond noise"
-        )
+        which = "all" if differ == len(arms) else f"{counted(differ)} of"
+        which = f"{which} {counted(len(arms))}"
+        return upper_first(f"{first}; {which} scenarios {verb} beyond noise")
     for row in rows:
         if row["outcome"] == "war" != widest["outcome"]:
             if row["told"]:

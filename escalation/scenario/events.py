@@ -1,4 +1,4 @@
-"""Events and fixed decisions of a scenario: on a day, or as a rule, when something has come about."""
+"""Events and fixed decisions of a scenario: on a day, or when something has come about."""
 
 from __future__ import annotations
 

@@ -31,6 +31,7 @@ def as_date(value: Any) -> Any:
 
 
 def as_tuple(value: Any) -> Any:
+    """Take a list for a tuple, which a frozen section holds."""
     return tuple(value) if isinstance(value, list) else value
 
 

@@ -32,7 +32,8 @@ class Start:
     ground_fighting
         Whether there was artillery, a raid or more on the ground.
     later_events
-        How many events the scenario fixes after day 0, rules among them; no record of like starts knows of them.
+        How many events the scenario fixes after day 0, rules among them; no record of like starts
+        knows of them.
     """
 
     highest_rung: int

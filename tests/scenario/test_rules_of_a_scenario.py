@@ -59,7 +59,8 @@ def test_what_a_rule_may_bring_is_no_part_of_the_start():
         ("{when: {quiet_days: 3, actor: pakistan_military}, kind: back_channel, open: true}",
          "leave actor out"),
         ("{day: 1, once: false, kind: back_channel, open: true}", "needs a when"),
-        ("{day: 1, kind: restrain, actor: afghan_taliban, max_rung: 1}", "lacks until_day, or days"),
+        ("{day: 1, kind: restrain, actor: afghan_taliban, max_rung: 1}",
+         "lacks until_day, or days"),
         ("{day: 1, kind: restrain, actor: afghan_taliban, max_rung: 1, days: 2, until_day: 5}",
          "has both"),
         ("{when: {quiet_days: 3}, kind: restrain, actor: afghan_taliban, max_rung: 1, "
