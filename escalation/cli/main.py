@@ -35,6 +35,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.branch_command:branch",
         "Continue an ensemble, or one run, from a day on under another decision.",
     ),
+    "policies": (
+        "escalation.cli.policies_command:policies",
+        "Rank levers by what they do to durable quiet, with regret.",
+    ),
     "watch": (
         "escalation.cli.watch_command:watch",
         "Replay one run, agent by agent: its days, or its chronicle.",

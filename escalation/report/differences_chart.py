@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from escalation.analysis.paired import BETTER
 from escalation.report import style
@@ -149,7 +149,7 @@ def _draw(axes: Axes, groups: list[tuple[str, pd.DataFrame]], *, several: bool) 
     axes.set_xlim(-reach, reach)
     axes.set_ylim(y - _GAP / 2 - _LINE / 2, -_GAP / 2 - _LINE / 2)
     axes.set_yticks([])
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: signed(100 * x) if x else "0"))
+    points_axis(axes)
     style.tidy(axes, grid="x")
     axes.spines["left"].set_visible(False)
 
@@ -196,6 +196,16 @@ def signed(value: float, digits: int = 0) -> str:
     """Return a number with its sign, a true minus."""
     text = f"{value:+.{digits}f}".replace("-", "\u2212")
     return text[1:] if float(f"{value:.{digits}f}") == 0 else text
+
+
+def points_axis(axes: Axes) -> None:
+    """Set ticks of the horizontal axis at round numbers of percentage points."""
+    axes.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
+    low, high = axes.get_xlim()
+    digits = 0 if high - low > 0.08 else 1
+    axes.xaxis.set_major_formatter(
+        FuncFormatter(lambda x, _: signed(100 * x, digits) if abs(x) > 1e-9 else "0")
+    )
 
 
 def shortened(name: str, most: int = 25) -> str:
