@@ -263,7 +263,9 @@ def plan_of(
         replicates=REPLICATES if replicates is None else replicates,
         threads=threads,
     )
-    if plan.replicates < 2 or plan.runs < 2:
+    if plan.runs < 2:
+        raise InputError.single("--runs", "1 run ranks nothing: give some hundreds or more")
+    if plan.replicates < 2:
         raise InputError.single(
             "--replicates", "regret needs 2 or more, to tell chance from what a draw is like"
         )

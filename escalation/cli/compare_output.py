@@ -54,6 +54,8 @@ def _print(summary: Mapping[str, Any]) -> None:
         screen.print(Text(f"{arm['name']}: {arm['title']}", style="bold"))
         if rows:
             screen.print(_differences(rows, base))
+            for note in dict.fromkeys(row["note"] for row in rows if row["note"]):
+                screen.print(Text(f"– {note}", style="dim"))
             screen.print()
             screen.print(_fates([r for r in summary["fates"] if r["arm"] == arm["name"]], base))
     screen.print()
@@ -82,7 +84,7 @@ def _differences(rows: list[dict[str, Any]], base: str) -> Table:
     table = _table("", base[:20], "here", "points", "95% interval", "P(better)", "runs to tell")
     for row in rows:
         if row["note"]:
-            table.add_row(LABELS[row["outcome"]], row["note"])
+            table.add_row(LABELS[row["outcome"]], "–", "–")
             continue
         table.add_row(
             LABELS[row["outcome"]],
