@@ -9,10 +9,13 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "load_scenario", "simulate"]
+__all__ = ["__version__", "branch", "compare", "load_scenario", "policies", "simulate"]
 
 _LAZY = {
+    "branch": "escalation.branching",
+    "compare": "escalation.comparing",
     "load_scenario": "escalation.scenario.load",
+    "policies": "escalation.ranking",
     "simulate": "escalation.api",
 }
 

@@ -20,7 +20,8 @@ def test_the_schedule_in_the_description_is_the_code_s(root: Path) -> None:
 def test_the_engine_keeps_the_schedule(root: Path) -> None:
     source = (root / "escalation" / "engine" / "day.py").read_text(encoding="utf-8")
     body = source[source.index("def one_day") :]
-    called = re.findall(r"^ +(?:strategy|ground|strikes|militants|evening)\.(\w+)\(", body, re.M)
+    modules = "happenings|strategy|ground|strikes|militants|evening"
+    called = re.findall(rf"^ +(?:{modules})\.(\w+)\(", body, re.M)
     assert called == [phase for phase, _ in SCHEDULE]
 
 

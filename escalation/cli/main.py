@@ -27,6 +27,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.run_commands:run",
         "Run a scenario: odds, tables and charts.",
     ),
+    "compare": (
+        "escalation.cli.compare_command:compare",
+        "Compare scenarios run by run, under the same draws and chance.",
+    ),
+    "branch": (
+        "escalation.cli.branch_command:branch",
+        "Continue an ensemble, or one run, from a day on under another decision.",
+    ),
+    "policies": (
+        "escalation.cli.policies_command:policies",
+        "Rank levers by what they do to durable quiet, with regret.",
+    ),
     "watch": (
         "escalation.cli.watch_command:watch",
         "Replay one run, agent by agent: its days, or its chronicle.",

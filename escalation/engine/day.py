@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from escalation.engine import evening, ground, militants, strategy, strikes
+from escalation.engine import evening, ground, happenings, militants, strategy, strikes
 from escalation.rules.compiling import rule
 from escalation.rules.streams import day_key
 from escalation.rules.vocabulary import RAIDS, STRIKES
@@ -24,7 +24,7 @@ def one_day(plan: Plan, p: Any, run: int, day: int, st: State, counts: Any) -> N
     key = day_key(run, day)
     led = st.ledger[0]
     if len(plan.schedule) > 0:
-        strategy.happen(plan.schedule, st.mediator_day, p, day, led, st.log)
+        happenings.happen(plan.schedule, st.fired, st.mediator_day, p, day, led, st.log)
     strategy.perceive(p, key, led)
     strategy.decide(p, key, day, led, st.log)
     strategy.speak(p, key, day, led, st.log)

@@ -120,6 +120,7 @@ def _clear(st: State) -> None:
             place.clock[s] = 0.0
             place.next_due[s] = BIG
     st.mediator_day[:] = NEVER
+    st.fired[:] = NEVER
     st.window[:] = 0
 
 
@@ -135,6 +136,17 @@ def _set_pace(p: Any, pace: Any) -> None:
     pace.excitation = kept(p.excitation_half_life)
     pace.ttp_step = excitation_step(p.ttp_self_excitation, pace.excitation)
     pace.isis_step = excitation_step(p.isis_k_self_excitation, pace.excitation)
+
+
+@rule
+def refit(plan: Plan, p: Any, led: Any) -> None:
+    """Work out anew what a run keeps of its parameters, for a run that goes on under others."""
+    _set_pace(p, led.pace)
+    led.actors[AFGHAN].hawkish = p.taliban_hawkish_weight
+    led.actors[PAKISTANI].hawkish = p.pakistan_hawkish_weight
+    inside, here = plan.figures[0].bands_inside, plan.figures[0].cells_here
+    led.groups[0].hazard = base_hazard(p.ttp_attacks, p.ttp_self_excitation, float(inside))
+    led.groups[1].hazard = base_hazard(p.isis_k_attacks, p.isis_k_self_excitation, float(here))
 
 
 @rule

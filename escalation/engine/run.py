@@ -42,7 +42,8 @@ def _advance(
 
 
 @rule
-def _tally_day(day: int, led: Any, tally: Any, edges: Any) -> None:
+def tally_day(day: int, led: Any, tally: Any, edges: Any) -> None:
+    """Count a run's day; ``edges`` are the bins of the dead."""
     for s in range(2):
         a = led.actors[s]
         tally.rung[s, day, a.rung] += 1
@@ -58,6 +59,18 @@ def _tally_day(day: int, led: Any, tally: Any, edges: Any) -> None:
     tally.quiet[day] += led.dyad.quiet
     tally.incidents[day] += led.dyad.incidents
     tally.ttp_attacks[day] += led.groups[0].attacks
+
+
+@rule
+def tally_run(days: int, led: Any, tally: Any) -> None:
+    """Count a run's outcome on every day from which it stands."""
+    quiet_from, war_from = led.track.deescalated_day, led.track.war_day
+    if quiet_from >= 0:
+        for day in range(quiet_from, days):
+            tally.deescalated[day] += 1
+    if war_from >= 0:
+        for day in range(war_from, days):
+            tally.war[day] += 1
 
 
 @rule
@@ -78,16 +91,10 @@ def _run_many(
         reset(plan, p, key, st)
         for day in range(days):
             one_day(plan, p, key, day, st, tally.segments)
-            _tally_day(day, st.ledger[0], tally, edges)
+            tally_day(day, st.ledger[0], tally, edges)
         rows[i].run = runs[i]
         write_run(st.ledger[0], rows[i])
-        quiet_from, war_from = st.ledger[0].track.deescalated_day, st.ledger[0].track.war_day
-        if quiet_from >= 0:
-            for day in range(quiet_from, days):
-                tally.deescalated[day] += 1
-        if war_from >= 0:
-            for day in range(war_from, days):
-                tally.war[day] += 1
+        tally_run(days, st.ledger[0], tally)
 
 
 @rule

@@ -124,12 +124,17 @@ class State(NamedTuple):
     bands: Records  # (B,)
     cells: Records  # (C,)
     mediator_day: Ints  # (M,) day of engagement, -1 before
+    fired: Ints  # (E,) last day on which each scheduled event happened, -1 before
     window: Ints  # (serious window,) state dead of the last days
     log: Records  # (capacity,) events, or none
 
 
-def allocate(plan: Plan, log_capacity: int = 0) -> State:
-    """Return an empty state for a plan; ``log_capacity`` events are kept of each run."""
+def allocate(plan: Plan, log_capacity: int = 0, more_events: int = 0) -> State:
+    """Return an empty state for a plan.
+
+    ``log_capacity`` events are kept of each run; there is room for ``more_events`` than the plan
+    schedules, for a run that goes on under another.
+    """
     posts = len(plan.sites)
     return State(
         ledger=np.zeros(1, LEDGER_DTYPE),
@@ -140,6 +145,7 @@ def allocate(plan: Plan, log_capacity: int = 0) -> State:
         bands=np.zeros(len(plan.band_homes), BAND_DTYPE),
         cells=np.zeros(len(plan.cell_homes), CELL_DTYPE),
         mediator_day=np.zeros(len(plan.mediators), I8),
+        fired=np.full(len(plan.schedule) + more_events, -1, I8),
         window=np.zeros(int(plan.figures["limits"][0, 4]), I8),
         log=np.zeros(log_capacity, EVENT_DTYPE),
     )

@@ -1,4 +1,4 @@
-"""The states' morning: scheduled events, perceptions, answers, public lines and diplomacy."""
+"""The states' morning: perceptions, answers, public lines and diplomacy."""
 
 from __future__ import annotations
 
@@ -60,60 +60,6 @@ from escalation.rules.vocabulary import AGREEMENT as AGREED
 from escalation.rules.vocabulary import INITIATIVE as OWN_INITIATIVE
 from escalation.rules.vocabulary import PUBLIC_LINE as SPOKE
 from escalation.rules.vocabulary import TRUCE as TRUCED
-from escalation.scenario.timetable import (
-    ACT,
-    ATTACK,
-    CROSSINGS,
-    MEDIATE,
-    RESTRAIN,
-    SET_LINE,
-    TEMPO,
-)
-from escalation.scenario.timetable import CEASEFIRE as SET_CEASEFIRE
-from escalation.scenario.timetable import CHANNEL as SET_CHANNEL
-
-
-@rule
-def happen(schedule: Any, mediator_day: Any, p: Any, day: int, led: Any, log: Any) -> None:
-    """Let the scenario's events and fixed decisions of this day take hold."""
-    for i in range(len(schedule)):
-        event = schedule[i]
-        if event.day != day:
-            continue
-        if event.kind == SET_LINE:
-            a = led.actors[event.actor]
-            a.line_fixed = event.which
-            a.line_from = day
-            a.line_until = event.until
-        elif event.kind == ACT:
-            a = led.actors[event.actor]
-            a.act_rung = event.which
-            a.act_until = event.until
-        elif event.kind == RESTRAIN:
-            a = led.actors[event.actor]
-            a.cap = event.which
-            a.cap_until = event.until
-        elif event.kind == MEDIATE:
-            mediator_day[event.which] = day
-            note(led, log, day, MEDIATOR_ENGAGED, -1, -1, event.which, 0.0, 0, 0, 0, 0)
-        elif event.kind == SET_CHANNEL:
-            _set_channel(day, event.which, led, log)
-        elif event.kind == SET_CEASEFIRE:
-            if event.which == NO_CEASEFIRE:
-                _end_ceasefire(p, day, 0, led, log)
-            else:
-                until = day + int(event.amount) if event.amount > 0.0 else FAR
-                _cease(day, event.which, event.flag, until, led, log)
-        elif event.kind == CROSSINGS:
-            _set_crossings(day, event.actor, event.which, led, log)
-        elif event.kind == TEMPO:
-            group = led.groups[event.actor]
-            group.factor = event.amount
-            group.factor_until = event.until
-        elif event.kind == ATTACK:
-            group = led.groups[event.actor]
-            group.forced = int(event.amount)
-            group.forced_at = event.which
 
 
 @rule
@@ -279,9 +225,9 @@ def negotiate(
         u = uniform(key, CROSSING, s, 0)
         if mine.closed == 0:
             if theirs.deed >= SMALL_ARMS and u < p.crossing_closing:
-                _set_crossings(day, s, 1, led, log)
+                set_crossings(day, s, 1, led, log)
         elif highest <= 1 and d.lethal == 0 and u < p.crossing_reopening:
-            _set_crossings(day, s, 0, led, log)
+            set_crossings(day, s, 0, led, log)
 
 
 @rule
@@ -320,7 +266,8 @@ def _mediate(
 
 
 @rule
-def _set_channel(day: int, opened: int, led: Any, log: Any) -> None:
+def set_channel(day: int, opened: int, led: Any, log: Any) -> None:
+    """Open or close the back channel."""
     d = led.dyad
     if d.channel != opened:
         d.channel = opened
@@ -329,7 +276,8 @@ def _set_channel(day: int, opened: int, led: Any, log: Any) -> None:
 
 
 @rule
-def _set_crossings(day: int, s: int, closed: int, led: Any, log: Any) -> None:
+def set_crossings(day: int, s: int, closed: int, led: Any, log: Any) -> None:
+    """Let a state open or close its crossings."""
     a = led.actors[s]
     if a.closed != closed:
         a.closed = closed
@@ -344,15 +292,15 @@ def _open_or_close_channel(
     u = uniform(key, CHANNEL, 0, 0)
     if led.dyad.channel == 1:
         if worst >= RAIDS and u < p.channel_break:
-            _set_channel(day, 0, led, log)
+            set_channel(day, 0, led, log)
         return
     pressure = max(led.actors[AFGHAN].mediation, led.actors[PAKISTANI].mediation)
     if u < diplomacy.channel_opens(p.channel_opening, pressure, highest):
-        _set_channel(day, 1, led, log)
+        set_channel(day, 1, led, log)
 
 
 @rule
-def _cease(day: int, kind: int, monitored: int, until: int, led: Any, log: Any) -> None:
+def cease(day: int, kind: int, monitored: int, until: int, led: Any, log: Any) -> None:
     """Put a truce or an agreement in force: operations stop, resolutions are dropped."""
     d = led.dyad
     d.ceasefire = kind
@@ -370,7 +318,8 @@ def _cease(day: int, kind: int, monitored: int, until: int, led: Any, log: Any) 
 
 
 @rule
-def _end_ceasefire(p: Any, day: int, broken: int, led: Any, log: Any) -> None:
+def end_ceasefire(p: Any, day: int, broken: int, led: Any, log: Any) -> None:
+    """Let a ceasefire end, broken or run out."""
     d = led.dyad
     if d.ceasefire == NO_CEASEFIRE:
         return
@@ -391,14 +340,14 @@ def _hold_or_break(p: Any, key: int, day: int, worst: int, led: Any, log: Any) -
         if d.talks == 1:
             d.ceasefire_until = day + max(1, whole(p.truce_days, 0.5))
             return
-        _end_ceasefire(p, day, 0, led, log)
+        end_ceasefire(p, day, 0, led, log)
         return
     violated = 1 if worst >= RAIDS - 1 else 0
     chance = diplomacy.ceasefire_ends(
         d.ceasefire, d.monitored, violated, p.ceasefire_decay, p.violation_break
     )
     if uniform(key, CEASEFIRE, 0, 0) < chance:
-        _end_ceasefire(p, day, 1, led, log)
+        end_ceasefire(p, day, 1, led, log)
 
 
 @rule
@@ -432,7 +381,7 @@ def _talk(
     if uniform(key, AGREEMENT, 0, 0) < rate:
         monitored = 1 if uniform(key, AGREEMENT, 1, 0) < p.monitoring_chance else 0
         d.talks = 0
-        _cease(day, AGREED, monitored, FAR, led, log)
+        cease(day, AGREED, monitored, FAR, led, log)
         return
     collapse = p.talks_collapse
     if worst >= RAIDS:
@@ -446,7 +395,7 @@ def _talk(
     fighting = d.ceasefire == NO_CEASEFIRE and highest >= SMALL_ARMS
     if fighting and uniform(key, TRUCE, 0, 0) < p.truce_rate * ready:
         days = max(1, whole(p.truce_days, uniform(key, TRUCE, 1, 0)))
-        _cease(day, TRUCED, 0, day + days, led, log)
+        cease(day, TRUCED, 0, day + days, led, log)
 
 
 @rule

@@ -100,6 +100,8 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
         self.day = EVE
         self.key = day_key(self.run_key, EVE)
         self.record = Record(self)
+        #: Last day on which each event of the timetable happened, -1 before.
+        self.fired = [EVE] * len(self.world.schedule)
         self._build_strip()
         self._place_agents()
         lay_out_night(self)

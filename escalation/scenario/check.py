@@ -220,6 +220,7 @@ def _event_problems(tree: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     for index, event in enumerate(events):
         if not isinstance(event, Mapping):
             continue
+        yield from _timing(index, event)
         day, until = event.get("day"), event.get("until_day")
         if _is_whole(day) and horizon is not None and day >= horizon:
             yield (
@@ -237,6 +238,35 @@ def _event_problems(tree: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
                         f"there is no mediator {name!r} under actors"
                         + suggest(name, map(str, mediators)),
                     )
+
+
+#: Kinds of event that last until a day, or for some days.
+LASTING = ("public_line", "restrain", "tempo")
+
+
+def _timing(index: int, event: Mapping[Any, Any]) -> Iterator[tuple[Path, str]]:
+    """Find what an event lacks to say when it begins and ends."""
+    at: Path = ("events", index)
+    when = event.get("when")
+    if event.get("day") is None and when is None:
+        yield at, "lacks day, or when"
+    if isinstance(when, Mapping):
+        named = [key for key, value in when.items() if key != "actor" and value is not None]
+        if not named:
+            yield (*at, "when"), "names no condition, such as {quiet_days: 3}"
+        if when.get("actor") is not None and named == ["quiet_days"]:
+            yield (*at, "when", "actor"), "quiet_days is about both states: leave actor out"
+    if event.get("once") is False and when is None:
+        yield (*at, "once"), "needs a when: an event on a day happens once"
+    if event.get("kind") not in LASTING:
+        return
+    until, days = event.get("until_day"), event.get("days")
+    if until is None and days is None:
+        yield at, "lacks until_day, or days"
+    if until is not None and days is not None:
+        yield at, "has both until_day and days: give one"
+    if until is not None and when is not None:
+        yield (*at, "until_day"), "with a when nobody knows the day: give days instead"
 
 
 def _mapping(value: Any) -> Mapping[Any, Any]:

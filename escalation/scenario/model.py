@@ -11,13 +11,10 @@ import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     PlainSerializer,
     PlainValidator,
-    Strict,
     ValidationInfo,
     model_validator,
 )
@@ -30,12 +27,24 @@ from escalation.scenario.check import (
     path_text,
 )
 from escalation.scenario.distributions import Distribution, Fixed, as_mapping
+from escalation.scenario.events import AnyEvent
+from escalation.scenario.fields import (
+    HORIZON_LIMIT_DAYS,
+    SLUG,
+    CeasefireType,
+    Date,
+    Flag,
+    Line,
+    Real,
+    Rung,
+    Section,
+    Share,
+    Text,
+    Whole,
+    as_tuple,
+)
 from escalation.scenario.posterior import default_drawn_from
 
-StateName = Literal["afghan_taliban", "pakistan_military"]
-GroupName = Literal["ttp", "isis_k"]
-Line = Literal["silent", "confirm", "deny", "vow"]
-CeasefireType = Literal["none", "truce", "agreement"]
 Speaker = Literal[
     "afghan_taliban", "pakistan_military", "ttp", "isis_k", "press", "analyst", "mediator",
     "united_nations", "other",
@@ -64,26 +73,6 @@ PROVINCES = (
     "Helmand",
     "Nimruz",
 )
-SLUG = r"^[a-z][a-z0-9_-]{0,63}$"
-HORIZON_LIMIT_DAYS = 730
-
-
-def _as_date(value: Any) -> Any:
-    """Read a day written as text; YAML readers disagree about dates, so they reach us as text."""
-    if isinstance(value, str):
-        try:
-            if len(value) == len("2025-10-12"):
-                return dt.date.fromisoformat(value)
-        except ValueError:
-            pass
-        raise ValueError("must be a date such as 2025-10-12")
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value
-    raise ValueError("must be a date such as 2025-10-12")
-
-
-def _as_tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
 
 
 def _as_sector(value: Any) -> int | str:
@@ -110,15 +99,6 @@ def _written(value: Any) -> Any:
     return value.value if isinstance(value, Fixed) else as_mapping(value)
 
 
-Whole = Annotated[int, Strict()]
-Real = Annotated[float, Strict(), Field(allow_inf_nan=False)]
-Flag = Annotated[bool, Strict()]
-Share = Annotated[Real, Field(ge=0, le=1)]
-Rung = Annotated[Whole, Field(ge=0, le=8)]
-Day = Annotated[Whole, Field(ge=0, lt=HORIZON_LIMIT_DAYS)]
-Date = Annotated[dt.date, BeforeValidator(_as_date)]
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
-
 if TYPE_CHECKING:
     ParameterValue = Distribution
     Sector = int | str
@@ -127,20 +107,6 @@ else:
         Any, PlainValidator(_as_parameter), PlainSerializer(_written, return_type=Any)
     ]
     Sector = Annotated[int | str, PlainValidator(_as_sector)]
-
-
-class Section(BaseModel):
-    """A part of a scenario: frozen, and strange to any key that it does not know."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _nothing_means_default(cls, data: Any) -> Any:
-        """Take ``key: null`` for a key that is not there, so that the default applies."""
-        if not isinstance(data, dict):
-            return data
-        return {k: v for k, v in data.items() if v is not None or k not in cls.model_fields}
 
 
 class Outcomes(Section):
@@ -185,10 +151,10 @@ class Claim(Section):
     )
     side: Side | None = Field(None, description="Whom it is about.")
     credence: Share = Field(description="Probability that it holds, in the analyst's judgement.")
-    informs: Annotated[tuple[str, ...], BeforeValidator(_as_tuple)] = Field(
+    informs: Annotated[tuple[str, ...], BeforeValidator(as_tuple)] = Field(
         (), description="Parameters, facts or places under `actors` that it bears on."
     )
-    contradicts: Annotated[tuple[str, ...], BeforeValidator(_as_tuple)] = Field(
+    contradicts: Annotated[tuple[str, ...], BeforeValidator(as_tuple)] = Field(
         (), description="Claims that can't hold together with it; said by both."
     )
     why_not: Text | None = Field(None, description="Why it informs nothing, when it doesn't.")
@@ -244,7 +210,7 @@ class Cells(Section):
 class Dyad(Section):
     """What stands between the two states on day 0."""
 
-    sectors: Annotated[tuple[Sector, ...], BeforeValidator(_as_tuple)] = Field(
+    sectors: Annotated[tuple[Sector, ...], BeforeValidator(as_tuple)] = Field(
         (),
         description="Where fighting is reported: Afghan provinces or segment numbers (1 to 90).",
     )
@@ -273,88 +239,6 @@ class Actors(Section):
     )
 
 
-class Event(Section):
-    """Something that happens, or is decided, on a given day whatever the model would do."""
-
-    day: Day = Field(description="Day on which it happens; day 0 is the scenario's `as_of`.")
-
-
-class PublicLine(Event):
-    """A state keeps to a public line, from `day` to `until_day` (both included)."""
-
-    kind: Literal["public_line"] = "public_line"
-    actor: StateName
-    line: Line
-    until_day: Day
-
-
-class Act(Event):
-    """A state acts at a rung for some days."""
-
-    kind: Literal["act"] = "act"
-    actor: StateName
-    rung: Annotated[Whole, Field(ge=2, le=8)]
-    days: Annotated[Whole, Field(ge=1, le=HORIZON_LIMIT_DAYS)]
-
-
-class Restrain(Event):
-    """A state does not go above a rung, from `day` to `until_day` (both included)."""
-
-    kind: Literal["restrain"] = "restrain"
-    actor: StateName
-    max_rung: Rung
-    until_day: Day
-
-
-class Mediation(Event):
-    """The named mediators engage."""
-
-    kind: Literal["mediation"] = "mediation"
-    mediators: Annotated[tuple[str, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
-
-
-class BackChannel(Event):
-    """The back channel opens or closes."""
-
-    kind: Literal["back_channel"] = "back_channel"
-    open: Flag
-
-
-class Ceasefire(Event):
-    """A ceasefire starts (for some days, or until it breaks), or ends (`none`)."""
-
-    kind: Literal["ceasefire"] = "ceasefire"
-    type: CeasefireType
-    days: Annotated[Whole, Field(ge=1, le=HORIZON_LIMIT_DAYS)] | None = None
-    monitored: Flag = False
-
-
-class Crossings(Event):
-    """A state closes or opens its crossings."""
-
-    kind: Literal["crossings"] = "crossings"
-    actor: StateName
-    closed: Flag
-
-
-class Tempo(Event):
-    """A group's attacks are multiplied, from `day` to `until_day` (both included)."""
-
-    kind: Literal["tempo"] = "tempo"
-    actor: GroupName
-    factor: Annotated[Real, Field(ge=0, le=10)]
-    until_day: Day
-
-
-class Attack(Event):
-    """A group's attack with a known toll, on a segment or wherever the model puts it."""
-
-    kind: Literal["attack"] = "attack"
-    actor: GroupName
-    killed: Annotated[Whole, Field(ge=1, le=500)]
-    segment: Annotated[Whole, Field(ge=1, le=90)] | None = None
-
-
 #: Every place under `actors` that a claim may inform.
 ACTOR_PATHS = tuple(
     path
@@ -364,11 +248,6 @@ ACTOR_PATHS = tuple(
         *(f"actors.{actor}.{key}" for key in getattr(field.annotation, "model_fields", ())),
     )
 )
-
-AnyEvent = Annotated[
-    PublicLine | Act | Restrain | Mediation | BackChannel | Ceasefire | Crossings | Tempo | Attack,
-    Field(discriminator="kind"),
-]
 
 
 class Ensemble(Section):
@@ -425,7 +304,7 @@ class Scenario(Section):
     parameters: dict[str, ParameterValue] = Field(
         default_factory=dict, description="Parameters and facts whose register default is replaced."
     )
-    events: Annotated[tuple[AnyEvent, ...], BeforeValidator(_as_tuple)] = Field(
+    events: Annotated[tuple[AnyEvent, ...], BeforeValidator(as_tuple)] = Field(
         (), description="Timed events and fixed decisions."
     )
     ensemble: Ensemble = Ensemble()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from escalation.scenario.model import Act
+from escalation.scenario.events import Act
 from escalation.scenario.register import facts
 from escalation.scenario.truth import yes_probability
 
@@ -32,7 +32,8 @@ class Start:
     ground_fighting
         Whether there was artillery, a raid or more on the ground.
     later_events
-        How many events the scenario fixes after day 0; no record of like starts knows of them.
+        How many events the scenario fixes after day 0, rules among them; no record of like starts
+        knows of them.
     """
 
     highest_rung: int
@@ -44,13 +45,13 @@ class Start:
 def start_of(scenario: Scenario) -> Start:
     """Return how a scenario starts; what it fixes for day 0 counts, what it fixes later doesn't."""
     states = (scenario.actors.afghan_taliban, scenario.actors.pakistan_military)
-    acts = [e.rung for e in scenario.events if isinstance(e, Act) and e.day == 0]
+    acts = [e.rung for e in scenario.events if isinstance(e, Act) and e.day == 0 and e.when is None]
     rungs = {*acts, *(state.rung for state in states), *(state.deed for state in states)}
     return Start(
         highest_rung=max(rungs),
         air_strikes=bool(rungs & AIR_RUNGS) or _strike_is_likely(scenario),
         ground_fighting=bool(rungs & GROUND_RUNGS),
-        later_events=sum(event.day > 0 for event in scenario.events),
+        later_events=sum(e.day > 0 or e.when is not None for e in scenario.events),
     )
 
 

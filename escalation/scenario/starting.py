@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from escalation.errors import InputError
+from escalation.scenario.fields import SLUG
 from escalation.scenario.load import SUFFIXES, load_scenario, present, shipped
-from escalation.scenario.model import SLUG
 
 _TEXT = """\
 # What this scenario supposes otherwise than {shown}; the rest it takes from there.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.scenario import model
+from escalation.scenario import events
 
 if TYPE_CHECKING:
     from escalation.scenario.model import Scenario
@@ -23,6 +23,10 @@ CROSSINGS = 7
 TEMPO = 8
 ATTACK = 9
 
+# ``until`` is the last day of what lasts; ``lasts``, where it is not 0, says how many days from the
+# day it happens instead. A row whose ``conditional`` is 1 happens when, from ``day`` on, all holds
+# that it asks for: ``quiet_days``, ``rung``, ``killed``, ``attack`` (0 where it doesn't ask), of
+# ``whose`` (a state, or -1 for either, and for the dead both).
 SCHEDULE_DTYPE = np.dtype(
     [
         ("day", np.int64),
@@ -32,6 +36,14 @@ SCHEDULE_DTYPE = np.dtype(
         ("which", np.int64),
         ("amount", np.float64),
         ("flag", np.int64),
+        ("lasts", np.int64),
+        ("conditional", np.int64),
+        ("once", np.int64),
+        ("quiet_days", np.int64),
+        ("rung", np.int64),
+        ("killed", np.int64),
+        ("attack", np.int64),
+        ("whose", np.int64),
     ]
 )
 
@@ -41,43 +53,61 @@ LINE_INDEX = {"silent": 0, "confirm": 1, "deny": 2, "vow": 3}
 CEASEFIRE_INDEX = {"none": 0, "truce": 1, "agreement": 2}
 
 Row = tuple[int, int, int, int, int, float, int]
+Rule = tuple[int, int, int, int, int, int, int, int]
 
 
 def timetable(scenario: Scenario) -> NDArray[np.void]:
     """Return the scenario's events (E,) of ``SCHEDULE_DTYPE``, in order of days."""
     mediators = list(scenario.actors.mediators)
-    rows: list[Row] = []
-    for event in scenario.events:
-        rows += _rows(event, mediators)
+    rows = [(*row, *_rule(event)) for event in scenario.events for row in _rows(event, mediators)]
     rows.sort(key=lambda row: row[0])
     return np.array(rows, dtype=SCHEDULE_DTYPE)
 
 
-def _rows(event: model.Event, mediators: list[str]) -> list[Row]:
+def _rule(event: events.Event) -> Rule:
+    """Return lasts, conditional, once, quiet_days, rung, killed, attack, whose."""
+    lasts = int(getattr(event, "days", None) or 0) if event.when is not None else 0
+    when = event.when
+    if when is None:
+        return (lasts, 0, 1, 0, 0, 0, 0, -1)
+    whose = -1 if when.actor is None else STATE_INDEX[when.actor]
+    asked = (when.quiet_days, when.rung_at_least, when.killed_at_least, when.attack_killed_at_least)
+    quiet, rung, killed, attack = (value or 0 for value in asked)
+    return (lasts, 1, int(event.once), quiet, rung, killed, attack, whose)
+
+
+def _last_day(event: events.Lasting) -> int:
+    """Return the last day of an event on a day; of a rule the day is not known yet."""
+    if event.until_day is not None:
+        return event.until_day
+    return event.day + (event.days or 1) - 1
+
+
+def _rows(event: events.Event, mediators: list[str]) -> list[Row]:
     """Return an event's rows: day, until, kind, actor, which, amount, flag."""
     day = event.day
-    if isinstance(event, model.PublicLine):
-        line = LINE_INDEX[event.line]
-        return [(day, event.until_day, SET_LINE, STATE_INDEX[event.actor], line, 0.0, 0)]
-    if isinstance(event, model.Act):
+    if isinstance(event, events.PublicLine):
+        line, until = LINE_INDEX[event.line], _last_day(event)
+        return [(day, until, SET_LINE, STATE_INDEX[event.actor], line, 0.0, 0)]
+    if isinstance(event, events.Act):
         until = day + event.days - 1
         return [(day, until, ACT, STATE_INDEX[event.actor], event.rung, 0.0, 0)]
-    if isinstance(event, model.Restrain):
-        actor = STATE_INDEX[event.actor]
-        return [(day, event.until_day, RESTRAIN, actor, event.max_rung, 0.0, 0)]
-    if isinstance(event, model.Mediation):
+    if isinstance(event, events.Restrain):
+        actor, until = STATE_INDEX[event.actor], _last_day(event)
+        return [(day, until, RESTRAIN, actor, event.max_rung, 0.0, 0)]
+    if isinstance(event, events.Mediation):
         return [(day, day, MEDIATE, 0, mediators.index(m), 0.0, 0) for m in event.mediators]
-    if isinstance(event, model.BackChannel):
+    if isinstance(event, events.BackChannel):
         return [(day, day, CHANNEL, 0, int(event.open), 0.0, 0)]
-    if isinstance(event, model.Ceasefire):
+    if isinstance(event, events.Ceasefire):
         what, length = CEASEFIRE_INDEX[event.type], float(event.days or 0)
         return [(day, day, CEASEFIRE, 0, what, length, int(event.monitored))]
-    if isinstance(event, model.Crossings):
+    if isinstance(event, events.Crossings):
         return [(day, day, CROSSINGS, STATE_INDEX[event.actor], int(event.closed), 0.0, 0)]
-    if isinstance(event, model.Tempo):
+    if isinstance(event, events.Tempo):
         factor = float(event.factor)
-        return [(day, event.until_day, TEMPO, GROUP_INDEX[event.actor], 0, factor, 0)]
-    if isinstance(event, model.Attack):
+        return [(day, _last_day(event), TEMPO, GROUP_INDEX[event.actor], 0, factor, 0)]
+    if isinstance(event, events.Attack):
         where = -1 if event.segment is None else event.segment - 1
         return [(day, day, ATTACK, GROUP_INDEX[event.actor], where, float(event.killed), 0)]
     raise TypeError(f"no place in the timetable for {type(event).__name__}")

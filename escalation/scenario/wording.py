@@ -12,8 +12,10 @@ from pydantic_core import ErrorDetails
 from escalation.errors import suggest
 from escalation.scenario import model
 from escalation.scenario.check import Path
+from escalation.scenario.events import KINDS, When
+from escalation.scenario.fields import SLUG
 
-_EVENTS = {kind.model_fields["kind"].default: kind for kind in model.Event.__subclasses__()}
+_EVENTS = {kind.model_fields["kind"].default: kind for kind in KINDS}
 _COLLECTIONS = {
     "dict_type": "must be a mapping (key: value)",
     "mapping_type": "must be a mapping (key: value)",
@@ -128,7 +130,7 @@ def _number_hint(kind: str, value: Any) -> str:
 
 
 def _pattern(pattern: str) -> str:
-    if pattern == model.SLUG:
+    if pattern == SLUG:
         return "must begin with a small letter and hold small letters, digits, _ and - only"
     return "must begin with a capital letter and hold letters, digits and _ only, such as C01"
 
@@ -163,6 +165,8 @@ def _section(path: Path, detail: ErrorDetails) -> type[BaseModel] | None:
     """Return the section that a path in the file leads to."""
     if path and path[0] == "events":
         loc = detail["loc"]
+        if "when" in path[2:]:
+            return When
         return _EVENTS.get(str(loc[2])) if len(loc) > 2 else None
     return _walk(path)
 

@@ -82,8 +82,7 @@ class RunFolder:
             If nothing can be written there, or the disk has no such room.
         """
         root = Path(root)
-        _check_root(root)
-        ensure_writable_folder(root)
+        check_root(root)
         _check_room(root, needed_bytes)
         name = folder_name(scenario_name, when, run_id)
         path = root / f"{UNFINISHED_PREFIX}{name}"
@@ -254,15 +253,20 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _check_root(root: Path) -> None:
-    """Refuse a target whose parent isn't there: most likely a slip of the pen."""
-    if root.exists():
-        if not root.is_dir():
-            raise InputError.single(str(root), "is a file, not a folder for results")
-        return
+def check_root(root: Path) -> None:
+    """Make the folder of run folders if need be, and try it, before anything is computed.
+
+    Raises
+    ------
+    InputError
+        If nothing can be written there, or its parent isn't there: most likely a slip of the pen.
+    """
+    if root.exists() and not root.is_dir():
+        raise InputError.single(str(root), "is a file, not a folder for results")
     parent = root.absolute().parent
-    if not parent.is_dir():
+    if not root.exists() and not parent.is_dir():
         raise InputError.single(str(root), f"cannot be made: there is no folder {parent}")
+    ensure_writable_folder(root)
 
 
 def _check_room(root: Path, needed_bytes: int) -> None:

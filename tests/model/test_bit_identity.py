@@ -35,8 +35,26 @@ EVENTS = """[
   {day: 35, kind: crossings, actor: afghan_taliban, closed: false},
   {day: 36, kind: restrain, actor: afghan_taliban, max_rung: 3, until_day: 60}]"""
 
+RULES = """[
+  {when: {quiet_days: 3}, kind: mediation, mediators: [qatar]},
+  {when: {rung_at_least: 5}, kind: back_channel, open: true, once: false},
+  {when: {rung_at_least: 4, actor: afghan_taliban}, kind: crossings, actor: pakistan_military,
+   closed: true},
+  {when: {killed_at_least: 40}, kind: ceasefire, type: truce, days: 5},
+  {when: {killed_at_least: 60, actor: pakistan_military}, day: 20, kind: public_line,
+   actor: pakistan_military, line: vow, days: 9},
+  {when: {attack_killed_at_least: 5}, kind: restrain, actor: pakistan_military, max_rung: 1,
+   days: 7, once: false},
+  {when: {attack_killed_at_least: 3, actor: afghan_taliban}, kind: act, actor: afghan_taliban,
+   rung: 3, days: 2},
+  {when: {quiet_days: 10, killed_at_least: 5}, kind: tempo, actor: ttp, factor: 2.5, days: 12,
+   once: false},
+  {when: {quiet_days: 20}, kind: attack, actor: ttp, killed: 30},
+  {day: 2, kind: restrain, actor: afghan_taliban, max_rung: 2, days: 4}]"""
+
 EXTREMES = {
     "every kind of scheduled event": (f"events={EVENTS}",),
+    "rules instead of dates": (f"events={RULES}",),
     "no TTP": ("actors.ttp.bands=0",),
     "no ISIS-K": ("actors.isis_k.cells=0",),
     "all of ISIS-K in Pakistan": ("actors.isis_k.pakistan_share=1.0",),

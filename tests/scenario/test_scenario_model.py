@@ -7,7 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from escalation.scenario.distributions import Fixed, LogNormal, Normal
-from escalation.scenario.model import Act, Actors, Mediator, Scenario
+from escalation.scenario.events import Act
+from escalation.scenario.model import Actors, Mediator, Scenario
 
 
 def build(**more: object) -> Scenario:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from escalation.scenario.events import Act
 from escalation.scenario.load import load_scenario
-from escalation.scenario.model import Act
 from escalation.scenario.start import Start, start_of
 
 

@@ -1,0 +1,133 @@
+"""What `compare` and `branch` say: the differences, the fates, and the findings in sentences."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from escalation.cli.odds_output import LABELS
+from escalation.cli.run_output import CAVEAT, console
+from escalation.errors import PurposeError
+
+_FATES = {"durable": "durable", "relapsed": "relapsed", "never_quiet": "never quiet", "war": "war"}
+
+
+def show(summary: Mapping[str, Any], *, as_json: bool) -> None:
+    """Print a comparison's summary, as JSON or for a reader.
+
+    Raises
+    ------
+    PurposeError
+        If no pair of runs came through.
+    """
+    if as_json:
+        from escalation.store.folder import as_json as to_json
+
+        sys.stdout.write(to_json(summary))
+    else:
+        _print(summary)
+    if not summary["differences"]:
+        raise PurposeError("no pair of runs came through, so there is nothing to compare")
+
+
+def _print(summary: Mapping[str, Any]) -> None:
+    screen = console(sys.stdout)
+    base = summary["base"]
+    screen.print()
+    screen.print(Text(f"Odds compared with {base}, run by run", style="bold"))
+    screen.print(
+        Text(
+            f"{summary['runs']:,} pairs of runs of {summary['draws']:,} draws, "
+            f"{summary['horizon_days']} days from {summary['as_of']}, seed {summary['seed']}; "
+            f"{summary['kind']} {summary['run_id']}",
+            style="dim",
+        )
+    )
+    for arm in summary["arms"][1:]:
+        rows = [row for row in summary["differences"] if row["arm"] == arm["name"]]
+        screen.print()
+        screen.print(Text(f"{arm['name']}: {arm['title']}", style="bold"))
+        if rows:
+            screen.print(_differences(rows, base))
+            for note in dict.fromkeys(row["note"] for row in rows if row["note"]):
+                screen.print(Text(f"– {note}", style="dim"))
+            screen.print()
+            screen.print(_fates([r for r in summary["fates"] if r["arm"] == arm["name"]], base))
+    screen.print()
+    for line in (*summary["notes"], *summary["findings"]):
+        screen.print(Text(line))
+    screen.print()
+    for line in _below():
+        screen.print(Text(line, style="dim"))
+    screen.print()
+    for chart in summary["charts"]:
+        if chart.endswith(".png"):
+            screen.print(Text(f"Chart    {Path(summary['path']) / chart}"), soft_wrap=True)
+    screen.print(Text(f"Folder   {summary['path']}"), soft_wrap=True)
+    screen.print()
+    screen.print(Text(CAVEAT, style="italic"))
+
+
+def _table(*titles: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for place, title in enumerate(titles):
+        table.add_column(title, no_wrap=True, justify="left" if place == 0 else "right")
+    return table
+
+
+def _differences(rows: list[dict[str, Any]], base: str) -> Table:
+    table = _table("", base[:20], "here", "points", "95% interval", "P(better)", "runs to tell")
+    for row in rows:
+        if row["note"]:
+            table.add_row(LABELS[row["outcome"]], "–", "–")
+            continue
+        table.add_row(
+            LABELS[row["outcome"]],
+            f"{100 * row['base']:.1f}%",
+            f"{100 * row['other']:.1f}%",
+            f"{100 * row['difference']:+.1f}",
+            f"{100 * row['low']:+.1f} to {100 * row['high']:+.1f}",
+            _probability(row["p_better"]),
+            _needed(row),
+        )
+    return table
+
+
+def _probability(p: float) -> str:
+    if p != p:
+        return ""
+    return "<1%" if p < 0.01 else ">99%" if p > 0.99 else f"{100 * p:.0f}%"
+
+
+def _needed(row: Mapping[str, Any]) -> str:
+    if row["told"]:
+        return "told"
+    needed = row["runs_needed"]
+    if needed is None or needed != needed:
+        return "no difference"
+    from escalation.report.words import round_number
+
+    return f"{round_number(needed)}"
+
+
+def _fates(rows: list[dict[str, Any]], base: str) -> Table:
+    """Return the table of fates: rows under the base, columns here."""
+    table = _table(f"fate under {base[:20]}", *(f"{name} here" for name in _FATES.values()))
+    for one, label in _FATES.items():
+        cells = {row["other"]: row["runs"] for row in rows if row["base"] == one}
+        table.add_row(f"  {label}", *(f"{cells[two]:,}" for two in _FATES))
+    return table
+
+
+def _below() -> Iterator[str]:
+    yield (
+        "Pairs share their draw and their luck, so that they differ by what was changed. "
+        "P(better): the probability that endlessly many runs would show more quiet, or less war, "
+        "here; it says nothing of whether the model is right. Each interval stands for itself: "
+        "among twenty of them one leaves out zero by luck."
+    )

@@ -1,0 +1,102 @@
+"""The command `policies`: what levers do to the odds, and what it would cost to be wrong."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from escalation.cli.compare_command import AsJson, Charts, Out, Quiet, Seed, Settings, Threads
+
+
+def policies(
+    scenario: Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")],
+    outcome: Annotated[
+        str, typer.Option("--outcome", help="What levers are ranked by.")
+    ] = "durable",
+    runs: Annotated[int, typer.Option("--runs", help="Runs of each lever.")] = 2000,
+    replicates: Annotated[
+        int, typer.Option("--replicates", help="Runs for each draw of what is uncertain.")
+    ] = 8,
+    seed: Seed = None,
+    threads: Threads = None,
+    settings: Settings = None,
+    out: Out = Path("runs"),
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    charts: Charts = True,
+) -> None:
+    """Pull each lever over the same runs: what it adds, its regret, how often it is the best."""
+    from escalation import ranking as work
+    from escalation.cli.run_output import progress_on_stderr
+    from escalation.scenario.load import load_scenario
+    from escalation.store.folder import as_json as to_json
+    from escalation.store.folder import check_root
+
+    loaded = load_scenario(scenario, settings or [])
+    work.plan_of(loaded, outcome, runs=runs, seed=seed, replicates=replicates, threads=threads)
+    check_root(out)
+    with progress_on_stderr(quiet) as progress:
+        found = work.policies(
+            loaded,
+            runs=runs,
+            seed=seed,
+            replicates=replicates,
+            threads=threads,
+            outcome=outcome,
+            progress=progress,
+        )
+    _, summary = found.save(out, charts=charts, command=["escalation", *sys.argv[1:]])
+    if as_json:
+        sys.stdout.write(to_json(summary))
+    else:
+        _print(summary)
+
+
+def _print(summary: Mapping[str, Any]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from escalation.cli.run_output import CAVEAT, console
+
+    screen = console(sys.stdout)
+    screen.print()
+    screen.print(Text(f"Levers ranked by the odds of {summary['ranked_by']}", style="bold"))
+    screen.print(
+        Text(
+            f"{summary['title']}\n{summary['runs']:,} runs of {summary['draws']:,} draws for each "
+            f"lever, {summary['horizon_days']} days from {summary['as_of']}, seed "
+            f"{summary['seed']}; policies {summary['run_id']}",
+            style="dim",
+        )
+    )
+    screen.print()
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for place, title in enumerate(("", "share", "points", "95%", "regret", "best in draws")):
+        table.add_column(title, no_wrap=True, justify="left" if place == 0 else "right")
+    for row in summary["levers"]:
+        own = row["lever"] == "as_it_is"
+        mark = "" if row["told"] or own else " ~"
+        table.add_row(
+            row["lever"],
+            f"{100 * row['share']:.1f}%",
+            "" if own else f"{100 * row['difference']:+.1f}{mark}",
+            "" if own else f"{100 * row['low']:+.1f} to {100 * row['high']:+.1f}",
+            f"{max(100 * row['regret_low'], 0):.1f} to {100 * row['regret_high']:.1f}",
+            f"{100 * row['best_in']:.0f}%",
+        )
+    screen.print(table)
+    screen.print(Text("~ not told from the scenario as it is", style="dim"))
+    screen.print()
+    for line in summary["findings"]:
+        screen.print(Text(line))
+    screen.print()
+    for chart in summary["charts"]:
+        if chart.endswith(".png"):
+            screen.print(Text(f"Chart    {Path(summary['path']) / chart}"), soft_wrap=True)
+    screen.print(Text(f"Folder   {summary['path']}"), soft_wrap=True)
+    screen.print()
+    screen.print(Text(f"{CAVEAT} A lever is a supposition, not advice.", style="italic"))

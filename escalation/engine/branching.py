@@ -1,0 +1,182 @@
+"""Runs that go on under another plan and other parameters from a day on.
+
+Each run is computed under the first plan to the morning of the branch's day and continued under the
+second, in one compiled loop and on the same arrays. Nothing is saved between, so memory does not
+depend on how many runs there are.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from escalation.engine.day import one_day
+from escalation.engine.evening import write_day, write_run
+from escalation.engine.outset import refit, reset
+from escalation.engine.plan import Plan, make_plan
+from escalation.engine.run import Chunk, OneRun, tally_day, tally_run
+from escalation.engine.state import State, allocate
+from escalation.engine.tally import KILLED_EDGES, Tally
+from escalation.rules.compiling import rule
+from escalation.rules.records import DAY_DTYPE, RUN_DTYPE
+from escalation.rules.streams import run_key
+
+if TYPE_CHECKING:
+    from escalation.scenario.world import World
+
+Records = NDArray[np.void]
+Ints = NDArray[np.int64]
+
+#: How many days' worth of events a watched run has room for at first.
+EVENTS_A_DAY = 64
+
+
+@rule
+def turn(plan: Plan, p: Any, carried: Any, spare: Any, st: State) -> None:
+    """Hand a run over to another plan and parameters, on the morning of a day.
+
+    ``carried`` gives for each event of the new timetable its place in the old one, or -1; when it
+    last happened goes with it. ``spare`` (E,) is room to do so.
+    """
+    for i in range(len(carried)):
+        spare[i] = st.fired[carried[i]] if carried[i] >= 0 else -1
+    for i in range(len(carried)):
+        st.fired[i] = spare[i]
+    refit(plan, p, st.ledger[0])
+
+
+@rule
+def _branch_many(
+    one: Plan,
+    two: Plan,
+    draws_one: Any,
+    draws_two: Any,
+    carried: Any,
+    spare: Any,
+    runs: Any,
+    seed: int,
+    turning: int,
+    days: int,
+    st: State,
+    rows: Any,
+    tally: Any,
+    edges: Any,
+) -> None:
+    for i in range(len(runs)):
+        key = run_key(seed, runs[i])
+        reset(one, draws_one[i], key, st)
+        for day in range(turning):
+            one_day(one, draws_one[i], key, day, st, tally.segments)
+            tally_day(day, st.ledger[0], tally, edges)
+        turn(two, draws_two[i], carried, spare, st)
+        for day in range(turning, days):
+            one_day(two, draws_two[i], key, day, st, tally.segments)
+            tally_day(day, st.ledger[0], tally, edges)
+        rows[i].run = runs[i]
+        write_run(st.ledger[0], rows[i])
+        tally_run(days, st.ledger[0], tally)
+
+
+@rule
+def _watch_branch(
+    one: Plan,
+    two: Plan,
+    p_one: Any,
+    p_two: Any,
+    carried: Any,
+    spare: Any,
+    key: int,
+    turning: int,
+    days: int,
+    st: State,
+    counts: Any,
+    record: Any,
+) -> None:
+    reset(one, p_one, key, st)
+    for day in range(days):
+        if day == turning:
+            turn(two, p_two, carried, spare, st)
+        if day < turning:
+            one_day(one, p_one, key, day, st, counts)
+        else:
+            one_day(two, p_two, key, day, st, counts)
+        write_day(day, st, record[day])
+
+
+def carried_events(before: Records, after: Records) -> Ints:
+    """Return where each row of the second timetable stands in the first, -1 if it doesn't."""
+    left = list(range(len(before)))
+    places = np.full(len(after), -1, np.int64)
+    for i in range(len(after)):
+        for place in left:
+            if before[place] == after[i]:
+                places[i] = place
+                left.remove(place)
+                break
+    return places
+
+
+class BranchEngine:
+    """The compiled engine for runs that turn on a day; safe to use from several threads.
+
+    Parameters
+    ----------
+    before, after
+        Worlds of ``build_world`` that differ in timetable and mediators' figures only.
+    horizon_days
+        Days of a run.
+    day
+        The first day under ``after``, from 0 to the last day of the horizon.
+    """
+
+    def __init__(self, before: World, after: World, horizon_days: int, day: int) -> None:
+        self.before, self.after = make_plan(before), make_plan(after)
+        self.horizon_days, self.day = int(horizon_days), int(day)
+        self.carried = carried_events(self.before.schedule, self.after.schedule)
+        self._local = threading.local()
+
+    def allocate(self, log_capacity: int = 0) -> State:
+        """Return a state with room for the events of both timetables."""
+        return allocate(self.before, log_capacity, len(self.after.schedule))
+
+    def run(self, draws: Records, runs: Ints, seed: int) -> Chunk:
+        """Compute runs to the horizon; the interpreter lock is released meanwhile.
+
+        Parameters
+        ----------
+        draws
+            (n,) with the fields ``before`` and ``after``, each of ``draw_dtype``.
+        runs, seed
+            Run numbers (n,) and the ensemble's seed.
+        """
+        if not hasattr(self._local, "state"):
+            self._local.state = self.allocate()
+        rows = np.zeros(len(runs), RUN_DTYPE)
+        tally = Tally.empty(self.horizon_days, len(self.before.places))
+        _branch_many(
+            self.before, self.after, np.ascontiguousarray(draws["before"]),
+            np.ascontiguousarray(draws["after"]), self.carried, np.zeros_like(self.carried),
+            np.ascontiguousarray(runs, dtype=np.int64), int(seed), self.day, self.horizon_days,
+            self._local.state, rows, tally, KILLED_EDGES,
+        )  # fmt: skip
+        return Chunk(rows, tally)
+
+    def watch(self, draw: Records, run: int, seed: int) -> OneRun:
+        """Compute one run with its day records and its whole event log; ``draw`` is (1,)."""
+        capacity = EVENTS_A_DAY * self.horizon_days
+        while True:
+            state = self.allocate(capacity)
+            record = np.zeros(self.horizon_days, DAY_DTYPE)
+            counts = np.zeros((len(self.before.places), 6), np.int64)
+            _watch_branch(
+                self.before, self.after, np.ascontiguousarray(draw["before"])[0],
+                np.ascontiguousarray(draw["after"])[0], self.carried, np.zeros_like(self.carried),
+                run_key(int(seed), int(run)), self.day, self.horizon_days, state, counts, record,
+            )  # fmt: skip
+            happened = int(state.ledger["track"]["n_events"][0])
+            if happened <= capacity:
+                return OneRun(record, state.log[:happened].copy(), state)
+            capacity = happened

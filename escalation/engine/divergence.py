@@ -1,0 +1,118 @@
+"""Where two paired runs part: the first day whose records differ, for as many runs as are asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from escalation.engine.branching import BranchEngine, turn
+from escalation.engine.day import one_day
+from escalation.engine.evening import write_day
+from escalation.engine.outset import reset
+from escalation.engine.state import allocate
+from escalation.rules.compiling import rule
+from escalation.rules.records import DAY_DTYPE, DAY_FIELDS
+from escalation.rules.streams import run_key
+
+if TYPE_CHECKING:
+    from escalation.engine.run import Engine
+
+Records = NDArray[np.void]
+
+
+@rule
+def _first_differences(
+    plans: Any,
+    draws: Any,
+    branch: Any,
+    runs: Any,
+    seed: int,
+    turning: int,
+    days: int,
+    states: Any,
+    rows: Any,
+    figures: Any,
+    counts: Any,
+    found: Any,
+) -> None:
+    """Fill ``found`` (n, 2) with day and field; ``figures`` (2, F) is the memory of ``rows``.
+
+    Both runs are the first's until the day ``turning``; with -1 the second is its own from the
+    outset.
+    """
+    one, two = plans
+    p_one, p_two = draws
+    st_one, st_two = states
+    carried, spare = branch
+    for i in range(len(runs)):
+        key = run_key(seed, runs[i])
+        reset(one, p_one[i], key, st_one)
+        if turning < 0:
+            reset(two, p_two[i], key, st_two)
+        else:
+            reset(one, p_one[i], key, st_two)
+        found[i, 0] = -1
+        found[i, 1] = -1
+        for day in range(days):
+            if day == turning:
+                turn(two, p_two[i], carried, spare, st_two)
+            one_day(one, p_one[i], key, day, st_one, counts)
+            if day < turning:
+                one_day(one, p_one[i], key, day, st_two, counts)
+                continue
+            one_day(two, p_two[i], key, day, st_two, counts)
+            write_day(day, st_one, rows[0])
+            write_day(day, st_two, rows[1])
+            for k in range(figures.shape[1]):
+                if figures[0, k] != figures[1, k]:
+                    found[i, 0] = day
+                    found[i, 1] = k
+                    break
+            if found[i, 0] >= 0:
+                break
+
+
+def first_differences(
+    one: Engine,
+    two: Engine | BranchEngine,
+    draws_one: Records,
+    draws_two: Records,
+    runs: NDArray[np.int64],
+    seed: int,
+) -> tuple[NDArray[np.int64], list[str]]:
+    """Run both engines side by side, each pair until a day's records differ in any bit.
+
+    Parameters
+    ----------
+    one, two
+        Engines of the same horizon; the second may be one whose runs turn on a day from the first.
+    draws_one, draws_two
+        (n,) of ``draw_dtype``: the draw of each run under either.
+    runs, seed
+        Run numbers (n,) and the ensemble's seed.
+
+    Returns
+    -------
+    days : ndarray, shape (n,)
+        The first day on which the records differ, -1 where none does.
+    fields : list of str
+        The first of ``DAY_FIELDS`` that differs on that day; empty where none does.
+    """
+    rows = np.zeros(2, DAY_DTYPE)
+    figures = rows.view(np.float64).reshape(2, len(DAY_FIELDS))
+    found = np.zeros((len(runs), 2), np.int64)
+    counts = np.zeros((len(one.plan.places), 6), np.int64)
+    if isinstance(two, BranchEngine):
+        turning, plan, carried, st_two = two.day, two.after, two.carried, two.allocate()
+    else:
+        turning, plan, st_two = -1, two.plan, allocate(two.plan)
+        carried = np.zeros(0, np.int64)
+    _first_differences(
+        (one.plan, plan), (np.ascontiguousarray(draws_one), np.ascontiguousarray(draws_two)),
+        (carried, np.zeros_like(carried)), np.ascontiguousarray(runs, dtype=np.int64), int(seed),
+        turning, one.horizon_days, (allocate(one.plan), st_two), rows, figures, counts, found,
+    )  # fmt: skip
+    fields = [DAY_FIELDS[k] if k >= 0 else "" for k in found[:, 1]]
+    return found[:, 0].copy(), fields

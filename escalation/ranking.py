@@ -1,0 +1,333 @@
+"""Pull each lever over the same runs, and ask which does most for a quiet that lasts.
+
+>>> from escalation import policies
+>>> found = policies("baseline", runs=2000)  # doctest: +SKIP
+>>> found.table  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from escalation.analysis.outcomes import OUTCOMES, WORDS, happened, too_short
+from escalation.analysis.paired import BETTER
+from escalation.analysis.regret import Ranking, rank
+from escalation.ensemble import simulate as ensembles
+from escalation.errors import InputError, PurposeError, suggest
+from escalation.scenario.levers import AS_IT_IS, Lever, levers, pulled
+from escalation.store.layout import CHARTS_FOLDER, SCENARIO, SUMMARY, run_id
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from escalation.ensemble.plan import Plan
+    from escalation.ensemble.progress import ProgressCallback
+    from escalation.scenario.model import Scenario
+
+RUNS: Final = 2000
+REPLICATES: Final = 8
+OUTCOME: Final = "durable"
+CHART: Final = "policies"
+
+
+@dataclass
+class Policies:
+    """What levers do to an outcome of a scenario.
+
+    Attributes
+    ----------
+    scenario, levers
+        What was run, and with what.
+    plan, started
+        How many runs of each, from which seed; when.
+    outcome
+        The outcome ranked by.
+    ranking
+        The levers by what they are worth.
+    n_runs, n_draws, failed
+        Runs of each lever that count, their draws, and runs left out because one broke.
+    """
+
+    scenario: Scenario
+    levers: Sequence[Lever]
+    plan: Plan
+    started: dt.datetime
+    outcome: str
+    ranking: Ranking
+    n_runs: int
+    n_draws: int
+    failed: int
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Return the ranking with each lever's family and title."""
+        known = {lever.name: lever for lever in self.levers}
+        table = self.ranking.table.copy()
+        table.insert(1, "family", [known[name].family for name in table["lever"]])
+        table.insert(2, "title", [known[name].title for name in table["lever"]])
+        return table
+
+    @cached_property
+    def run_id(self) -> str:
+        """Return the short name of these runs."""
+        from escalation.scenario.load import resolved_yaml
+
+        text = f"policies\0{self.outcome}\0{resolved_yaml(self.scenario)}"
+        return run_id(text, self.plan.seed, self.plan.runs, self.started)
+
+    @property
+    def what(self) -> str:
+        """Return what the levers are ranked by, in words."""
+        words = WORDS[self.outcome].split(":")[0]
+        words = {"durable": "durable quiet", "war": "war between the states"}.get(words, words)
+        return words if BETTER[self.outcome] > 0 else f"no {words}"
+
+    @cached_property
+    def warning(self) -> str:
+        """Return what the ranking can't tell, or an empty string."""
+        tiers = [tier for tier in self.ranking.tiers if len(tier) > 1]
+        if not tiers:
+            return ""
+        said = "; ".join(", ".join(tier) for tier in tiers)
+        where = (
+            "The ranking is within noise at the top"
+            if self.ranking.within_noise
+            else "Below the top the ranking is within noise"
+        )
+        return (
+            f"{where}. Within each of these groups the order is luck, none being told from its "
+            f"first: {said}. More runs would tell more."
+        )
+
+    @cached_property
+    def findings(self) -> list[str]:
+        """Return what was found, in sentences."""
+        table = self.table[self.table["lever"] != AS_IT_IS]
+        base = self.table[self.table["lever"] == AS_IT_IS].iloc[0]
+        helps = table[table["told"] & (table["difference"] > 0)]
+        hurts = table[table["told"] & (table["difference"] < 0)]
+        said = [
+            f"As it is, {self.what} comes in {100 * base['share']:.1f}% of runs. Of {len(table)} "
+            f"levers {len(helps)} raise it beyond noise, {len(hurts)} lower it, and "
+            f"{len(table) - len(helps) - len(hurts)} can't be told from doing nothing."
+        ]
+        if len(helps):
+            top = helps.iloc[0]
+            said.append(
+                f"Most is seen where {top['title']}: {100 * top['difference']:+.1f} points "
+                f"({100 * top['low']:+.1f} to {100 * top['high']:+.1f})."
+            )
+        first = self.table.iloc[0]
+        low, high = 100 * first["regret_low"], 100 * first["regret_high"]
+        said.append(
+            f"Whoever pulled {first['lever']} whatever the truth of the parameters would forgo "
+            f"{low:.1f} to {high:.1f} points against knowing the best lever for each draw; the "
+            f"upper figure counts chance within a draw as knowledge."
+        )
+        said.append(
+            "A restraint supposes that a state never answers such an attack within those days, "
+            "whatever the pressure; since such attacks set off most strikes of the model, much of "
+            "what it adds follows from that. Attacks of that size fall on either state, on "
+            "Pakistan's forces far more often, and the same rule then does more there."
+        )
+        if self.warning:
+            said.append(self.warning)
+        return said
+
+    def summary(self) -> dict[str, Any]:
+        """Return what ``summary.json`` holds, but for path and charts."""
+        rows = [{str(k): v for k, v in row.items()} for row in self.table.to_dict("records")]
+        return {
+            "kind": "policies",
+            "run_id": self.run_id,
+            "scenario": self.scenario.name,
+            "title": self.scenario.title,
+            "outcome": self.outcome,
+            "ranked_by": self.what,
+            "as_of": self.scenario.as_of.isoformat(),
+            "horizon_days": self.scenario.horizon_days,
+            "runs": self.n_runs,
+            "draws": self.n_draws,
+            "failed_runs": self.failed,
+            "replicates": self.plan.replicates,
+            "seed": self.plan.seed,
+            "attainable_low": self.ranking.attainable_low,
+            "attainable_high": self.ranking.attainable_high,
+            "levers": rows,
+            "findings": self.findings,
+            "warning": self.warning,
+            "path": None,
+        }
+
+    def plot_policies(self) -> Figure:
+        """Draw what each lever adds, with its interval, regret and share of draws."""
+        from escalation.report.policies_chart import PoliciesData, policies_chart
+
+        source = (
+            f"Source: escalation, agent-based simulation, scenario {self.scenario.name}: "
+            f"{self.n_runs:,} runs of {self.n_draws:,} draws for each lever over "
+            f"{self.scenario.horizon_days:,} days, seed {self.plan.seed}. Odds under the "
+            "scenario's assumptions, not a forecast of fact and no advice."
+        )
+        return policies_chart(
+            PoliciesData(self.table, self.what, len(self.ranking.within_noise), self.run_id, source)
+        )
+
+    def save(
+        self,
+        root: str | os.PathLike[str] = "runs",
+        *,
+        charts: bool = True,
+        command: Sequence[str] = (),
+    ) -> tuple[Path, dict[str, Any]]:
+        """Keep everything in a new folder under ``root``; return it and its summary.
+
+        Raises
+        ------
+        InputError, OutputError
+            If nothing can be written there, or the disk fails.
+        """
+        from escalation.scenario.load import resolved_yaml
+        from escalation.store.folder import RunFolder
+        from escalation.store.manifest import describe
+
+        name = f"policies-{self.scenario.name}"
+        with RunFolder.create(root, name, self.run_id, self.started) as folder:
+            folder.write_text(SCENARIO, resolved_yaml(self.scenario))
+            folder.write_table("policies", self.table)
+            csv = self.table.assign(run_id=self.run_id)
+            folder.write_text(
+                "policies.csv",
+                str(csv.to_csv(index=False, lineterminator="\n", float_format="%.6g")),
+            )
+            declared = {
+                lever.name: {"events": list(lever.events), "settings": list(lever.settings)}
+                for lever in self.levers
+            }
+            folder.write_json("levers.json", declared)
+            drawn = []
+            if charts:
+                from escalation.report.charts import FORMATS, save
+                from escalation.report.policies_chart import MEANING
+
+                figure = self.plot_policies()
+                for kind in FORMATS:
+                    save(figure, folder.charts / f"{CHART}.{kind}", MEANING)
+                    drawn.append(f"{CHARTS_FOLDER}/{CHART}.{kind}")
+            summary = self.summary() | {"charts": drawn, "path": str(folder.target)}
+            folder.write_json(SUMMARY, summary)
+            manifest = describe(
+                self.scenario,
+                started=self.started,
+                seed=self.plan.seed,
+                replicates=self.plan.replicates,
+                ensemble={"runs": self.n_runs, "draws": self.n_draws, "levers": len(self.levers)},
+                command=command,
+                timings={},
+            )
+            return folder.finish({"kind": "policies", **manifest}), summary
+
+
+def plan_of(
+    scenario: Scenario,
+    outcome: str = OUTCOME,
+    *,
+    runs: int | None = None,
+    seed: int | None = None,
+    replicates: int | None = None,
+    threads: int | None = None,
+) -> Plan:
+    """Return what `policies` would carry out; raises what it would raise."""
+    ranked = [name for name in OUTCOMES if BETTER[name]]
+    if outcome not in ranked:
+        known = f"; there are {', '.join(ranked)}"
+        raise InputError.single(
+            "--outcome", f"levers can't be ranked by {outcome!r}{suggest(outcome, ranked) or known}"
+        )
+    short = too_short(outcome, scenario.horizon_days, scenario.outcomes.quiet_days)
+    if short:
+        raise InputError.single("--outcome", f"{outcome} can't be told: {short}")
+    plan = ensembles.plan_for(
+        scenario,
+        runs=RUNS if runs is None else runs,
+        seed=seed,
+        replicates=REPLICATES if replicates is None else replicates,
+        threads=threads,
+    )
+    if plan.runs < 2:
+        raise InputError.single("--runs", "1 run ranks nothing: give some hundreds or more")
+    if plan.replicates < 2:
+        raise InputError.single(
+            "--replicates", "regret needs 2 or more, to tell chance from what a draw is like"
+        )
+    return plan
+
+
+def policies(
+    scenario: Scenario | str | os.PathLike[str],
+    *,
+    runs: int | None = None,
+    seed: int | None = None,
+    replicates: int | None = None,
+    threads: int | None = None,
+    outcome: str = OUTCOME,
+    progress: ProgressCallback | None = None,
+    started: dt.datetime | None = None,
+) -> Policies:
+    """Rank levers by what they do to an outcome, run by run under the same draws and chance.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, its file, or a shipped name.
+    runs, replicates
+        Of each lever; 2,000 and 8 unless given.
+    seed, threads, progress, started
+        As for `escalation.simulate`.
+    outcome
+        What is wanted (quiet, durable quiet) or not wanted (war).
+
+    Raises
+    ------
+    InputError
+        If the scenario or a number is wrong.
+    PurposeError
+        If no run came through under every lever.
+    """
+    from escalation.scenario.load import load_scenario
+
+    if isinstance(scenario, str | os.PathLike):
+        scenario = load_scenario(scenario)
+    plan = plan_of(scenario, outcome, runs=runs, seed=seed, replicates=replicates, threads=threads)
+    declared = levers(scenario)
+    columns, through = [], []
+    for lever in declared:
+        changed = pulled(scenario, lever)
+        space, engine = ensembles.prepare(changed)
+        result = ensembles.run_ensemble(changed, plan, space, engine, progress=progress)
+        if result.interrupted:
+            raise KeyboardInterrupt
+        table = result.runs
+        columns.append(happened(table, outcome) == (BETTER[outcome] > 0))
+        through.append((table["status"] == 0).to_numpy())
+    kept = np.all(through, axis=0)
+    draw, replicate = (table[name].to_numpy()[kept] for name in ("draw", "replicate"))
+    try:
+        ranking = rank(
+            [lever.name for lever in declared], draw, replicate, np.stack(columns, axis=1)[kept]
+        )
+    except ValueError as error:
+        raise PurposeError("too few runs came through under every lever to rank them") from error
+    return Policies(
+        scenario, declared, plan, started or dt.datetime.now(dt.UTC), outcome, ranking,
+        int(kept.sum()), len(np.unique(draw)), int((~kept).sum()),
+    )  # fmt: skip

@@ -1,0 +1,161 @@
+"""Levers: what the parties and third parties could do for a quiet that lasts, declared once.
+
+A lever is what it adds to a scenario: events, rules or a parameter. What one state can do the other
+can do too, in the same words and figures. None of them is advice; a lever supposes that somebody
+does it, whatever it would take to get there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from escalation.scenario.model import Scenario
+
+#: The scenario as it is, the lever that nobody pulls.
+AS_IT_IS: Final = "as_it_is"
+STATES: Final = {"afghan_taliban": "the Afghan Taliban", "pakistan_military": "Pakistan"}
+#: The days of a public line or of a mediation that comes early, later or late.
+LINE_DAYS: Final = 14
+MEDIATION_DAYS: Final = (1, 7, 21)
+#: Dead of its own forces in one attack, from which a state's restraint begins, and its days.
+MASS_CASUALTY_DEAD: Final = 7
+RESTRAINT_DAYS: Final = 7
+QUIET_DAYS: Final = 3
+
+
+@dataclass(frozen=True)
+class Lever:
+    """Something that could be done.
+
+    Attributes
+    ----------
+    name
+        Short, unique.
+    family
+        Levers of one kind: public line, mediation, monitoring, crossings, restraint, hotline.
+    title
+        What it means, as a clause.
+    events
+        Events that it adds to the scenario's.
+    settings
+        Further settings, each ``path=value``.
+    """
+
+    name: str
+    family: str
+    title: str
+    events: tuple[Mapping[str, Any], ...] = ()
+    settings: tuple[str, ...] = ()
+
+
+def levers(scenario: Scenario) -> tuple[Lever, ...]:
+    """Return the levers that a scenario leaves room for, the scenario as it is first."""
+    return (
+        Lever(AS_IT_IS, "none", "nobody does anything of the kind"),
+        *_lines(),
+        *_mediations(scenario),
+        Lever(
+            "monitored_agreements", "monitoring", "every agreement provides for monitoring",
+            settings=("parameters.monitoring_chance=1.0",),
+        ),
+        *_crossings(),
+        *_restraints(),
+        Lever(
+            "hotline", "hotline", "the back channel opens on day 1 and stands every deed",
+            ({"day": 1, "kind": "back_channel", "open": True},),
+            ("parameters.channel_break=0.0",),
+        ),
+    )  # fmt: skip
+
+
+def _lines() -> Iterator[Lever]:
+    verbs = {
+        "afghan_taliban": {"confirm": "confirm", "deny": "play down"},
+        "pakistan_military": {"confirm": "confirms", "deny": "plays down"},
+    }
+    for actor, who in STATES.items():
+        for line, verb in verbs[actor].items():
+            yield Lever(
+                f"{actor}_{line}", "public line",
+                f"{who} {verb} what the other did, for {LINE_DAYS} days",
+                ({"day": 0, "kind": "public_line", "actor": actor, "line": line,
+                  "days": LINE_DAYS},),
+            )  # fmt: skip
+
+
+def _mediations(scenario: Scenario) -> Iterator[Lever]:
+    names = list(scenario.actors.mediators)
+    if not names:
+        return
+    event = {"kind": "mediation", "mediators": names}
+    for day in MEDIATION_DAYS:
+        if day < scenario.horizon_days:
+            yield Lever(
+                f"mediation_day_{day}", "mediation", f"all mediators engage on day {day}",
+                ({"day": day, **event},),
+            )  # fmt: skip
+    yield Lever(
+        "mediation_when_quiet", "mediation",
+        f"all mediators engage after {QUIET_DAYS} quiet days in a row, once",
+        ({"when": {"quiet_days": QUIET_DAYS}, **event},),
+    )  # fmt: skip
+
+
+def _crossings() -> Iterator[Lever]:
+    for actor, who in STATES.items():
+        plural = actor == "afghan_taliban"
+        for closed in (False, True):
+            verb = "close" if closed else "open"
+            does = verb if plural else f"{verb}s"
+            its = "their" if plural else "its"
+            yield Lever(
+                f"{actor}_{verb}s_crossings", "crossings", f"{who} {does} {its} crossings on day 1",
+                ({"day": 1, "kind": "crossings", "actor": actor, "closed": closed},),
+            )  # fmt: skip
+
+
+def _restraints() -> Iterator[Lever]:
+    rules = {actor: _restraint(actor) for actor in STATES}
+    after = (
+        f"rung 1 for {RESTRAINT_DAYS} days after losing {MASS_CASUALTY_DEAD} or more in one attack"
+    )
+    yield Lever(
+        "afghan_taliban_restraint", "restraint",
+        f"the Afghan Taliban hold to {after}", (rules["afghan_taliban"],),
+    )  # fmt: skip
+    yield Lever(
+        "pakistan_military_restraint", "restraint",
+        f"Pakistan holds to {after}", (rules["pakistan_military"],),
+    )  # fmt: skip
+    yield Lever(
+        "both_restraint", "restraint", f"each state holds to {after}",
+        tuple(rules.values()),
+    )  # fmt: skip
+
+
+def _restraint(actor: str) -> Mapping[str, Any]:
+    return {
+        "when": {"attack_killed_at_least": MASS_CASUALTY_DEAD, "actor": actor},
+        "once": False, "kind": "restrain", "actor": actor, "max_rung": 1, "days": RESTRAINT_DAYS,
+    }  # fmt: skip
+
+
+def pulled(scenario: Scenario, lever: Lever) -> Scenario:
+    """Return the scenario with a lever pulled; what it adds comes after the scenario's own events.
+
+    Raises
+    ------
+    InputError
+        If it doesn't fit the scenario.
+    """
+    from escalation.scenario.load import override
+
+    settings = list(lever.settings)
+    if lever.events:
+        there = scenario.model_dump(mode="json", exclude_none=True)["events"]
+        settings.append(f"events={json.dumps([*there, *lever.events], ensure_ascii=False)}")
+    return override(scenario, settings) if settings else scenario

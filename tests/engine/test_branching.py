@@ -1,0 +1,109 @@
+"""Runs that turn on a day: unchanged to the bit where nothing changes, and only from then on."""
+
+import numpy as np
+import pytest
+
+from escalation.engine import Engine
+from escalation.engine.branching import BranchEngine, carried_events
+from escalation.engine.divergence import first_differences
+from escalation.ensemble.branch import BranchSpace
+from escalation.ensemble.design import Design
+from escalation.scenario.load import load_scenario, override
+from escalation.scenario.truth import DrawSpace
+from escalation.scenario.world import build_world
+from tests.model.conftest import same_days, same_events
+from tests.model.test_bit_identity import EVENTS, RULES
+
+SEED = 7
+
+
+def made(name, overrides, day, changes=()):
+    before = load_scenario(name, overrides)
+    after = override(before, changes)
+    space = BranchSpace(DrawSpace(before), DrawSpace(after))
+    worlds = build_world(before), build_world(after)
+    engine = BranchEngine(*worlds, before.horizon_days, day)
+    return Engine(worlds[0], before.horizon_days), engine, space
+
+
+def drawn(space, n):
+    return space.transform(Design(space.names, SEED).points(0, n))
+
+
+@pytest.mark.parametrize("day", [0, 1, 6, 40, 179])
+@pytest.mark.parametrize(
+    ("name", "overrides"),
+    [
+        ("baseline", ()),
+        ("pakistan_retaliates", ()),
+        ("qatar_turkiye_mediate", ()),
+        ("baseline", (f"events={EVENTS}",)),
+        ("baseline", (f"events={RULES}",)),
+    ],
+)
+def test_a_branch_that_changes_nothing_is_the_ensemble(name, overrides, day):
+    engine, branch, space = made(name, overrides, day)
+    draws, runs = drawn(space, 8), np.arange(8)
+    one, two = engine.run(draws["before"], runs, SEED), branch.run(draws, runs, SEED)
+    assert one.runs.tobytes() == two.runs.tobytes()
+    for mine, theirs in zip(one.tally, two.tally, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+
+
+@pytest.mark.parametrize("day", [0, 6, 90])
+def test_a_watched_branch_that_changes_nothing_is_the_run(day):
+    engine, branch, space = made("baseline", (f"events={RULES}",), day)
+    draw = drawn(space, 1)
+    whole, turned = engine.watch(draw["before"], 0, SEED), branch.watch(draw, 0, SEED)
+    same_days(whole.days, turned.days, f"branch on day {day}")
+    same_events(whole.events, turned.events, f"branch on day {day}")
+
+
+def test_days_before_the_branch_are_those_of_the_run():
+    change = ["events=[{day: 9, kind: act, actor: pakistan_military, rung: 6, days: 3}]"]
+    engine, branch, space = made("baseline", (), 9, change)
+    draw = drawn(space, 1)
+    whole, turned = engine.watch(draw["before"], 0, SEED), branch.watch(draw, 0, SEED)
+    same_days(whole.days[:9], turned.days[:9], "before the branch")
+    assert whole.days[9] != turned.days[9]
+
+
+def test_a_parameter_changes_from_the_day_on():
+    change = ["parameters.ttp_attacks=400", "parameters.grievance_half_life=2"]
+    engine, branch, space = made("baseline", (), 30, change)
+    draws, runs = drawn(space, 12), np.arange(12)
+    days, fields = first_differences(engine, branch, draws["before"], draws["after"], runs, SEED)
+    assert set(days.tolist()) == {30}
+    assert all(fields)
+    one, two = engine.run(draws["before"], runs, SEED), branch.run(draws, runs, SEED)
+    assert two.runs["ttp_attacks"].sum() > 1.5 * one.runs["ttp_attacks"].sum()
+
+
+def test_branching_is_stopping_and_going_on_under_the_other_engine():
+    """The compiled loop does what start, advance and advance again would do by hand."""
+    change = ["parameters.audience_cost=1.2", "parameters.talks_rate=0.0"]
+    engine, branch, space = made("baseline", (), 6, change)
+    draw = drawn(space, 1)
+    one, two = (np.ascontiguousarray(draw[name]) for name in ("before", "after"))
+    first = engine.advance(engine.start(one, 0, SEED), one, 0, SEED, 0, 6)
+    rest = engine.advance(first.state, two, 0, SEED, 6, 174)  # neither parameter is kept in it
+    same_days(branch.watch(draw, 0, SEED).days[6:], rest.days, "by hand")
+
+
+def test_a_rule_that_has_happened_once_stays_so_under_the_other_timetable():
+    rule = "{when: {killed_at_least: 1}, kind: attack, actor: ttp, killed: 200}"
+    late = "{day: 50, kind: back_channel, open: true}"
+    engine, branch, space = made(
+        "baseline", (f"events=[{rule}]",), 40, [f"events=[{late}, {rule}]"]
+    )
+    draws = drawn(space, 4)
+    days, _ = first_differences(engine, branch, draws["before"], draws["after"], np.arange(4), SEED)
+    assert all(day == -1 or day >= 50 for day in days)
+
+
+def test_rows_of_a_timetable_are_carried_over_once_each():
+    load = lambda text: build_world(load_scenario("baseline", [f"events=[{text}]"])).schedule  # noqa: E731
+    a, b = "{day: 3, kind: back_channel, open: true}", "{day: 5, kind: back_channel, open: false}"
+    assert carried_events(load(a), load(f"{a}, {b}")).tolist() == [0, -1]
+    assert carried_events(load(f"{a}, {b}"), load(b)).tolist() == [1]
+    assert carried_events(load(a), load(f"{a}, {a}")).tolist() == [0, -1]

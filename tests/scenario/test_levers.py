@@ -1,0 +1,35 @@
+"""Levers are declared once, fit every shipped scenario, and treat both states alike."""
+
+import pytest
+
+from escalation.scenario.levers import AS_IT_IS, STATES, levers, pulled
+from escalation.scenario.load import load_scenario, shipped
+from escalation.scenario.timetable import timetable
+
+
+@pytest.mark.parametrize("name", sorted(shipped()))
+def test_every_lever_fits_every_shipped_scenario(name):
+    scenario = load_scenario(name)
+    declared = levers(scenario)
+    assert len({lever.name for lever in declared}) == len(declared)
+    for lever in declared:
+        changed = pulled(scenario, lever)
+        assert (changed == scenario) == (lever.name == AS_IT_IS)
+        assert len(timetable(changed)) >= len(timetable(scenario))
+
+
+def test_what_one_state_can_do_the_other_can_do_too():
+    declared = levers(load_scenario("baseline"))
+    one, two = STATES
+    mine = {lever.name: lever for lever in declared if lever.name.startswith(one)}
+    theirs = {lever.name: lever for lever in declared if lever.name.startswith(two)}
+    assert {name.removeprefix(one) for name in mine} == {name.removeprefix(two) for name in theirs}
+    for name, lever in mine.items():
+        other = theirs[name.replace(one, two)]
+        assert str(lever.events).replace(one, two) == str(other.events)
+        assert lever.settings == other.settings
+
+
+def test_without_mediators_nobody_mediates():
+    scenario = load_scenario("baseline", ["actors.mediators=null"])
+    assert "mediation" not in {lever.family for lever in levers(scenario)}
