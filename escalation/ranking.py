@@ -134,8 +134,8 @@ class Policies:
             f"upper figure counts chance within a draw as knowledge."
         )
         said.append(
-            "A restraint supposes that a state stays at rung 1 in those days whatever is done to it; "
-            "what it adds depends on how often such attacks fall on its forces, which differs "
+            "A restraint supposes that a state stays at rung 1 in those days whatever is done to "
+            "it; what it adds depends on how often such attacks fall on its forces, which differs "
             "between the states."
         )
         if self.warning:
