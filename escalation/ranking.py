@@ -134,10 +134,9 @@ class Policies:
             f"upper figure counts chance within a draw as knowledge."
         )
         said.append(
-            "A restraint supposes that a state never answers such an attack within those days, "
-            "whatever the pressure; since such attacks set off most strikes of the model, much of "
-            "what it adds follows from that. Attacks of that size fall on either state, on "
-            "Pakistan's forces far more often, and the same rule then does more there."
+            "A restraint supposes that a state stays at rung 1 in those days whatever is done to "
+            "it; what it adds depends on how often such attacks fall on its forces, which differs "
+            "between the states."
         )
         if self.warning:
             said.append(self.warning)

@@ -106,7 +106,7 @@ def title(table: pd.DataFrame, base: str) -> str:
         differ = len({row["arm"] for row in told})
         verb = "differs" if differ == 1 else "differ"
         which = "all" if differ == len(arms) else f"{counted(differ)} of"
-        which = f"{which} {counted(len(arms))}"
+        which = "both" if differ == len(arms) == 2 else f"{which} {counted(len(arms))}"
         return upper_first(f"{first}; {which} scenarios {verb} beyond noise")
     for row in rows:
         if row["outcome"] == "war" != widest["outcome"]:
