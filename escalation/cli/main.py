@@ -27,6 +27,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.run_commands:run",
         "Run a scenario: odds, tables and charts.",
     ),
+    "sweep": (
+        "escalation.cli.sweep_command:sweep",
+        "Run a scenario with many values of what you vary; resumable.",
+    ),
     "watch": (
         "escalation.cli.watch_command:watch",
         "Replay one run, agent by agent: its days, or its chronicle.",
