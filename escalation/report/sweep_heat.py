@@ -17,7 +17,13 @@ from escalation.analysis.sweep_tables import (
     two_ways,
 )
 from escalation.report import style
-from escalation.report.sweep_words import OUTCOME_COLOURS, OUTCOME_WORDS, axis_words, opening
+from escalation.report.sweep_words import (
+    OUTCOME_COLOURS,
+    OUTCOME_WORDS,
+    axis_words,
+    empty_chart,
+    opening,
+)
 from escalation.report.words import percent, upper_first
 
 if TYPE_CHECKING:
@@ -31,6 +37,8 @@ _PALEST: Final = "#fbfaf7"
 
 def heat_chart(data: SweepTable, outcome: str) -> Figure:
     """Draw an outcome's odds by the two things varied that move it most."""
+    if not data.good[outcome].notna().any():
+        return empty_chart(data, outcome)
     pair = most_telling_pair(data, outcome)
     if pair is None:
         raise ValueError("a heat map needs two things that were varied")
@@ -59,8 +67,6 @@ def heat_chart(data: SweepTable, outcome: str) -> Figure:
 
 def _title(outcome: str, table: NDArray[np.float64]) -> str:
     words = upper_first(OUTCOME_WORDS[outcome])
-    if np.isnan(table).all():
-        return f"{words}: no point was computed"
     low, high = float(np.nanmin(table)), float(np.nanmax(table))
     if percent(low) == percent(high):
         return f"{words}: {percent(low)} whatever is varied"
@@ -83,11 +89,10 @@ def _subtitle(data: SweepTable, outcome: str, x: Grouped, y: Grouped) -> str:
 
 
 def _draw(axes: Axes, table: NDArray[np.float64], outcome: str) -> None:
-    low, high = (np.nanmin(table), np.nanmax(table)) if not np.isnan(table).all() else (0.0, 1.0)
+    low, high = float(np.nanmin(table)), float(np.nanmax(table))
     spare = max(_LEAST_SPAN - (high - low), 0.0) / 2
     low, high = max(low - spare, 0.0), min(high + spare, 1.0)
     colours = LinearSegmentedColormap.from_list(outcome, [_PALEST, OUTCOME_COLOURS[outcome]])
-    colours.set_bad("#ffffff")
     axes.imshow(table, origin="lower", aspect="auto", cmap=colours, vmin=low, vmax=high)
     for (i, j), p in np.ndenumerate(table):
         if np.isnan(p):

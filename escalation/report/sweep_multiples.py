@@ -11,7 +11,13 @@ from numpy.typing import NDArray
 
 from escalation.analysis.sweep_tables import Grouped, SweepTable, Varied, grouped, swings
 from escalation.report import style
-from escalation.report.sweep_words import OUTCOME_COLOURS, OUTCOME_WORDS, axis_words, opening
+from escalation.report.sweep_words import (
+    OUTCOME_COLOURS,
+    OUTCOME_WORDS,
+    axis_words,
+    empty_chart,
+    opening,
+)
 from escalation.report.words import percent, upper_first
 
 if TYPE_CHECKING:
@@ -27,6 +33,8 @@ _MOST_TICKS: Final = 5
 
 def multiples_chart(data: SweepTable, outcome: str) -> Figure:
     """Draw an outcome's odds along each thing varied, the one with the widest swing first."""
+    if not data.good[outcome].notna().any():
+        return empty_chart(data, outcome)
     by_name = {axis.name: axis for axis in data.axes}
     order = [by_name[name] for name in swings(data, outcome)["axis"]][:_MOST_PANELS]
     columns = min(max(len(order), 1), 3 if len(order) in (3, 5, 6) else _COLUMNS)
@@ -53,8 +61,6 @@ def multiples_chart(data: SweepTable, outcome: str) -> Figure:
 def _title(data: SweepTable, outcome: str) -> str:
     words = upper_first(OUTCOME_WORDS[outcome])
     values = data.good[outcome].dropna()
-    if values.empty:
-        return f"{words}: no point was computed"
     return (
         f"{words}: {percent(float(values.mean()))} on average, {percent(float(values.min()))} to "
         f"{percent(float(values.max()))} over the points"
@@ -73,8 +79,6 @@ def _subtitle(data: SweepTable, outcome: str, panels: int) -> str:
 
 def _limits(data: SweepTable, outcome: str) -> tuple[float, float]:
     values = data.good[outcome].dropna()
-    if values.empty:
-        return 0.0, 1.0
     low, high = float(values.min()), float(values.max())
     spare = max(0.06 * (high - low), 0.03)
     return max(low - spare, -0.02), min(high + spare, 1.02)

@@ -9,7 +9,7 @@ from matplotlib.ticker import PercentFormatter
 
 from escalation.analysis.sweep_tables import SweepTable, swings
 from escalation.report import style
-from escalation.report.sweep_words import OUTCOME_WORDS, axis_words, opening
+from escalation.report.sweep_words import OUTCOME_WORDS, axis_words, empty_chart, opening
 from escalation.report.words import percent, upper_first
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ _LABEL_SHARE: Final = 0.16
 
 def tornado_chart(data: SweepTable, outcome: str) -> Figure:
     """Draw how far each thing varied moves the odds of an outcome."""
+    if not data.good[outcome].notna().any():
+        return empty_chart(data, outcome)
     table = swings(data, outcome).head(_MOST_BARS)
     mean = float(data.good[outcome].mean())
     figure = style.new_figure(9.4, max(2.55 + _BAR_INCHES * len(table), 3.6))
@@ -50,8 +52,6 @@ def tornado_chart(data: SweepTable, outcome: str) -> Figure:
 
 def _title(table: pd.DataFrame, outcome: str, noise: float) -> str:
     words = upper_first(OUTCOME_WORDS[outcome])
-    if table.empty:
-        return f"{words}: no point was computed"
     first = table.iloc[0]
     if first["swing"] <= noise:
         return f"{words}: no swing is wider than a single point's noise"

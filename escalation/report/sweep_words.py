@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from escalation.report import style
+from escalation.report.words import upper_first
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -50,3 +51,13 @@ def opening(figure: Figure, data: SweepTable, title: str, subtitle: str) -> tupl
         "scenario's assumptions, not a forecast of fact.",
     )
     return bottom, style.head(figure, title, subtitle)
+
+
+def empty_chart(data: SweepTable, outcome: str) -> Figure:
+    """Draw that there is nothing to draw."""
+    figure = style.new_figure(8.6, 3.6)
+    words = upper_first(OUTCOME_WORDS[outcome])
+    what = ", ".join(axis_words(axis.name) for axis in data.axes)
+    opening(figure, data, f"{words}: no point was computed", f"{data.title}. Varied: {what}.")
+    style.nothing(figure, "every point failed")
+    return figure
