@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from escalation.analysis.sweep_tables import (
     Grouped,
     SweepTable,
+    Varied,
     grouped,
     most_telling_pair,
     two_ways,
@@ -47,7 +48,9 @@ def heat_chart(data: SweepTable, outcome: str) -> Figure:
     x, y = grouped(data, across), grouped(data, up)
     wide = min(max(0.95 * len(x.labels) + 3.4, 8.6), 12.0)
     figure = style.new_figure(wide, min(max(0.5 * len(y.labels) + 2.5, 4.2), 9.0))
-    bottom, top = opening(figure, data, _title(outcome, table), _subtitle(data, outcome, x, y))
+    bottom, top = opening(
+        figure, data, _title(outcome, table, across, up), _subtitle(data, outcome, x, y)
+    )
     width, height = figure.get_size_inches()
     left, floor = _label_room(y) / width, bottom + 0.62 / height
     right = 1.0 / width
@@ -65,12 +68,13 @@ def heat_chart(data: SweepTable, outcome: str) -> Figure:
     return figure
 
 
-def _title(outcome: str, table: NDArray[np.float64]) -> str:
+def _title(outcome: str, table: NDArray[np.float64], across: Varied, up: Varied) -> str:
     words = upper_first(OUTCOME_WORDS[outcome])
     low, high = float(np.nanmin(table)), float(np.nanmax(table))
     if percent(low) == percent(high):
         return f"{words}: {percent(low)} whatever is varied"
-    return f"{words}: from {percent(low)} to {percent(high)}"
+    by = f"{axis_words(across.name)} and {axis_words(up.name)}"
+    return f"{words}: from {percent(low)} to {percent(high)}, by {by}"
 
 
 def _subtitle(data: SweepTable, outcome: str, x: Grouped, y: Grouped) -> str:

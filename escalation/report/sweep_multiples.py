@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -52,6 +53,7 @@ def multiples_chart(data: SweepTable, outcome: str) -> Figure:
         axes = figure.add_axes((left + column * (wide + gap), floor, wide, tall))
         axes.set_ylim(low, high)
         _panel(axes, data, outcome, axis)
+        axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
         axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
         if column:
             axes.set_yticklabels([])
@@ -118,4 +120,5 @@ def _where(data: SweepTable, axis: Varied, groups: Grouped) -> NDArray[np.float6
 
 def _cut(labels: tuple[str, ...]) -> list[str]:
     most = max(36 // max(len(labels), 1), 5)
-    return [label if len(label) <= most else f"{label[: most - 1]}…" for label in labels]
+    broken = [wrap(label, most, max_lines=2, placeholder="…") for label in labels]
+    return ["\n".join(lines) for lines in broken]

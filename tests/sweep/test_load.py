@@ -109,7 +109,7 @@ def test_what_is_wrong_is_said_at_its_line(tmp_path, text, says):
 def test_everything_wrong_is_said_at_once(tmp_path):
     said = complaints(
         tmp_path,
-        HEAD + "rns: 3\nvary:\n  parameters.nonsens: [1]\n  horizon_days: [0]\n",
+        HEAD + "rns: 3\nvary:\n  parameters.nothing: [1]\n  horizon_days: [0]\n",
     ).splitlines()
     assert [line.split(":")[1] for line in said] == ["3", "5", "6"]
 
