@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import threading
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from escalation.analysis.odds import OddsTable
     from escalation.analysis.variance import VarianceShare
     from escalation.analysis.yardsticks import Yardsticks
+    from escalation.ensemble.pools import Pool
     from escalation.ensemble.result import EnsembleResult
     from escalation.scenario.model import Scenario
 
@@ -46,6 +48,7 @@ def simulate(
     progress: ProgressCallback | None = None,
     stop: threading.Event | None = None,
     started: dt.datetime | None = None,
+    cluster: str | None = None,
 ) -> Result:
     """Run a scenario thousands of times.
 
@@ -64,11 +67,16 @@ def simulate(
         Set it from elsewhere to stop early and keep what is finished, as Ctrl-C does.
     started
         Moment that names the run; now, unless given.
+    cluster
+        Address of a Dask scheduler (``tcp://host:8786``) whose workers shall compute, or
+        ``local`` for worker processes on this machine, as many as ``threads``.
 
     Raises
     ------
     InputError
-        If the scenario or a number is wrong.
+        If the scenario or a number is wrong, or no cluster is there.
+    PurposeError
+        If the cluster is lost on the way.
     """
     from escalation.scenario.load import load_scenario
 
@@ -76,17 +84,25 @@ def simulate(
         scenario = load_scenario(scenario)
     made = scenario
     started = started or dt.datetime.now(dt.UTC)
-    ensemble = ensembles.simulate(
-        made,
-        runs=runs,
-        precision=precision,
-        seed=seed,
-        replicates=replicates,
-        threads=threads,
-        progress=progress,
-        stop=stop,
-        half_width=lambda table: headline_half_width(table, made),
-    )
+    with ExitStack() as open_things:
+        pool: Pool | None = None
+        if cluster is not None:
+            from escalation.ensemble.cluster import open_cluster
+
+            pool = open_things.enter_context(open_cluster(cluster, workers=threads))
+            threads = pool.slots
+        ensemble = ensembles.simulate(
+            made,
+            runs=runs,
+            precision=precision,
+            seed=seed,
+            replicates=replicates,
+            threads=threads,
+            progress=progress,
+            stop=stop,
+            half_width=lambda table: headline_half_width(table, made),
+            pool=pool,
+        )
     return Result(made, ensemble, started)
 
 

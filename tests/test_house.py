@@ -23,6 +23,7 @@ ROOMS = [
     "rules",
     "scenario",
     "store",
+    "sweep",
 ]
 MODULES = sorted(PACKAGE.rglob("*.py"))
 HEAVY = ["matplotlib", "mesa", "networkx", "numba", "pandas", "pyarrow", "scipy"]

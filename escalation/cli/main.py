@@ -39,6 +39,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.policies_command:policies",
         "Rank levers by what they do to durable quiet, with regret.",
     ),
+    "sweep": (
+        "escalation.cli.sweep_command:sweep",
+        "Run a scenario with many values of what you vary; resumable.",
+    ),
     "watch": (
         "escalation.cli.watch_command:watch",
         "Replay one run, agent by agent: its days, or its chronicle.",

@@ -49,6 +49,10 @@ def run(
     threads: Annotated[
         int | None, typer.Option("--threads", help="Threads.", show_default="all processors")
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", help="Compute on a Dask cluster: tcp://HOST:PORT, or local."),
+    ] = None,
     horizon: Annotated[
         int | None,
         typer.Option("--horizon", help="Days to simulate.", show_default="scenario's"),
@@ -98,6 +102,7 @@ def run(
         source=scenario,
         settings=changed,
         as_json=as_json,
+        cluster=cluster,
     )
     if done is None:
         return INTERRUPTED
@@ -152,6 +157,7 @@ def _simulate_and_keep(
     source: str,
     settings: Sequence[str],
     as_json: bool,
+    cluster: str | None,
 ) -> tuple[Result, Kept] | None:
     """Begin the folder, simulate, and write everything; nothing stays if it fails."""
     from escalation.api import identify, simulate
@@ -179,6 +185,7 @@ def _simulate_and_keep(
                 threads=plan.threads,
                 progress=progress,
                 started=started,
+                cluster=cluster,
             )
         if result.ensemble.n_runs == 0:
             note("Stopped before any run was finished; nothing is kept.")

@@ -1,4 +1,4 @@
-"""Drive an ensemble: hand out chunks to threads, put the pieces together, know when to stop.
+"""Drive an ensemble: hand out chunks to workers, put the pieces together, know when to stop.
 
 The compiled engine releases the interpreter's lock, so plain threads use every processor. Results
 depend on scenario, seed, runs and replicates alone: a draw is made from its number, a run's chance
@@ -15,13 +15,15 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, wait
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from escalation.ensemble.chunks import Engine, Piece, Space, Work
 from escalation.ensemble.design import Design
 from escalation.ensemble.interrupt import stop_on_interrupt
 from escalation.ensemble.plan import Plan, make_plan, next_block, runs_needed
+from escalation.ensemble.pools import Pieces, Pool, ThreadPool
 from escalation.ensemble.progress import Clock, Progress, ProgressCallback
 from escalation.ensemble.result import EnsembleResult, runs_frame
 
@@ -30,10 +32,8 @@ if TYPE_CHECKING:
 
     from escalation.scenario.model import Scenario
 
-CHUNK_SECONDS = 0.15  # a compiled chunk can't be interrupted: Ctrl-C must feel alive
-FIRST_CHUNK_RUNS = 16
 MOST_CHUNK_RUNS = 8192
-AHEAD = 2  # chunks handed out per thread
+AHEAD = 2  # chunks handed out per slot
 LOOK_SECONDS = 0.1  # how long the main thread sleeps between looks at the stop event
 
 HalfWidth = Callable[["pd.DataFrame"], float]
@@ -50,6 +50,7 @@ def simulate(
     progress: ProgressCallback | None = None,
     stop: threading.Event | None = None,
     half_width: HalfWidth | None = None,
+    pool: Pool | None = None,
 ) -> EnsembleResult:
     """Run the ensemble of a scenario.
 
@@ -72,6 +73,8 @@ def simulate(
         When set, what has begun is finished and the rest is left; so does Ctrl-C.
     half_width
         For ``precision``: half-width of the widest headline interval over a table of runs.
+    pool
+        Who does the work; ``threads`` threads of this process, unless given.
 
     Raises
     ------
@@ -92,7 +95,14 @@ def simulate(
     space, engine = prepare(scenario)
     compiled = time.perf_counter()
     result = run_ensemble(
-        scenario, plan, space, engine, progress=progress, stop=stop, half_width=half_width
+        scenario,
+        plan,
+        space,
+        engine,
+        progress=progress,
+        stop=stop,
+        half_width=half_width,
+        pool=pool,
     )
     result.timings = {"prepare_seconds": compiled - started, **result.timings}
     return result
@@ -126,11 +136,17 @@ def plan_for(
 def prepare(scenario: Scenario) -> tuple[Space, Engine]:
     """Compile the model if need be, and build what all runs of a scenario share."""
     from escalation import engine as engines
-    from escalation.scenario.truth import DrawSpace
     from escalation.scenario.world import build_world
 
     engines.warm_up()
-    return DrawSpace(scenario), engines.Engine(build_world(scenario), scenario.horizon_days)
+    return space_of(scenario), engines.Engine(build_world(scenario), scenario.horizon_days)
+
+
+def space_of(scenario: Scenario) -> Space:
+    """Return the space of a scenario's draws."""
+    from escalation.scenario.truth import DrawSpace
+
+    return DrawSpace(scenario)
 
 
 def run_ensemble(
@@ -142,6 +158,7 @@ def run_ensemble(
     progress: ProgressCallback | None = None,
     stop: threading.Event | None = None,
     half_width: HalfWidth | None = None,
+    pool: Pool | None = None,
 ) -> EnsembleResult:
     """Carry out a plan with a given space of draws and engine; see `simulate`."""
     if plan.precision is not None and half_width is None:
@@ -149,10 +166,12 @@ def run_ensemble(
     work = Work(
         engine, space, Design(space.names, plan.seed), plan.seed, plan.replicates, plan.runs
     )
-    driver = _Driver(work, plan, progress, stop or threading.Event())
     draws = next_block(plan, 0, 0.0)
     reached: bool | None = None
-    with stop_on_interrupt(driver.stop), driver:
+    with ExitStack() as open_things:
+        pool = open_things.enter_context(ThreadPool(plan.threads)) if pool is None else pool
+        driver = _Driver(scenario, work, plan, pool, progress, stop or threading.Event())
+        open_things.enter_context(stop_on_interrupt(driver.stop))
         driver.extend(draws)
         while plan.precision is not None and half_width is not None and driver.runs_done:
             driver.half_width = half_width(driver.table())
@@ -188,17 +207,21 @@ def run_ensemble(
 
 
 class _Driver:
-    """Keeps threads busy and puts the pieces together, in the main thread only."""
+    """Keeps a pool busy and puts the pieces together, in one thread only."""
 
     def __init__(
         self,
+        scenario: Any,
         work: Work,
         plan: Plan,
+        pool: Pool,
         progress: ProgressCallback | None,
         stop: threading.Event,
     ) -> None:
+        self.scenario = scenario
         self.work = work
         self.plan = plan
+        self.pool = pool
         self.stop = stop
         self.clock = Clock()
         self.tally: Any = None
@@ -208,17 +231,7 @@ class _Driver:
         self.expected_runs = 0
         self.half_width: float | None = None
         self._progress = progress
-        self._pool = ThreadPoolExecutor(plan.threads, thread_name_prefix="escalation")
         self._pieces: list[Piece] = []
-        self._seconds_per_run = 0.0
-
-    def __enter__(self) -> _Driver:
-        """Return the driver; its threads start with the first chunk."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Wait for the chunks that run, drop the others."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
 
     def table(self) -> pd.DataFrame:
         """Return the table of all finished runs."""
@@ -229,37 +242,36 @@ class _Driver:
 
         Afterwards the finished draws are ``0 .. draws_done - 1`` without a gap: chunks start in
         order, a chunk that started is waited for, and those still queued are taken back from the
-        end. So what an interruption leaves is a smaller sample, not a biased one.
+        end (or waited for too, where the pool can't take them back). So what an interruption
+        leaves is a smaller sample, not a biased one.
         """
         self.expected_runs = max(
             self.expected_runs, min(draws * self.plan.replicates, self.plan.runs)
         )
-        ahead: list[Future[tuple[Piece, float]]] = []
+        ahead: list[Pieces] = []
         handed_out = self.draws_done
         while ahead or (handed_out < draws and not self.stop.is_set()):
             while (
                 handed_out < draws
-                and len(ahead) < AHEAD * self.plan.threads
+                and len(ahead) < AHEAD * self.pool.slots
                 and not self.stop.is_set()
             ):
                 last = handed_out + self._chunk_draws(draws - handed_out)
-                ahead.append(self._pool.submit(self._timed, handed_out, last))
+                ahead.append(self.pool.submit(self.scenario, self.work, handed_out, last))
                 handed_out = last
             ahead = self._collect(ahead)
-            if self.stop.is_set():
+            if self.stop.is_set() and self.pool.can_take_back:
                 ahead = _take_back(ahead)
         self._pieces.sort(key=lambda piece: piece.first)
         self.draws_done = self._pieces[-1].last if self._pieces else 0
 
-    def _collect(
-        self, ahead: list[Future[tuple[Piece, float]]]
-    ) -> list[Future[tuple[Piece, float]]]:
+    def _collect(self, ahead: list[Pieces]) -> list[Pieces]:
         """Wait a moment, take in what has finished, and return what has not."""
         done, _ = wait(ahead, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED)
         for future in done:
             piece, seconds = future.result()
             self._take_in(piece)
-            self._seconds_per_run = seconds / max(len(piece.runs), 1)
+            self.pool.seconds_per_run = seconds / max(len(piece.runs), 1)
         if done and self._progress is not None:
             self._progress(
                 self.clock.moment(
@@ -277,25 +289,19 @@ class _Driver:
         elif piece.tally is not None:
             self.tally.add(piece.tally)
 
-    def _timed(self, first: int, last: int) -> tuple[Piece, float]:
-        start = time.perf_counter()
-        piece = self.work.piece(first, last)
-        return piece, time.perf_counter() - start
-
     def _chunk_draws(self, draws_left: int) -> int:
-        """Return how many draws to hand out at once: about `CHUNK_SECONDS` of work."""
-        if self._seconds_per_run > 0.0:
-            runs = min(CHUNK_SECONDS / self._seconds_per_run, MOST_CHUNK_RUNS)
+        """Return how many draws to hand out at once: as much work as the pool likes."""
+        pace = self.pool.seconds_per_run
+        if pace > 0.0:
+            runs = min(self.pool.chunk_seconds / pace, MOST_CHUNK_RUNS)
         else:
-            runs = FIRST_CHUNK_RUNS
-        # Towards the end the pieces get smaller, so that all threads finish together.
-        share = draws_left // (2 * self.plan.threads) + 1
+            runs = self.pool.first_chunk_runs
+        # Towards the end the pieces get smaller, so that all slots finish together.
+        share = draws_left // (2 * self.pool.slots) + 1 if self.pool.splits else draws_left
         return max(1, min(int(runs / self.plan.replicates), share, draws_left))
 
 
-def _take_back(
-    ahead: list[Future[tuple[Piece, float]]],
-) -> list[Future[tuple[Piece, float]]]:
+def _take_back(ahead: list[Pieces]) -> list[Pieces]:
     """Cancel, from the end, all chunks that have not started; return those that have."""
     started = [future for future in reversed(ahead) if not future.cancel()]
     return started[::-1]

@@ -44,6 +44,21 @@ def hold(path: Path) -> int:
     return descriptor
 
 
+def take(path: Path) -> int | None:
+    """Create the file and lock it; return None, and wait for nobody, if somebody else holds it.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be created.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    if _lock(descriptor):
+        return descriptor
+    os.close(descriptor)
+    return None
+
+
 def is_left_over(folder: Path, lock: str) -> bool:
     """Return whether nobody is building a folder any more."""
     try:

@@ -19,7 +19,7 @@ def expected(scenario):
 
 @pytest.mark.parametrize(("threads", "chunk"), [(1, 1), (2, 9), (3, 4), (8, 100)])
 def test_threads_and_chunks_change_nothing(monkeypatch, scenario, expected, threads, chunk):
-    monkeypatch.setattr(module, "FIRST_CHUNK_RUNS", chunk)
+    monkeypatch.setattr("escalation.ensemble.pools.FIRST_CHUNK_RUNS", chunk)
     monkeypatch.setattr(module, "MOST_CHUNK_RUNS", chunk)
     got = simulate(scenario, runs=60, threads=threads)
     for table in ("runs", "draws", "days", "segments"):

@@ -52,7 +52,7 @@ def test_the_tables():
 @pytest.mark.parametrize("chunk", [1, 7, 5000])
 def test_threads_and_chunks_change_nothing(monkeypatch, threads, chunk):
     expected = ensemble(threads=1)
-    monkeypatch.setattr(module, "FIRST_CHUNK_RUNS", chunk)
+    monkeypatch.setattr("escalation.ensemble.pools.FIRST_CHUNK_RUNS", chunk)
     monkeypatch.setattr(module, "MOST_CHUNK_RUNS", chunk)
     same(expected, ensemble(threads=threads))
 

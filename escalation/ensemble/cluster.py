@@ -1,0 +1,234 @@
+"""Chunks on a Dask cluster: the same pieces, to the bit, computed by workers elsewhere.
+
+A worker gets the scenario, not the engine: it builds engine and draws once for each scenario that
+it meets and keeps the last few. A worker that dies costs the chunks it had; the scheduler hands
+them to others. A chunk is lost for good only when several workers died over it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final
+
+from escalation.ensemble.chunks import Piece, Work
+from escalation.ensemble.design import Design
+from escalation.ensemble.plan import MOST_THREADS, available_threads
+from escalation.ensemble.pools import Pieces, timed_piece
+from escalation.ensemble.worlds import Worlds
+from escalation.errors import InputError, PurposeError, suggest
+
+if TYPE_CHECKING:
+    from escalation.scenario.model import Scenario
+
+LOCAL: Final = "local"
+SCHEMES: Final = ("tcp://", "tls://", "ws://", "wss://", "ucx://")
+CHUNK_SECONDS: Final = 1.0  # a task's way to a worker and back costs some 10 ms
+FIRST_CHUNK_RUNS: Final = 128
+RETRIES: Final = 3
+CONNECT_SECONDS: Final = 15
+MOST_WORKS: Final = 8
+
+
+class ClusterPool:
+    """The workers of a Dask cluster, as a pool of an ensemble.
+
+    Attributes
+    ----------
+    slots
+        Threads of all workers when the pool was opened; one more worker later helps only as far
+        as chunks wait in line.
+    client
+        Dask's client.
+    """
+
+    can_take_back = False  # Dask can't tell a chunk that runs from one that waits
+    chunk_seconds = CHUNK_SECONDS
+    first_chunk_runs = FIRST_CHUNK_RUNS
+
+    def __init__(self, client: Any, slots: int, *, splits: bool = True) -> None:
+        self.client = client
+        self.slots = slots
+        self.splits = splits
+        self.seconds_per_run = 0.0
+
+    def submit(self, scenario: Scenario, work: Work, first: int, last: int) -> Pieces:
+        """Begin a chunk on a worker."""
+        content = pickle.dumps((scenario, work.seed, work.replicates, work.runs))
+        key = hashlib.sha256(content).hexdigest()
+        task = self.client.submit(
+            piece_on_worker, key, content, first, last, pure=False, retries=RETRIES
+        )
+        return _handed_on(task)
+
+
+def _handed_on(task: Any) -> Pieces:
+    """Return a Dask future as one of Python's, with what is lost put into words."""
+    future: Pieces = Future()
+    future.set_running_or_notify_cancel()
+
+    def settle(done: Any) -> None:
+        try:
+            future.set_result(done.result())
+        except BaseException as error:  # noqa: BLE001 - whoever waits for the chunk must hear of it
+            future.set_exception(_in_words(error))
+        done.release()
+
+    task.add_done_callback(settle)
+    return future
+
+
+def _in_words(error: BaseException) -> BaseException:
+    name = type(error).__name__
+    if name == "KilledWorker":
+        return PurposeError(
+            "several workers died over the same chunk, most likely for want of memory; what is "
+            "finished is kept"
+        )
+    if name in ("CancelledError", "FutureCancelledError", "CommClosedError", "TimeoutError"):
+        return PurposeError(f"the cluster was lost ({name}); what is finished is kept")
+    return error
+
+
+# --- on a worker ----------------------------------------------------------------------------
+
+_works: OrderedDict[str, Work] = OrderedDict()
+_worlds = Worlds()
+_lock = threading.Lock()
+
+
+def piece_on_worker(key: str, content: bytes, first: int, last: int) -> tuple[Piece, float]:
+    """Compute a chunk where this is called.
+
+    Parameters
+    ----------
+    key, content
+        A hash of the job, by which a worker knows it again; and the job, pickled: scenario, seed,
+        replicates and runs.
+    first, last
+        Draws ``first`` to ``last - 1``.
+    """
+    with _lock:
+        work = _works.get(key)
+        if work is None:
+            scenario, seed, replicates, runs = pickle.loads(content)  # ours, and nobody else's
+            space, engine = _worlds.prepare(scenario)
+            work = Work(engine, space, Design(space.names, seed), seed, replicates, runs)
+            _works[key] = work
+            while len(_works) > MOST_WORKS:
+                _works.popitem(last=False)
+        _works.move_to_end(key)
+    return timed_piece(work, first, last)
+
+
+def _warm_up() -> None:
+    """Compile the model, or load it compiled, before the first chunk."""
+    from escalation import engine
+
+    engine.warm_up()
+
+
+# --- opening --------------------------------------------------------------------------------
+
+
+@contextmanager
+def open_cluster(
+    address: str, *, workers: int | None = None, splits: bool = True
+) -> Iterator[ClusterPool]:
+    """Yield the workers at a scheduler's address, or of a cluster made on this machine.
+
+    Parameters
+    ----------
+    address
+        ``tcp://HOST:PORT`` of a Dask scheduler, or ``local``.
+    workers
+        For ``local``: worker processes of one thread each; as many as processors by default.
+    splits
+        See `escalation.ensemble.pools.Pool`.
+
+    Raises
+    ------
+    InputError
+        If the address is none, nobody answers there, or there is no worker.
+    PurposeError
+        If Dask is not installed.
+    """
+    if address != LOCAL and not address.startswith(SCHEMES):
+        near = suggest(address, [LOCAL])
+        message = f"{address!r} is neither local nor an address such as tcp://host:8786{near}"
+        raise InputError.single("--cluster", message)
+    if workers is not None and not 1 <= workers <= MOST_THREADS:
+        raise InputError.single("--threads", f"{workers:,} is not between 1 and {MOST_THREADS:,}")
+    try:
+        from distributed import Client
+    except ModuleNotFoundError as error:
+        raise PurposeError(
+            "--cluster needs Dask: python -m pip install 'escalation[cluster]'"
+        ) from error
+    with ExitStack() as open_things:
+        target = address
+        if address == LOCAL:
+            target = open_things.enter_context(_local(workers or available_threads()))
+        try:
+            client = open_things.enter_context(Client(target, timeout=CONNECT_SECONDS))
+        except (OSError, TimeoutError) as error:
+            raise InputError.single("--cluster", f"no scheduler answers at {address}") from error
+        slots = sum(client.nthreads().values())
+        if slots == 0:
+            raise InputError.single("--cluster", f"the scheduler at {address} has no worker")
+        _check_workers(client)
+        yield ClusterPool(client, slots, splits=splits)
+
+
+@contextmanager
+def _local(workers: int) -> Iterator[Any]:
+    """Yield a cluster of worker processes on this machine, without a dashboard."""
+    import dask
+    from distributed import LocalCluster
+
+    quiet = {"distributed.worker.daemon": True, "logging.distributed": "error"}
+    with (
+        dask.config.set(quiet),
+        LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            silence_logs=40,
+        ) as cluster,
+    ):
+        yield cluster
+
+
+def _check_workers(client: Any) -> None:
+    """Refuse workers of another version, whose answers may differ; wake the compiler on all.
+
+    Raises
+    ------
+    InputError
+        If a worker has no escalation, or another version of it.
+    """
+    from escalation import __version__
+
+    try:
+        versions = client.run(_version)
+    except ModuleNotFoundError as error:
+        message = "a worker has no escalation installed: install the same version on all of them"
+        raise InputError.single("--cluster", message) from error
+    others = sorted(set(versions.values()) - {__version__})
+    if others:
+        message = f"a worker runs escalation {', '.join(others)}, and this is {__version__}"
+        raise InputError.single("--cluster", message)
+    with suppress(OSError):
+        client.run(_warm_up)
+
+
+def _version() -> str:
+    from escalation import __version__
+
+    return __version__

@@ -1,0 +1,129 @@
+"""Tornado: how far each thing varied moves an outcome, the widest swing on top."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from matplotlib.patches import Patch
+from matplotlib.ticker import PercentFormatter
+
+from escalation.analysis.sweep_tables import SweepTable, swings
+from escalation.report import style
+from escalation.report.sweep_words import OUTCOME_WORDS, axis_words, empty_chart, opening
+from escalation.report.words import percent, upper_first
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+LOW: Final = "#7aa6c2"
+HIGH: Final = "#2b4a63"
+_MOST_BARS: Final = 20
+_BAR_INCHES: Final = 0.42
+_LEAST_BAR: Final = 0.05
+_LABEL_SHARE: Final = 0.16
+
+
+def tornado_chart(data: SweepTable, outcome: str) -> Figure:
+    """Draw how far each thing varied moves the odds of an outcome."""
+    if not data.good[outcome].notna().any():
+        return empty_chart(data, outcome)
+    table = swings(data, outcome).head(_MOST_BARS)
+    mean = float(data.good[outcome].mean())
+    figure = style.new_figure(9.4, max(2.55 + _BAR_INCHES * len(table), 3.6))
+    bottom, top = opening(
+        figure,
+        data,
+        _title(table, outcome, data.noise(outcome)),
+        f"{data.title}. Mean odds over all points at the lowest and the highest value of each "
+        "thing varied (scattered values: lowest and highest fifth; decisions: least and most). "
+        f"Line: mean of all points. Grey: ±{100 * data.noise(outcome):.0f} points, a single "
+        "point's 95% interval; swings within it may be luck.",
+    )
+    width, height = figure.get_size_inches()
+    names = [axis_words(name) for name in table["axis"]]
+    room = max((style.text_width(name, style.TEXT_SIZE + 0.5) for name in names), default=0) / 72
+    left, floor = (room + 0.5) / width, bottom + 0.62 / height
+    axes = figure.add_axes((left, floor, 1 - left - 0.5 / width, top - floor))
+    _draw(axes, table, names, mean, data.noise(outcome), (top - floor) * height)
+    return figure
+
+
+def _title(table: pd.DataFrame, outcome: str, noise: float) -> str:
+    words = upper_first(OUTCOME_WORDS[outcome])
+    first = table.iloc[0]
+    if first["swing"] <= noise:
+        return f"{words}: no swing is wider than a single point's noise"
+    ends = sorted((float(first["at_low"]), float(first["at_high"])))
+    return (
+        f"{words}: {axis_words(str(first['axis']))} moves it most, from {percent(ends[0])} to "
+        f"{percent(ends[1])}"
+    )
+
+
+def _draw(
+    axes: Axes,
+    table: pd.DataFrame,
+    names: list[str],
+    mean: float,
+    noise: float,
+    tall_inches: float,
+) -> None:
+    axes.axvspan(
+        max(mean - noise, 0.0),
+        min(mean + noise, 1.0),
+        color=style.PALE,
+        alpha=0.45,
+        linewidth=0,
+        zorder=0,
+    )
+    axes.axvline(mean, color=style.SOFT, linewidth=1.0, zorder=1)
+    reach = [max(mean - noise, 0.0), min(mean + noise, 1.0)]
+    ends = [*reach, *table["at_low"], *table["at_high"]]
+    span = max(max(ends) - min(ends), 0.02)
+    for place, row in enumerate(table.itertuples()):
+        _bar(axes, len(table) - 1 - place, row, mean, least=_LEAST_BAR * span)
+    axes.set_yticks(range(len(table) - 1, -1, -1), names)
+    axes.set_ylim(-0.6, len(table) - 0.4)
+    room = _LABEL_SHARE * span
+    axes.set_xlim(max(min(ends) - room, -0.03), min(max(ends) + room, 1.03))
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0 if span > 0.05 else 1))
+    style.tidy(axes, grid="x")
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="y", labelsize=style.TEXT_SIZE + 0.5, labelcolor=style.INK, length=0)
+    axes.legend(
+        handles=[Patch(color=LOW, label="lowest value"), Patch(color=HIGH, label="highest value")],
+        loc="upper center",
+        bbox_to_anchor=(0.5, -0.3 / tall_inches),
+        ncols=2,
+        frameon=False,
+        fontsize=style.SMALL_SIZE,
+        labelcolor=style.SOFT,
+    )
+
+
+def _bar(axes: Axes, y: int, row: Any, mean: float, *, least: float) -> None:
+    """Draw both ends of a bar, each with the value that leads there."""
+    for end, colour in sorted(
+        ((row.at_low, LOW), (row.at_high, HIGH)), key=lambda one: -abs(one[0] - mean)
+    ):
+        axes.barh(y, end - mean, left=mean, height=0.52, color=colour, zorder=2)
+    far = max(row.at_low, row.at_high, key=lambda p: abs(p - mean))
+    ends = [(row.at_low, row.low), (row.at_high, row.high)]
+    if (row.at_low - mean) * (row.at_high - mean) > 0 or row.swing < least:
+        # Both ends lie on one side, or as good as on one spot: one label for both.
+        ends = [(far, f"{row.low} → {row.high}")]
+    for end, label in ends:
+        right = end >= mean
+        axes.annotate(
+            str(label),
+            (end, y),
+            xytext=(4 if right else -4, 0),
+            textcoords="offset points",
+            ha="left" if right else "right",
+            va="center",
+            fontsize=style.SMALL_SIZE,
+            color=style.SOFT,
+            zorder=4,
+        )

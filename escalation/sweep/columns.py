@@ -1,0 +1,115 @@
+"""The row of a point: what was varied, the odds with their intervals, deaths; or why it failed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from escalation.analysis.killed import SIDES
+from escalation.analysis.odds import headline
+from escalation.analysis.outcomes import OUTCOMES
+from escalation.sweep.plan import Axis, SweepPlan
+
+if TYPE_CHECKING:
+    from escalation.ensemble.result import EnsembleResult
+    from escalation.scenario.model import Scenario
+
+DONE: Final = "done"
+FAILED: Final = "failed"
+COUNTS: Final = ("runs", "draws", "failed_runs")
+QUANTILES: Final = (0.05, 0.5, 0.95)
+_FIRST: Final = ("point", "status", "reason")
+
+#: Figures of a point, in order: each outcome with its interval, then deaths by side.
+FIGURES: Final = (
+    *(f"{name}{end}" for name in OUTCOMES for end in ("", "_low", "_high")),
+    *(f"{side}{end}" for side in SIDES for end in ("_q05", "_q50", "_q95", "_mean")),
+)
+
+#: Names that no axis may have.
+RESERVED: Final = frozenset((*_FIRST, *COUNTS, *FIGURES))
+
+Row = dict[str, Any]
+
+
+def column_type(axis: Axis) -> type:
+    """Return the type of an axis's column: whole numbers, numbers, true or false, or text."""
+    kinds = {type(value) for value in axis.values if value is not None}
+    if kinds == {bool}:
+        return bool
+    if kinds == {int} and None not in axis.values:
+        return int
+    return float if kinds <= {int, float} and kinds else str
+
+
+def as_column(value: Any, kind: type) -> Any:
+    """Return a level's value as its column holds it."""
+    if value is None:
+        return math.nan if kind is float else None
+    if kind is str and not isinstance(value, str):
+        return str(value).lower() if isinstance(value, bool) else f"{value:g}"
+    return kind(value)
+
+
+def schema(plan: SweepPlan) -> list[tuple[str, type]]:
+    """Return every column of the table of points with its type; the same for all points."""
+    return [
+        ("point", int),
+        ("status", str),
+        ("reason", str),
+        *((axis.name, column_type(axis)) for axis in plan.axes),
+        *((name, int) for name in COUNTS),
+        *((name, float) for name in FIGURES),
+    ]
+
+
+def failed_row(plan: SweepPlan, point: int, reason: str) -> Row:
+    """Return the row of a point that could not be computed."""
+    row = _inputs(plan, point)
+    row |= {"status": FAILED, "reason": " ".join(reason.split())[:500]}
+    row |= dict.fromkeys(COUNTS, 0)
+    return row | dict.fromkeys(FIGURES, math.nan)
+
+
+def finished_row(plan: SweepPlan, point: int, scenario: Scenario, found: EnsembleResult) -> Row:
+    """Return the row of a point whose runs are there; failed, if every run of it broke."""
+    runs = found.runs
+    broken = runs.loc[runs["status"] != 0, "reason"]
+    if len(broken) == len(runs):
+        return failed_row(plan, point, f"every run broke: {broken.iloc[0]}")
+    why = f"{len(broken)} runs broke, such as: {broken.iloc[0]}" if len(broken) else ""
+    row = _inputs(plan, point) | {"status": DONE, "reason": why}
+    odds = headline(runs, scenario.horizon_days, scenario.outcomes.quiet_days)
+    row |= {"runs": found.n_runs, "draws": found.n_draws, "failed_runs": found.failed_runs}
+    for name, estimate in odds.items():
+        shown = not estimate.note  # a horizon too short to show an outcome gives none
+        row[name] = estimate.p if shown else math.nan
+        row[f"{name}_low"] = estimate.low if shown else math.nan
+        row[f"{name}_high"] = estimate.high if shown else math.nan
+    good = runs["status"].to_numpy() == 0
+    for side in SIDES:
+        dead = runs[side].to_numpy()[good].astype(np.float64)
+        low, middle, high = np.quantile(dead, QUANTILES)
+        row |= {f"{side}_q05": low, f"{side}_q50": middle, f"{side}_q95": high}
+        row[f"{side}_mean"] = float(dead.mean())
+    return row
+
+
+def _inputs(plan: SweepPlan, point: int) -> Row:
+    levels = plan.levels(point)
+    return {"point": point} | {
+        axis.name: as_column(level.value, column_type(axis))
+        for axis, level in zip(plan.axes, levels, strict=True)
+    }
+
+
+def arrow_schema(columns: list[tuple[str, type]], metadata: Mapping[str, str]) -> Any:
+    """Return the columns as a Parquet schema that carries ``escalation.*`` metadata."""
+    import pyarrow as pa
+
+    types = {int: pa.int64(), float: pa.float64(), bool: pa.bool_(), str: pa.string()}
+    ours = {f"escalation.{key}": text for key, text in metadata.items()}
+    return pa.schema([(name, types[kind]) for name, kind in columns], metadata=ours)

@@ -1,0 +1,157 @@
+"""What is made of a sweep's points: one table, a CSV of it, a workbench file, charts, a summary."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from escalation.errors import InputError
+from escalation.files import write_atomically, write_text_atomically
+from escalation.store.folder import as_json
+from escalation.sweep.columns import DONE, FAILED, as_column, column_type
+from escalation.sweep.folder import POINTS, SweepFolder
+from escalation.sweep.plan import Axis, SweepPlan
+from escalation.sweep.workbench import write_workbench
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TABLE, CSV, WORKBENCH, SUMMARY, CHARTS = (
+    "results.parquet", "results.csv", "workbench.tar.gz", "summary.json", "charts",
+)  # fmt: skip
+_MOST_REASONS: Final = 10
+
+
+def read_points(path: Path) -> pd.DataFrame:
+    """Return the table of all points that are kept in a sweep's folder, sorted.
+
+    Raises
+    ------
+    InputError
+        If there are none.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    files = sorted((path / POINTS).glob("*.parquet"))
+    if not files:
+        raise InputError.single(str(path), "holds no finished point")
+    tables = [pq.read_table(file, partitioning=None).replace_schema_metadata() for file in files]
+    table: pd.DataFrame = pa.concat_tables(tables).to_pandas()
+    return table.sort_values("point", ignore_index=True)
+
+
+def export(
+    folder: SweepFolder,
+    *,
+    charts: bool = True,
+    stop: threading.Event | None = None,
+    tell: Callable[[int, int], None] | None = None,
+) -> dict[str, Any]:
+    """Write everything that is made of the points there are; return the summary.
+
+    Parameters
+    ----------
+    folder
+        The sweep's folder.
+    charts
+        Whether to draw them.
+    stop
+        When set, charts that are not yet drawn are left out.
+    tell
+        Called with the number of charts drawn and of all.
+    """
+    plan, path = folder.plan, folder.path
+    table = read_points(path)
+    with folder.disk_troubles():
+        with write_atomically(path / TABLE) as temporary:
+            table.to_parquet(temporary, index=False, compression="zstd")
+        text = table.to_csv(index=False, lineterminator="\n", float_format="%.10g")
+        write_text_atomically(path / CSV, text)
+    axes = [axis.name for axis in plan.axes]
+    write_workbench(table, axes, path / WORKBENCH)
+    summary = summarise(plan, table)
+    if charts:
+        from escalation.report.sweep_charts import save_sweep_charts
+
+        drawn, missing = save_sweep_charts(data_of(plan, table), path / CHARTS, stop, tell)
+        summary["charts"] = [f"{CHARTS}/{name}" for name in drawn]
+        if missing:
+            summary["charts_not_drawn"] = missing
+    summary["path"] = str(path)
+    with folder.disk_troubles():
+        write_text_atomically(path / SUMMARY, as_json(summary))
+    return summary
+
+
+def summarise(plan: SweepPlan, table: pd.DataFrame) -> dict[str, Any]:
+    """Return what ``summary.json`` holds, but for path and charts."""
+    from escalation.analysis.outcomes import OUTCOMES
+
+    good = table.loc[table["status"] == DONE]
+    failed = table.loc[table["status"] == FAILED, "reason"].value_counts()
+    outcomes = {}
+    for name in OUTCOMES:
+        column = good[name].dropna()
+        if len(column):
+            values = column.to_numpy()
+            ends = (int(values.argmin()), int(values.argmax()))
+            least, most = (good.loc[column.index[end]] for end in ends)
+            outcomes[name] = {
+                "mean": float(column.mean()),
+                "lowest": _extreme(plan, least, name),
+                "highest": _extreme(plan, most, name),
+            }
+    return {
+        "sweep": plan.name,
+        "title": plan.title,
+        "sweep_id": plan.sweep_id,
+        "scenarios": [one.name for one in plan.scenarios],
+        "points": plan.points,
+        "points_done": len(good),
+        "points_failed": int(failed.sum()),
+        "points_missing": plan.points - len(table),
+        "failures": {str(why): int(n) for why, n in failed.head(_MOST_REASONS).items()},
+        "runs_per_point": plan.runs,
+        "runs": int(good["runs"].sum()),
+        "replicates": plan.replicates,
+        "seed": plan.seed,
+        "varied": {axis.name: len(set(axis.values)) for axis in plan.axes},
+        "outcomes": outcomes,
+    }
+
+
+def _extreme(plan: SweepPlan, found: Any, outcome: str) -> dict[str, Any]:
+    """Return a point's odds of an outcome, with what was varied there."""
+    return {
+        "p": float(found[outcome]),
+        "low": float(found[f"{outcome}_low"]),
+        "high": float(found[f"{outcome}_high"]),
+        "point": int(found["point"]),
+        "at": {axis.name: found[axis.name] for axis in plan.axes},
+    }
+
+
+def data_of(plan: SweepPlan, table: pd.DataFrame) -> Any:
+    """Return what charts of a sweep are drawn from."""
+    from escalation.analysis.sweep_tables import SweepTable, Varied
+
+    crossed = {"values", "grid", "options", "scenario"}
+    axes = tuple(Varied(axis.name, _levels(axis), axis.kind in crossed) for axis in plan.axes)
+    return SweepTable(
+        title=plan.title,
+        name=plan.name,
+        sweep_id=plan.sweep_id,
+        runs=plan.runs,
+        axes=axes,
+        table=table,
+    )
+
+
+def _levels(axis: Axis) -> tuple[Any, ...]:
+    """Return an axis's values as its column holds them, each once."""
+    kind = column_type(axis)
+    known = [as_column(value, kind) for value in axis.values if value is not None]
+    return tuple(dict.fromkeys(known))

@@ -1,0 +1,303 @@
+"""A sweep's folder: one Parquet file a point, whole or not there, that can prove itself.
+
+A file's name ends in a hash of what it holds, so there is no index that could fall behind: a
+process may be killed at any moment, and what is named rightly is finished. A file is written in
+the folder ``.writing`` and moved into place in one step. It is not forced onto the disk; if power
+fails, a torn file no longer fits its name and its point is computed again.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from escalation.errors import InputError, OutputError
+from escalation.files import ensure_writable_folder, write_text_atomically
+from escalation.store import locks
+from escalation.sweep.columns import FAILED, Row, arrow_schema, schema
+from escalation.sweep.plan import SweepPlan, document_id, document_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PLAN, SOURCE, LOCK = "sweep.json", "sweep.yaml", ".lock"
+POINTS, RUNS, SIDE = "points", "runs", ".writing"
+_NAME = re.compile(r"(\d{6,})-([0-9a-f]{16})\.parquet")
+_MOST_DIFFERENCES = 40
+
+
+@dataclass
+class Standing:
+    """What of a sweep is there.
+
+    Attributes
+    ----------
+    finished
+        File of each point that is there and whole.
+    failed
+        Points among them that could not be computed.
+    corrupt
+        Files that are not as they were written, or belong to no point of this sweep.
+    """
+
+    finished: dict[int, Path] = field(default_factory=dict)
+    failed: set[int] = field(default_factory=set)
+    corrupt: list[Path] = field(default_factory=list)
+
+
+class SweepFolder:
+    """The folder of a sweep, held by this process alone; a context that lets go of it.
+
+    Attributes
+    ----------
+    path
+        The folder.
+    plan
+        What is computed into it.
+    """
+
+    def __init__(self, path: Path, plan: SweepPlan, lock: int) -> None:
+        self.path = path
+        self.plan = plan
+        self._lock: int | None = lock
+        self._schema = arrow_schema(schema(plan), {"sweep_id": plan.sweep_id})
+        self._earlier: dict[tuple[str, int], Path] = {}
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str], plan: SweepPlan) -> Self:
+        """Begin a sweep in a new folder, or go on with the same sweep in an old one.
+
+        Raises
+        ------
+        InputError
+            If nothing can be written there, another process works there, the folder holds
+            something else, or the sweep is no longer what it was; with the differences.
+        """
+        folder = Path(path)
+        known = (folder / PLAN).is_file()
+        if folder.is_dir() and not known and any(p.name != LOCK for p in folder.iterdir()):
+            raise InputError.single(str(folder), "holds something that is no sweep; give --out")
+        ensure_writable_folder(folder)
+        try:
+            lock = locks.take(folder / LOCK)
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise InputError.single(str(folder), f"cannot hold results: {why}") from error
+        if lock is None:
+            raise InputError.single(str(folder), "another process is computing this sweep")
+        made = cls(folder, plan, lock)
+        try:
+            made._begin()
+        except BaseException:
+            made.close()
+            raise
+        return made
+
+    def _begin(self) -> None:
+        if (self.path / PLAN).is_file():
+            refuse_change(self.path, self.plan)
+        shutil.rmtree(self.path / SIDE, ignore_errors=True)
+        for name in (POINTS, SIDE, *([RUNS] if self.plan.keep_runs else [])):
+            (self.path / name).mkdir(exist_ok=True)
+        if not (self.path / PLAN).is_file():
+            write_text_atomically(self.path / SOURCE, self.plan.text)
+            write_text_atomically(self.path / PLAN, document_text(self.plan.document) + "\n")
+
+    def __enter__(self) -> Self:
+        """Return the folder."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let others in."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the lock."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def standing(self) -> Standing:
+        """Look at every file; see `look`."""
+        return look(self.path, self.plan.sweep_id, self.plan.points)
+
+    def clear(self, standing: Standing) -> None:
+        """Remove corrupt files, so that their points are computed again."""
+        for path in standing.corrupt:
+            path.unlink(missing_ok=True)
+
+    def replace(self, standing: Standing, points: list[int]) -> None:
+        """Let the next rows of these points, which failed, take the place of those there are."""
+        self._earlier |= {(POINTS, point): standing.finished[point] for point in points}
+
+    def keep(self, row: Row, runs: pd.DataFrame | None = None) -> Path:
+        """Keep a point: its runs first, if they are kept, then its row, which makes it finished.
+
+        Raises
+        ------
+        OutputError
+            If the disk is full or fails; what is finished stays.
+        """
+        import pyarrow as pa
+
+        metadata = dict(self._schema.metadata)
+        point = int(row["point"])
+        if runs is not None:
+            frame = runs.assign(point=point)
+            table = pa.Table.from_pandas(frame, preserve_index=False)
+            metadata[b"escalation.runs"] = self._write(RUNS, point, table).name.encode()
+        named = self._schema.with_metadata(metadata)
+        return self._write(POINTS, point, pa.Table.from_pylist([row], schema=named))
+
+    def _write(self, place: str, point: int, table: Any) -> Path:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        sink = pa.BufferOutputStream()
+        pq.write_table(table, sink, compression="zstd")
+        content = sink.getvalue().to_pybytes()
+        name = f"{point:06d}-{_hash(content)}.parquet"
+        target = self.path / place / name
+        with self.disk_troubles():
+            side = self.path / SIDE / name
+            side.write_bytes(content)
+            side.replace(target)
+            earlier = self._earlier.pop((place, point), None)
+            if earlier is not None and earlier != target:
+                earlier.unlink(missing_ok=True)
+        return target
+
+    @contextmanager
+    def disk_troubles(self) -> Iterator[None]:
+        """Put into words what the disk refuses, and what to do about it."""
+        try:
+            yield
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise OutputError(
+                f"{self.path}: could not be written: {why}; what is finished is kept, and the "
+                "same command goes on from there"
+            ) from error
+
+
+def look(path: Path, sweep_id: str, points: int) -> Standing:
+    """Look at every file of a sweep's folder, and recompute its hash.
+
+    Parameters
+    ----------
+    path
+        The folder.
+    sweep_id, points
+        Of the sweep that it should hold.
+    """
+    found = Standing()
+    for file in sorted((path / POINTS).glob("*.parquet")):
+        content = _sound(file)
+        status, belongs, runs = _said(content) if content is not None else ("", "", "")
+        point = int(file.name.partition("-")[0]) if content is not None else -1
+        whole = belongs == sweep_id and 0 <= point < points
+        if not whole or (runs and _sound(path / RUNS / runs) is None):
+            found.corrupt.append(file)
+            continue
+        if point in found.finished and status == FAILED:
+            continue  # killed between keeping a second try and removing the first
+        found.finished[point] = file
+        (found.failed.add if status == FAILED else found.failed.discard)(point)
+    return found
+
+
+def _sound(file: Path) -> bytes | None:
+    """Return what a file holds if its name says so."""
+    named = _NAME.fullmatch(file.name)
+    with suppress(OSError):
+        content = file.read_bytes()
+        if named and _hash(content) == named[2]:
+            return content
+    return None
+
+
+def _said(content: bytes) -> tuple[str, str, str]:
+    """Return a point's status, its sweep's id, and the name of its file of runs."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with suppress(ValueError, KeyError):
+        file = pq.ParquetFile(pa.BufferReader(content))
+        status = file.read(columns=["status"])["status"][0].as_py()
+        metadata = {key: text.decode() for key, text in (file.schema_arrow.metadata or {}).items()}
+        sweep_id = metadata.get(b"escalation.sweep_id", "")
+        return str(status), sweep_id, metadata.get(b"escalation.runs", "")
+    return "", "", ""
+
+
+def refuse_change(path: Path, plan: SweepPlan) -> None:
+    """Raise an InputError that shows the difference if a folder holds another sweep.
+
+    Raises
+    ------
+    InputError
+        If what the folder was begun with is not what would be computed now.
+    """
+    old = stored_document(path)
+    if old == json.loads(document_text(plan.document)):
+        return
+    before, after = document_text(old).splitlines(), document_text(plan.document).splitlines()
+    lines = [
+        line
+        for line in difflib.unified_diff(before, after, lineterm="", n=0)
+        if not line.startswith(("---", "+++", "@@"))
+    ]
+    shown = [f"  {line}" for line in lines[:_MOST_DIFFERENCES]]
+    if len(lines) > _MOST_DIFFERENCES:
+        shown.append(f"  and {len(lines) - _MOST_DIFFERENCES} lines more")
+    told = "was begun with another sweep, so its points don't fit; give --out another folder, or"
+    told += " undo what changed (- as begun, + as it is now):"
+    raise InputError.single(str(path), "\n".join([told, *shown]))
+
+
+def stored_document(path: Path) -> dict[str, Any]:
+    """Return the plan that a folder was begun with.
+
+    Raises
+    ------
+    InputError
+        If there is none, or it is damaged.
+    """
+    try:
+        document = json.loads((path / PLAN).read_text(encoding="utf-8"))
+        if not isinstance(document, dict) or "axes" not in document:
+            raise ValueError
+    except FileNotFoundError:
+        raise InputError.single(str(path), f"is no sweep's folder: it has no {PLAN}") from None
+    except (OSError, ValueError):
+        raise InputError.single(str(path / PLAN), "is damaged") from None
+    return document
+
+
+def verify(path: Path) -> tuple[Standing, int]:
+    """Recompute every hash of a sweep's folder, without its file; return also how many points.
+
+    Raises
+    ------
+    InputError
+        If it is no sweep's folder.
+    """
+    document = stored_document(path)
+    sizes = {axis["block"]: len(axis["levels"]) for axis in document["axes"]}
+    points = 1
+    for size in sizes.values():
+        points *= size
+    return look(path, document_id(document), points), points
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]

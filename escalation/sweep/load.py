@@ -1,0 +1,304 @@
+"""From a sweep file to a `SweepPlan`: typed and checked whole, every complaint at its line."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from escalation.ensemble.plan import MOST_REPLICATES, MOST_RUNS, MOST_SEED
+from escalation.errors import InputError, suggest
+from escalation.scenario.lines import MAX_BYTES, Finding, Node, Place, parse, plain
+from escalation.scenario.load import SUFFIXES, load_scenario, override, shipped, shipped_folder
+from escalation.scenario.model import SLUG, Scenario
+from escalation.scenario.wording import shown
+from escalation.sweep.axes import Made, read_latin, read_table, read_vary, table_path
+from escalation.sweep.plan import MOST_POINTS, Axis, Level, SweepPlan, setting
+
+DEFAULT_RUNS = 400
+MOST_TABLE_BYTES = 64 << 20
+MOST_COMPLAINTS = 20
+KEYS = (
+    "sweep", "title", "scenario", "set", "runs", "replicates", "seed", "keep_runs", "vary",
+    "latin", "table",
+)  # fmt: skip
+_WHOLE = {"runs": (1, MOST_RUNS), "replicates": (1, MOST_REPLICATES), "seed": (0, MOST_SEED)}
+
+
+def shipped_sweeps() -> dict[str, Path]:
+    """Return the sweeps that come with the program, by name."""
+    return {file.stem: file for file in sorted((shipped_folder() / "sweeps").glob("*.yaml"))}
+
+
+def load_sweep(path: str | os.PathLike[str]) -> SweepPlan:
+    """Return the sweep that a file describes.
+
+    Parameters
+    ----------
+    path : path or str
+        A YAML file, or the name of a shipped sweep.
+
+    Raises
+    ------
+    InputError
+        With every problem found, each at its file and line.
+    """
+    file, label = _located(os.fspath(path))
+    text = _read(file, label, MAX_BYTES)
+    tree, findings = parse(text, label)
+    if tree is None:
+        raise _error(findings)
+    if not isinstance(tree.value, dict):
+        raise _error([*findings, Finding(Place(label, 1), "", "must be a mapping (key: value)")])
+    return _Reader(tree, label, file.parent, findings).plan(text)
+
+
+def _located(text: str) -> tuple[Path, str]:
+    path = Path(text)
+    if text and not path.exists() and os.sep not in text and not text.endswith(SUFFIXES):
+        known = shipped_sweeps()
+        if text not in known:
+            message = f"there is no such sweep or file{suggest(text, known)}"
+            raise InputError.single(text, message)
+        return known[text], known[text].name
+    return path, text
+
+
+def _read(path: Path, label: str, most_bytes: int) -> str:
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(most_bytes + 1)
+    except FileNotFoundError:
+        near = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+        message = f"there is no such file{suggest(path.name, near)}"
+        raise InputError.single(label, message) from None
+    except (OSError, ValueError) as error:
+        why = str(getattr(error, "strerror", None) or error).lower()
+        raise InputError.single(label, f"can't be read: {why}") from None
+    if len(raw) > most_bytes:
+        raise InputError.single(label, f"is larger than {most_bytes >> 20} MiB")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise InputError.single(f"{label}:{line}", "is not UTF-8 text: save it as UTF-8") from None
+
+
+def _error(findings: Iterable[Finding]) -> InputError:
+    ordered = sorted(findings, key=lambda one: (one.place.file, one.place.line or 0))
+    return InputError(dict.fromkeys(one.problem() for one in ordered))
+
+
+class _Reader:
+    """Takes a sweep file apart and collects what is wrong with it."""
+
+    def __init__(self, tree: Node, label: str, folder: Path, findings: list[Finding]) -> None:
+        self.held: dict[str, Node] = tree.value
+        self.label = label
+        self.folder = folder
+        self.made = Made(findings=list(findings))
+
+    def plan(self, text: str) -> SweepPlan:
+        """Return the plan, or raise everything that is wrong."""
+        self._keys()
+        name, title = self._name(), self._title()
+        scenarios = self._scenarios()
+        base = self._settings()
+        first = scenarios[0] if scenarios else None
+        fallback = first.ensemble if first else None
+        numbers = {
+            "runs": self._whole("runs", DEFAULT_RUNS),
+            "replicates": self._whole("replicates", fallback.replicates if fallback else 1),
+            "seed": self._whole("seed", fallback.seed if fallback else 0),
+        }
+        self._axes(scenarios, first, numbers["seed"])
+        keep = self._flag("keep_runs")
+        plan = SweepPlan(
+            name=name,
+            title=title or name,
+            scenarios=tuple(scenarios),
+            base_settings=base,
+            axes=tuple(self.made.axes),
+            keep_runs=keep,
+            text=text,
+            **numbers,
+        )
+        if not self.made.findings:
+            self._count(plan)
+        if scenarios and not any(one.path == "scenario" for one in self.made.findings):
+            self._try_levels(plan)
+        if self.made.findings:
+            raise _error(self.made.findings)
+        return plan
+
+    def _keys(self) -> None:
+        if "sweep" not in self.held:
+            scenario = "name" in self.held and not {"vary", "latin", "table"} & set(self.held)
+            hint = "; this looks like a scenario, which `escalation run` takes" if scenario else ""
+            message = f"lacks sweep, the short name of the sweep{hint}"
+            self.made.complain(Place(self.label, 1), "", message)
+        for key, node in self.held.items():
+            if key not in KEYS:
+                near = suggest(key, KEYS) or f"; known are {', '.join(KEYS)}"
+                self.made.complain(node.place, key, f"is not known here{near}")
+
+    def _name(self) -> str:
+        node = self.held.get("sweep")
+        if node is None:
+            return ""
+        if not isinstance(node.value, str) or not re.fullmatch(SLUG, node.value):
+            self.made.complain(
+                node.place, "sweep",
+                "must begin with a small letter and hold small letters, digits, _ and - only, "
+                f"not {shown(node.value)}",
+            )  # fmt: skip
+        return str(node.value)
+
+    def _title(self) -> str:
+        node = self.held.get("title")
+        if node is None:
+            return ""
+        if not isinstance(node.value, str) or not 1 <= len(node.value) <= 200:
+            self.made.complain(node.place, "title", "must be text of at most 200 characters")
+        return str(node.value)
+
+    def _whole(self, key: str, default: int) -> int:
+        node = self.held.get(key)
+        if node is None or node.value is None:
+            return default
+        low, high = _WHOLE[key]
+        value = node.value
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            message = f"must be a whole number from {low:,} to {high:,}, not {shown(value)}"
+            self.made.complain(node.place, key, message)
+            return default
+        return value
+
+    def _flag(self, key: str) -> bool:
+        node = self.held.get(key)
+        if node is not None and not isinstance(node.value, bool):
+            self.made.complain(node.place, key, f"must be true or false, not {shown(node.value)}")
+        return node is not None and node.value is True
+
+    def _scenarios(self) -> list[Scenario]:
+        """Load what ``scenario`` names; several of them make an axis."""
+        node = self.held.get("scenario")
+        if node is None:
+            self.made.complain(Place(self.label, 1), "", "lacks scenario, the scenario to vary")
+            return []
+        named = node.value if isinstance(node.value, list) else [node]
+        if not named:
+            self.made.complain(node.place, "scenario", "is an empty list")
+        loaded: list[Scenario] = []
+        for one in named:
+            scenario = self._scenario(one)
+            if scenario is not None:
+                loaded.append(scenario)
+        names = [one.name for one in loaded]
+        if len(set(names)) < len(names):
+            self.made.complain(node.place, "scenario", "names two scenarios of one name")
+        elif len(loaded) > 1:
+            levels = tuple(Level(one.name, (), i) for i, one in enumerate(loaded))
+            self.made.add(Axis("scenario", "scenario", levels, 0), [one.place for one in named])
+        return loaded
+
+    def _scenario(self, node: Node) -> Scenario | None:
+        name = node.value
+        if not isinstance(name, str) or not name:
+            message = f"must be a shipped scenario's name or a path, not {shown(name)}"
+            self.made.complain(node.place, "scenario", message)
+            return None
+        if not name.endswith(SUFFIXES) and name not in shipped():
+            message = f"there is no shipped scenario {name!r} (a path must end in .yaml)"
+            self.made.complain(node.place, "scenario", message + suggest(name, shipped()))
+            return None
+        try:
+            return load_scenario(self.folder / name if name.endswith(SUFFIXES) else name)
+        except InputError as error:
+            for problem in error.problems[:MOST_COMPLAINTS]:
+                self.made.complain(node.place, "scenario", str(problem))
+            return None
+
+    def _settings(self) -> tuple[str, ...]:
+        node = self.held.get("set")
+        if node is None:
+            return ()
+        if not isinstance(node.value, dict):
+            self.made.complain(node.place, "set", "must be a mapping from paths to values")
+            return ()
+        return tuple(setting(path, plain(child)) for path, child in node.value.items())
+
+    def _axes(self, scenarios: list[Scenario], first: Scenario | None, seed: int) -> None:
+        made = self.made
+        if "vary" in self.held:
+            read_vary(self.held["vary"], made)
+        if "latin" in self.held:
+            settled = first
+            with suppress(InputError):  # said when the settings are tried
+                settled = override(first, self._settings()) if first else None
+            read_latin(self.held["latin"], settled, seed, made)
+        if "table" in self.held:
+            node = self.held["table"]
+            path = table_path(node, self.folder)
+            if path is None:
+                made.complain(node.place, "table", "must be the path of a CSV file")
+            else:
+                self._table(node, path)
+        if not made.axes and not made.findings:
+            message = "varies nothing: give vary, latin, table, or several scenarios"
+            made.complain(Place(self.label, 1), "", message)
+
+    def _table(self, node: Node, path: Path) -> None:
+        label = str(Path(self.label).parent / str(node.value))
+        try:
+            read_table(_read(path, label, MOST_TABLE_BYTES), label, self.made)
+        except InputError as error:
+            self.made.complain(node.place, "table", str(error))
+
+    def _count(self, plan: SweepPlan) -> None:
+        if plan.points > MOST_POINTS:
+            message = f"makes {plan.points:,} points; at most {MOST_POINTS:,} are taken"
+            self.made.complain(Place(self.label, 1), "", message)
+
+    def _try_levels(self, plan: SweepPlan) -> None:
+        """Lay every level by itself over every scenario, and say where that fails."""
+        place = self.held["set"].place if "set" in self.held else Place(self.label, 1)
+        bases = []
+        for scenario in plan.scenarios:
+            base = self._try(scenario, plan.base_settings, place, "set")
+            if base is not None:
+                bases.append(base)
+        for axis in plan.axes:
+            tried: set[tuple[str, ...]] = set()
+            before = len(self.made.findings)
+            for number, level in enumerate(axis.levels):
+                if level.settings in tried or not level.settings:
+                    continue
+                tried.add(level.settings)
+                where = self.made.places[axis.name, number]
+                if len(self.made.findings) - before < MOST_COMPLAINTS:
+                    for base in bases:
+                        self._try(base, level.settings, where, axis.name)
+
+    def _try(
+        self, scenario: Scenario, settings: Sequence[str], place: Place, name: str
+    ) -> Scenario | None:
+        if not settings:
+            return scenario
+        try:
+            return override(scenario, settings)
+        except InputError as error:
+            for problem in error.problems:
+                self.made.complain(place, *_unset(problem.where, problem.message, name))
+            return None
+
+
+def _unset(where: str, message: str, name: str) -> tuple[str, Any]:
+    """Take what `--set` says of a place for what a file says."""
+    _, _, path = where.rpartition(": ") if where.startswith("--set") else ("", "", where)
+    if path == name or not path or path.startswith("--set"):
+        return name, message
+    return name, message if path.endswith(name) else f"{path}: {message}"

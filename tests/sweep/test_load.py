@@ -1,0 +1,144 @@
+"""Sweep files: what is taken, and what is said of the rest."""
+
+import pytest
+
+from escalation.errors import InputError
+from escalation.scenario.load import shipped
+from escalation.sweep.load import load_sweep, shipped_sweeps
+from tests.sweep.fakes import GRID, write
+
+HEAD = "sweep: x\nscenario: baseline\n"
+
+
+def complaints(folder, text):
+    with pytest.raises(InputError) as caught:
+        load_sweep(write(folder, text))
+    return str(caught.value).replace(f"{folder}/", "")
+
+
+def test_everything_is_crossed_and_the_last_changes_fastest(tmp_path):
+    plan = load_sweep(write(tmp_path))
+    assert plan.points == 12
+    assert plan.total_runs == 480
+    assert [level.value for level in plan.levels(0)] == [0.1, 0.1, "free"]
+    assert [level.value for level in plan.levels(1)] == [0.1, 0.1, "denies"]
+    assert [level.value for level in plan.levels(11)] == [0.5, 0.2, "denies"]
+    assert len({plan.levels(i) for i in range(12)}) == 12
+    scenario = plan.scenario(11)
+    assert scenario.horizon_days == 120
+    assert scenario.parameters["audience_cost"].value == 0.5
+    assert scenario.events[0].line == "deny"
+    assert plan.scenario(10).events == ()
+    with pytest.raises(IndexError, match="no point 12"):
+        plan.levels(12)
+
+
+def test_a_hypercube_and_a_table_move_row_by_row(tmp_path):
+    (tmp_path / "t.csv").write_text(
+        "parameters.spoiler_drive,actors.dyad.ceasefire\n0.1,truce\n0.3,\n"
+    )
+    plan = load_sweep(
+        write(
+            tmp_path,
+            HEAD + "latin:\n  points: 5\n  over:\n    parameters.audience_cost: believed\n"
+            "    parameters.rung_cost: {from: 0.5, to: 2, scale: log}\ntable: t.csv\n",
+        )
+    )
+    assert plan.points == 10
+    first, second = plan.levels(0), plan.levels(1)
+    assert first[:2] == second[:2]
+    assert [level.value for level in first[2:]] == [0.1, "truce"]
+    assert [level.value for level in second[2:]] == [0.3, None]
+    assert plan.scenario(0).actors.dyad.ceasefire == "truce"
+    assert plan.scenario(1).actors.dyad.ceasefire == "none"
+    costs = sorted(level.value for level in plan.axes[1].levels)
+    assert all(0.5 <= cost <= 2 for cost in costs)
+
+
+def test_several_scenarios_are_an_axis(tmp_path):
+    plan = load_sweep(write(tmp_path, "sweep: x\nscenario: [baseline, pakistan_denies]\n"))
+    assert plan.points == 2
+    assert [plan.scenario(i).name for i in range(2)] == ["baseline", "pakistan_denies"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (HEAD + "vary:\n  parameters.audience_cst: [1, 2]\n",
+         "sweep.yaml:4: parameters.audience_cst: is no parameter of the model; did you mean "
+         "'audience_cost'?"),
+        (HEAD + "vary:\n  parameters.audience_cost: [0.1, 77]\n", "sweep.yaml:4: parameters.audi"),
+        (HEAD + "vary:\n  parameters.audience_cost: []\n", "is an empty list"),
+        (HEAD + "vary:\n  parameters.audience_cost: {from: 0, to: 1, stps: 3}\n",
+         "stps: is not known here; did you mean 'steps'?"),
+        (HEAD + "vary:\n  parameters.audience_cost: {from: 1, to: 0, steps: 3}\n",
+         "must lie below"),
+        (HEAD + "vary:\n  parameters.audience_cost: {from: 0, to: 1, steps: 3, scale: log}\n",
+         "must be above 0 on a log scale"),
+        (HEAD + "vary:\n  parameters.audience_cost: {from: 0, to: 1, steps: 1}\n",
+         "steps: must be"),
+        (HEAD + "vary:\n  parameters.audience_cost: [0.1, 0.1]\n", "holds 0.1 twice"),
+        (HEAD + "vary:\n  parameters.audience_cost: 3\n", "must be a list of values, a grid"),
+        (HEAD + "vary:\n  ensemble.seed: [1, 2]\n", "are the sweep's own"),
+        (HEAD + "vary:\n  what we say: [1, 2]\n", "must be a path such as"),
+        (HEAD + "vary:\n  x: {options: {a: 3}}\n", "must be a mapping from paths to values"),
+        (HEAD + "vary:\n  x: {options: {a: {horizn_days: 3}}}\n", "did you mean 'horizon_days'?"),
+        (HEAD + "vary:\n  horizon_days: [30, 9000]\n", "at most 730"),
+        (HEAD, "varies nothing"),
+        ("sweep: x\nscenario: baselin\n", "did you mean 'baseline'?"),
+        (HEAD + "varry: {}\n", "sweep.yaml:3: varry: is not known here; did you mean 'vary'?"),
+        (HEAD + "runs: 0\nvary:\n  horizon_days: [9]\n", "runs: must be a whole number from 1"),
+        (HEAD + "set: {horizon: 9}\nvary:\n  horizon_days: [9]\n", "sweep.yaml:3: "),
+        (HEAD + "latin: {points: 4, over: {parameters.nonsense: believed}}\n", "is for parameters"),
+        (HEAD + "latin: {points: 1, over: {horizon_days: {from: 1, to: 2}}}\n", "points: must be"),
+        (HEAD + "latin: {over: {}}\n", "lacks points"),
+        (HEAD + "table: nowhere.csv\n", "there is no such file"),
+        (HEAD + "vary:\n  horizon_days: [9]\nlatin:\n  points: 3\n  over:\n    horizon_days: "
+         "{from: 9, to: 10}\n", "is varied twice"),
+        ("name: x\ntitle: y\n", "`escalation run` takes"),
+        ("- 1\n", "must be a mapping"),
+        (HEAD + "vary: [\n", "is missing here, or a bracket is not closed"),
+        (HEAD + "vary:\n  horizon_days: {from: 1, to: 200, steps: 200}\n  parameters.audience_cost:"
+         " {from: 0, to: 1, steps: 2000}\n", "makes 400,000 points"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_at_its_line(tmp_path, text, says):
+    assert says in complaints(tmp_path, text)
+
+
+def test_everything_wrong_is_said_at_once(tmp_path):
+    said = complaints(
+        tmp_path,
+        HEAD + "rns: 3\nvary:\n  parameters.nothing: [1]\n  horizon_days: [0]\n",
+    ).splitlines()
+    assert [line.split(":")[1] for line in said] == ["3", "5", "6"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "t.csv:1: is empty"),
+        ("horizon_days\n", "has no row below its header"),
+        ("horizon_days\n9,8\n", "t.csv:2: has 2 cells, the header 1"),
+        ("horizon_days\n9\n\n0\n", "t.csv:4: horizon_days: must be at least 1"),
+        ("parameters.audience_cot\n0.1\n", "did you mean 'audience_cost'?"),
+    ],
+)
+def test_a_table_is_checked_row_by_row(tmp_path, text, says):
+    (tmp_path / "t.csv").write_text(text)
+    assert says in complaints(tmp_path, HEAD + "table: t.csv\n")
+
+
+def test_the_id_follows_what_is_computed_and_nothing_else(tmp_path):
+    plan = load_sweep(write(tmp_path))
+    words = load_sweep(write(tmp_path, "# more\n" + GRID.replace("A small sweep", "Another")))
+    runs = load_sweep(write(tmp_path, GRID.replace("runs: 40", "runs: 41")))
+    assert plan.sweep_id == words.sweep_id != runs.sweep_id
+
+
+@pytest.mark.parametrize("name", sorted(shipped_sweeps()))
+def test_shipped_sweeps_are_sound_and_no_scenarios(name):
+    plan = load_sweep(name)
+    assert plan.name == name
+    assert name not in shipped()
+    plan.scenario(plan.points - 1)
