@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, suppress
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.ensemble.chunks import Piece, Work
@@ -165,7 +166,7 @@ def open_cluster(
     if workers is not None and not 1 <= workers <= MOST_THREADS:
         raise InputError.single("--threads", f"{workers:,} is not between 1 and {MOST_THREADS:,}")
     try:
-        from distributed import Client
+        distributed: Any = import_module("distributed")  # untyped where it is installed
     except ModuleNotFoundError as error:
         raise PurposeError(
             "--cluster needs Dask: python -m pip install 'escalation[cluster]'"
@@ -175,7 +176,7 @@ def open_cluster(
         if address == LOCAL:
             target = open_things.enter_context(_local(workers or available_threads()))
         try:
-            client = open_things.enter_context(Client(target, timeout=CONNECT_SECONDS))
+            client = open_things.enter_context(distributed.Client(target, timeout=CONNECT_SECONDS))
         except (OSError, TimeoutError) as error:
             raise InputError.single("--cluster", f"no scheduler answers at {address}") from error
         slots = sum(client.nthreads().values())
@@ -188,13 +189,12 @@ def open_cluster(
 @contextmanager
 def _local(workers: int) -> Iterator[Any]:
     """Yield a cluster of worker processes on this machine, without a dashboard."""
-    import dask
-    from distributed import LocalCluster
-
+    dask: Any = import_module("dask")
+    distributed: Any = import_module("distributed")
     quiet = {"distributed.worker.daemon": True, "logging.distributed": "error"}
     with (
         dask.config.set(quiet),
-        LocalCluster(
+        distributed.LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
             processes=True,
