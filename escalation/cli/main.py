@@ -35,6 +35,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.check_command:check",
         "Hold the model against known patterns; count those that hold.",
     ),
+    "ablate": (
+        "escalation.cli.ablate_command:ablate",
+        "Switch each mechanism off; see what is lost.",
+    ),
     "score": (
         "escalation.cli.score_command:score",
         "Forecast recorded episodes from their first day; score the forecasts.",
