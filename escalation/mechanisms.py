@@ -76,7 +76,7 @@ MECHANISMS: Final[tuple[Mechanism, ...]] = (
         "remembered losses pull towards answering, and towards answering higher",
         _off(grievance_weight=0, grievance_overshoot=0),
         "without memory a chain of answers has no reason to go on",
-        "grievance still feeds initiative, vows, talks and strikes for attacks are less held back",
+        "grievance still feeds initiative, vows and readiness to talk",
     ),
     Mechanism(
         "loss aversion",
@@ -194,7 +194,7 @@ MECHANISMS: Final[tuple[Mechanism, ...]] = (
         "swings of tempo",
         "campaigns and seasons of the armed groups",
         _off(ttp_tempo_spread=0, isis_k_tempo_spread=0),
-        "P15 is about them",
+        "P15 asks for swings between months, and seasons are real",
     ),
     Mechanism(
         "sanctuary",

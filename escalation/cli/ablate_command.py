@@ -61,7 +61,7 @@ def lines(found: Ablation) -> list[str]:
         " percentage points, with 95% intervals.",
         WIDTH,
     )
-    told += ["", f"{'without':22}{'hold':>5}" + "".join(f"{_WORDS[n]:>19}" for n in SHOWN)]
+    told += ["", f"{'without':22}{'hold':>5}" + "".join(f"{_WORDS[n]:>22}" for n in SHOWN)]
     for row in found.rows:
         told += _row(row)
     idle = [row.mechanism.name for row in found.rows if row.does_nothing]
@@ -79,7 +79,7 @@ _WORDS = {
 def _row(row: Ablated) -> list[str]:
     from escalation.ablation import SHOWN
 
-    cells = "".join(f"{difference(row.differences[name]):>19}" for name in SHOWN)
+    cells = "".join(f"{difference(row.differences[name]):>22}" for name in SHOWN)
     told = [f"{row.mechanism.name:22}{row.holding:>5}{cells}"]
     said = {"lost": row.lost, "won": row.won}
     parts = [f"{word}: {', '.join(names)}" for word, names in said.items() if names]
@@ -87,12 +87,16 @@ def _row(row: Ablated) -> list[str]:
     if rest:
         parts.append(f"moved: {', '.join(rest)}")
     if row.does_nothing:
-        parts.append(f"{NOTHING}; stays because {row.mechanism.stays}")
+        parts.append(f"{NOTHING}{_touches(row)}. It stays: {row.mechanism.stays}")
     if row.mechanism.leaves:
         parts.append(f"the switch: {row.mechanism.leaves}")
     for part in parts:
         told += textwrap.wrap(part, WIDTH, initial_indent="  ", subsequent_indent="    ")
     return told
+
+
+def _touches(row: Ablated) -> str:
+    return f", though {row.touched:.0%} of runs end differently in something"
 
 
 def difference(one: Difference) -> str:

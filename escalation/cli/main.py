@@ -43,6 +43,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.score_command:score",
         "Forecast recorded episodes from their first day; score the forecasts.",
     ),
+    "validation": (
+        "escalation.cli.validation_command:validation",
+        "Renew the page that judges the model: all tables and figures.",
+    ),
     "runs": (
         "escalation.cli.run_commands:runs",
         "List the runs that were kept.",
