@@ -17,6 +17,7 @@ from escalation.mechanisms import MECHANISMS
 if TYPE_CHECKING:
     from escalation.scenario.register import Parameter
 
+LINE: Final = 100  # letters a line of code
 #: Which rules and parameters make up a submodel: its title, module of rules, of parameters.
 SUBMODELS: Final = (
     ("Perception", "perception", "decisions"),
@@ -183,7 +184,7 @@ def _equations() -> str:
         bodies = [
             _body(dict(_functions(module))[name]) for where, name in EQUATIONS if where == module
         ]
-        parts.append(f"**`{module}`**\n\n```python\n" + "\n\n".join(bodies) + "\n```")
+        parts.append(f"**`{module}`**\n\n```python\n" + "\n\n\n".join(bodies) + "\n```")
     return "\n\n".join(parts)
 
 
@@ -196,16 +197,13 @@ def _body(function: Any) -> str:
     arguments = ", ".join(inspect.signature(function).parameters)
     name = head[4 : head.index("(")]
     first = f"def {name}({arguments}):"
-    if len(first) > 96:
-        first = f"def {name}(\n{_folded(arguments)}\n):"
+    if len(first) > LINE:
+        first = f"def {name}(\n    {arguments}\n):"
+    if len(arguments) + 4 > LINE:  # as the formatter has it, which reads this page too
+        listed = arguments.replace(", ", ",\n    ")
+        first = f"def {name}(\n    {listed},\n):"
     lines = [line for line in body.split("\n")[1:] if line.strip()]
     return "\n".join([first, *lines])
-
-
-def _folded(arguments: str) -> str:
-    import textwrap
-
-    return "\n".join(textwrap.wrap(arguments, 92, initial_indent="    ", subsequent_indent="    "))
 
 
 def _parameters() -> str:

@@ -17,7 +17,7 @@ from escalation.ablation import SHOWN, Ablated, Ablation
 from escalation.analysis.ablations import Difference
 from escalation.analysis.blend import BLEND, Chance
 from escalation.analysis.outcomes import WORDS
-from escalation.analysis.patterns import Row
+from escalation.analysis.patterns import HOLDS, MISSES, Row
 from escalation.analysis.verdict import FORECASTERS, OUTCOME_WORDS
 from escalation.analysis.yardsticks import CHAIN, MODEL, REFERENCE, Yardsticks
 from escalation.describing import fill, odd_blocks, table
@@ -33,6 +33,7 @@ LEAST_RUNS: Final = 160  # a quarter of them still has the event logs that a che
 PAGE, ODD, IMAGES = "validation.md", "odd.md", "images"
 #: Names the baseline's runs in the figures: day 0, so that the same numbers give the same files.
 MOMENT: Final = dt.datetime(2025, 10, 12, tzinfo=dt.UTC)
+_PLURAL: Final = {HOLDS: "hold", MISSES: "miss"}
 _SHORT: Final = {"de_escalated_14d": "quiet by day 14", "de_escalated_30d": "quiet by day 30"}
 
 SKELETON: Final = """# Validation
@@ -209,7 +210,9 @@ def _image(name: str, meaning: str) -> str:
 
 
 def _patterns(check: checking.Check) -> str:
-    counted = ", ".join(f"{number} {word}" for word, number in check.counts.items())
+    counted = ", ".join(
+        f"{number} {_PLURAL.get(word, word)}" for word, number in check.counts.items()
+    )
     rows = (
         (
             row.id,

@@ -6,8 +6,8 @@ uncertain, 64 runs of chance each (an open channel, the weakest, 200). Two thing
 * over all runs the calmer setting has more de-escalation than the middle one and the tenser less:
   the paired difference lies more than two standard errors from 0 (one-sided 2.3%);
 * in no single draw is a lever reversed: no draw's own paired difference between the calmer and the
-  tenser setting lies more than 3.4 standard errors on the wrong side (Bonferroni over 24 draws: 0.8%
-  for a lever without any effect).
+  tenser setting lies more than 3.4 standard errors on the wrong side (Bonferroni over 24
+  draws: 0.8% for a lever without any effect).
 """
 
 from collections.abc import Callable
