@@ -99,25 +99,38 @@ def check(
     PurposeError
         If the runs were stopped early or broke.
     """
+    recorded = read_recorded(os.fspath(events_file)) if events_file is not None else None
+    taken = sample(runs, logs, seed, overrides=overrides, threads=threads, progress=progress)
+    rows = patterns.table(patterns.measure(taken))
+    events = None if recorded is None else patterns.like_with_like(taken.ordinary_logs, recorded)
+    return Check(rows, events, runs, min(logs, runs), seed)
+
+
+def sample(
+    runs: int,
+    logs: int,
+    seed: int,
+    *,
+    overrides: Sequence[str] = (),
+    threads: int | None = None,
+    progress: ProgressCallback | None = None,
+) -> patterns.Sample:
+    """Run what the patterns are measured on; parameters and errors are those of `check`."""
     if runs < LEAST_LOGS:
         raise InputError.single("--runs", f"must be at least {LEAST_LOGS} to tell anything")
-    recorded = read_recorded(os.fspath(events_file)) if events_file is not None else None
     told = min(logs, runs)
     wanted = [*overrides, f"horizon_days={HORIZON_DAYS}"]
     ordinary, ordinary_logs = _ensemble(ORDINARY, wanted, runs, told, seed, threads, progress)
     from_seed, seed_logs = _ensemble(
         FROM_SEED, wanted, runs, told, seed, threads, _compiled(progress)
     )
-    sample = patterns.Sample(
+    return patterns.Sample(
         ordinary.runs,
         from_seed.runs,
         ordinary_logs,
         seed_logs,
         ordinary.draws["ttp_self_excitation"].to_numpy(dtype=np.float64),
     )
-    rows = patterns.table(patterns.measure(sample))
-    events = None if recorded is None else patterns.like_with_like(ordinary_logs, recorded)
-    return Check(rows, events, runs, told, seed)
 
 
 def _compiled(progress: ProgressCallback | None) -> ProgressCallback | None:

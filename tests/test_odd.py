@@ -4,9 +4,24 @@ import importlib
 import re
 from pathlib import Path
 
+import pytest
+
+from escalation.describing import SUBMODELS, blocks_of, fill, odd_blocks
+from escalation.errors import InputError
 from escalation.rules.schedule import SCHEDULE
+from escalation.scenario.register import parameters
 
 RULES = ("border_fire", "decision", "diplomacy", "groups", "losses", "outcome", "reporting")
+
+#: Design concepts of ODD 2020 and of ODD+D, as the headings name them.
+CONCEPTS = (
+    "basic principles", "emergence", "adaptation", "objectives", "individual decision-making",
+    "learning", "prediction", "sensing", "interaction", "collectives", "heterogeneity",
+    "stochasticity", "observation", "implementation",
+)  # fmt: skip
+
+#: Modules of the rule book that hold no rule of the model: arithmetic, compiling, words, luck.
+MACHINERY = {"__init__", "arithmetic", "compiling", "records", "schedule", "streams", "vocabulary"}
 
 
 def test_the_schedule_in_the_description_is_the_code_s(root: Path) -> None:
@@ -32,3 +47,42 @@ def test_rules_named_in_the_description_exist(root: Path) -> None:
         if module in RULES:
             assert hasattr(importlib.import_module(f"escalation.rules.{module}"), function)
     assert sum(module in RULES for module, _ in named) >= 3
+
+
+def test_the_generated_parts_of_the_description_are_the_code_s(root: Path) -> None:
+    """Renew them with ``escalation validation --out docs``."""
+    page = (root / "docs" / "odd.md").read_text(encoding="utf-8")
+    made = odd_blocks()
+    assert set(blocks_of(page)) == set(made)
+    assert fill(page, made) == page
+
+
+def test_the_description_has_every_element_and_concept(root: Path) -> None:
+    page = (root / "docs" / "odd.md").read_text(encoding="utf-8")
+    elements = re.findall(r"^## (\d)\. (.+)$", page, re.M)
+    assert [int(number) for number, _ in elements] == list(range(1, 8))
+    concepts = " ".join(re.findall(r"^### (.+)$", page, re.M)).casefold()
+    for concept in CONCEPTS:
+        assert concept in concepts, concept
+    # ODD+D asks of decisions: who, what for, how they adapt, norms, space, time, uncertainty.
+    for question in ("Who decides", "pursue", "adapt", "Norms", "Space and time", "Uncertainty"):
+        assert re.search(rf"\*\*[^*]*{question}", page), question
+
+
+def test_every_rule_that_runs_is_described(root: Path) -> None:
+    page = (root / "docs" / "odd.md").read_text(encoding="utf-8")
+    modules = {module for _, module, _ in SUBMODELS}
+    assert {
+        path.stem for path in (root / "escalation" / "rules").glob("*.py")
+    } - modules == MACHINERY
+    for name in parameters():
+        assert f"`{name}`" in page, name
+
+
+def test_a_block_is_renewed_and_the_text_around_it_kept() -> None:
+    page = "before\n<!-- one -->\nold \\1\n<!-- /one -->\nafter\n"
+    new = fill(page, {"one": "new \\g<0>"})
+    assert new == "before\n<!-- one -->\nnew \\g<0>\n<!-- /one -->\nafter\n"
+    assert blocks_of(new) == {"one": "new \\g<0>\n"}
+    with pytest.raises(InputError, match="0 blocks"):
+        fill(page, {"two": "x"})

@@ -51,6 +51,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.check_command:check",
         "Hold the model against known patterns; count those that hold.",
     ),
+    "ablate": (
+        "escalation.cli.ablate_command:ablate",
+        "Switch each mechanism off; see what is lost.",
+    ),
     "score": (
         "escalation.cli.score_command:score",
         "Forecast recorded episodes from their first day; score the forecasts.",
@@ -58,6 +62,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "calibrate": (
         "escalation.cli.calibrate_command:calibrate",
         "Fit the parameters that nobody measured to the patterns, all together.",
+    ),
+    "validation": (
+        "escalation.cli.validation_command:validation",
+        "Renew the page that judges the model: all tables and figures.",
     ),
     "runs": (
         "escalation.cli.run_commands:runs",

@@ -71,6 +71,14 @@ def test_every_pattern_has_its_line(whole: Check) -> None:
         ("parameters.answer_base=2", {"P01", "P02", "P10", "P13"}),  # every deed is answered
         ("parameters.trigger_base=-6", {"P11"}),  # no attack is
         ("parameters.pakistan_inflation=1", {"P21"}),  # claims are true
+        ("parameters.taliban_inflation=10", {"P20"}),  # or wilder than any on record
+        ("parameters.wounded_ratio=6", {"P22"}),  # six wounded for each soldier killed
+        ("parameters.ttp_attacks=300", {"P07", "P14"}),  # four times the tempo
+        ("parameters.ttp_tempo_spread=1", {"P15"}),  # which swings wildly
+        ("parameters.death_sigma=2.5", {"P16 mu", "P16 sigma", "P17"}),  # tolls spread too far
+        ("parameters.talks_rate=0", {"P23"}),  # nobody talks
+        ("parameters.local_fire=12", {"P03", "P05", "P06", "P26"}),  # commanders fire at will
+        ("parameters.operation_growth=6", {"P10"}),  # operations that do not end
     ],
 )
 def test_a_broken_mechanism_loses_its_pattern(override: str, lost: set[str]) -> None:
