@@ -39,6 +39,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.score_command:score",
         "Forecast recorded episodes from their first day; score the forecasts.",
     ),
+    "explain": (
+        "escalation.cli.explain_command:explain",
+        "Say what a kept run's odds hinge on, and how much is chance.",
+    ),
     "runs": (
         "escalation.cli.run_commands:runs",
         "List the runs that were kept.",
