@@ -67,6 +67,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.validation_command:validation",
         "Renew the page that judges the model: all tables and figures.",
     ),
+    "explain": (
+        "escalation.cli.explain_command:explain",
+        "Say what a kept run's odds hinge on, and how much is chance.",
+    ),
     "runs": (
         "escalation.cli.run_commands:runs",
         "List the runs that were kept.",

@@ -1,0 +1,140 @@
+"""The command `explain`: what a kept run's odds hinge on."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from escalation.explaining import Explanation
+
+WIDTH = 100
+SHOWN, CLAIMS_SHOWN = 12, 8
+
+
+def explain(
+    run: Annotated[str, typer.Argument(help="Folder or id of a kept run; see 'escalation runs'.")],
+    outcome: Annotated[
+        str, typer.Option("--outcome", help="What to explain, such as war or durable.")
+    ] = "de_escalated_30d",
+    root: Annotated[Path, typer.Option("--in", help="Folder of run folders.")] = Path("runs"),
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for tables, explain.json and charts.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document to stdout, and nothing else.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No notes, only results.")] = False,
+) -> None:
+    """Say what a kept run's odds hinge on: chance, inputs, claims, and where they change."""
+    from escalation import explaining
+    from escalation.cli.run_output import note
+    from escalation.files import ensure_writable_folder
+    from escalation.store.finding import find_run
+
+    kept = find_run(run, root)
+    if out is not None:
+        ensure_writable_folder(out)
+    found = explaining.explain(kept, outcome)
+    written = explaining.keep(found, out) if out is not None else []
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
+        return
+    for line in lines(found):
+        typer.echo(line)
+    if not quiet:
+        for path in written:
+            note(f"wrote {path}")
+
+
+def lines(found: Explanation) -> list[str]:
+    """Return an explanation as lines of text."""
+    from escalation.analysis.discovery import sentence
+    from escalation.cli.run_output import CAVEAT
+
+    inputs = found.inputs
+    broke = f"; {inputs.failed:,} broke and are left out" if inputs.failed else ""
+    told = [
+        *_wrapped(
+            f"What the odds hinge on: {found.meaning}, {100 * inputs.p:.1f}% of {inputs.n_runs:,} "
+            f"runs of {inputs.n_draws:,} draws{broke}; scenario {found.scenario}, "
+            f"run {found.run_id}."
+        ),
+        "",
+        *_wrapped(_chance(found)),
+        "",
+        *_table("inputs", found.drivers, SHOWN),
+        *_rest(found.drivers),
+        "",
+        *_table("claims, with all they bear on", found.claims, CLAIMS_SHOWN),
+        "",
+        *_table("processes of the day", found.processes, len(found.processes)),
+        "",
+    ]
+    for box in found.boxes:
+        told += [*_wrapped(sentence(box, found.meaning)), ""]
+    return [*told, *_wrapped(_HOW), "", *_wrapped(CAVEAT)]
+
+
+_HOW = (
+    "Shares are of all that single runs differ by, with 95% intervals. They say what knowing an "
+    "input would tell, which where inputs are correlated includes what it tells of its companions."
+)
+
+
+def _chance(found: Explanation) -> str:
+    budget = found.budget
+    if budget["chance"] is None:
+        return f"Chance and ignorance can't be told apart: {found.share.note}."
+    alone, together = float(budget["alone"] or 0), float(budget["together"] or 0)
+    return (
+        f"Chance alone makes {_percent(float(budget['chance']))} of what runs differ by: no "
+        f"knowledge of the inputs would take it away. Of the rest, inputs one by one tell "
+        f"{_percent(alone)}, and only in combination {_percent(together)}."
+    )
+
+
+def _table(title: str, table: pd.DataFrame, shown: int) -> list[str]:
+    last = "odds low -> high" if "low_odds" in table else ""
+    told = [f"{title:34}{'share':>6}  {'95%':>10}   {last}".rstrip()]
+    for row in table.head(shown).to_dict("records"):
+        told += _line(row)
+    return told
+
+
+def _line(row: dict[Any, Any]) -> list[str]:
+    name = str(row["name"]).replace("_", " ")
+    interval = f"{100 * row['low']:.1f}-{100 * row['high']:.1f}"
+    odds = ""
+    if "low_odds" in row:
+        odds = f"{_percent(row['low_odds'])} -> {_percent(row['high_odds'])}"
+    elif row["words"] != row["name"]:
+        odds = textwrap.shorten(str(row["words"]), 43, placeholder=" ...")
+    line = f"  {name:32}{100 * row['share']:5.1f}%  {interval:>10}   {odds:15}"
+    if row["effect"] != "clear":
+        return [line.rstrip(), f"      {row['verdict']}"]
+    return [line.rstrip()]
+
+
+def _rest(table: pd.DataFrame) -> list[str]:
+    """Say in one line a verdict what is true of the inputs that are not shown."""
+    rest = table.iloc[SHOWN:]
+    told = []
+    for verdict, count in rest["verdict"].value_counts().items():
+        told.append(f"  {count} more: {verdict}")
+    return told
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}%" if share >= 0.0995 else f"{100 * share:.1f}%"
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)

@@ -1,0 +1,217 @@
+"""Explain a kept run: what its odds hinge on, in which corner they change, and what is chance."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from escalation.analysis import dependence, discovery, drivers
+from escalation.analysis.inputs import Inputs, inputs_of
+from escalation.analysis.outcomes import HEADLINE, OUTCOMES, WORDS, came_through, too_short
+from escalation.analysis.variance import VarianceShare, variance_share
+from escalation.errors import InputError, PurposeError, suggest
+from escalation.files import ensure_writable_folder, write_atomically, write_text_atomically
+from escalation.scenario import grouping
+from escalation.tables import records
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from escalation.store.stored import StoredRun
+
+#: Inputs whose curves are drawn.
+CURVES: Final = 9
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What the odds of one outcome hinge on in one run.
+
+    Attributes
+    ----------
+    run_id, scenario, outcome
+        What was explained.
+    inputs
+        Draws and what came of them.
+    share
+        How much is chance and how much ignorance.
+    budget
+        Shares of chance, of inputs alone, and of inputs only in combination.
+    drivers, claims, processes
+        Tables of `escalation.analysis.drivers`, with ``words`` for each row.
+    boxes
+        Where the outcome is most and least usual, the highest first.
+    curves
+        Binned odds along the inputs with the largest shares.
+    source
+        The line at the foot of charts.
+    """
+
+    run_id: str
+    scenario: str
+    outcome: str
+    inputs: Inputs
+    share: VarianceShare
+    budget: Mapping[str, float | None]
+    drivers: pd.DataFrame
+    claims: pd.DataFrame
+    processes: pd.DataFrame
+    boxes: tuple[discovery.Box, ...]
+    curves: pd.DataFrame
+    source: str
+
+    @property
+    def meaning(self) -> str:
+        """Return the outcome in words."""
+        return WORDS[self.outcome]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain figures for JSON, None for what can't be told."""
+        return {
+            "run_id": self.run_id,
+            "scenario": self.scenario,
+            "outcome": self.outcome,
+            "meaning": self.meaning,
+            "odds": drivers.odds_where(self.inputs, self.inputs.runs > 0).as_dict(),
+            "runs": self.inputs.n_runs,
+            "failed_runs": self.inputs.failed,
+            "draws": self.inputs.n_draws,
+            "variance": dict(self.budget),
+            "variance_share": self.share.as_dict(),
+            "drivers": records(self.drivers),
+            "claims": records(self.claims),
+            "processes": records(self.processes),
+            "boxes": [
+                box.as_dict() | {"sentence": discovery.sentence(box, self.meaning)}
+                for box in self.boxes
+            ],
+            "curves": records(self.curves),
+            "note": "Shares of the variance of single runs; odds of a model, not of the world.",
+        }
+
+
+def explain(run: StoredRun, outcome: str = HEADLINE, *, seed: int = 0) -> Explanation:
+    """Explain the odds of an outcome in a kept run.
+
+    Parameters
+    ----------
+    run
+        The run's folder.
+    outcome
+        One of `escalation.analysis.outcomes.OUTCOMES`.
+    seed
+        Of resamples; the default gives everybody the same intervals.
+
+    Raises
+    ------
+    InputError
+        If there is no such outcome, the horizon is too short for it, or the run is too small.
+    PurposeError
+        If every run failed, the outcome never differs, or SALib is missing.
+    """
+    scenario = run.scenario
+    _check(outcome, run)
+    inputs = inputs_of(run.runs, run.draws, outcome)
+    _check_enough(inputs, run.run_id)
+    share = variance_share(run.runs, outcome)
+    table = drivers.drivers(inputs, seed=seed)
+    claims = drivers.group_drivers(inputs, grouping.claim_groups(scenario), seed=seed)
+    processes = drivers.group_drivers(inputs, grouping.process_groups(scenario), seed=seed)
+    table["words"] = [grouping.words_for(name, scenario) for name in table["name"]]
+    claims["words"] = [grouping.words_for(name, scenario) for name in claims["name"]]
+    processes["words"] = processes["name"]
+    found = [discovery.discover(inputs, highest=high, seed=seed) for high in (True, False)]
+    return Explanation(
+        run.run_id,
+        scenario.name,
+        outcome,
+        inputs,
+        share,
+        drivers.budget(inputs, share.ignorance),
+        table,
+        claims,
+        processes,
+        tuple(box for box in found if box is not None),
+        dependence.curves(inputs, list(table["name"][:CURVES])),
+        source_line(run),
+    )
+
+
+def _check(outcome: str, run: StoredRun) -> None:
+    if outcome not in OUTCOMES:
+        near = suggest(outcome, OUTCOMES) or f"; there are {', '.join(OUTCOMES)}"
+        raise InputError.single("--outcome", f"{outcome!r} is no outcome{near}")
+    note = too_short(outcome, run.horizon_days, run.quiet_days)
+    if note:
+        raise InputError.single(run.run_id, f"{WORDS[outcome]}: {note}")
+    if len(came_through(run.runs)) == 0:
+        raise PurposeError(f"every run of {run.run_id} failed, so there is nothing to explain")
+
+
+def _check_enough(inputs: Inputs, run_id: str) -> None:
+    if inputs.n_draws < drivers.LEAST_DRAWS:
+        each = max(round(inputs.n_runs / inputs.n_draws), 1)
+        raise InputError.single(
+            run_id,
+            f"has {inputs.n_draws} draws, too few to tell {len(inputs.names)} inputs apart; "
+            f"{drivers.LEAST_DRAWS} are the least, that is --runs {drivers.LEAST_DRAWS * each}",
+        )
+    if not inputs.names:
+        raise PurposeError(f"nothing was uncertain in run {run_id}, so nothing drives its odds")
+    if np.ptp(inputs.share) == 0:
+        always = "every" if inputs.p == 1 else "no"
+        raise PurposeError(
+            f"{WORDS[inputs.outcome]}: in {always} run of {run_id}, so there is nothing to explain"
+        )
+
+
+def source_line(run: StoredRun) -> str:
+    """Return what a chart of a kept run says at its foot."""
+    from escalation.report.data import source_of
+
+    return source_of(run)
+
+
+def keep(found: Explanation, folder: str | os.PathLike[str]) -> list[Path]:
+    """Write tables, ``explain.json`` and both charts, each file whole; return the files.
+
+    Raises
+    ------
+    InputError
+        If the folder can't be written to.
+    OutputError
+        If the disk gave out on the way.
+    """
+    from escalation.report import dependence_chart, drivers_chart
+    from escalation.report.charts import FORMATS, save
+    from escalation.store.folder import as_json
+
+    place = ensure_writable_folder(folder)
+    written = [place / "explain.json"]
+    write_text_atomically(written[0], as_json(found.as_dict()))
+    tables = {"drivers": found.drivers, "claims": found.claims, "processes": found.processes}
+    for name, table in {**tables, "curves": found.curves}.items():
+        written.append(place / f"{name}.csv")
+        with write_atomically(written[-1]) as temporary:
+            _flat(table).to_csv(temporary, index=False, lineterminator="\n")
+    drawn = {
+        "drivers": (drivers_chart.drivers_chart(found), drivers_chart.MEANING),
+        "dependence": (dependence_chart.dependence_chart(found), dependence_chart.MEANING),
+    }
+    for name, (figure, meaning) in drawn.items():
+        for suffix in FORMATS:
+            written.append(place / f"{name}.{suffix}")
+            save(figure, written[-1], meaning)
+    return written
+
+
+def _flat(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose lists are words, for CSV."""
+    if "members" not in table:
+        return table
+    return table.assign(members=[" ".join(names) for names in table["members"]])
