@@ -19,7 +19,7 @@ from escalation.analysis.blend import BLEND, Chance
 from escalation.analysis.outcomes import WORDS
 from escalation.analysis.patterns import HOLDS, MISSES, Row
 from escalation.analysis.verdict import FORECASTERS, OUTCOME_WORDS
-from escalation.analysis.yardsticks import CHAIN, MODEL, REFERENCE, Yardsticks
+from escalation.analysis.yardsticks import CHAIN, MODEL, REFERENCE
 from escalation.describing import fill, odd_blocks, table
 from escalation.errors import InputError
 from escalation.files import ensure_writable_folder, write_text_atomically
@@ -164,7 +164,7 @@ def blocks(found: Validation) -> dict[str, str]:
         "patterns": _patterns(found.check),
         "ablation": _ablation(found.ablation),
         "scores": _scores(found.scored),
-        "odds": _odds(found.result.yardsticks(), len(found.result.runs), found.check.seed),
+        "odds": _odds(found.result, found.check.seed),
     }
 
 
@@ -320,7 +320,8 @@ def _scores(found: scoring.Scored) -> str:
     )
 
 
-def _odds(beside: Yardsticks, runs: int, seed: int) -> str:
+def _odds(result: api.Result, seed: int) -> str:
+    beside = result.yardsticks()
     shown = beside.shown()
     columns = (MODEL, REFERENCE, CHAIN, BLEND)
     rows = (
@@ -330,8 +331,9 @@ def _odds(beside: Yardsticks, runs: int, seed: int) -> str:
     quarrels = beside.disagreements or ("No two columns disagree.",)
     return "\n\n".join(
         (
-            f"Baseline, {runs:,} runs over 180 days, seed {seed}. The model's intervals say how "
-            "far the simulation has converged, the others how little record there is.",
+            f"Baseline, {len(result.runs):,} runs over {result.horizon_days} days, seed {seed}. "
+            "The model's intervals say how far the simulation has converged, the others how "
+            "little record there is.",
             _image("odds", "Odds by the model beside those of like cases and of a Markov chain"),
             table(("odds", *columns), rows),
             " ".join((*beside.basis, beside.rule)),

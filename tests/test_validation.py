@@ -15,6 +15,8 @@ from escalation.describing import blocks_of
 from escalation.errors import InputError
 from escalation.mechanisms import MECHANISMS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def made(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
