@@ -43,6 +43,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.explain_command:explain",
         "Say what a kept run's odds hinge on, and how much is chance.",
     ),
+    "value": (
+        "escalation.cli.value_command:value",
+        "Say which claim to verify first, for the choice among policies.",
+    ),
     "runs": (
         "escalation.cli.run_commands:runs",
         "List the runs that were kept.",
