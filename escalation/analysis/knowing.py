@@ -9,8 +9,9 @@ their draws and their luck, on a smooth basis in ``X`` (Strong, Oakley and Brenn
 scikit-learn's ridge with its strength chosen by cross-validation. The maximum of noisy fits is too
 high, and that of shrunken fits too low; both are put right by a wild bootstrap of the residuals,
 which gives the intervals too. They are called 95%; on made-up ensembles with a known answer they
-held it in 9 cases of 10 with 1,000 draws, in 8 of 10 with 400. Whether there is any value is judged by shuffling the differences
-between draws: it is clear if it beats all that shuffling finds anywhere in the table.
+held it in 9 cases of 10 with 1,000 draws, in 8 of 10 with 400. Whether there is any value is judged
+by shuffling the differences between draws: it is clear if it beats all that shuffling finds
+anywhere in the table.
 """
 
 from __future__ import annotations

@@ -47,6 +47,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.value_command:value",
         "Say which claim to verify first, for the choice among policies.",
     ),
+    "storylines": (
+        "escalation.cli.storylines_command:storylines",
+        "Tell a few futures of a kept run, and what early on foretells the end.",
+    ),
     "runs": (
         "escalation.cli.run_commands:runs",
         "List the runs that were kept.",
