@@ -71,6 +71,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.explain_command:explain",
         "Say what a kept run's odds hinge on, and how much is chance.",
     ),
+    "value": (
+        "escalation.cli.value_command:value",
+        "Say which claim to verify first, for the choice among policies.",
+    ),
+    "storylines": (
+        "escalation.cli.storylines_command:storylines",
+        "Tell a few futures of a kept run, and what early on foretells the end.",
+    ),
     "runs": (
         "escalation.cli.run_commands:runs",
         "List the runs that were kept.",

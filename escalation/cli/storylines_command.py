@@ -1,0 +1,155 @@
+"""The command `storylines`: kinds of future, a chronicle for each, and early indicators."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from escalation.storytelling import Storyline, Told
+
+WIDTH = 100
+SHOWN = 6
+
+
+def storylines(
+    run: Annotated[str, typer.Argument(help="Folder or id of a kept run; see 'escalation runs'.")],
+    watched: Annotated[
+        int, typer.Option("--watch", help="How many of its runs to watch again.")
+    ] = 600,
+    count: Annotated[
+        int | None,
+        typer.Option("--count", help="How many storylines, 2 to 6.", show_default="by the data"),
+    ] = None,
+    root: Annotated[Path, typer.Option("--in", help="Folder of run folders.")] = Path("runs"),
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for tables, storylines.json and the chart.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document to stdout, and nothing else.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")] = False,
+) -> None:
+    """Tell a few representative futures of a kept run, and what early on foretells the end."""
+    from escalation import storytelling
+    from escalation.cli.run_output import note
+    from escalation.files import ensure_writable_folder
+    from escalation.store.finding import find_run
+
+    kept = find_run(run, root)
+    if out is not None:
+        ensure_writable_folder(out)
+
+    def progress(done: int, total: int) -> None:
+        if done % 200 == 0:
+            note(f"watched {done} of {total} runs")
+
+    silent = quiet or as_json
+    found = storytelling.tell(
+        kept, watched=watched, count=count, progress=None if silent else progress
+    )
+    written = storytelling.keep(found, out) if out is not None else []
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
+        return
+    for line in lines(found):
+        typer.echo(line)
+    if not quiet:
+        for path in written:
+            note(f"wrote {path}")
+
+
+def lines(found: Told) -> list[str]:
+    """Return storylines and indicators as lines of text."""
+    from escalation.cli.run_output import CAVEAT
+
+    broke = f"; {found.failed:,} had broken and are left out" if found.failed else ""
+    told = [
+        *_wrapped(
+            f"{len(found.storylines)} kinds of future among {found.watched} runs watched again; "
+            f"scenario {found.scenario}, run {found.run_id}{broke}. {_apart(found.silhouette)}"
+        ),
+        "",
+    ]
+    for number, story in enumerate(found.storylines, 1):
+        told += [*_story(number, story), ""]
+    for day, table in found.indicators.items():
+        told += [*_indicators(day, table), ""]
+    return [*told, *_wrapped("A storyline is one run among many like it. " + CAVEAT)]
+
+
+def _apart(silhouette: float) -> str:
+    how = "stand well apart" if silhouette > 0.5 else "shade into each other"
+    if 0.25 < silhouette <= 0.5:
+        how = "stand somewhat apart"
+    return f"They {how} (silhouette {silhouette:.2f})."
+
+
+def _story(number: int, story: Storyline) -> list[str]:
+    row = story.row
+    ends = ", ".join(
+        f"{name.replace('_', ' ')} {_percent(row[name])}"
+        for name in ("war", "never_quiet", "relapsed", "durable")
+    )
+    told = [
+        f"{number}. {story.name}",
+        f"   {_percent(row['share'])} of runs ({100 * row['low']:.0f}-{100 * row['high']:.0f}%); "
+        f"they end: {ends}",
+    ]
+    for day, signs in story.early.items():
+        said = "; ".join(
+            f"{sign['indicator']} {_percent(sign['mine'])} (others {_percent(sign['others'])})"
+            for sign in signs
+        )
+        told += _wrapped(f"By day {day}: {said}.", "   ")
+    told.append(f"   Run {story.run} stands for it:")
+    for sentence in story.chronicle:
+        told += _wrapped(sentence, "     ")
+    return told
+
+
+def _indicators(day: int, table: pd.DataFrame) -> list[str]:
+    if not len(table):
+        return [f"By day {day} no question divides the runs."]
+    base = float(table["base_rate"].iloc[0])
+    told = _wrapped(
+        f"What by day {day} best foretells the end state: hit rates on runs not used to make the "
+        f"rule; always naming the most usual end hits {100 * base:.0f}%."
+    )
+    told.append(f"  {'indicator':42}{'yes':>5}{'hits':>6}  {'gain, points':>18}  war if yes, if no")
+    single = table.iloc[:-1]
+    shown = [*single.head(SHOWN).to_dict("records"), table.iloc[-1].to_dict()]
+    told += [_indicator(row) for row in shown]
+    if not (single["low"] > 0).any():
+        told += _wrapped(
+            f"By day {day} no single sign tells the end better than its most usual course does. "
+            "Signs move the odds of war, but not so far that another end becomes the likeliest."
+        )
+    return told
+
+
+def _indicator(row: dict[Any, Any]) -> str:
+    gain = f"{100 * row['gain']:+.0f} ({100 * row['low']:+.0f} to {100 * row['high']:+.0f})"
+    line = f"{100 * row['hit_rate']:5.0f}%  {gain:>18}"
+    if row["yes"] != row["yes"]:
+        return f"  {row['indicator']:42}{'':5}{line}"
+    war = f"{_percent(row['war_if_yes'])}, {_percent(row['war_if_no'])}"
+    return f"  {row['indicator']:42}{_percent(row['yes']):>5}{line}  {war}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}%"
+
+
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=indent, subsequent_indent=indent + ("  " if indent else ""),
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
