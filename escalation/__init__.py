@@ -12,10 +12,10 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "branch", "compare", "load_scenario", "policies", "simulate"]
 
 _LAZY = {
-    "branch": "escalation.branching",
-    "compare": "escalation.comparing",
+    "branch": "escalation.studies.branching",
+    "compare": "escalation.studies.comparing",
     "load_scenario": "escalation.scenario.load",
-    "policies": "escalation.ranking",
+    "policies": "escalation.studies.ranking",
     "simulate": "escalation.api",
 }
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from escalation.describing import SUBMODELS, blocks_of, fill, odd_blocks
 from escalation.errors import InputError
 from escalation.rules.schedule import SCHEDULE
 from escalation.scenario.register import parameters
+from escalation.studies.describing import SUBMODELS, blocks_of, fill, odd_blocks
 
 RULES = ("border_fire", "decision", "diplomacy", "groups", "losses", "outcome", "reporting")
 

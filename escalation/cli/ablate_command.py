@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from escalation.ablation import Ablated, Ablation
     from escalation.analysis.ablations import Difference
+    from escalation.studies.ablation import Ablated, Ablation
 
 WIDTH = 100
 NOTHING = "changes nothing measured"
@@ -35,8 +35,8 @@ def ablate(
     """Switch each mechanism off, and show which patterns are lost and how the odds move."""
     import json
 
-    from escalation import ablation
     from escalation.cli.run_output import progress_on_stderr
+    from escalation.studies import ablation
 
     with progress_on_stderr(quiet or as_json) as progress:
         found = ablation.ablate(
@@ -51,7 +51,7 @@ def ablate(
 
 def lines(found: Ablation) -> list[str]:
     """Return the table as lines of text."""
-    from escalation.ablation import SHOWN
+    from escalation.studies.ablation import SHOWN
 
     odds = ", ".join(f"{_WORDS[name]} {found.odds[name].p:.0%}" for name in SHOWN)
     told = textwrap.wrap(
@@ -77,7 +77,7 @@ _WORDS = {
 
 
 def _row(row: Ablated) -> list[str]:
-    from escalation.ablation import SHOWN
+    from escalation.studies.ablation import SHOWN
 
     cells = "".join(f"{difference(row.differences[name]):>22}" for name in SHOWN)
     told = [f"{row.mechanism.name:22}{row.holding:>5}{cells}"]

@@ -21,8 +21,8 @@ from escalation.cli.compare_command import (
 )
 
 if TYPE_CHECKING:
-    from escalation.branching import Branched
     from escalation.scenario.model import Scenario
+    from escalation.studies.branching import Branched
 
 _LINES = 20
 _ENDS = {"durable": "durable quiet", "relapsed": "relapse", "never_quiet": "never quiet"}
@@ -58,11 +58,11 @@ def branch(
     charts: Charts = True,
 ) -> None:
     """Continue an ensemble, or one run, from a day on under another decision."""
-    from escalation import branching
     from escalation.cli.compare_output import show
     from escalation.cli.run_output import progress_on_stderr
     from escalation.errors import InputError
     from escalation.store.folder import check_root
+    from escalation.studies import branching
 
     changed, added = list(settings or []), list(events or [])
     if run is not None:

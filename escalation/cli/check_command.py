@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from escalation.checking import Check
+    from escalation.studies.checking import Check
 
 
 def check(
@@ -29,8 +29,8 @@ def check(
     """Hold the model against known patterns: target, the model's value, verdict."""
     import json
 
-    from escalation import checking
     from escalation.cli.run_output import progress_on_stderr
+    from escalation.studies import checking
 
     with progress_on_stderr(quiet or as_json) as progress:
         found = checking.check(runs=runs, seed=seed, events_file=events_file, progress=progress)

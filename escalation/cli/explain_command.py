@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     import pandas as pd
 
-    from escalation.explaining import Explanation
+    from escalation.studies.explaining import Explanation
 
 WIDTH = 100
 SHOWN, CLAIMS_SHOWN = 12, 8
@@ -32,10 +32,10 @@ def explain(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No notes, only results.")] = False,
 ) -> None:
     """Say what a kept run's odds hinge on: chance, inputs, claims, and where they change."""
-    from escalation import explaining
     from escalation.cli.run_output import note
     from escalation.files import ensure_writable_folder
     from escalation.store.finding import find_run
+    from escalation.studies import explaining
 
     kept = find_run(run, root)
     if out is not None:

@@ -30,11 +30,11 @@ def policies(
     charts: Charts = True,
 ) -> None:
     """Pull each lever over the same runs: what it adds, its regret, how often it is the best."""
-    from escalation import ranking as work
     from escalation.cli.run_output import progress_on_stderr
     from escalation.scenario.load import load_scenario
     from escalation.store.folder import as_json as to_json
     from escalation.store.folder import check_root
+    from escalation.studies import ranking as work
 
     loaded = load_scenario(scenario, settings or [])
     work.plan_of(loaded, outcome, runs=runs, seed=seed, replicates=replicates, threads=threads)

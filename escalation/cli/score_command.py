@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     import pandas as pd
 
-    from escalation.scoring import Scored
+    from escalation.studies.scoring import Scored
 
 WIDTH = 100
 _SCORE_WORDS = {
@@ -48,9 +48,9 @@ def score(
     """Forecast recorded episodes from their first day, and score the forecasts."""
     import json
 
-    from escalation import scoring
     from escalation.cli.run_output import note, progress_on_stderr
     from escalation.files import ensure_writable_folder
+    from escalation.studies import scoring
 
     if out is not None:
         ensure_writable_folder(out)

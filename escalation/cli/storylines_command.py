@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     import pandas as pd
 
-    from escalation.storytelling import Storyline, Told
+    from escalation.studies.storytelling import Storyline, Told
 
 WIDTH = 100
 SHOWN = 6
@@ -36,10 +36,10 @@ def storylines(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")] = False,
 ) -> None:
     """Tell a few representative futures of a kept run, and what early on foretells the end."""
-    from escalation import storytelling
     from escalation.cli.run_output import note
     from escalation.files import ensure_writable_folder
     from escalation.store.finding import find_run
+    from escalation.studies import storytelling
 
     kept = find_run(run, root)
     if out is not None:

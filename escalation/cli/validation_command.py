@@ -31,9 +31,9 @@ def validation(
     """Renew the tables and figures that judge the model: patterns, mechanisms, scores, odds."""
     import json
 
-    from escalation import validation as page
     from escalation.cli.run_output import note, progress_on_stderr
     from escalation.files import ensure_writable_folder
+    from escalation.studies import validation as page
 
     ensure_writable_folder(out)
     with progress_on_stderr(quiet or as_json) as progress:

@@ -13,7 +13,7 @@ from escalation.errors import InputError
 
 if TYPE_CHECKING:
     from escalation.scenario.model import Scenario
-    from escalation.valuing import Valued
+    from escalation.studies.valuing import Valued
 
 WIDTH = 100
 SHOWN = 12
@@ -52,9 +52,9 @@ def value(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")] = False,
 ) -> None:
     """Value what could be learned before choosing among a few policies, claim by claim."""
-    from escalation import valuing
     from escalation.cli.run_output import note, progress_on_stderr
     from escalation.files import ensure_writable_folder
+    from escalation.studies import valuing
 
     scenario, kept_seed, replicates = _source(source, root)
     if out is not None:
@@ -103,8 +103,8 @@ def _source(source: str, root: Path) -> tuple[Scenario, int | None, int | None]:
 def lines(found: Valued) -> list[str]:
     """Return what is worth knowing as lines of text."""
     from escalation.cli.run_output import CAVEAT
-    from escalation.policies import POLICIES
     from escalation.report.value_chart import in_order
+    from escalation.studies.policies import POLICIES
 
     told = [
         *_wrapped(

@@ -26,7 +26,7 @@ _ROW_INCHES: Final = 0.34
 
 
 class Explained(Protocol):
-    """What the chart is drawn from; see `escalation.explaining.Explanation`."""
+    """What the chart is drawn from; see `escalation.studies.explaining.Explanation`."""
 
     @property
     def run_id(self) -> str: ...  # noqa: D102

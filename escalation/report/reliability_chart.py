@@ -49,7 +49,7 @@ class ReliabilityData:
     Attributes
     ----------
     forecasts, scores, reliability
-        The tables of `escalation.scoring.score`.
+        The tables of `escalation.studies.scoring.score`.
     source
         What the episodes and the model's forecasts come from, for the foot.
     """

@@ -26,7 +26,7 @@ _ENDS: Final = {
 
 
 class Story(Protocol):
-    """One kind of future; see `escalation.storytelling.Storyline`."""
+    """One kind of future; see `escalation.studies.storytelling.Storyline`."""
 
     @property
     def name(self) -> str: ...  # noqa: D102
@@ -39,7 +39,7 @@ class Story(Protocol):
 
 
 class Stories(Protocol):
-    """What the chart is drawn from; see `escalation.storytelling.Told`."""
+    """What the chart is drawn from; see `escalation.studies.storytelling.Told`."""
 
     @property
     def run_id(self) -> str: ...  # noqa: D102

@@ -22,7 +22,7 @@ _ROW_INCHES: Final = 0.36
 
 
 class Weighed(Protocol):
-    """What the chart is drawn from; see `escalation.valuing.Valued`."""
+    """What the chart is drawn from; see `escalation.studies.valuing.Valued`."""
 
     @property
     def source(self) -> str: ...  # noqa: D102

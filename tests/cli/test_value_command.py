@@ -6,8 +6,8 @@ import pytest
 
 from escalation.api import simulate
 from escalation.cli.main import main
-from escalation.policies import POLICIES, under
 from escalation.scenario.load import load_scenario
+from escalation.studies.policies import POLICIES, under
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from escalation.analysis import log_measures as logs_say
 from escalation.analysis import patterns
 from escalation.analysis.log_measures import Measured
 from escalation.analysis.patterns import CANNOT_TELL, HOLDS, MISSES, PUT_IN, SILENT
-from escalation.checking import Check, check
 from escalation.cli.check_command import lines
 from escalation.errors import InputError
 from escalation.rules import vocabulary as words
 from escalation.rules.records import DAY_DTYPE, EVENT_DTYPE
+from escalation.studies.checking import Check, check
 from tests.conftest import Command
 
 RUNS, LOGS, SEED = 400, 120, 20251012

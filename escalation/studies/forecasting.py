@@ -1,8 +1,8 @@
 """The model's forecast of an episode from its first day: the share of runs in which it comes about.
 
-The model starts each episode as `escalation.opening` has it, with draws and luck of its own for
-each run and the same for all episodes (common random numbers). Quiet within N days is counted as
-the record counts it: the first of at least 14 quiet days at or before day N, day 0 being the
+The model starts each episode as `escalation.studies.opening` has it, with draws and luck of its own
+for each run and the same for all episodes (common random numbers). Quiet within N days is counted
+as the record counts it: the first of at least 14 quiet days at or before day N, day 0 being the
 episode's first. Escalated further: a deed of the opening episode beyond the highest of the first
 day, as in pattern P05.
 """
@@ -23,8 +23,8 @@ from escalation.analysis.outcomes import happened
 from escalation.ensemble.design import Design
 from escalation.ensemble.progress import Clock, Progress
 from escalation.errors import InputError, PurposeError
-from escalation.opening import SCENARIO, Start, starts
 from escalation.rules import streams
+from escalation.studies.opening import SCENARIO, Start, starts
 
 if TYPE_CHECKING:
     from escalation.engine.run import Engine, OneRun
@@ -74,7 +74,7 @@ def forecast(
     Parameters
     ----------
     episode : mapping
-        A row of `read_episodes`; only the columns of `escalation.opening.USED` matter.
+        A row of `read_episodes`; only the columns of `escalation.studies.opening.USED` matter.
     runs, seed, threads
         Runs, each with a draw of its own; seed of draws and chance; threads, which change
         nothing but the time.

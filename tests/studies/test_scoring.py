@@ -1,4 +1,4 @@
-"""`escalation.scoring`: forecasts that know only the first day, and scores that add up."""
+"""`escalation.studies.scoring`: forecasts that know only the first day, and scores that add up."""
 
 import csv
 import math
@@ -14,11 +14,11 @@ from escalation.analysis.outcomes import happened
 from escalation.engine import Engine
 from escalation.ensemble.simulate import simulate
 from escalation.errors import InputError
-from escalation.forecasting import HORIZON_DAYS, forecast
-from escalation.opening import SCENARIO, starts
 from escalation.scenario.load import load_scenario
 from escalation.scenario.world import build_world
-from escalation.scoring import Scored, keep, score
+from escalation.studies.forecasting import HORIZON_DAYS, forecast
+from escalation.studies.opening import SCENARIO, starts
+from escalation.studies.scoring import Scored, keep, score
 
 RUNS = 40
 EPISODES = load_episodes()

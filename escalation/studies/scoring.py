@@ -1,6 +1,6 @@
 """Backtest: forecast recorded episodes from their first day, and score what was said.
 
-The model's forecasts are those of `escalation.forecasting`, the yardsticks' those of
+The model's forecasts are those of `escalation.studies.forecasting`, the yardsticks' those of
 `escalation.analysis.rivals`.
 """
 
@@ -19,7 +19,7 @@ from escalation.analysis import rivals, score_table, verdict
 from escalation.analysis.episodes import load_episodes, read_episodes
 from escalation.errors import InputError
 from escalation.files import ensure_writable_folder, write_atomically
-from escalation.forecasting import HORIZON_DAYS, RUNS, SEED, Forecast, Weights, forecast_all
+from escalation.studies.forecasting import HORIZON_DAYS, RUNS, SEED, Forecast, Weights, forecast_all
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,7 +114,7 @@ def score(
         Runs for each episode, each with a draw of its own, and the seed of draws and chance.
     weights
         Weight of each draw, shape (runs,), by ``episode_id``; see
-        `escalation.forecasting.forecast`. Episodes that are
+        `escalation.studies.forecasting.forecast`. Episodes that are
         not named weigh all draws alike.
     threads
         Threads; they change nothing but the time.

@@ -17,7 +17,7 @@ from escalation.analysis.variance import VarianceShare, variance_share
 from escalation.errors import InputError, PurposeError, suggest
 from escalation.files import ensure_writable_folder, write_atomically, write_text_atomically
 from escalation.scenario import grouping
-from escalation.tables import records
+from escalation.studies.tables import records
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from escalation import checking
 from escalation.analysis import ablations, patterns
 from escalation.analysis.ablations import Difference
 from escalation.analysis.odds import OddsTable, headline
 from escalation.errors import InputError, suggest
-from escalation.mechanisms import MECHANISMS, Mechanism
+from escalation.studies import checking
+from escalation.studies.mechanisms import MECHANISMS, Mechanism
 
 if TYPE_CHECKING:
     from escalation.ensemble.progress import ProgressCallback
@@ -148,7 +148,7 @@ def ablate(
     only
         Names of the mechanisms to switch off; all by default.
     runs, logs, seed, threads, progress
-        As for `escalation.checking.check`.
+        As for `escalation.studies.checking.check`.
 
     Raises
     ------

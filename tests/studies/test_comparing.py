@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from escalation import compare, load_scenario
-from escalation.comparing import shared_dimensions
 from escalation.ensemble.design import Design
 from escalation.errors import InputError
 from escalation.scenario.load import override, shipped
 from escalation.scenario.truth import DrawSpace
+from escalation.studies.comparing import shared_dimensions
 
 RUNS = 160
 

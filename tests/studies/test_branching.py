@@ -3,9 +3,9 @@
 import pytest
 
 from escalation import branch, load_scenario, simulate
-from escalation.branching import branch_run
 from escalation.errors import InputError
 from escalation.scenario.load import override
+from escalation.studies.branching import branch_run
 
 MEDIATION = "{kind: mediation, mediators: [qatar, turkiye]}"
 

@@ -17,10 +17,10 @@ from escalation.analysis.outcomes import HEADLINE, OUTCOMES, WORDS, too_short
 from escalation.ensemble import simulate as ensembles
 from escalation.errors import InputError, PurposeError, suggest
 from escalation.files import ensure_writable_folder, write_atomically, write_text_atomically
-from escalation.policies import POLICIES, under
 from escalation.scenario import grouping
 from escalation.scenario.register import facts
-from escalation.tables import records
+from escalation.studies.policies import POLICIES, under
+from escalation.studies.tables import records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,7 +126,7 @@ def value(
     note: Callable[[str], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Valued:
-    """Value what could be learned before choosing among `escalation.policies.POLICIES`.
+    """Value what could be learned before choosing among `escalation.studies.policies.POLICIES`.
 
     Parameters
     ----------

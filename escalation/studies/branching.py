@@ -17,21 +17,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from escalation.comparing import draws_of_runs, in_pieces
-from escalation.comparison import Arm, Comparison
 from escalation.ensemble import simulate as ensembles
 from escalation.ensemble.design import Design
 from escalation.errors import InputError, Problem
+from escalation.studies.comparing import draws_of_runs, in_pieces
+from escalation.studies.comparison import Arm, Comparison
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from escalation.comparison import Parting
     from escalation.ensemble.plan import Plan
     from escalation.ensemble.progress import ProgressCallback
     from escalation.scenario.diff import Change
     from escalation.scenario.model import Scenario
+    from escalation.studies.comparison import Parting
 
 #: What may be otherwise from a day on; of a mediator, its figures.
 FREE: Final = ("events", "parameters.", "actors.mediators.", "ensemble.")

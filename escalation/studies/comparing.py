@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from escalation.comparison import Arm, Comparison
 from escalation.ensemble import simulate as ensembles
 from escalation.ensemble.design import Design
 from escalation.errors import InputError, Problem
+from escalation.studies.comparison import Arm, Comparison
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from escalation.comparison import Parting
     from escalation.ensemble.plan import Plan
     from escalation.ensemble.progress import ProgressCallback
     from escalation.scenario.model import Scenario
+    from escalation.studies.comparison import Parting
 
 #: What paired scenarios must agree on, for their outcomes to mean the same.
 SAME: Final = ("horizon_days", "outcomes", "as_of")

@@ -12,18 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from escalation import ablation, api, checking, scoring
-from escalation.ablation import SHOWN, Ablated, Ablation
+from escalation import api
 from escalation.analysis.ablations import Difference
 from escalation.analysis.blend import BLEND, Chance
 from escalation.analysis.outcomes import WORDS
 from escalation.analysis.patterns import HOLDS, MISSES, Row
 from escalation.analysis.verdict import FORECASTERS, OUTCOME_WORDS
 from escalation.analysis.yardsticks import CHAIN, MODEL, REFERENCE
-from escalation.describing import fill, odd_blocks, table
 from escalation.errors import InputError
 from escalation.files import ensure_writable_folder, write_text_atomically
 from escalation.report.words import percent, upper_first
+from escalation.studies import ablation, checking, scoring
+from escalation.studies.ablation import SHOWN, Ablated, Ablation
+from escalation.studies.describing import fill, odd_blocks, table
 
 if TYPE_CHECKING:
     from escalation.ensemble.progress import ProgressCallback
@@ -70,7 +71,7 @@ class Validation:
     Attributes
     ----------
     check, ablation, scored
-        From `escalation.checking`, `escalation.ablation` and `escalation.scoring`.
+        From `checking`, `ablation` and `scoring`.
     result
         The baseline, whose odds stand beside the yardsticks'.
     """
@@ -108,7 +109,7 @@ def validate(
     runs
         Runs for patterns and odds; a quarter of them for each mechanism, a tenth for each episode.
     seed, threads, progress
-        As for `escalation.checking.check`.
+        As for `escalation.studies.checking.check`.
 
     Raises
     ------

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from escalation.ablation import Ablation, ablate
 from escalation.cli.ablate_command import NOTHING, lines
 from escalation.cli.main import main
 from escalation.errors import InputError
-from escalation.mechanisms import MECHANISMS
 from escalation.scenario.load import load_scenario
 from escalation.scenario.register import parameters
+from escalation.studies.ablation import Ablation, ablate
+from escalation.studies.mechanisms import MECHANISMS
 
 #: The mechanisms that the model is said to rest on; each must have a switch.
 NAMED = {

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from escalation import validation
 from escalation.analysis.outcomes import WORDS
 from escalation.analysis.patterns import targets
 from escalation.analysis.verdict import FORECASTERS, OUTCOME_WORDS
 from escalation.cli.main import main
-from escalation.describing import blocks_of
 from escalation.errors import InputError
-from escalation.mechanisms import MECHANISMS
+from escalation.studies import validation
+from escalation.studies.describing import blocks_of
+from escalation.studies.mechanisms import MECHANISMS
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.errors import InputError
-from escalation.mechanisms import MECHANISMS
+from escalation.studies.mechanisms import MECHANISMS
 
 if TYPE_CHECKING:
     from escalation.scenario.register import Parameter

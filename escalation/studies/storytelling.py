@@ -14,7 +14,7 @@ from escalation.analysis.outcomes import END_STATES, came_through
 from escalation.errors import InputError, PurposeError
 from escalation.files import ensure_writable_folder, write_atomically, write_text_atomically
 from escalation.rules import vocabulary as words
-from escalation.tables import records
+from escalation.studies.tables import records
 
 if TYPE_CHECKING:
     from collections.abc import Callable

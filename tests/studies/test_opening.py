@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 from escalation.analysis.episodes import KNOWN, load_episodes
-from escalation.opening import (
+from escalation.scenario.load import load_scenario
+from escalation.scenario.register import parameters
+from escalation.studies.opening import (
     CLAIMED,
     EPISODE_DEAD,
     FIRST_DAY_SHARE,
@@ -16,8 +18,6 @@ from escalation.opening import (
     first_day_dead,
     starts,
 )
-from escalation.scenario.load import load_scenario
-from escalation.scenario.register import parameters
 
 ROWS = load_episodes().to_dict("records")
 PLAIN = {

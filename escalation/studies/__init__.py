@@ -1,0 +1,6 @@
+"""What is asked of the model, a file a question: each runs what it needs and hands tables back.
+
+Comparing scenarios, branching on a day, ranking levers, holding the model against patterns and
+episodes, switching mechanisms off, explaining a result, valuing what could be known, telling
+storylines. The arithmetic is in ``escalation.analysis``, which never runs anything.
+"""
