@@ -49,7 +49,7 @@ REMARKS: Final[Mapping[str, str]] = {
     "P12": "nearly put in: the lag is a parameter",
     "P13": "strikes out of the calm; any Taliban fire or raid",
     "P14": "nearly put in: the tempo's mean is a parameter, its swings are not",
-    "P15": "median over runs; in a few runs the tempo explodes, and they carry the mean",
+    "P15": "median over runs",
     "P17": "nearly put in: it follows from the deaths' lognormal and its cap",
     "P18": "the draws of ttp_self_excitation, whose prior rests on the same evidence",
     "P19": "nearly put in: bands are placed by recorded violence",
