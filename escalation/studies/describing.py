@@ -30,6 +30,7 @@ SUBMODELS: Final = (
     ("Clocks, strengths and moves", "agents", ""),
     ("Reports", "reporting", "reporting"),
     ("Outcomes", "outcome", ""),
+    ("A scenario's rules", "conditions", ""),
 )
 _PARAMETER_MODULES: Final = (
     "decisions", "diplomacy", "border_fire", "losses", "groups", "reporting", "outset",

@@ -24,11 +24,9 @@ RUNS, LOGS, SEED = 400, 120, 20251012
 #: Held with room to spare. The others are near an end of their targets: a small ensemble, or the
 #: next change of a prior, may put their values on either side.
 FIRM = (
-    "P01", "P02", "P03", "P05", "P06", "P10", "P11", "P12", "P13", "P14",
-    "P16 mu", "P16 sigma", "P19", "P20", "P21", "P22",
+    "P01", "P02", "P03", "P05", "P06", "P07", "P10", "P11", "P12", "P13", "P14",
+    "P15", "P16 mu", "P16 sigma", "P19", "P20", "P21", "P22", "P26",
 )  # fmt: skip
-LOST = {"P26"}  # lethal incidents in calm times come too often
-
 Rows = dict[str, patterns.Row]
 
 
@@ -51,8 +49,8 @@ def test_firm_patterns_hold(whole: Check) -> None:
     assert {n for n in FIRM if not rows[n].low <= rows[n].value <= rows[n].high} == set()
 
 
-def test_nothing_else_is_lost_than_is_known(whole: Check) -> None:
-    assert {row.id for row in whole.rows if row.verdict == MISSES} <= LOST
+def test_no_pattern_is_lost(whole: Check) -> None:
+    assert {row.id for row in whole.rows if row.verdict == MISSES} == set()
 
 
 def test_every_pattern_has_its_line(whole: Check) -> None:
@@ -67,15 +65,15 @@ def test_every_pattern_has_its_line(whole: Check) -> None:
 @pytest.mark.parametrize(
     ("override", "lost"),
     [
-        ("parameters.ttp_soldier_power=1", {"P01", "P04", "P07", "P10"}),  # every attack a massacre
-        ("parameters.answer_base=2", {"P01", "P02", "P10", "P13"}),  # every deed is answered
+        ("parameters.ttp_soldier_power=1", {"P01", "P07", "P10", "P26"}),  # every attack a massacre
+        ("parameters.answer_base=2", {"P01", "P05", "P06", "P10", "P13"}),  # every deed is answered
         ("parameters.trigger_base=-6", {"P11"}),  # no attack is
         ("parameters.pakistan_inflation=1", {"P21"}),  # claims are true
         ("parameters.taliban_inflation=10", {"P20"}),  # or wilder than any on record
         ("parameters.wounded_ratio=6", {"P22"}),  # six wounded for each soldier killed
-        ("parameters.ttp_attacks=300", {"P07", "P14"}),  # four times the tempo
+        ("parameters.ttp_attacks=300", {"P10", "P14", "P26"}),  # four times the tempo
         ("parameters.ttp_tempo_spread=1", {"P15"}),  # which swings wildly
-        ("parameters.death_sigma=2.5", {"P16 mu", "P16 sigma", "P17"}),  # tolls spread too far
+        ("parameters.death_sigma=2.5", {"P09", "P10", "P16 sigma", "P17"}),  # tolls spread too far
         ("parameters.talks_rate=0", {"P23"}),  # nobody talks
         ("parameters.local_fire=12", {"P03", "P05", "P06", "P26"}),  # commanders fire at will
         ("parameters.operation_growth=6", {"P10"}),  # operations that do not end
