@@ -20,6 +20,7 @@ from escalation.analysis.episodes import load_episodes, read_episodes
 from escalation.errors import InputError
 from escalation.files import ensure_writable_folder, write_atomically
 from escalation.studies.forecasting import HORIZON_DAYS, RUNS, SEED, Forecast, Weights, forecast_all
+from escalation.studies.left_out import weights as weights_without
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,8 +115,8 @@ def score(
         Runs for each episode, each with a draw of its own, and the seed of draws and chance.
     weights
         Weight of each draw, shape (runs,), by ``episode_id``; see
-        `escalation.studies.forecasting.forecast`. Episodes that are
-        not named weigh all draws alike.
+        `escalation.studies.forecasting.forecast`. An episode that is not named is left out of the
+        posterior if it was fitted to it (`escalation.studies.left_out`).
     threads
         Threads; they change nothing but the time.
     progress
@@ -143,8 +144,16 @@ def score(
     unknown = sorted(set(weights or {}) - {row["episode_id"] for row in rows})
     if unknown:
         raise InputError.single("weights", f"there is no episode {unknown[0]!r}")
-    said = forecast_all(rows, runs, seed, weights or {}, threads, progress)
     left_out = rivals.same_episode(episodes, record)
+    fitted = [{str(k): value for k, value in row.items()} for row in record.to_dict("records")]
+    without = {
+        str(row["episode_id"]): weights_without(fitted[place], runs, seed)
+        for row, place in zip(rows, left_out, strict=True)
+        if place is not None
+    }
+    known = {name: weight for name, weight in without.items() if weight is not None}
+    given = {**known, **(weights or {})}
+    said = forecast_all(rows, runs, seed, given, threads, progress)
     forecasts = _table(episodes, record, left_out, said)
     return Scored(
         forecasts,
