@@ -120,7 +120,7 @@ def paired_difference(draw: ArrayLike, base: ArrayLike, other: ArrayLike) -> Dif
     gained, lost = int((gap > 0).sum()), int((gap < 0).sum())
     mean = float(gap.mean())
     simple = ((gained + lost) / n - mean**2) / n
-    paired = _clustered(gap, which, size)
+    paired = clustered_variance(gap, which)
     most = float((size**2).sum() / n)
     effect = most
     if simple > 0 and d > 1:
@@ -132,7 +132,7 @@ def paired_difference(draw: ArrayLike, base: ArrayLike, other: ArrayLike) -> Dif
     freedom = _freedom(gap, which, size, effect)
     reach = float(stdtrit(freedom, (1 + LEVEL) / 2)) * error
     low, high = max(centre - reach, -1.0), min(centre + reach, 1.0)
-    apart = _clustered(one, which, size) + _clustered(two, which, size)
+    apart = clustered_variance(one, which) + clustered_variance(two, which)
     told = low > 0 or high < 0
     return Difference(
         base=float(one.mean()),
@@ -155,8 +155,17 @@ def _needed(n: int, error: float, mean: float) -> int:
     return max(math.ceil(n * (reach * error / mean) ** 2), n + 1)
 
 
-def _clustered(value: Array, which: NDArray[np.intp], size: Array) -> float:
-    """Return the cluster-robust variance of the mean of values nested in draws."""
+def clustered_variance(value: Array, which: NDArray[np.intp]) -> float:
+    """Return the cluster-robust variance of the mean of values nested in draws.
+
+    Parameters
+    ----------
+    value : ndarray, shape (n,)
+        A value a run.
+    which : ndarray of int, shape (n,)
+        Place of each run's draw, from 0 without a gap. Of one draw, the plain variance.
+    """
+    size: Array = np.bincount(which).astype(np.float64)
     n, d = float(size.sum()), len(size)
     if d == 1:
         return float(value.var()) / n

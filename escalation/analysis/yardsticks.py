@@ -14,7 +14,7 @@ converged, those of the yardsticks how little record there is.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -39,7 +39,7 @@ from escalation.analysis.blend import (
 )
 from escalation.analysis.episodes import load_episodes
 from escalation.analysis.markov import Chain, Transitions, count_transitions, fit, start_state
-from escalation.analysis.outcomes import OUTCOMES, QUIET_RUN_DAYS, too_short
+from escalation.analysis.outcomes import OUTCOMES, QUIET_RUN_DAYS, WORDS, too_short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,6 +133,28 @@ class Yardsticks:
     def apart(self) -> list[tuple[str, str, str]]:
         """Return each outcome with two columns that disagree about it."""
         return list(apart(self.columns))
+
+    def beside(self, outcomes: Iterable[str]) -> str:
+        """Return what both yardsticks say of outcomes, for results that show other columns.
+
+        An outcome of which neither speaks is left out; empty if they speak of none.
+        """
+        parts = []
+        for outcome in outcomes:
+            said = [
+                f"{name} {100 * column[outcome].p:.0f}% ({_range(column[outcome])})"
+                for name, column in self.columns.items()
+                if name != MODEL and outcome in column
+            ]
+            if said:
+                parts.append(f"{WORDS[outcome].split(':')[0]}: {', '.join(said)}")
+        if not parts:
+            return ""
+        return (
+            f"Beside the record, {parts[0]}; {'; '.join(parts[1:])}".removesuffix("; ")
+            + f". The class is {self.title} ({_count(self.episodes, 'episode')}), the chain is "
+            f"fitted to {self.transitions.used} episodes."
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain figures for JSON; an outcome on which a column is silent is left out."""

@@ -57,10 +57,13 @@ def _print(summary: Mapping[str, Any]) -> None:
             for note in dict.fromkeys(row["note"] for row in rows if row["note"]):
                 screen.print(Text(f"– {note}", style="dim"))
             screen.print()
+            screen.print(_deaths([r for r in summary["deaths"] if r["arm"] == arm["name"]], base))
+            screen.print()
             screen.print(_fates([r for r in summary["fates"] if r["arm"] == arm["name"]], base))
     screen.print()
-    for line in (*summary["notes"], *summary["findings"]):
-        screen.print(Text(line))
+    for line in (*summary["notes"], *summary["findings"], summary["beside"]):
+        if line:
+            screen.print(Text(f"– {line}"))
     screen.print()
     for line in _below():
         screen.print(Text(line, style="dim"))
@@ -98,6 +101,24 @@ def _differences(rows: list[dict[str, Any]], base: str) -> Table:
     return table
 
 
+def _deaths(rows: list[dict[str, Any]], base: str) -> Table:
+    """Return the table of mean deaths by side."""
+    table = _table("mean deaths", base[:20], "here", "difference", "95% interval", "more in")
+    table.add_column("fewer in", no_wrap=True, justify="right")
+    for row in rows:
+        known = row["low"] == row["low"]
+        table.add_row(
+            f"  {row['whose']}",
+            f"{row['base']:,.1f}",
+            f"{row['other']:,.1f}",
+            f"{row['difference']:+,.1f}",
+            f"{row['low']:+,.1f} to {row['high']:+,.1f}" if known else "",
+            f"{100 * row['more']:.0f}%",
+            f"{100 * row['fewer']:.0f}%",
+        )
+    return table
+
+
 def _probability(p: float) -> str:
     if p != p:
         return ""
@@ -129,5 +150,6 @@ def _below() -> Iterator[str]:
         "Pairs share their draw and their luck, so that they differ by what was changed. "
         "P(better): the probability that endlessly many runs would show more quiet, or less war, "
         "here; it says nothing of whether the model is right. Each interval stands for itself: "
-        "among twenty of them one leaves out zero by luck."
+        "among twenty of them one leaves out zero by luck. Mean deaths are over the horizon and "
+        "carried by the few runs that become war; more in, fewer in: shares of pairs."
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from escalation.analysis.fates import changed_runs, fate_table
 from escalation.analysis.outcomes import WORDS
 from escalation.analysis.paired import difference_table
+from escalation.analysis.paired_deaths import death_table
 from escalation.store.layout import CHARTS_FOLDER, SUMMARY, run_id
 
 if TYPE_CHECKING:
@@ -115,6 +116,14 @@ class Comparison:
         )
 
     @cached_property
+    def deaths(self) -> pd.DataFrame:
+        """Return the paired differences of mean deaths: a row for each arm but the base, and side.
+
+        See `escalation.analysis.paired_deaths.death_table`.
+        """
+        return self._stacked(lambda arm: death_table(self.base.ensemble.runs, arm.ensemble.runs))
+
+    @cached_property
     def fates(self) -> pd.DataFrame:
         """Return how many runs went from each end state to each, by arm."""
         return self._stacked(lambda arm: fate_table(self.base.ensemble.runs, arm.ensemble.runs))
@@ -148,6 +157,19 @@ class Comparison:
 
         days, quiet = self.base.scenario.horizon_days, self.base.scenario.outcomes.quiet_days
         return {arm.name: headline(arm.ensemble.runs, days, quiet) for arm in self.arms}
+
+    def beside(self) -> str:
+        """Return what the record says of the base's outcomes, in a sentence."""
+        from escalation.analysis.yardsticks import compare
+        from escalation.scenario.start import start_of
+
+        scenario = self.base.scenario
+        return compare(
+            self.odds()[self.base.name],
+            start_of(scenario),
+            scenario.horizon_days,
+            scenario.outcomes.quiet_days,
+        ).beside(TOLD)
 
     @cached_property
     def findings(self) -> list[str]:
@@ -221,7 +243,9 @@ class Comparison:
             **self.about,
             "notes": list(self.notes),
             "findings": self.findings,
+            "beside": self.beside(),
             "differences": _records(self.differences),
+            "deaths": _records(self.deaths),
             "fates": _records(self.fates),
             "changed_runs": len(self.changed),
             "parting_method": METHOD,
@@ -266,6 +290,7 @@ class Comparison:
             for place, arm in enumerate(self.arms):
                 folder.write_text(f"{place:02d}-{arm.name}.yaml", resolved_yaml(arm.scenario))
             folder.write_table("differences", self.differences)
+            folder.write_table("deaths", self.deaths)
             folder.write_table("fates", self.fates)
             folder.write_table("changed_runs", self.changed)
             folder.write_table("runs", self._runs())

@@ -106,3 +106,15 @@ def test_what_cannot_be_compared_is_refused(overrides, said):
 def test_one_scenario_is_nothing_to_compare():
     with pytest.raises(InputError, match="nothing to compare"):
         compare("baseline")
+
+
+def test_deaths_and_the_record_stand_beside_the_odds(found):
+    deaths = found.deaths.set_index(["arm", "killed"])
+    base, other = (found.arms[i].ensemble.runs["killed_pak_state"].mean() for i in (0, 2))
+    row = deaths.loc[("pakistan_retaliates", "killed_pak_state")]
+    assert (row["base"], row["other"]) == pytest.approx((base, other))
+    assert row["low"] < row["difference"] < row["high"]
+    said = found.summary()["beside"]
+    assert "reference class" in said
+    assert "Markov chain" in said
+    assert "(2 episodes)" in said
