@@ -73,10 +73,10 @@ def progress_on_stderr(quiet: bool) -> Iterator[ProgressCallback | None]:
 
 
 class _Compiling:
-    """Says so if preparing the model takes long, which means that it is being compiled."""
+    """Says so if preparing the model takes long, as it does when it is being compiled."""
 
     def __init__(self, screen: Console) -> None:
-        text = Text("compiling the model, once for this version: this takes up to a minute")
+        text = Text("preparing the model; for a new version it is compiled, which takes up to a minute")
         self._timer = threading.Timer(COMPILING_SECONDS, lambda: screen.print(text))
         self._timer.daemon = True
 
