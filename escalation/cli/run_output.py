@@ -76,7 +76,7 @@ class _Compiling:
     """Says so if preparing the model takes long, as it does when it is being compiled."""
 
     def __init__(self, screen: Console) -> None:
-        text = Text("preparing the model; for a new version it is compiled, which takes up to a minute")
+        text = Text("preparing the model; if it must be compiled, this takes up to a minute")
         self._timer = threading.Timer(COMPILING_SECONDS, lambda: screen.print(text))
         self._timer.daemon = True
 
