@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from escalation.cli import options
+
 if TYPE_CHECKING:
     from escalation.analysis.ablations import Difference
     from escalation.studies.ablation import Ablated, Ablation
@@ -20,17 +22,11 @@ def ablate(
         list[str] | None,
         typer.Option("--only", help="Mechanism to switch off; may be repeated. All by default."),
     ] = None,
-    runs: Annotated[
-        int, typer.Option("--runs", help="Runs of each scenario, for each mechanism.")
-    ] = 1000,
-    seed: Annotated[int, typer.Option("--seed", help="Seed.")] = 20251012,
-    threads: Annotated[
-        int | None, typer.Option("--threads", help="Threads.", show_default="all processors")
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document to stdout, and nothing else.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+    runs: Annotated[int, options.runs_option("of each scenario, for each mechanism")] = 1000,
+    seed: options.FixedSeed = options.SEED,
+    threads: options.Threads = None,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Switch each mechanism off, and show which patterns are lost and how the odds move."""
     import json

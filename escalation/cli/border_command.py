@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
+from escalation.cli import options
+
 
 def border(
     out: Annotated[Path, typer.Option(help="Where to write the map; .png, .svg or .pdf.")] = Path(
         "border.png"
     ),
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document: the path and the strip.")
-    ] = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """Draw the border strip: provinces, crossings, cities, recorded violence."""
     import json

@@ -8,17 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from escalation.cli.compare_command import (
-    AsJson,
-    Charts,
-    Out,
-    Quiet,
-    Replicates,
-    Runs,
-    Seed,
-    Settings,
-    Threads,
-)
+from escalation.cli import options
 
 if TYPE_CHECKING:
     from escalation.scenario.model import Scenario
@@ -34,7 +24,7 @@ def branch(
         typer.Argument(help="Folder of a kept run, scenario file, or name of a shipped scenario."),
     ],
     day: Annotated[int, typer.Option("--day", help="First day on which the change holds.")],
-    settings: Settings = None,
+    settings: options.Settings = None,
     events: Annotated[
         list[str] | None,
         typer.Option(
@@ -48,14 +38,14 @@ def branch(
         int | None,
         typer.Option("--run", help="Continue this run only, and tell it.", show_default=False),
     ] = None,
-    runs: Runs = None,
-    seed: Seed = None,
-    replicates: Replicates = None,
-    threads: Threads = None,
-    out: Out = Path("runs"),
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    charts: Charts = True,
+    runs: Annotated[int | None, options.runs_option("to branch", default="source's")] = None,
+    seed: Annotated[int | None, options.seed_option("source's")] = None,
+    replicates: Annotated[int | None, options.replicates_option("source's")] = None,
+    threads: options.Threads = None,
+    out: options.Out = Path("runs"),
+    as_json: options.SummaryAsJson = False,
+    quiet: options.Quiet = False,
+    charts: options.Charts = True,
 ) -> None:
     """Continue an ensemble, or one run, from a day on under another decision."""
     from escalation.cli.compare_output import show

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from escalation.cli import options
 from escalation.cli.main import DONE, INTERRUPTED
 
 if TYPE_CHECKING:
@@ -14,20 +15,16 @@ if TYPE_CHECKING:
 
 
 def calibrate(
-    out: Annotated[
-        Path, typer.Option("--out", help="Folder for evaluated points and the posterior.")
-    ],
+    out: Annotated[Path, options.folder_option("evaluated points and the posterior")],
     points: Annotated[int, typer.Option("--points", help="Points a wave.")] = 3000,
-    runs: Annotated[int, typer.Option("--runs", help="Runs of each scenario at a point.")] = 60,
+    runs: Annotated[int, options.runs_option("of each scenario at a point")] = 60,
     waves: Annotated[int, typer.Option("--waves", help="Waves of points.")] = 2,
     rows: Annotated[int, typer.Option("--rows", help="Rows of the posterior sample.")] = 512,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of everything.")] = 20251012,
+    seed: options.FixedSeed = options.SEED,
     coverage: Annotated[
         int, typer.Option("--coverage", help="Known truths to infer, as a check; 0 for none.")
     ] = 0,
-    threads: Annotated[
-        int | None, typer.Option("--threads", help="Threads; without it, one a processor.")
-    ] = None,
+    threads: options.Threads = None,
     install: Annotated[
         bool,
         typer.Option("--install", help="Copy the posterior into the package (for maintainers)."),
@@ -35,7 +32,7 @@ def calibrate(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the meta file to stdout, and nothing else.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+    quiet: options.Quiet = False,
 ) -> int:
     """Fit the parameters that nobody measured to the patterns, all together.
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from escalation.cli import options
+
 if TYPE_CHECKING:
     from escalation.studies.checking import Check
 
@@ -19,12 +21,10 @@ def check(
             help="CSV file of recorded events (date_start, segment, best, group) to compare with.",
         ),
     ] = None,
-    runs: Annotated[int, typer.Option("--runs", help="Runs of each scenario.")] = 4000,
-    seed: Annotated[int, typer.Option("--seed", help="Seed.")] = 20251012,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document to stdout, and nothing else.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+    runs: Annotated[int, options.runs_option("of each scenario")] = 4000,
+    seed: options.FixedSeed = options.SEED,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Hold the model against known patterns: target, the model's value, verdict."""
     import json

@@ -8,32 +8,7 @@ from typing import Annotated
 
 import typer
 
-Runs = Annotated[
-    int | None,
-    typer.Option("--runs", help="Runs of each scenario.", show_default="the first's"),
-]
-Seed = Annotated[int | None, typer.Option("--seed", help="Seed.", show_default="the first's")]
-Replicates = Annotated[
-    int | None,
-    typer.Option(
-        "--replicates", help="Runs for each draw of what is uncertain.", show_default="the first's"
-    ),
-]
-Threads = Annotated[
-    int | None, typer.Option("--threads", help="Threads.", show_default="all processors")
-]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Change one thing; may be repeated."),
-]
-Out = Annotated[Path, typer.Option("--out", help="Folder that the folder of results goes into.")]
-AsJson = Annotated[
-    bool, typer.Option("--json", help="Print summary.json to stdout, and nothing else.")
-]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="No progress and no notes, only results.")
-]
-Charts = Annotated[bool, typer.Option("--charts/--no-charts", help="Whether to draw charts.")]
+from escalation.cli import options
 
 
 def compare(
@@ -41,15 +16,17 @@ def compare(
         list[str],
         typer.Argument(help="Two or more, files or shipped names; the first is the base."),
     ],
-    runs: Runs = None,
-    seed: Seed = None,
-    replicates: Replicates = None,
-    threads: Threads = None,
-    settings: Settings = None,
-    out: Out = Path("runs"),
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    charts: Charts = True,
+    runs: Annotated[
+        int | None, options.runs_option("of each scenario", default="the first's")
+    ] = None,
+    seed: Annotated[int | None, options.seed_option("the first's")] = None,
+    replicates: Annotated[int | None, options.replicates_option("the first's")] = None,
+    threads: options.Threads = None,
+    settings: options.Settings = None,
+    out: options.Out = Path("runs"),
+    as_json: options.SummaryAsJson = False,
+    quiet: options.Quiet = False,
+    charts: options.Charts = True,
 ) -> None:
     """Compare scenarios with the first, run by run, under the same draws and the same chance."""
     from escalation.cli.compare_output import show

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from escalation.cli import options
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -18,18 +20,14 @@ SHOWN, CLAIMS_SHOWN = 12, 8
 
 
 def explain(
-    run: Annotated[str, typer.Argument(help="Folder or id of a kept run; see 'escalation runs'.")],
+    run: options.KeptRun,
     outcome: Annotated[
         str, typer.Option("--outcome", help="What to explain, such as war or durable.")
     ] = "de_escalated_30d",
-    root: Annotated[Path, typer.Option("--in", help="Folder of run folders.")] = Path("runs"),
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Folder for tables, explain.json and charts.")
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document to stdout, and nothing else.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No notes, only results.")] = False,
+    root: options.Root = Path("runs"),
+    out: Annotated[Path | None, options.folder_option("tables, explain.json and charts")] = None,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Say what a kept run's odds hinge on: chance, inputs, claims, and where they change."""
     from escalation.cli.run_output import note

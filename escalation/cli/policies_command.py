@@ -9,25 +9,23 @@ from typing import Annotated, Any
 
 import typer
 
-from escalation.cli.compare_command import AsJson, Charts, Out, Quiet, Seed, Settings, Threads
+from escalation.cli import options
 
 
 def policies(
-    scenario: Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")],
+    scenario: options.ScenarioName,
     outcome: Annotated[
         str, typer.Option("--outcome", help="What levers are ranked by.")
     ] = "durable",
-    runs: Annotated[int, typer.Option("--runs", help="Runs of each lever.")] = 2000,
-    replicates: Annotated[
-        int, typer.Option("--replicates", help="Runs for each draw of what is uncertain.")
-    ] = 8,
-    seed: Seed = None,
-    threads: Threads = None,
-    settings: Settings = None,
-    out: Out = Path("runs"),
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    charts: Charts = True,
+    runs: Annotated[int, options.runs_option("of each lever")] = 2000,
+    replicates: Annotated[int, options.replicates_option()] = 8,
+    seed: options.Seed = None,
+    threads: options.Threads = None,
+    settings: options.Settings = None,
+    out: options.Out = Path("runs"),
+    as_json: options.SummaryAsJson = False,
+    quiet: options.Quiet = False,
+    charts: options.Charts = True,
 ) -> None:
     """Pull each lever over the same runs: what it adds, its regret, how often it is the best."""
     from escalation.cli.run_output import progress_on_stderr

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from escalation.cli import options
+from escalation.cli.main import DONE, INTERRUPTED
 from escalation.errors import OutputError, PurposeError
 
 if TYPE_CHECKING:
@@ -19,13 +21,11 @@ if TYPE_CHECKING:
     from escalation.keeping import Kept
     from escalation.scenario.model import Scenario
 
-DONE, INTERRUPTED = 0, 130
-
 
 def run(
-    scenario: Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")],
+    scenario: options.ScenarioName,
     runs: Annotated[
-        int | None, typer.Option("--runs", help="Number of runs.", show_default="scenario's")
+        int | None, options.runs_option("of the scenario", default="scenario's")
     ] = None,
     precision: Annotated[
         float | None,
@@ -35,56 +35,22 @@ def run(
             "within this on either side, such as 0.01.",
         ),
     ] = None,
-    seed: Annotated[
-        int | None, typer.Option("--seed", help="Seed.", show_default="scenario's")
-    ] = None,
-    replicates: Annotated[
-        int | None,
-        typer.Option(
-            "--replicates",
-            help="Runs for each draw of what is uncertain.",
-            show_default="scenario's",
-        ),
-    ] = None,
-    threads: Annotated[
-        int | None, typer.Option("--threads", help="Threads.", show_default="all processors")
-    ] = None,
-    cluster: Annotated[
-        str | None,
-        typer.Option("--cluster", help="Compute on a Dask cluster: tcp://HOST:PORT, or local."),
-    ] = None,
-    horizon: Annotated[
-        int | None,
-        typer.Option("--horizon", help="Days to simulate.", show_default="scenario's"),
-    ] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="PATH=VALUE",
-            help="Change one thing, such as claims.C01.credence=0.2; may be repeated.",
-        ),
-    ] = None,
-    out: Annotated[
-        Path, typer.Option("--out", help="Folder that the run's folder goes into.")
-    ] = Path("runs"),
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print summary.json to stdout, and nothing else.")
-    ] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No progress and no notes, only results.")
-    ] = False,
-    charts: Annotated[
-        bool, typer.Option("--charts/--no-charts", help="Whether to draw charts.")
-    ] = True,
+    seed: options.Seed = None,
+    replicates: options.Replicates = None,
+    threads: options.Threads = None,
+    cluster: options.Cluster = None,
+    horizon: options.Horizon = None,
+    settings: options.Settings = None,
+    out: options.Out = Path("runs"),
+    as_json: options.SummaryAsJson = False,
+    quiet: options.Quiet = False,
+    charts: options.Charts = True,
 ) -> int:
     """Run a scenario thousands of times: odds, tables and charts in a folder of their own."""
     from escalation.scenario.load import load_scenario
 
     started = dt.datetime.now(dt.UTC)
-    changed = list(settings or [])
-    if horizon is not None:
-        changed.append(f"horizon_days={horizon}")
+    changed = options.changes(settings, horizon)
     loaded = load_scenario(scenario, changed)
     # Checked before the compiler is woken and before a folder is begun.
     from escalation.ensemble.simulate import plan_for
@@ -122,7 +88,7 @@ def run(
 
 def runs(
     root: Annotated[Path, typer.Argument(help="Folder of run folders.")] = Path("runs"),
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list to stdout.")] = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """List the runs that were kept; clear away what killed runs left behind."""
     from escalation.store.folder import as_json as to_json

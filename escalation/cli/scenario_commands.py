@@ -8,24 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from escalation.cli import options
 from escalation.errors import InputError, Problem, suggest
 from escalation.files import write_text_atomically
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-Out = Annotated[Path | None, typer.Option("--out", help="Write to this file.")]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Change one thing; may be repeated."),
-]
-
 
 def validate(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="Scenario files.")],
-    settings: Settings = None,
-    as_json: Json = False,
+    settings: options.Settings = None,
+    as_json: options.AsJson = False,
 ) -> int:
     """Check scenario files, whole, and say what is wrong at which line."""
     from escalation.scenario.load import load_scenario
@@ -62,7 +56,7 @@ def new(
         Path | None, typer.Option("--out", help="File to write; NAME.yaml in this folder.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
-    as_json: Json = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """Write a small commented scenario that extends another."""
     from escalation.scenario.load import present
@@ -80,9 +74,9 @@ def new(
 
 
 def claims(
-    scenario: Annotated[str, typer.Argument(help="Scenario file or shipped name.")] = "baseline",
-    settings: Settings = None,
-    as_json: Json = False,
+    scenario: options.ScenarioName = "baseline",
+    settings: options.Settings = None,
+    as_json: options.AsJson = False,
 ) -> None:
     """Show what is claimed, by whom, how far it is believed, and what hangs on it."""
     from dataclasses import asdict
@@ -110,8 +104,8 @@ def parameters(
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print the reference page in Markdown.")
     ] = False,
-    out: Out = None,
-    as_json: Json = False,
+    out: options.OutFile = None,
+    as_json: options.AsJson = False,
 ) -> None:
     """Say what the model's numbers mean, their range and default, and what they rest on."""
     from escalation.scenario.reference import described, reference_page
@@ -140,7 +134,7 @@ def parameters(
     _print_table(table, f"{len(wanted)} of {len(known)}; `escalation parameters NAME` says more")
 
 
-def schema(out: Out = None, as_json: Json = False) -> None:
+def schema(out: options.OutFile = None, as_json: options.AsJson = False) -> None:
     """Print the JSON Schema of scenario files (with --out, write it)."""
     from escalation.scenario.schema import json_schema
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from escalation.cli import options
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -29,21 +31,14 @@ def score(
             show_default="the pre-seed episodes",
         ),
     ] = None,
-    runs: Annotated[int, typer.Option("--runs", help="Runs for each episode.")] = 400,
-    seed: Annotated[int, typer.Option("--seed", help="Seed.")] = 20251012,
-    threads: Annotated[
-        int | None, typer.Option("--threads", help="Threads.", show_default="all processors")
-    ] = None,
+    runs: Annotated[int, options.runs_option("for each episode")] = 400,
+    seed: options.FixedSeed = options.SEED,
+    threads: options.Threads = None,
     out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out", help="Folder for forecasts.csv, scores.csv and the reliability diagram."
-        ),
+        Path | None, options.folder_option("forecasts.csv, scores.csv and the reliability diagram")
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document to stdout, and nothing else.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Forecast recorded episodes from their first day, and score the forecasts."""
     import json

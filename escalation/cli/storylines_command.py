@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from escalation.cli import options
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -18,7 +20,7 @@ SHOWN = 6
 
 
 def storylines(
-    run: Annotated[str, typer.Argument(help="Folder or id of a kept run; see 'escalation runs'.")],
+    run: options.KeptRun,
     watched: Annotated[
         int, typer.Option("--watch", help="How many of its runs to watch again.")
     ] = 600,
@@ -26,14 +28,12 @@ def storylines(
         int | None,
         typer.Option("--count", help="How many storylines, 2 to 6.", show_default="by the data"),
     ] = None,
-    root: Annotated[Path, typer.Option("--in", help="Folder of run folders.")] = Path("runs"),
+    root: options.Root = Path("runs"),
     out: Annotated[
-        Path | None, typer.Option("--out", help="Folder for tables, storylines.json and the chart.")
+        Path | None, options.folder_option("tables, storylines.json and the chart")
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document to stdout, and nothing else.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")] = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Tell a few representative futures of a kept run, and what early on foretells the end."""
     from escalation.cli.run_output import note

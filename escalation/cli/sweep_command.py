@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from escalation.cli import options
+from escalation.cli.main import DONE, INTERRUPTED
 from escalation.errors import InputError, PurposeError
 
 if TYPE_CHECKING:
     from escalation.ensemble.pools import Pool
     from escalation.sweep.folder import SweepFolder
     from escalation.sweep.plan import SweepPlan
-
-DONE, INTERRUPTED = 0, 130
 
 
 def sweep(
@@ -38,22 +38,11 @@ def sweep(
     verify: Annotated[
         bool, typer.Option("--verify", help="Only recompute the hashes of the points there are.")
     ] = False,
-    threads: Annotated[
-        int | None, typer.Option("--threads", help="Threads.", show_default="all processors")
-    ] = None,
-    cluster: Annotated[
-        str | None,
-        typer.Option("--cluster", help="Compute on a Dask cluster: tcp://HOST:PORT, or local."),
-    ] = None,
-    charts: Annotated[
-        bool, typer.Option("--charts/--no-charts", help="Whether to draw charts at the end.")
-    ] = True,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document to stdout, and nothing else.")
-    ] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No progress and no notes, only results.")
-    ] = False,
+    threads: options.Threads = None,
+    cluster: options.Cluster = None,
+    charts: options.Charts = True,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
 ) -> int:
     """Run a scenario with many values; the same command resumes what was stopped."""
     _refuse_together(dry_run=dry_run, retry_failed=retry_failed, verify=verify)

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from escalation.cli import options
+
 
 def validation(
     out: Annotated[
@@ -19,14 +21,10 @@ def validation(
             "--runs", help="Runs; a quarter for each mechanism, a tenth for each recorded episode."
         ),
     ] = 4000,
-    seed: Annotated[int, typer.Option("--seed", help="Seed.")] = 20251012,
-    threads: Annotated[
-        int | None, typer.Option("--threads", help="Threads.", show_default="all processors")
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document to stdout, and nothing else.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+    seed: options.FixedSeed = options.SEED,
+    threads: options.Threads = None,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Renew the tables and figures that judge the model: patterns, mechanisms, scores, odds."""
     import json

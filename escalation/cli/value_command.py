@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from escalation.cli import options
 from escalation.errors import InputError
 
 if TYPE_CHECKING:
@@ -31,25 +32,17 @@ def value(
     outcome: Annotated[
         str, typer.Option("--outcome", help="Whose odds the choice is to raise, or lower if bad.")
     ] = "de_escalated_30d",
-    runs: Annotated[int, typer.Option("--runs", help="Runs under each policy.")] = 4000,
-    seed: Annotated[
-        int | None, typer.Option("--seed", help="Seed.", show_default="scenario's")
-    ] = None,
-    threads: Annotated[
-        int | None, typer.Option("--threads", help="Threads.", show_default="all processors")
-    ] = None,
+    runs: Annotated[int, options.runs_option("under each policy")] = 4000,
+    seed: options.Seed = None,
+    threads: options.Threads = None,
     price: Annotated[
         float,
         typer.Option("--price", help="What a policy must gain to be worth its effort, 0 to 1."),
     ] = 0.0,
-    root: Annotated[Path, typer.Option("--in", help="Folder of run folders.")] = Path("runs"),
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Folder for tables, value.json and the chart.")
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document to stdout, and nothing else.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")] = False,
+    root: options.Root = Path("runs"),
+    out: Annotated[Path | None, options.folder_option("tables, value.json and the chart")] = None,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Value what could be learned before choosing among a few policies, claim by claim."""
     from escalation.cli.run_output import note, progress_on_stderr

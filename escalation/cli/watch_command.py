@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from escalation.cli import options
 from escalation.errors import InputError
 
 if TYPE_CHECKING:
@@ -30,21 +31,10 @@ def watch(
         int | None,
         typer.Option("--draw", help="Draw to take instead of the run's own.", show_default=False),
     ] = None,
-    seed: Annotated[
-        int | None, typer.Option("--seed", help="Seed.", show_default="scenario's")
-    ] = None,
-    replicates: Annotated[
-        int | None,
-        typer.Option("--replicates", help="Runs for each draw.", show_default="scenario's"),
-    ] = None,
-    horizon: Annotated[
-        int | None,
-        typer.Option("--horizon", help="Days to simulate.", show_default="scenario's"),
-    ] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="PATH=VALUE", help="Change one thing; may be repeated."),
-    ] = None,
+    seed: options.Seed = None,
+    replicates: options.Replicates = None,
+    horizon: options.Horizon = None,
+    settings: options.Settings = None,
     events: Annotated[
         bool,
         typer.Option("--events", help="Tell the run's events in sentences instead of days."),
@@ -52,14 +42,10 @@ def watch(
     live: Annotated[
         bool, typer.Option("--live", help="In a terminal, let the days pass before your eyes.")
     ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document: days, events, outcome.")
-    ] = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """Replay one run of an ensemble in the Mesa model, day by day."""
-    changed = list(settings or [])
-    if horizon is not None:
-        changed.append(f"horizon_days={horizon}")
+    changed = options.changes(settings, horizon)
     loaded, seed, replicates = _ensemble_of(scenario, changed, seed, replicates)
     number = run // replicates if draw is None else draw
     _check(run, number)

@@ -1,0 +1,93 @@
+"""The options that commands share, each declared once, so that one word means one thing.
+
+A command names the type and gives the default: ``out: Out = Path("runs")``. Where the help must
+say what a command puts into a folder, or what it runs so many times, the command calls one of the
+functions below within ``Annotated``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+#: Seed of the studies that rest on no one scenario: the night the crisis began.
+SEED = 20251012
+
+# What a command works on.
+
+ScenarioName = Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")]
+KeptRun = Annotated[str, typer.Argument(help="Folder or id of a kept run; see 'escalation runs'.")]
+Root = Annotated[Path, typer.Option("--in", help="Folder of run folders.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Change one thing, such as claims.C01.credence=0.2; may be repeated.",
+    ),
+]
+Horizon = Annotated[
+    int | None, typer.Option("--horizon", help="Days to simulate.", show_default="scenario's")
+]
+
+# How much is computed, and by whom.
+
+
+def runs_option(of: str, *, default: str | bool = True) -> Any:
+    """Return ``--runs``, saying of what it is the number, and the default where code sets it."""
+    return typer.Option("--runs", help=f"Runs {of}.", show_default=default)
+
+
+def seed_option(default: str | bool = True) -> Any:
+    """Return ``--seed``, saying whose the default is where code sets it."""
+    return typer.Option("--seed", help="Seed.", show_default=default)
+
+
+def replicates_option(default: str | bool = True) -> Any:
+    """Return ``--replicates``, saying whose the default is where code sets it."""
+    return typer.Option(
+        "--replicates", help="Runs for each draw of what is uncertain.", show_default=default
+    )
+
+
+Seed = Annotated[int | None, seed_option("scenario's")]
+FixedSeed = Annotated[int, seed_option()]
+Replicates = Annotated[int | None, replicates_option("scenario's")]
+Threads = Annotated[
+    int | None, typer.Option("--threads", help="Threads.", show_default="all processors")
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option("--cluster", help="Compute on a Dask cluster: tcp://HOST:PORT, or local."),
+]
+
+# What comes out, and where.
+
+Out = Annotated[Path, typer.Option("--out", help="Folder that the folder of results goes into.")]
+OutFile = Annotated[Path | None, typer.Option("--out", help="Write to this file.")]
+Charts = Annotated[bool, typer.Option("--charts/--no-charts", help="Whether to draw charts.")]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document to stdout, and nothing else.")
+]
+SummaryAsJson = Annotated[
+    bool, typer.Option("--json", help="Print summary.json to stdout, and nothing else.")
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="No progress and no notes, only results.")
+]
+
+
+def folder_option(what: str) -> Any:
+    """Return ``--out`` of a command that keeps its tables only where asked, naming them."""
+    return typer.Option("--out", help=f"Folder for {what}.")
+
+
+def changes(settings: Sequence[str] | None, horizon: int | None = None) -> list[str]:
+    """Return what ``--set`` and ``--horizon`` change, as ``PATH=VALUE``."""
+    changed = list(settings or ())
+    if horizon is not None:
+        changed.append(f"horizon_days={horizon}")
+    return changed

@@ -1,0 +1,54 @@
+"""An option that several commands take reads the same in all of them."""
+
+from collections import defaultdict
+from importlib import import_module
+
+import pytest
+import typer
+from typer.main import get_command
+
+from escalation.cli import options
+from escalation.cli.main import COMMANDS
+
+#: What may read otherwise, and why.
+OWN_WORDS = {
+    "--out": "names what goes there",
+    "--runs": "says of what",
+    "--json": "names the file, where it prints one that is kept too",
+    "--outcome": "says what for",
+    "--run": "one command replays it, another branches it",
+}
+
+
+def declared():
+    """Return option, then help, then the commands that say it so."""
+    found = defaultdict(lambda: defaultdict(set))
+    for name, (place, _) in COMMANDS.items():
+        module, _, function = place.partition(":")
+        single = typer.Typer(add_completion=False)
+        single.command(name)(getattr(import_module(module), function))
+        for parameter in get_command(single).params:
+            if parameter.param_type_name == "option":
+                found[parameter.opts[0]][parameter.help or ""].add(name)
+    return found
+
+
+def test_shared_options_have_one_wording():
+    several = {
+        option: dict(words)
+        for option, words in declared().items()
+        if len(words) > 1 and option not in OWN_WORDS
+    }
+    assert not several
+
+
+@pytest.mark.parametrize(
+    ("settings", "horizon", "expected"),
+    [
+        (None, None, []),
+        (["a=1"], None, ["a=1"]),
+        (["a=1"], 30, ["a=1", "horizon_days=30"]),
+    ],
+)
+def test_horizon_is_one_more_change(settings, horizon, expected):
+    assert options.changes(settings, horizon) == expected
