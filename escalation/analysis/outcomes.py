@@ -33,6 +33,9 @@ OUTCOMES: Final = (*_DE_ESCALATED, "durable", "relapsed", "never_quiet", "war")
 #: The outcome that stands for all where only one can: is it quiet within a month?
 HEADLINE: Final = "de_escalated_30d"
 
+#: The outcomes that findings speak of, in this order.
+TOLD: Final = ("de_escalated_30d", "durable", "war")
+
 WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         **{name: f"de-escalated within {days} days" for name, days in _DE_ESCALATED.items()},

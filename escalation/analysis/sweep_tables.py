@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.analysis.outcomes import OUTCOMES
+from escalation.analysis.outcomes import OUTCOMES, TOLD, WORDS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 DONE: Final = "done"
 BINS: Final = 5
+#: How many of the things varied a finding names.
+_MOST_TOLD: Final = 3
 #: Beyond so many levels numbers are put into fifths, too.
 MOST_LEVELS: Final = 12
 
@@ -192,6 +194,40 @@ def swings(data: SweepTable, outcome: str) -> pd.DataFrame:
     columns = ["axis", "low", "high", "at_low", "at_high", "swing"]
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values("swing", ascending=False, kind="stable", ignore_index=True)
+
+
+def findings(data: SweepTable) -> list[str]:
+    """Return what moves the outcomes that matter most, a sentence each.
+
+    A swing counts as seen if it is wider than a single point's interval: points share their luck,
+    so that their differences are surer than each of them, by how much the table can't tell.
+    """
+    said = []
+    for outcome in TOLD:
+        if outcome not in data.outcomes:
+            continue
+        table = swings(data, outcome)
+        noise = 100 * data.noise(outcome)
+        what = WORDS[outcome].split(":")[0]
+        seen = table[100 * table["swing"] > noise]
+        if not len(seen):
+            said.append(
+                f"{what[:1].upper()}{what[1:]}: no swing is wider than a single point's 95% "
+                f"interval, {noise:.0f} points either way; more runs a point would tell more."
+            )
+            continue
+        parts = [
+            f"{row['axis'].removeprefix('parameters.')} ({100 * row['at_low']:.0f}% at "
+            f"{row['low']}, {100 * row['at_high']:.0f}% at {row['high']})"
+            for row in seen.head(_MOST_TOLD).to_dict("records")
+        ]
+        more = f", and {len(seen) - _MOST_TOLD} more" if len(seen) > _MOST_TOLD else ""
+        said.append(
+            f"{what[:1].upper()}{what[1:]} is moved most by {', then '.join(parts)}{more}; means "
+            f"over all else that was varied. A single point's 95% interval is {noise:.0f} points "
+            "either way."
+        )
+    return said
 
 
 def two_ways(data: SweepTable, outcome: str, across: Varied, up: Varied) -> NDArray[np.float64]:

@@ -44,7 +44,6 @@ from escalation.analysis.outcomes import OUTCOMES, QUIET_RUN_DAYS, WORDS, too_sh
 if TYPE_CHECKING:
     import pandas as pd
 
-    from escalation.analysis.odds import OddsTable
     from escalation.scenario.start import Start
 
 MODEL: Final = "model"
@@ -194,14 +193,14 @@ class Yardsticks:
 
 
 def compare(
-    odds: OddsTable, start: Start, horizon_days: int, quiet_days: int = QUIET_RUN_DAYS
+    odds: Mapping[str, object], start: Start, horizon_days: int, quiet_days: int = QUIET_RUN_DAYS
 ) -> Yardsticks:
     """Set the model's odds beside the reference class and the chain that fit a start.
 
     Parameters
     ----------
-    odds : OddsTable
-        From `escalation.analysis.odds.headline`.
+    odds : mapping
+        From `escalation.analysis.odds.headline`; empty for the yardsticks alone.
     start : Start
         How the scenario starts.
     horizon_days, quiet_days : int

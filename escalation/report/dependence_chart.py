@@ -78,8 +78,7 @@ def _draw(axes: Axes, curve: pd.DataFrame, overall: float) -> None:
     reach = [odds - curve["low"].to_numpy(), curve["high"].to_numpy() - odds]
     axes.axhline(overall, color=style.SOFT, lw=0.8, ls=(0, (4, 3)), zorder=1)
     axes.errorbar(x, odds, reach, fmt="-o", color=style.MODEL, ms=4, lw=1.2, elinewidth=1.2)
-    axes.yaxis.set_major_locator(MaxNLocator(4))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
+    style.percent_ticks(axes.yaxis, 4)
     name = str(curve["name"].iloc[0])
     if name.startswith("claim_") and len(curve) == 2:
         axes.set_xlim(-0.4, 1.4)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Protocol
 
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from escalation.analysis.drivers import CLEAR
 from escalation.report import style
@@ -138,8 +137,7 @@ def _draw_shares(axes: Axes, table: pd.DataFrame) -> None:
             fontsize=style.TEXT_SIZE, color=style.INK if clear else style.SOFT,
         )  # fmt: skip
     axes.set_xlim(0, max(float(table["high"].max()) * 1.08, 0.001))
-    axes.xaxis.set_major_locator(MaxNLocator(4))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.3g}%"))
+    style.percent_ticks(axes.xaxis, 4)
 
 
 def _draw_odds(axes: Axes, table: pd.DataFrame) -> None:
@@ -162,5 +160,4 @@ def _draw_odds(axes: Axes, table: pd.DataFrame) -> None:
             textcoords="offset points", fontsize=style.SMALL_SIZE, fontweight="bold", color=colour,
         )  # fmt: skip
         offset += 40
-    axes.xaxis.set_major_locator(MaxNLocator(5))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
+    style.percent_ticks(axes.xaxis, 5)

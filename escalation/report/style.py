@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Final
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
 INK: Final = "#222222"
 SOFT: Final = "#6b6860"
@@ -203,6 +205,12 @@ def tidy(axes: Axes, *, grid: str = "y") -> None:
         axes.xaxis.grid(True, color=PALE, linewidth=0.6)
         axes.tick_params(axis="x", length=0)
     axes.set_axisbelow(True)
+
+
+def percent_ticks(axis: Axis, most: int = 6) -> None:
+    """Label an axis of shares in per cent, at round figures that need no rounding."""
+    axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.4g}%"))
 
 
 def nothing(figure: Figure, message: str) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.ticker import PercentFormatter
 from numpy.typing import NDArray
 
 from escalation.analysis.sweep_tables import (
@@ -63,7 +62,7 @@ def heat_chart(data: SweepTable, outcome: str) -> Figure:
     bar = figure.add_axes((1 - right + 0.14 / width, floor, 0.13 / width, top - floor))
     scale = figure.colorbar(axes.images[0], cax=bar)
     scale.outline.set_visible(False)
-    bar.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    style.percent_ticks(bar.yaxis, 8)
     bar.tick_params(labelsize=style.SMALL_SIZE, labelcolor=style.SOFT, length=0)
     return figure
 

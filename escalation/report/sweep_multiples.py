@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from escalation.analysis.sweep_tables import Grouped, SweepTable, Varied, grouped, swings
@@ -53,8 +53,7 @@ def multiples_chart(data: SweepTable, outcome: str) -> Figure:
         axes = figure.add_axes((left + column * (wide + gap), floor, wide, tall))
         axes.set_ylim(low, high)
         _panel(axes, data, outcome, axis)
-        axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-        axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        style.percent_ticks(axes.yaxis)
         if column:
             axes.set_yticklabels([])
     return figure

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.patches import Patch
-from matplotlib.ticker import PercentFormatter
 
 from escalation.analysis.sweep_tables import SweepTable, swings
 from escalation.report import style
@@ -88,7 +87,7 @@ def _draw(
     axes.set_ylim(-0.6, len(table) - 0.4)
     room = _LABEL_SHARE * span
     axes.set_xlim(max(min(ends) - room, -0.03), min(max(ends) + room, 1.03))
-    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0 if span > 0.05 else 1))
+    style.percent_ticks(axes.xaxis, 8)
     style.tidy(axes, grid="x")
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", labelsize=style.TEXT_SIZE + 0.5, labelcolor=style.INK, length=0)

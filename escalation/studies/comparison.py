@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.analysis.fates import changed_runs, fate_table
-from escalation.analysis.outcomes import WORDS
+from escalation.analysis.outcomes import TOLD, WORDS
 from escalation.analysis.paired import difference_table
 from escalation.analysis.paired_deaths import death_table
 from escalation.store.layout import CHARTS_FOLDER, SUMMARY, run_id
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     Parting = Callable[[NDArray[np.int64]], tuple[NDArray[np.int64], list[str]]]
 
 CHART: Final = "differences"
-#: What findings speak of, in this order.
-TOLD: Final = ("de_escalated_30d", "durable", "war")
 _ABOUT: Final = {"de_escalated_30d": "quiet by day 30", "durable": "durable quiet", "war": "war"}
 METHOD: Final = (
     "Both members of a changed pair are run again side by side, every one of them, and their day "

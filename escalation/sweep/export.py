@@ -89,6 +89,7 @@ def export(
 def summarise(plan: SweepPlan, table: pd.DataFrame) -> dict[str, Any]:
     """Return what ``summary.json`` holds, but for path and charts."""
     from escalation.analysis.outcomes import OUTCOMES
+    from escalation.analysis.sweep_tables import findings
 
     good = table.loc[table["status"] == DONE]
     failed = table.loc[table["status"] == FAILED, "reason"].value_counts()
@@ -120,7 +121,22 @@ def summarise(plan: SweepPlan, table: pd.DataFrame) -> dict[str, Any]:
         "seed": plan.seed,
         "varied": {axis.name: len(set(axis.values)) for axis in plan.axes},
         "outcomes": outcomes,
+        "findings": findings(data_of(plan, table)) if len(good) else [],
+        "beside": _beside(plan),
     }
+
+
+def _beside(plan: SweepPlan) -> list[str]:
+    """Return what the record says of each start that a swept scenario has, a sentence each."""
+    from escalation.analysis.outcomes import TOLD
+    from escalation.analysis.yardsticks import compare
+    from escalation.scenario.start import start_of
+
+    said = [
+        compare({}, start_of(one), one.horizon_days, one.outcomes.quiet_days).beside(TOLD)
+        for one in plan.scenarios
+    ]
+    return [sentence for sentence in dict.fromkeys(said) if sentence]
 
 
 def _extreme(plan: SweepPlan, found: Any, outcome: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from escalation.analysis.outcomes import OUTCOMES
 from escalation.analysis.sweep_tables import (
     SweepTable,
     Varied,
+    findings,
     grouped,
     most_telling_pair,
     swings,
@@ -35,6 +36,19 @@ def test_swings_compare_first_and_last_of_numbers(data):
     assert table.loc["cost", "swing"] == pytest.approx(0.2)
     assert table.loc["drive", "at_high"] - table.loc["drive", "at_low"] == pytest.approx(-0.05)
     assert table.loc["word", ["low", "high"]].tolist() == ["a", "b"]
+
+
+def test_findings_name_what_moves_most_and_nothing_within_noise(data):
+    for name in OUTCOMES:
+        data.table[f"{name}_low"] = data.table[name] - 0.08
+        data.table[f"{name}_high"] = data.table[name] + 0.08
+    said = findings(data)
+    assert len(said) == 3
+    assert said[2].startswith("War between the states is moved most by cost (8% at 1, 28% at 3);")
+    assert "drive" not in said[2]  # 5 points, within the 8 of a single point
+    for name in OUTCOMES:
+        data.table[f"{name}_high"] = data.table[name] + 0.5
+    assert all("no swing is wider" in sentence for sentence in findings(data))
 
 
 def test_two_ways_is_the_mean_over_the_rest(data):
