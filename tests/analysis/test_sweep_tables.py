@@ -38,17 +38,23 @@ def test_swings_compare_first_and_last_of_numbers(data):
     assert table.loc["word", ["low", "high"]].tolist() == ["a", "b"]
 
 
-def test_findings_name_what_moves_most_and_nothing_within_noise(data):
+def with_intervals(data, half):
     for name in OUTCOMES:
-        data.table[f"{name}_low"] = data.table[name] - 0.08
-        data.table[f"{name}_high"] = data.table[name] + 0.08
-    said = findings(data)
+        data.table[f"{name}_low"] = data.table[name] - half
+        data.table[f"{name}_high"] = data.table[name] + half
+    return data
+
+
+def test_findings_name_what_moves_most_and_nothing_within_noise(data):
+    said = findings(with_intervals(data, 0.08))
     assert len(said) == 3
     assert said[2].startswith("War between the states is moved most by cost (8% at 1, 28% at 3);")
     assert "drive" not in said[2]  # 5 points, within the 8 of a single point
-    for name in OUTCOMES:
-        data.table[f"{name}_high"] = data.table[name] + 0.5
-    assert all("no swing is wider" in sentence for sentence in findings(data))
+
+
+def test_findings_say_that_nothing_was_seen(data):
+    said = findings(with_intervals(data, 0.3))
+    assert all("no swing is wider" in sentence for sentence in said)
 
 
 def test_two_ways_is_the_mean_over_the_rest(data):
