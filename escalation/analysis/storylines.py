@@ -2,8 +2,9 @@
 
 A run becomes its weeks: mean rungs of both states, the dead between them (log), whether a ceasefire
 stood and how many days were quiet. Runs are put together by Ward's method on these, each scaled by
-its spread; the number of kinds is the one with the best silhouette. The run nearest to all others
-of its kind, its medoid, stands for it: no run is typical, but that one is least odd.
+its spread; the number of kinds is the one with the best silhouette. For a kind stands its medoid:
+of its runs with its most usual end the one nearest to all runs of the kind. No run is typical, but
+that one is least odd.
 """
 
 from __future__ import annotations
@@ -128,14 +129,15 @@ def _table(
     for number in range(int(kind.max()) + 1):
         mine = np.flatnonzero(kind == number)
         share = nested_interval(draw, kind == number)
+        ends = np.bincount(end_state[mine], minlength=len(END_STATES)) / len(mine)
+        usual = mine[end_state[mine] == int(ends.argmax())]
         row = {
             "kind": number,
             "share": share.p,
             "low": share.low,
             "high": share.high,
             "runs": len(mine),
-            "medoid": int(mine[apart[np.ix_(mine, mine)].sum(axis=1).argmin()]),
+            "medoid": int(usual[apart[np.ix_(usual, mine)].sum(axis=1).argmin()]),
         }
-        ends = np.bincount(end_state[mine], minlength=len(END_STATES)) / len(mine)
         rows.append(row | {name: float(ends[i]) for i, name in enumerate(END_STATES)})
     return pd.DataFrame(rows)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from escalation.scenario.model import Scenario
 
 PEOPLES = ("Afghan", "Pakistani")
+#: Mediators whose name is spelt otherwise than their key in a scenario.
+_SPELT = {"turkiye": "Türkiye"}
+
 STATES = ("The Afghan Taliban", "Pakistan's military")
 CAPITALS = ("Kabul", "Islamabad")
 NEAR_ROWS = range(2, 8)  # rows within 50 km of the line
@@ -239,8 +242,12 @@ def _claim_own(event: Happening, _: Scenario) -> str:
 
 def _mediator(event: Happening, scenario: Scenario) -> str:
     names = list(scenario.actors.mediators)
-    name = names[event.agent].replace("_", " ").title() if event.agent < len(names) else "A third"
+    name = _called(names[event.agent]) if event.agent < len(names) else "A third"
     return f"{name} began to mediate."
+
+
+def _called(mediator: str) -> str:
+    return _SPELT.get(mediator, mediator.replace("_", " ").title())
 
 
 def _talks(event: Happening, _: Scenario) -> str:

@@ -246,15 +246,16 @@ def _days(
 
 def _name(row: dict[Any, Any], days: dict[str, np.ndarray[Any, np.dtype[np.float64]]]) -> str:
     """Return a kind's name: its most usual end, and how its days went."""
-    ends = {
-        "war": "War",
-        "never_quiet": "No quiet",
-        "relapsed": "Quiet, then relapse",
-        "durable": "Lasting quiet",
-    }
     usual = max(END_STATES, key=lambda name: row[name])
     quiet = float(days["quiet"].mean())
     truce = float((days["ceasefire"] > 0).mean())
+    how = "under" if truce >= 0.5 else "partly under" if truce >= 0.25 else "without"
+    ends = {
+        "war": "War",
+        "never_quiet": "No quiet",
+        "relapsed": f"Quiet {how} a ceasefire, then relapse",
+        "durable": f"Lasting quiet {how} a ceasefire",
+    }
     return f"{ends[usual]}: quiet on {100 * quiet:.0f}% of days, a ceasefire on {100 * truce:.0f}%"
 
 

@@ -33,6 +33,8 @@ def test_the_kinds_are_found_and_their_shares_sum_to_one():
         mine = found.kind == row["kind"]
         assert len(np.unique(kind[mine])) == 1
         assert mine[row["medoid"]]
+        usual = np.bincount(end[mine]).argmax()
+        assert end[row["medoid"]] == usual  # a story must not end otherwise than its name says
         assert sum(row[name] for name in ("war", "never_quiet", "relapsed", "durable")) == 1.0
         assert row["low"] < row["share"] < row["high"]
 

@@ -81,3 +81,9 @@ def test_the_strip_shows_the_hardest_mark():
     strip = strip_of(tension, rows)
     assert len(strip) == 90
     assert (strip[3], strip[5], strip[6], strip[8]) == ("█", "C", "x", " ")
+
+
+def test_mediators_are_called_by_their_names():
+    from escalation.model.chronicle import _called
+
+    assert [_called(key) for key in ("turkiye", "saudi_arabia")] == ["Türkiye", "Saudi Arabia"]
