@@ -199,6 +199,8 @@ class Comparison:
             day = int(changed["parts_on_day"].median())
             said += f"; half of these have parted by day {day}"
         yield said + "."
+        if len(changed):
+            yield _to_watch(changed)
         ratios = [
             f"{by_outcome[name]['variance_ratio']:.1f} on {_ABOUT[name]}"
             for name in TOLD
@@ -344,6 +346,18 @@ class Comparison:
             ),
             **self.about,
         }
+
+
+def _to_watch(changed: pd.DataFrame) -> str:
+    """Name a run that ends better and one that ends worse, for `escalation watch --run`."""
+    named = []
+    for better in (True, False):
+        rows = changed[changed["better"] == better]
+        if len(rows):
+            row = rows.iloc[0]
+            one, two = (str(row[name]).replace("_", " ") for name in ("fate_base", "fate"))
+            named.append(f"run {row['run']} (from {one} to {two})")
+    return f"To watch in both scenarios, with --run: {' and '.join(named)}."
 
 
 def _sentence(name: str, base: str, outcome: str, row: Mapping[str, Any]) -> str:
