@@ -200,7 +200,7 @@ class Comparison:
             said += f"; half of these have parted by day {day}"
         yield said + "."
         if len(changed):
-            yield _to_watch(changed)
+            yield _to_watch(changed, self.kind)
         ratios = [
             f"{by_outcome[name]['variance_ratio']:.1f} on {_ABOUT[name]}"
             for name in TOLD
@@ -348,8 +348,8 @@ class Comparison:
         }
 
 
-def _to_watch(changed: pd.DataFrame) -> str:
-    """Name a run that ends better and one that ends worse, for `escalation watch --run`."""
+def _to_watch(changed: pd.DataFrame, kind: str) -> str:
+    """Name a run that ends better and one that ends worse, to be told with ``--run``."""
     named = []
     for better in (True, False):
         rows = changed[changed["better"] == better]
@@ -357,7 +357,8 @@ def _to_watch(changed: pd.DataFrame) -> str:
             row = rows.iloc[0]
             one, two = (str(row[name]).replace("_", " ") for name in ("fate_base", "fate"))
             named.append(f"run {row['run']} (from {one} to {two})")
-    return f"To watch in both scenarios, with --run: {' and '.join(named)}."
+    how = {"branch": "add --run to the command"}.get(kind, "escalation watch SCENARIO --run N")
+    return f"To see one told ({how}): {' and '.join(named)}."
 
 
 def _sentence(name: str, base: str, outcome: str, row: Mapping[str, Any]) -> str:
