@@ -14,9 +14,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
+from escalation.scenario.declaration import Parameter
 from escalation.scenario.distributions import Fixed
 from escalation.scenario.parameters import border_fire, decisions, diplomacy, groups
-from escalation.scenario.register import Parameter
 
 PROCESSES: Final = (decisions, diplomacy, border_fire, groups)
 

@@ -127,10 +127,10 @@ def _simulate_and_keep(
 ) -> tuple[Result, Kept] | None:
     """Begin the folder, simulate, and write everything; nothing stays if it fails."""
     from escalation.api import identify, simulate
-    from escalation.changes import changes_of
     from escalation.cli.run_output import note, progress_on_stderr
     from escalation.ensemble.interrupt import stop_on_interrupt
     from escalation.keeping import keep, needed_bytes
+    from escalation.scenario.changes import changes_of
     from escalation.store.folder import RunFolder, clean_up
 
     asked = plan.runs if plan.precision is None else None

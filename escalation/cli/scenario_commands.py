@@ -108,8 +108,9 @@ def parameters(
     as_json: options.AsJson = False,
 ) -> None:
     """Say what the model's numbers mean, their range and default, and what they rest on."""
+    from escalation.scenario.declaration import Fact, Parameter
     from escalation.scenario.reference import described, reference_page
-    from escalation.scenario.register import Fact, Parameter, facts
+    from escalation.scenario.register import facts
     from escalation.scenario.register import parameters as declared
 
     if markdown:

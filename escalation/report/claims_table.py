@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.scenario.register import Fact, facts
+from escalation.scenario.declaration import Fact
+from escalation.scenario.register import facts
 
 if TYPE_CHECKING:
     import pandas as pd

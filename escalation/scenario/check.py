@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeGuard
 
 from escalation.errors import suggest
+from escalation.scenario.declaration import Fact, Parameter
 from escalation.scenario.distributions import KINDS, Distribution, Fixed, keywords
-from escalation.scenario.register import Fact, Parameter, facts, parameters
+from escalation.scenario.register import facts, parameters
 
 Path = tuple[str | int, ...]
 Problems = list[tuple[Path, str]]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from escalation.scenario.declaration import Fact, Parameter
 from escalation.scenario.distributions import as_mapping
-from escalation.scenario.register import Fact, Parameter, facts, parameters
+from escalation.scenario.register import facts, parameters
 
 _TITLES = {
     "decisions": "Decisions, postures and the public line",

@@ -10,9 +10,10 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+from escalation.scenario.declaration import Fact, Parameter
 from escalation.scenario.distributions import KINDS, keywords
 from escalation.scenario.model import PROVINCES, Scenario
-from escalation.scenario.register import Fact, Parameter, facts, parameters
+from escalation.scenario.register import facts, parameters
 
 #: Sections that merge with a parent's, so that a file may give a part of them.
 _MERGING = (

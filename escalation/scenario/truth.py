@@ -27,9 +27,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.scenario.claims import bearing_on
+from escalation.scenario.declaration import Fact, Parameter
 from escalation.scenario.distributions import Distribution, Fixed, LogNormal
 from escalation.scenario.posterior import Posterior, load_posterior
-from escalation.scenario.register import Fact, Parameter, draw_dtype, facts, parameters
+from escalation.scenario.register import draw_dtype, facts, parameters
 
 if TYPE_CHECKING:
     from escalation.scenario.model import Claim, Scenario

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from escalation import __version__
+from escalation.scenario.declaration import Fact, Parameter
 from escalation.scenario.distributions import as_mapping
-from escalation.scenario.register import Fact, Parameter, facts, parameters
+from escalation.scenario.register import facts, parameters
 from escalation.store.layout import SCENARIO
 
 if TYPE_CHECKING:

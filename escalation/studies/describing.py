@@ -15,7 +15,7 @@ from escalation.errors import InputError
 from escalation.studies.mechanisms import MECHANISMS
 
 if TYPE_CHECKING:
-    from escalation.scenario.register import Parameter
+    from escalation.scenario.declaration import Parameter
 
 LINE: Final = 100  # letters a line of code
 #: Which rules and parameters make up a submodel: its title, module of rules, of parameters.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from escalation.scenario.declaration import Parameter
 from escalation.scenario.distributions import Beta, Fixed, LogNormal, Normal
-from escalation.scenario.register import Parameter
 
 TRIAL = "first trial of answers to deeds (MODEL notes): untuned values that met most patterns"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from escalation.scenario.declaration import Fact, Parameter
 from escalation.scenario.distributions import Beta, Fixed, LogNormal, Normal
-from escalation.scenario.register import Fact, Parameter
 
 PARAMETERS = (
     Parameter(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from escalation.scenario.declaration import Parameter
 from escalation.scenario.distributions import Beta, LogNormal
-from escalation.scenario.register import Parameter
 
 PARAMETERS = (
     Parameter(
