@@ -2,7 +2,8 @@
 
 Each run is computed under the first plan to the morning of the branch's day and continued under the
 second, in one compiled loop and on the same arrays. Nothing is saved between, so memory does not
-depend on how many runs there are.
+depend on how many runs there are. One that is watched is stopped, turned and continued instead, so
+it may also come from elsewhere: from a file, stopped on that day or before.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.engine.day import one_day
-from escalation.engine.evening import write_day, write_run
+from escalation.engine.evening import write_run
 from escalation.engine.outset import refit, reset
-from escalation.engine.plan import Plan, make_plan
-from escalation.engine.run import Chunk, OneRun, tally_day, tally_run
-from escalation.engine.state import State, allocate
+from escalation.engine.plan import Plan
+from escalation.engine.run import Chunk, Engine, OneRun, tally_day, tally_run
+from escalation.engine.state import State, allocate, copy_state
 from escalation.engine.tally import KILLED_EDGES, Tally
 from escalation.rules.compiling import rule
-from escalation.rules.records import DAY_DTYPE, RUN_DTYPE
+from escalation.rules.records import RUN_DTYPE
 from escalation.rules.streams import run_key
 
 if TYPE_CHECKING:
@@ -29,10 +30,6 @@ if TYPE_CHECKING:
 
 Records = NDArray[np.void]
 Ints = NDArray[np.int64]
-
-#: How many days' worth of events a watched run has room for at first.
-EVENTS_A_DAY = 64
-
 
 @rule
 def turn(plan: Plan, p: Any, carried: Any, spare: Any, st: State) -> None:
@@ -80,32 +77,6 @@ def _branch_many(
         tally_run(days, st.ledger[0], tally)
 
 
-@rule
-def _watch_branch(
-    one: Plan,
-    two: Plan,
-    p_one: Any,
-    p_two: Any,
-    carried: Any,
-    spare: Any,
-    key: int,
-    turning: int,
-    days: int,
-    st: State,
-    counts: Any,
-    record: Any,
-) -> None:
-    reset(one, p_one, key, st)
-    for day in range(days):
-        if day == turning:
-            turn(two, p_two, carried, spare, st)
-        if day < turning:
-            one_day(one, p_one, key, day, st, counts)
-        else:
-            one_day(two, p_two, key, day, st, counts)
-        write_day(day, st, record[day])
-
-
 def carried_events(before: Records, after: Records) -> Ints:
     """Return where each row of the second timetable stands in the first, -1 if it doesn't."""
     left = list(range(len(before)))
@@ -133,14 +104,15 @@ class BranchEngine:
     """
 
     def __init__(self, before: World, after: World, horizon_days: int, day: int) -> None:
-        self.before, self.after = make_plan(before), make_plan(after)
+        self._engines = Engine(before, horizon_days), Engine(after, horizon_days)
+        self.before, self.after = (engine.plan for engine in self._engines)
         self.horizon_days, self.day = int(horizon_days), int(day)
         self.carried = carried_events(self.before.schedule, self.after.schedule)
         self._local = threading.local()
 
-    def allocate(self, log_capacity: int = 0) -> State:
+    def allocate(self) -> State:
         """Return a state with room for the events of both timetables."""
-        return allocate(self.before, log_capacity, len(self.after.schedule))
+        return allocate(self.before, more_events=len(self.after.schedule))
 
     def run(self, draws: Records, runs: Ints, seed: int) -> Chunk:
         """Compute runs to the horizon; the interpreter lock is released meanwhile.
@@ -166,17 +138,20 @@ class BranchEngine:
 
     def watch(self, draw: Records, run: int, seed: int) -> OneRun:
         """Compute one run with its day records and its whole event log; ``draw`` is (1,)."""
-        capacity = EVENTS_A_DAY * self.horizon_days
-        while True:
-            state = self.allocate(capacity)
-            record = np.zeros(self.horizon_days, DAY_DTYPE)
-            counts = np.zeros((len(self.before.places), 6), np.int64)
-            _watch_branch(
-                self.before, self.after, np.ascontiguousarray(draw["before"])[0],
-                np.ascontiguousarray(draw["after"])[0], self.carried, np.zeros_like(self.carried),
-                run_key(int(seed), int(run)), self.day, self.horizon_days, state, counts, record,
-            )  # fmt: skip
-            happened = int(state.ledger["track"]["n_events"][0])
-            if happened <= capacity:
-                return OneRun(record, state.log[:happened].copy(), state)
-            capacity = happened
+        before = np.ascontiguousarray(draw["before"])
+        return self.go_on(self._engines[0].watch(before, run, seed, self.day), draw, run, seed)
+
+    def go_on(self, so_far: OneRun, draw: Records, run: int, seed: int) -> OneRun:
+        """Continue a watched run that was stopped on the branch's day or before; see `Engine`."""
+        before, after = (np.ascontiguousarray(draw[name]) for name in ("before", "after"))
+        arrived = self._engines[0].go_on(so_far, before, run, seed, self.day)
+        return self._engines[1].go_on(self._turned(arrived, after), after, run, seed)
+
+    def _turned(self, run: OneRun, after: Records) -> OneRun:
+        """Return a run handed over to the second plan; ``run`` is left as it is."""
+        room = np.full(len(run.state.fired) + len(self.carried), -1, np.int64)
+        room[: len(run.state.fired)] = run.state.fired
+        state = copy_state(run.state)._replace(fired=room)
+        turn(self.after, after[0], self.carried, np.zeros_like(self.carried), state)
+        state = state._replace(fired=room[: len(self.carried)].copy())
+        return OneRun(run.days, run.events, state)

@@ -116,3 +116,24 @@ def first_differences(
     )  # fmt: skip
     fields = [DAY_FIELDS[k] if k >= 0 else "" for k in found[:, 1]]
     return found[:, 0].copy(), fields
+
+
+def parting(one: Records, two: Records) -> tuple[int, str]:
+    """Return the first day whose records differ in any bit, and the first field that does.
+
+    Parameters
+    ----------
+    one, two
+        Day records (D,) of two runs of the same horizon, from day 0 on.
+
+    Returns
+    -------
+    tuple of int and str
+        -1 and an empty string where none does.
+    """
+    bits = [np.ascontiguousarray(days).view(np.int64).reshape(len(days), -1) for days in (one, two)]
+    differ = np.argwhere(bits[0] != bits[1])
+    if not len(differ):
+        return -1, ""
+    day, field = differ[0].tolist()
+    return day, DAY_FIELDS[field]

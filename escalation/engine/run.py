@@ -112,7 +112,10 @@ class Chunk:
 
 @dataclass(frozen=True)
 class OneRun:
-    """One run day by day: ``days`` (D,) of ``DAY_DTYPE``, ``events`` (E,), and its last state."""
+    """One run day by day: ``days`` (D,) of ``DAY_DTYPE``, ``events`` (E,), and its last state.
+
+    One that was stopped on the morning of a day has as many days as lie behind it.
+    """
 
     days: Records
     events: Records
@@ -186,15 +189,54 @@ class Engine:
         kept = min(_events(state), len(state.log))
         return OneRun(record, state.log[:kept].copy(), state)
 
-    def watch(self, draw: Records, run: int, seed: int) -> OneRun:
-        """Compute one run with its day records and its whole event log."""
-        capacity = EVENTS_A_DAY * self.horizon_days
+    def watch(self, draw: Records, run: int, seed: int, until: int | None = None) -> OneRun:
+        """Compute one run with its day records and its whole event log.
+
+        It goes to the horizon, or stops on the morning of the day ``until``.
+        """
+        start = self.start(draw, run, seed)
+        outset = OneRun(np.zeros(0, DAY_DTYPE), start.log, start)
+        return self.go_on(outset, draw, run, seed, until)
+
+    def go_on(
+        self, so_far: OneRun, draw: Records, run: int, seed: int, until: int | None = None
+    ) -> OneRun:
+        """Continue a watched run from the morning on which it was stopped.
+
+        Parameters
+        ----------
+        so_far
+            The run with all its days and events until then; left as it is.
+        draw, run, seed
+            Those that the run has had all along.
+        until
+            The day on whose morning to stop; the horizon, unless given.
+
+        Returns
+        -------
+        OneRun
+            The run from day 0 on, to the same bits as if it had never been stopped.
+
+        Raises
+        ------
+        ValueError
+            If it has gone beyond that day already.
+        """
+        first = len(so_far.days)
+        days = (self.horizon_days if until is None else until) - first
+        if days < 0:
+            raise ValueError(f"a run on the morning of day {first} can't stop {-days} days before")
+        capacity = len(so_far.events) + EVENTS_A_DAY * days
         while True:
-            state = self.start(draw, run, seed, capacity)
-            result = self.advance(state, draw, run, seed, 0, self.horizon_days)
-            if _events(result.state) <= capacity:
-                return result
-            capacity = _events(result.state)
+            # Events so far lead the log, since the run counts its events from day 0.
+            log = np.zeros(capacity, EVENT_DTYPE)
+            log[: len(so_far.events)] = so_far.events
+            rest = self.advance(so_far.state._replace(log=log), draw, run, seed, first, days)
+            happened = _events(rest.state)
+            if happened <= capacity:
+                whole = np.concatenate([so_far.days, rest.days])
+                return OneRun(whole, rest.events, rest.state._replace(log=rest.events))
+            capacity = happened
 
 
 def _events(state: State) -> int:

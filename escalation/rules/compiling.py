@@ -9,7 +9,6 @@ and ``cache_notice`` says so.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import platform
 import sys
@@ -25,15 +24,12 @@ import llvmlite
 import numba
 import numpy as np
 
+from escalation.rules.sources import COMPILED_FOLDERS, sources_digest
+
 F = TypeVar("F", bound=Callable[..., Any])
-
-PACKAGE = Path(__file__).resolve().parent.parent
-COMPILED_FOLDERS = ("rules", "engine", "scenario")
-
 
 def source_fingerprint() -> str:
     """Return a short hash of all sources that compiled code depends on, and of the compiler."""
-    digest = hashlib.sha256()
     versions = (
         numba.__version__,
         llvmlite.__version__,
@@ -41,12 +37,7 @@ def source_fingerprint() -> str:
         platform.machine(),
         os.environ["NUMBA_OPT"],
     )
-    digest.update(repr((versions, sys.version_info[:3])).encode())
-    for folder in COMPILED_FOLDERS:
-        for path in sorted((PACKAGE / folder).rglob("*.py")):
-            digest.update(path.relative_to(PACKAGE).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    return sources_digest(COMPILED_FOLDERS, (".py",), repr((versions, sys.version_info[:3])))
 
 
 def cache_bases() -> list[Path]:

@@ -77,6 +77,29 @@ def resolved_yaml(scenario: Scenario) -> str:
     )
 
 
+def scenario_of(text: str, label: str) -> Scenario:
+    """Return the scenario of a text that `resolved_yaml` gave.
+
+    Parameters
+    ----------
+    text
+        The whole scenario: it extends nothing.
+    label
+        Where the text is from, for messages.
+
+    Raises
+    ------
+    InputError
+        If it isn't such a text.
+    """
+    tree, findings = parse(text, label)
+    if tree is None:
+        raise _input_error(findings)
+    if not isinstance(tree.value, dict):
+        raise _input_error([Finding(Place(label, 1), "", "is no scenario")])
+    return _made(tree, findings, ())
+
+
 def shipped_folder() -> Path:
     """Return the folder of the scenarios that come with the program."""
     package = Path(__file__).resolve().parent

@@ -1,0 +1,32 @@
+"""What the model is made of: hashes of its sources, to tell one version of it from another."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent.parent
+#: What compiled code depends on.
+COMPILED_FOLDERS = ("rules", "engine", "scenario")
+#: What a run depends on: the border's data too, and the posterior that draws come from.
+MODEL_FOLDERS = (*COMPILED_FOLDERS, "border")
+DATA_SUFFIXES = (".csv", ".json")
+#: Scenarios that come with an installed package are its input, not a part of it.
+SHIPPED = "shipped"
+
+
+def sources_digest(folders: Sequence[str], suffixes: Sequence[str], salt: str = "") -> str:
+    """Return a short hash of all files of these folders of the package that end so."""
+    digest = hashlib.sha256(salt.encode())
+    for folder in folders:
+        for path in sorted((PACKAGE / folder).rglob("*")):
+            if path.suffix in suffixes and SHIPPED not in path.relative_to(PACKAGE).parts and path.is_file():
+                digest.update(path.relative_to(PACKAGE).as_posix().encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def model_fingerprint() -> str:
+    """Return a short hash of all that decides how a run goes on, the same on every machine."""
+    return sources_digest(MODEL_FOLDERS, (".py", *DATA_SUFFIXES))
