@@ -9,14 +9,25 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "branch", "compare", "load_scenario", "policies", "simulate"]
+__all__ = [
+    "__version__",
+    "branch",
+    "compare",
+    "load_scenario",
+    "load_state",
+    "policies",
+    "simulate",
+    "stop_run",
+]
 
 _LAZY = {
     "branch": "escalation.studies.branching",
     "compare": "escalation.studies.comparing",
     "load_scenario": "escalation.scenario.load",
+    "load_state": "escalation.studies.continuing",
     "policies": "escalation.studies.ranking",
     "simulate": "escalation.api",
+    "stop_run": "escalation.studies.continuing",
 }
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.cli import options
+from escalation.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from escalation.scenario.model import Scenario
-    from escalation.studies.branching import Branched
+    from escalation.studies.continuing import Branched, StoppedRun
 
 _LINES = 20
 _ENDS = {"durable": "durable quiet", "relapsed": "relapse", "never_quiet": "never quiet"}
@@ -21,9 +22,17 @@ _ENDS = {"durable": "durable quiet", "relapsed": "relapse", "never_quiet": "neve
 def branch(
     source: Annotated[
         str,
-        typer.Argument(help="Folder of a kept run, scenario file, or name of a shipped scenario."),
+        typer.Argument(
+            help="Folder of a kept run, scenario file, name of a shipped scenario, or the saved "
+            "state of a run."
+        ),
     ],
-    day: Annotated[int, typer.Option("--day", help="First day on which the change holds.")],
+    day: Annotated[
+        int | None,
+        typer.Option(
+            "--day", help="First day on which the change holds.", show_default="a state's own"
+        ),
+    ] = None,
     settings: options.Settings = None,
     events: Annotated[
         list[str] | None,
@@ -38,6 +47,15 @@ def branch(
         int | None,
         typer.Option("--run", help="Continue this run only, and tell it.", show_default=False),
     ] = None,
+    save_state: Annotated[
+        Path | None,
+        typer.Option(
+            "--save-state",
+            metavar="FILE",
+            help="Stop the run on the morning of the day, and write its state to this file.",
+            show_default=False,
+        ),
+    ] = None,
     runs: Annotated[int | None, options.runs_option("to branch", default="source's")] = None,
     seed: Annotated[int | None, options.seed_option("source's")] = None,
     replicates: Annotated[int | None, options.replicates_option("source's")] = None,
@@ -50,15 +68,24 @@ def branch(
     """Continue an ensemble, or one run, from a day on under another decision."""
     from escalation.cli.compare_output import show
     from escalation.cli.run_output import progress_on_stderr
-    from escalation.errors import InputError
     from escalation.store.folder import check_root
-    from escalation.studies import branching
+    from escalation.store.saved_state import is_state_file
+    from escalation.studies import branching, continuing
 
     changed, added = list(settings or []), list(events or [])
+    from_file = is_state_file(source)
+    _check_options(from_file, day, run, runs, seed, replicates)
+    if save_state is not None:
+        _check_saving(save_state, from_file, run, changed, added)
+        stopped = _stopped(source, from_file, day, run, seed, replicates)
+        _tell_saved(stopped, stopped.save(save_state), as_json=as_json)
+        return
+    if from_file:
+        _tell(continuing.load_state(source).branch(changed, added, day=day), as_json=as_json)
+        return
+    assert day is not None
     if run is not None:
-        if runs is not None:
-            raise InputError.single("--run, --runs", "give one run or a number of runs, not both")
-        one = branching.branch_run(
+        one = continuing.branch_run(
             source, day, run, changed, added, seed=seed, replicates=replicates
         )
         _tell(one, as_json=as_json)
@@ -80,6 +107,80 @@ def branch(
         )
     _, summary = found.save(out, charts=charts, command=["escalation", *sys.argv[1:]])
     show(summary, as_json=as_json)
+
+
+def _check_options(
+    from_file: bool,
+    day: int | None,
+    run: int | None,
+    runs: int | None,
+    seed: int | None,
+    replicates: int | None,
+) -> None:
+    """Refuse options that don't go together, or with where the branch leaves from."""
+    if not from_file:
+        if day is None:
+            raise InputError.single("--day", "is missing: give the day on which the branch begins")
+        if run is not None and runs is not None:
+            raise InputError.single("--run, --runs", "give one run or a number of runs, not both")
+        return
+    given = {"--run": run, "--runs": runs, "--seed": seed, "--replicates": replicates}
+    problems = [
+        Problem(option, "can't be given with a saved state, which is of one run: leave it out")
+        for option, value in given.items()
+        if value is not None
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _check_saving(
+    path: Path, from_file: bool, run: int | None, settings: list[str], events: list[str]
+) -> None:
+    """Refuse to save what is no state of one run as it was, before anything is computed."""
+    from escalation.store.saved_state import check_name
+
+    if run is None and not from_file:
+        raise InputError.single("--save-state", "a state is of one run: give --run too")
+    if settings or events:
+        raise InputError.single(
+            "--save-state",
+            "saves a run as it was until that morning; give --set and --event when you continue "
+            "from the state",
+        )
+    check_name(path)
+
+
+def _stopped(
+    source: str,
+    from_file: bool,
+    day: int | None,
+    run: int | None,
+    seed: int | None,
+    replicates: int | None,
+) -> StoppedRun:
+    from escalation.studies.continuing import load_state, stop_run
+
+    if from_file:
+        state = load_state(source)
+        return state if day is None else state.until(day)
+    assert day is not None
+    assert run is not None
+    return stop_run(source, day, run, seed=seed, replicates=replicates)
+
+
+def _tell_saved(state: StoppedRun, path: Path, *, as_json: bool) -> None:
+    about = {"scenario": state.scenario.name, "run": state.run, "seed": state.seed}
+    if as_json:
+        from escalation.store.folder import as_json as to_json
+
+        sys.stdout.write(to_json({**about, "day": state.day, "state": path}))
+        return
+    typer.echo(
+        f"Saved: run {state.run} of {state.scenario.name} (seed {state.seed}) on the morning of "
+        f"day {state.day}\n{path}, {path.stat().st_size / 1000:,.0f} kB; to continue it: "
+        f"escalation branch {path} --event EVENT"
+    )
 
 
 def _outcome(run: Any, scenario: Scenario) -> dict[str, Any]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 Records = NDArray[np.void]
 Ints = NDArray[np.int64]
 
+
 @rule
 def turn(plan: Plan, p: Any, carried: Any, spare: Any, st: State) -> None:
     """Hand a run over to another plan and parameters, on the morning of a day.

@@ -28,6 +28,7 @@ from escalation.rules.sources import COMPILED_FOLDERS, sources_digest
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+
 def source_fingerprint() -> str:
     """Return a short hash of all sources that compiled code depends on, and of the compiler."""
     versions = (

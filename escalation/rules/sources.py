@@ -21,8 +21,9 @@ def sources_digest(folders: Sequence[str], suffixes: Sequence[str], salt: str = 
     digest = hashlib.sha256(salt.encode())
     for folder in folders:
         for path in sorted((PACKAGE / folder).rglob("*")):
-            if path.suffix in suffixes and SHIPPED not in path.relative_to(PACKAGE).parts and path.is_file():
-                digest.update(path.relative_to(PACKAGE).as_posix().encode())
+            name = path.relative_to(PACKAGE)
+            if path.suffix in suffixes and SHIPPED not in name.parts and path.is_file():
+                digest.update(name.as_posix().encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -1,4 +1,4 @@
-"""What if, from a day on: an ensemble, or one of its runs, continued under another decision.
+"""What if, from a day on: an ensemble continued under another decision.
 
 >>> from escalation import branch
 >>> found = branch("baseline", 6, events=["{kind: mediation, mediators: [qatar]}"])
@@ -13,7 +13,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -59,33 +59,6 @@ class Origin:
     replicates: int | None = None
     runs: int | None = None
     table: pd.DataFrame | None = None
-
-
-@dataclass(frozen=True)
-class Branched:
-    """One run and its branch: day records, events, and where they part.
-
-    Attributes
-    ----------
-    before, after
-        The scenario, and what holds from ``day`` on.
-    day, run, seed
-        The branch's day; the run's number and the ensemble's seed.
-    original, branch
-        Each an engine's ``OneRun``: ``days``, ``events``, ``state``.
-    parts_on_day, parts_in
-        First day and field in which the records differ; -1 and empty if they don't.
-    """
-
-    before: Scenario
-    after: Scenario
-    day: int
-    run: int
-    seed: int
-    original: Any
-    branch: Any
-    parts_on_day: int
-    parts_in: str
 
 
 def branch(
@@ -134,43 +107,6 @@ def branch(
     return _run(origin, after, day, plan, progress, started or dt.datetime.now(dt.UTC))
 
 
-def branch_run(
-    source: Scenario | str | os.PathLike[str],
-    day: int,
-    run: int,
-    settings: Sequence[str] = (),
-    events: Sequence[str] = (),
-    *,
-    seed: int | None = None,
-    replicates: int | None = None,
-) -> Branched:
-    """Continue one run of an ensemble from a day on under another decision; see `branch`."""
-    from escalation.engine.divergence import first_differences
-    from escalation.ensemble.branch import prepare_branch
-
-    origin = origin_of(source)
-    after = changed_from(origin.scenario, day, settings, events)
-    plan = ensembles.plan_for(
-        origin.scenario,
-        runs=1,
-        seed=origin.seed if seed is None else seed,
-        replicates=origin.replicates if replicates is None else replicates,
-    )
-    if run < 0:
-        raise InputError.single("--run", f"{run} is not a run: they are numbered from 0")
-    _, engine = ensembles.prepare(origin.scenario)
-    space, other = prepare_branch(origin.scenario, after, day)
-    numbers = np.array([run], dtype=np.int64)
-    draw = draws_of_runs(space, Design(space.names, plan.seed), numbers, plan.replicates)
-    one, two = (np.ascontiguousarray(draw[name]) for name in ("before", "after"))
-    days, fields = first_differences(engine, other, one, two, numbers, plan.seed)  # type: ignore[arg-type]
-    return Branched(
-        origin.scenario, after, day, run, plan.seed,
-        engine.watch(one, run, plan.seed), other.watch(draw, run, plan.seed),  # type: ignore[attr-defined]
-        int(days[0]), fields[0],
-    )  # fmt: skip
-
-
 def origin_of(source: Scenario | str | os.PathLike[str]) -> Origin:
     """Return what a branch leaves from, whichever way it is given.
 
@@ -180,8 +116,13 @@ def origin_of(source: Scenario | str | os.PathLike[str]) -> Origin:
         If it isn't there, or is a folder that holds no run.
     """
     from escalation.scenario.load import load_scenario
+    from escalation.store.saved_state import is_state_file
     from escalation.store.stored import load
 
+    if is_state_file(source):
+        raise InputError.single(
+            str(source), "is the state of one run; give a scenario or the folder of a kept run"
+        )
     if not isinstance(source, str | os.PathLike):
         return Origin(source)
     path = Path(source)

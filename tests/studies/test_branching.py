@@ -5,7 +5,7 @@ import pytest
 from escalation import branch, load_scenario, simulate
 from escalation.errors import InputError
 from escalation.scenario.load import override
-from escalation.studies.branching import branch_run
+from escalation.studies.continuing import branch_run
 
 MEDIATION = "{kind: mediation, mediators: [qatar, turkiye]}"
 
