@@ -26,6 +26,10 @@ import numpy as np
 
 from escalation.rules.sources import COMPILED_FOLDERS, sources_digest
 
+# Numba may have been imported before the level was set. It reads its settings anew at the first
+# compilation after a change, which would forget the cache folder chosen below: so it reads them now.
+numba.config.reload_config()
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
