@@ -26,8 +26,8 @@ import numpy as np
 
 from escalation.rules.sources import COMPILED_FOLDERS, sources_digest
 
-# Numba may have been imported before the level was set. It reads its settings anew at the first
-# compilation after a change, which would forget the cache folder chosen below: so it reads them now.
+# Numba may have been imported before the level was set. At the first compilation after such a
+# change it reads its settings anew, and would forget the cache folder chosen below: so it does now.
 numba.config.reload_config()
 
 F = TypeVar("F", bound=Callable[..., Any])

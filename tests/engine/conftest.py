@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 
 from escalation.engine import Engine
+from escalation.engine.evening import write_run
 from escalation.ensemble.design import Design
+from escalation.rules.records import RUN_DTYPE
 from escalation.scenario.load import load_scenario
 from escalation.scenario.truth import DrawSpace
 from escalation.scenario.world import build_world
+from tests.model.conftest import same_days, same_events
 
 Prepared = tuple[Engine, np.ndarray]
 
@@ -25,3 +28,18 @@ def prepare() -> Callable[..., Prepared]:
         return Engine(build_world(scenario), days), space.transform(points)
 
     return make
+
+
+def same_run(one, two, where):
+    """Hold days, events, the run's row and the whole last state together, bit for bit."""
+    same_days(one.days, two.days, where)
+    same_events(one.events, two.events, where)
+    rows = np.zeros((2, 1), RUN_DTYPE)
+    for run, row in zip((one, two), rows, strict=True):
+        write_run(run.state.ledger[0], row[0])
+    assert rows[0].tobytes() == rows[1].tobytes(), where
+    for name in one.state._fields:
+        mine, theirs = getattr(one.state, name), getattr(two.state, name)
+        assert mine.dtype == theirs.dtype, f"{where}: {name}"
+        assert mine.shape == theirs.shape, f"{where}: {name}"
+        assert mine.tobytes() == theirs.tobytes(), f"{where}: {name}"

@@ -1,17 +1,20 @@
-"""Runs that turn on a day: unchanged to the bit where nothing changes, and only from then on."""
+"""Runs stopped on a day and continued, and runs that turn: the same bits if nothing changes."""
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from escalation.engine import Engine
 from escalation.engine.branching import BranchEngine, carried_events
-from escalation.engine.divergence import first_differences
+from escalation.engine.divergence import first_differences, parting
 from escalation.ensemble.branch import BranchSpace
 from escalation.ensemble.design import Design
-from escalation.scenario.load import load_scenario, override
+from escalation.scenario.load import load_scenario, override, shipped
 from escalation.scenario.truth import DrawSpace
 from escalation.scenario.world import build_world
-from tests.model.conftest import same_days, same_events
+from tests.engine.conftest import same_run
+from tests.model.conftest import same_days
 from tests.model.test_bit_identity import EVENTS, RULES
 
 SEED = 7
@@ -28,6 +31,69 @@ def made(name, overrides, day, changes=()):
 
 def drawn(space, n):
     return space.transform(Design(space.names, SEED).points(0, n))
+
+
+@pytest.mark.parametrize("name", [*shipped(), "rules", "dates"])
+def test_a_run_stopped_on_any_morning_goes_on_to_the_same_bits(name):
+    overrides = {"rules": [f"events={RULES}"], "dates": [f"events={EVENTS}"]}.get(name, ())
+    engine, _, space = made("baseline" if overrides else name, overrides, 0)
+    draws = drawn(space, 3)["before"]
+    for run in range(3):
+        draw = np.ascontiguousarray(draws[run : run + 1])
+        whole = engine.watch(draw, run, SEED)
+        for day in (0, 1, 6, 90, 179, 180):
+            stopped = engine.watch(draw, run, SEED, day)
+            assert len(stopped.days) == day
+            assert len(stopped.state.log) == len(stopped.events)
+            same_run(whole, engine.go_on(stopped, draw, run, SEED), f"{name}, {run}, {day}")
+
+
+@pytest.fixture(scope="module")
+def ruled():
+    return made("baseline", (f"events={RULES}",), 100)
+
+
+@given(run=st.integers(0, 2**31), stops=st.lists(st.integers(0, 180), max_size=4))
+def test_stopping_again_and_again_changes_nothing(ruled, run, stops):
+    engine, _, space = ruled
+    draw = np.ascontiguousarray(drawn(space, 1)["before"])
+    so_far = engine.watch(draw, run, SEED, 0)
+    for day in sorted(stops):
+        so_far = engine.go_on(so_far, draw, run, SEED, day)
+    same_run(engine.watch(draw, run, SEED), engine.go_on(so_far, draw, run, SEED), "stops")
+
+
+def test_a_run_that_was_stopped_is_left_as_it_is(ruled):
+    engine, branch, space = ruled
+    draw = drawn(space, 1)
+    before = np.ascontiguousarray(draw["before"])
+    stopped, again = (engine.watch(before, 0, SEED, 60) for _ in range(2))
+    engine.go_on(stopped, before, 0, SEED)
+    branch.go_on(stopped, draw, 0, SEED)
+    same_run(stopped, again, "left alone")
+    with pytest.raises(ValueError, match="can't stop 10 days before"):
+        engine.go_on(stopped, before, 0, SEED, 50)
+
+
+@pytest.mark.parametrize("stop", [0, 1, 30, 100])
+def test_a_branch_is_one_wherever_its_run_was_stopped_before(stop):
+    change = [f"events={EVENTS}"]
+    engine, branch, space = made("baseline", (f"events={RULES}",), 100, change)
+    draw = drawn(space, 1)
+    stopped = engine.watch(np.ascontiguousarray(draw["before"]), 0, SEED, stop)
+    same_run(branch.watch(draw, 0, SEED), branch.go_on(stopped, draw, 0, SEED), f"day {stop}")
+
+
+def test_the_parting_of_two_watched_runs_is_that_of_the_compiled_search():
+    change = ["parameters.audience_cost=1.2"]
+    engine, branch, space = made("baseline", (), 6, change)
+    draws, runs = drawn(space, 6), np.arange(6)
+    days, fields = first_differences(engine, branch, draws["before"], draws["after"], runs, SEED)
+    for run in runs:
+        draw = draws[run : run + 1]
+        one = engine.watch(np.ascontiguousarray(draw["before"]), run, SEED)
+        two = branch.watch(draw, run, SEED)
+        assert parting(one.days, two.days) == (days[run], fields[run])
 
 
 @pytest.mark.parametrize("day", [0, 1, 6, 40, 179])
@@ -55,8 +121,7 @@ def test_a_watched_branch_that_changes_nothing_is_the_run(day):
     engine, branch, space = made("baseline", (f"events={RULES}",), day)
     draw = drawn(space, 1)
     whole, turned = engine.watch(draw["before"], 0, SEED), branch.watch(draw, 0, SEED)
-    same_days(whole.days, turned.days, f"branch on day {day}")
-    same_events(whole.events, turned.events, f"branch on day {day}")
+    same_run(whole, turned, f"branch on day {day}")
 
 
 def test_days_before_the_branch_are_those_of_the_run():

@@ -160,11 +160,10 @@ def test_no_damage_passes_unnoticed(whole, data):
     path.write_bytes(content)
     try:
         found = read_state(path, MODEL)
-    except InputError as error:
-        assert len(error.problems) == 1
-    else:
-        for name, array in made().arrays.items():
-            assert found.arrays[name].tobytes() == array.tobytes()
+    except InputError:  # any other error would be a bug
+        return
+    for name, array in made().arrays.items():
+        assert found.arrays[name].tobytes() == array.tobytes()
 
 
 @pytest.mark.parametrize("name", ["x", "x.npz", "state", "x.state.yaml"])

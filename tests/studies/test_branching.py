@@ -1,11 +1,10 @@
-"""What if, from a day on: over an ensemble and over one of its runs."""
+"""What if, from a day on, over an ensemble."""
 
 import pytest
 
 from escalation import branch, load_scenario, simulate
 from escalation.errors import InputError
 from escalation.scenario.load import override
-from escalation.studies.continuing import branch_run
 
 MEDIATION = "{kind: mediation, mediators: [qatar, turkiye]}"
 
@@ -46,15 +45,6 @@ def test_a_parameter_that_becomes_uncertain_gets_the_draws_it_always_has():
     found = branch(fixed, 0, [free], runs=24)
     assert found.others[0].ensemble.failed_runs == 0
     assert len(found.differences) == 7
-
-
-def test_one_run_and_its_branch():
-    one = branch_run("baseline", 6, 17, events=[MEDIATION])
-    assert one.parts_on_day == 6
-    same = branch_run("baseline", 6, 17)
-    assert (same.parts_on_day, same.parts_in) == (-1, "")
-    assert same.original.days.tobytes() == same.branch.days.tobytes()
-    assert one.original.days.tobytes() == same.original.days.tobytes()
 
 
 @pytest.mark.parametrize(
