@@ -181,7 +181,12 @@ class Engine:
         self, state: State, draw: Records, run: int, seed: int, first_day: int, days: int
     ) -> OneRun:
         """Continue a run from the morning of ``first_day``; ``state`` is left as it is."""
-        state = copy_state(state)
+        return self._advanced(copy_state(state), draw, run, seed, first_day, days)
+
+    def _advanced(
+        self, state: State, draw: Records, run: int, seed: int, first_day: int, days: int
+    ) -> OneRun:
+        """Move ``state`` itself."""
         record = np.zeros(days, DAY_DTYPE)
         counts = np.zeros((len(self.plan.places), 6), np.int64)
         key = run_key(int(seed), int(run))
@@ -231,7 +236,8 @@ class Engine:
             # Events so far lead the log, since the run counts its events from day 0.
             log = np.zeros(capacity, EVENT_DTYPE)
             log[: len(so_far.events)] = so_far.events
-            rest = self.advance(so_far.state._replace(log=log), draw, run, seed, first, days)
+            state = copy_state(so_far.state)._replace(log=log)
+            rest = self._advanced(state, draw, run, seed, first, days)
             happened = _events(rest.state)
             if happened <= capacity:
                 whole = np.concatenate([so_far.days, rest.days])
