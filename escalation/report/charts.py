@@ -104,12 +104,18 @@ def save_all(
     place = ensure_writable_folder(folder)
     written = []
     for name, draw in CHARTS.items():
-        figure = draw(data)
-        for suffix in formats:
-            path = place / f"{name}.{suffix}"
-            save(figure, path, MEANINGS[name])
-            written.append(path)
+        written += save_as(draw(data), place, name, MEANINGS[name], formats)
     return written
+
+
+def save_as(
+    figure: Figure, folder: Path, name: str, meaning: str, formats: tuple[str, ...] = FORMATS
+) -> list[Path]:
+    """Write one chart under its name in every format; return the files, see `save_all`."""
+    paths = [folder / f"{name}.{suffix}" for suffix in formats]
+    for path in paths:
+        save(figure, path, meaning)
+    return paths
 
 
 def save(figure: Figure, path: str | os.PathLike[str], meaning: str = "") -> None:

@@ -142,6 +142,12 @@ class RunFolder:
         with self._disk_troubles():
             self._tables[name] = write_parquet(path, pieces, {"run_id": self.run_id, "table": name})
 
+    def write_csv(self, name: str, table: pd.DataFrame) -> None:
+        """Write ``<name>.csv`` for spreadsheets, six digits a figure, with the run's id."""
+        csv = table.assign(run_id=self.run_id)
+        text = csv.to_csv(index=False, lineterminator="\n", float_format="%.6g")
+        self.write_text(f"{name}.csv", str(text))
+
     def finish(self, manifest: Mapping[str, Any]) -> Path:
         """Add the manifest with a hash of every file, and move the folder into place.
 

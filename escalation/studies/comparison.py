@@ -294,22 +294,18 @@ class Comparison:
             folder.write_table("fates", self.fates)
             folder.write_table("changed_runs", self.changed)
             folder.write_table("runs", self._runs())
-            csv = self.differences.assign(run_id=self.run_id)
-            folder.write_text(
-                "differences.csv",
-                str(csv.to_csv(index=False, lineterminator="\n", float_format="%.6g")),
-            )
+            folder.write_csv("differences", self.differences)
             summary = self.summary()
-            drawn = []
+            drawn: list[Path] = []
             if charts:
-                from escalation.report.charts import FORMATS, save
+                from escalation.report.charts import save_as
                 from escalation.report.differences_chart import MEANING
 
-                figure = self.plot_differences()
-                for kind in FORMATS:
-                    save(figure, folder.charts / f"{CHART}.{kind}", MEANING)
-                    drawn.append(f"{CHARTS_FOLDER}/{CHART}.{kind}")
-            summary |= {"charts": drawn, "path": str(folder.target)}
+                drawn = save_as(self.plot_differences(), folder.charts, CHART, MEANING)
+            summary |= {
+                "charts": [f"{CHARTS_FOLDER}/{file.name}" for file in drawn],
+                "path": str(folder.target),
+            }
             folder.write_json(SUMMARY, summary)
             return folder.finish(self._manifest(command)), summary
 

@@ -15,9 +15,9 @@ from escalation.analysis.inputs import Inputs, inputs_of
 from escalation.analysis.outcomes import HEADLINE, OUTCOMES, WORDS, came_through, too_short
 from escalation.analysis.variance import VarianceShare, variance_share
 from escalation.errors import InputError, PurposeError, suggest
-from escalation.files import ensure_writable_folder, write_atomically, write_text_atomically
 from escalation.scenario import grouping
 from escalation.studies.tables import records
+from escalation.studies.writing import write_findings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -178,40 +178,20 @@ def source_line(run: StoredRun) -> str:
 
 
 def keep(found: Explanation, folder: str | os.PathLike[str]) -> list[Path]:
-    """Write tables, ``explain.json`` and both charts, each file whole; return the files.
-
-    Raises
-    ------
-    InputError
-        If the folder can't be written to.
-    OutputError
-        If the disk gave out on the way.
-    """
+    """Write tables, ``explain.json`` and both charts; return the files, see `write_findings`."""
     from escalation.report import dependence_chart, drivers_chart
-    from escalation.report.charts import FORMATS, save
-    from escalation.store.folder import as_json
 
-    place = ensure_writable_folder(folder)
-    written = [place / "explain.json"]
-    write_text_atomically(written[0], as_json(found.as_dict()))
-    tables = {"drivers": found.drivers, "claims": found.claims, "processes": found.processes}
-    for name, table in {**tables, "curves": found.curves}.items():
-        written.append(place / f"{name}.csv")
-        with write_atomically(written[-1]) as temporary:
-            _flat(table).to_csv(temporary, index=False, lineterminator="\n")
-    drawn = {
-        "drivers": (drivers_chart.drivers_chart(found), drivers_chart.MEANING),
-        "dependence": (dependence_chart.dependence_chart(found), dependence_chart.MEANING),
-    }
-    for name, (figure, meaning) in drawn.items():
-        for suffix in FORMATS:
-            written.append(place / f"{name}.{suffix}")
-            save(figure, written[-1], meaning)
-    return written
-
-
-def _flat(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table whose lists are words, for CSV."""
-    if "members" not in table:
-        return table
-    return table.assign(members=[" ".join(names) for names in table["members"]])
+    return write_findings(
+        folder,
+        documents={"explain": found.as_dict()},
+        tables={
+            "drivers": found.drivers,
+            "claims": found.claims,
+            "processes": found.processes,
+            "curves": found.curves,
+        },
+        charts={
+            "drivers": (drivers_chart.drivers_chart(found), drivers_chart.MEANING),
+            "dependence": (dependence_chart.dependence_chart(found), dependence_chart.MEANING),
+        },
+    )

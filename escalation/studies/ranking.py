@@ -203,26 +203,22 @@ class Policies:
         with RunFolder.create(root, name, self.run_id, self.started) as folder:
             folder.write_text(SCENARIO, resolved_yaml(self.scenario))
             folder.write_table("policies", self.table)
-            csv = self.table.assign(run_id=self.run_id)
-            folder.write_text(
-                "policies.csv",
-                str(csv.to_csv(index=False, lineterminator="\n", float_format="%.6g")),
-            )
+            folder.write_csv("policies", self.table)
             declared = {
                 lever.name: {"events": list(lever.events), "settings": list(lever.settings)}
                 for lever in self.levers
             }
             folder.write_json("levers.json", declared)
-            drawn = []
+            drawn: list[Path] = []
             if charts:
-                from escalation.report.charts import FORMATS, save
+                from escalation.report.charts import save_as
                 from escalation.report.policies_chart import MEANING
 
-                figure = self.plot_policies()
-                for kind in FORMATS:
-                    save(figure, folder.charts / f"{CHART}.{kind}", MEANING)
-                    drawn.append(f"{CHARTS_FOLDER}/{CHART}.{kind}")
-            summary = self.summary() | {"charts": drawn, "path": str(folder.target)}
+                drawn = save_as(self.plot_policies(), folder.charts, CHART, MEANING)
+            summary = self.summary() | {
+                "charts": [f"{CHARTS_FOLDER}/{file.name}" for file in drawn],
+                "path": str(folder.target),
+            }
             folder.write_json(SUMMARY, summary)
             manifest = describe(
                 self.scenario,

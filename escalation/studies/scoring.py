@@ -18,14 +18,15 @@ import numpy as np
 from escalation.analysis import rivals, score_table, verdict
 from escalation.analysis.episodes import load_episodes, read_episodes
 from escalation.errors import InputError
-from escalation.files import ensure_writable_folder, write_atomically
 from escalation.studies.forecasting import HORIZON_DAYS, RUNS, SEED, Forecast, Weights, forecast_all
 from escalation.studies.left_out import weights as weights_without
+from escalation.studies.writing import write_findings
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from escalation.ensemble.progress import ProgressCallback
+    from escalation.report.reliability_chart import ReliabilityData
 
 LEAST_RUNS, MOST_RUNS = 20, 100_000
 PRE_SEED: Final = "the pre-seed record"
@@ -166,41 +167,29 @@ def score(
 
 
 def keep(scored: Scored, folder: str | os.PathLike[str]) -> list[Path]:
-    """Write ``forecasts.csv``, ``scores.csv`` and the reliability diagram, each file whole.
+    """Write ``forecasts.csv``, ``scores.csv`` and the reliability diagram; return the files.
 
-    Returns
-    -------
-    list of Path
-        The files.
-
-    Raises
-    ------
-    InputError
-        If the folder can't be written to.
-    OutputError
-        If the disk gave out on the way.
+    See `write_findings` for what it raises.
     """
-    from escalation.report.charts import FORMATS, save
-    from escalation.report.reliability_chart import MEANING, ReliabilityData, reliability_chart
+    from escalation.report.reliability_chart import MEANING, reliability_chart
 
-    place = ensure_writable_folder(folder)
-    written = []
-    for name, table in (("forecasts", scored.forecasts), ("scores", scored.scores)):
-        written.append(place / f"{name}.csv")
-        with write_atomically(written[-1]) as temporary:
-            table.to_csv(temporary, index=False, lineterminator="\n")
-    figure = reliability_chart(
-        ReliabilityData(
-            scored.forecasts,
-            scored.scores,
-            scored.reliability,
-            f"{scored.source}; model: {scored.runs:,} runs an episode, seed {scored.seed}",
-        )
+    return write_findings(
+        folder,
+        tables={"forecasts": scored.forecasts, "scores": scored.scores},
+        charts={"reliability": (reliability_chart(reliability_of(scored)), MEANING)},
     )
-    for suffix in FORMATS:
-        written.append(place / f"reliability.{suffix}")
-        save(figure, written[-1], MEANING)
-    return written
+
+
+def reliability_of(scored: Scored) -> ReliabilityData:
+    """Return what the reliability diagram is drawn from."""
+    from escalation.report.reliability_chart import ReliabilityData
+
+    return ReliabilityData(
+        scored.forecasts,
+        scored.scores,
+        scored.reliability,
+        f"{scored.source}; model: {scored.runs:,} runs an episode, seed {scored.seed}",
+    )
 
 
 def _table(

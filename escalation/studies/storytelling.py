@@ -12,9 +12,9 @@ import numpy as np
 from escalation.analysis import indicators, storylines
 from escalation.analysis.outcomes import END_STATES, came_through
 from escalation.errors import InputError, PurposeError
-from escalation.files import ensure_writable_folder, write_atomically, write_text_atomically
 from escalation.rules import vocabulary as words
 from escalation.studies.tables import records
+from escalation.studies.writing import write_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -288,35 +288,18 @@ def _turns(rows: list[Any]) -> list[int]:
 
 
 def keep(found: Told, folder: str | os.PathLike[str]) -> list[Path]:
-    """Write ``storylines.json``, the tables and the chart, each file whole; return the files.
-
-    Raises
-    ------
-    InputError
-        If the folder can't be written to.
-    OutputError
-        If the disk gave out on the way.
-    """
+    """Write ``storylines.json``, tables and the chart; return the files, see `write_findings`."""
     import pandas as pd
 
-    from escalation.report.charts import FORMATS, save
     from escalation.report.storylines_chart import MEANING, storylines_chart
-    from escalation.store.folder import as_json
 
-    place = ensure_writable_folder(folder)
-    written = [place / "storylines.json"]
-    write_text_atomically(written[0], as_json(found.as_dict()))
     stories = pd.DataFrame(
         [{"name": story.name, "run": story.run, **story.row} for story in found.storylines]
     )
     parts = [table.assign(by_day=day) for day, table in found.indicators.items()]
-    tables = {"storylines": stories, "indicators": pd.concat(parts, ignore_index=True)}
-    for name, table in tables.items():
-        written.append(place / f"{name}.csv")
-        with write_atomically(written[-1]) as temporary:
-            table.to_csv(temporary, index=False, lineterminator="\n")
-    figure = storylines_chart(found)
-    for suffix in FORMATS:
-        written.append(place / f"storylines.{suffix}")
-        save(figure, written[-1], MEANING)
-    return written
+    return write_findings(
+        folder,
+        documents={"storylines": found.as_dict()},
+        tables={"storylines": stories, "indicators": pd.concat(parts, ignore_index=True)},
+        charts={"storylines": (storylines_chart(found), MEANING)},
+    )

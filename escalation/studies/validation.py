@@ -25,6 +25,7 @@ from escalation.report.words import percent, upper_first
 from escalation.studies import ablation, checking, scoring
 from escalation.studies.ablation import SHOWN, Ablated, Ablation
 from escalation.studies.describing import fill, odd_blocks, table
+from escalation.studies.writing import write_findings
 
 if TYPE_CHECKING:
     from escalation.ensemble.progress import ProgressCallback
@@ -171,9 +172,9 @@ def blocks(found: Validation) -> dict[str, str]:
 
 def _figures(found: Validation, folder: Path) -> list[Path]:
     from escalation.report import patterns_chart, reliability_chart, yardsticks_chart
-    from escalation.report.charts import MEANINGS, save
+    from escalation.report.charts import MEANINGS
 
-    check, scored = found.check, found.scored
+    check = found.check
     charts = {
         "validation_patterns": (
             patterns_chart.patterns_chart(
@@ -184,14 +185,7 @@ def _figures(found: Validation, folder: Path) -> list[Path]:
             patterns_chart.MEANING,
         ),
         "validation_reliability": (
-            reliability_chart.reliability_chart(
-                reliability_chart.ReliabilityData(
-                    scored.forecasts,
-                    scored.scores,
-                    scored.reliability,
-                    f"{scored.source}; model: {scored.runs:,} runs an episode, seed {scored.seed}",
-                )
-            ),
+            reliability_chart.reliability_chart(scoring.reliability_of(found.scored)),
             reliability_chart.MEANING,
         ),
         "validation_odds": (
@@ -199,11 +193,7 @@ def _figures(found: Validation, folder: Path) -> list[Path]:
             MEANINGS["yardsticks"],
         ),
     }
-    paths = []
-    for name, (figure, meaning) in charts.items():
-        paths.append(folder / f"{name}.png")
-        save(figure, paths[-1], meaning)
-    return paths
+    return write_findings(folder, charts=charts, formats=("png",))
 
 
 def _image(name: str, meaning: str) -> str:

@@ -16,11 +16,11 @@ from escalation.analysis.inputs import Inputs, inputs_of
 from escalation.analysis.outcomes import HEADLINE, OUTCOMES, WORDS, too_short
 from escalation.ensemble import simulate as ensembles
 from escalation.errors import InputError, PurposeError, suggest
-from escalation.files import ensure_writable_folder, write_atomically, write_text_atomically
 from escalation.scenario import grouping
 from escalation.scenario.register import facts
 from escalation.studies.policies import POLICIES, under
 from escalation.studies.tables import records
+from escalation.studies.writing import write_findings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -251,29 +251,12 @@ def _confirmed(name: str, claim: Claim, inputs: Inputs) -> tuple[knowing.Mask | 
 
 
 def keep(found: Valued, folder: str | os.PathLike[str]) -> list[Path]:
-    """Write tables, ``value.json`` and the chart, each file whole; return the files.
-
-    Raises
-    ------
-    InputError
-        If the folder can't be written to.
-    OutputError
-        If the disk gave out on the way.
-    """
-    from escalation.report.charts import FORMATS, save
+    """Write tables, ``value.json`` and the chart; return the files, see `write_findings`."""
     from escalation.report.value_chart import MEANING, value_chart
-    from escalation.store.folder import as_json
 
-    place = ensure_writable_folder(folder)
-    written = [place / "value.json"]
-    write_text_atomically(written[0], as_json(found.as_dict()))
-    tables = {"policies": found.policies, "claims": found.claims, "inputs": found.inputs}
-    for name, table in tables.items():
-        written.append(place / f"{name}.csv")
-        with write_atomically(written[-1]) as temporary:
-            table.to_csv(temporary, index=False, lineterminator="\n")
-    figure = value_chart(found)
-    for suffix in FORMATS:
-        written.append(place / f"value.{suffix}")
-        save(figure, written[-1], MEANING)
-    return written
+    return write_findings(
+        folder,
+        documents={"value": found.as_dict()},
+        tables={"policies": found.policies, "claims": found.claims, "inputs": found.inputs},
+        charts={"value": (value_chart(found), MEANING)},
+    )
