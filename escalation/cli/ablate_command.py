@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from escalation.cli import options
+from escalation.cli.emit import show_study
+from escalation.cli.words import wrapped
 
 if TYPE_CHECKING:
     from escalation.analysis.ablations import Difference
     from escalation.studies.ablation import Ablated, Ablation
 
-WIDTH = 100
 NOTHING = "changes nothing measured"
 
 
@@ -29,20 +29,14 @@ def ablate(
     quiet: options.Quiet = False,
 ) -> None:
     """Switch each mechanism off, and show which patterns are lost and how the odds move."""
-    import json
-
-    from escalation.cli.run_output import progress_on_stderr
+    from escalation.cli.progress_output import progress_on_stderr
     from escalation.studies import ablation
 
     with progress_on_stderr(quiet or as_json) as progress:
         found = ablation.ablate(
             only=only or (), runs=runs, seed=seed, threads=threads, progress=progress
         )
-    if as_json:
-        typer.echo(json.dumps(found.as_dict(), indent=2))
-        return
-    for line in lines(found):
-        typer.echo(line)
+    show_study(found, lines, as_json=as_json, quiet=quiet)
 
 
 def lines(found: Ablation) -> list[str]:
@@ -50,18 +44,17 @@ def lines(found: Ablation) -> list[str]:
     from escalation.studies.ablation import SHOWN
 
     odds = ", ".join(f"{_WORDS[name]} {found.odds[name].p:.0%}" for name in SHOWN)
-    told = textwrap.wrap(
+    told = wrapped(
         f"{found.runs:,} runs each of an ordinary incident and of the seed, {found.logs:,} with"
         f" event logs, seed {found.seed}; without each mechanism the same draws and the same luck."
         f" The full model: {found.holding} patterns hold; from the seed, {odds}. Differences in"
         " percentage points, with 95% intervals.",
-        WIDTH,
     )
     told += ["", f"{'without':22}{'hold':>5}" + "".join(f"{_WORDS[n]:>22}" for n in SHOWN)]
     for row in found.rows:
         told += _row(row)
     idle = [row.mechanism.name for row in found.rows if row.does_nothing]
-    told += ["", *textwrap.wrap(_idle(idle), WIDTH)]
+    told += ["", *wrapped(_idle(idle))]
     return told
 
 
@@ -87,7 +80,7 @@ def _row(row: Ablated) -> list[str]:
     if row.mechanism.leaves:
         parts.append(f"the switch: {row.mechanism.leaves}")
     for part in parts:
-        told += textwrap.wrap(part, WIDTH, initial_indent="  ", subsequent_indent="    ")
+        told += wrapped(part, "  ")
     return told
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from escalation.cli import options
+from escalation.cli.emit import print_json
 
 
 def border(
@@ -17,8 +18,6 @@ def border(
     as_json: options.AsJson = False,
 ) -> None:
     """Draw the border strip: provinces, crossings, cities, recorded violence."""
-    import json
-
     from escalation.border import load_border
     from escalation.errors import InputError
     from escalation.files import ensure_writable_folder, write_atomically
@@ -35,15 +34,13 @@ def border(
         figure.savefig(temporary, format=out.suffix.lower()[1:])
     strip = load_border()
     if as_json:
-        typer.echo(
-            json.dumps(
-                {
-                    "path": str(out),
-                    "segments": strip.n_segments,
-                    "line_km": strip.line_km,
-                    "crossings": [crossing.name for crossing in strip.crossings],
-                }
-            )
+        print_json(
+            {
+                "path": str(out),
+                "segments": strip.n_segments,
+                "line_km": strip.line_km,
+                "crossings": [crossing.name for crossing in strip.crossings],
+            }
         )
         return
     typer.echo(f"{strip.n_segments} segments over {strip.line_km:.0f} km of line, drawn in {out}")

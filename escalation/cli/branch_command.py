@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.cli import options
+from escalation.cli.emit import print_json
 from escalation.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def branch(
 ) -> None:
     """Continue an ensemble, or one run, from a day on under another decision."""
     from escalation.cli.compare_output import show
-    from escalation.cli.run_output import progress_on_stderr
+    from escalation.cli.progress_output import progress_on_stderr
     from escalation.store.folder import check_root
     from escalation.store.saved_state import is_state_file
     from escalation.studies import branching, continuing
@@ -172,9 +173,7 @@ def _stopped(
 def _tell_saved(state: StoppedRun, path: Path, *, as_json: bool) -> None:
     about = {"scenario": state.scenario.name, "run": state.run, "seed": state.seed}
     if as_json:
-        from escalation.store.folder import as_json as to_json
-
-        sys.stdout.write(to_json({**about, "day": state.day, "state": path}))
+        print_json({**about, "day": state.day, "state": path})
         return
     typer.echo(
         f"Saved: run {state.run} of {state.scenario.name} (seed {state.seed}) on the morning of "
@@ -212,21 +211,17 @@ def _tell(one: Branched, *, as_json: bool) -> None:
     outcomes = [_outcome(run, scenario) for scenario, run in sides]
     stories = [_sentences(run, scenario, one.day) for scenario, run in sides]
     if as_json:
-        from escalation.store.folder import as_json as to_json
-
-        sys.stdout.write(
-            to_json(
-                {
-                    "scenario": one.before.name,
-                    "run": one.run,
-                    "seed": one.seed,
-                    "day": one.day,
-                    "parts_on_day": one.parts_on_day,
-                    "parts_in": one.parts_in,
-                    "original": {"outcome": outcomes[0], "events": stories[0]},
-                    "branch": {"outcome": outcomes[1], "events": stories[1]},
-                }
-            )
+        print_json(
+            {
+                "scenario": one.before.name,
+                "run": one.run,
+                "seed": one.seed,
+                "day": one.day,
+                "parts_on_day": one.parts_on_day,
+                "parts_in": one.parts_in,
+                "original": {"outcome": outcomes[0], "events": stories[0]},
+                "branch": {"outcome": outcomes[1], "events": stories[1]},
+            }
         )
         return
     typer.echo(one.before.title)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.cli import options
+from escalation.cli.emit import print_json
 from escalation.cli.main import DONE, INTERRUPTED
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def calibrate(
         return INTERRUPTED
     meta = json.loads((place / posterior.META).read_text(encoding="utf-8"))
     if as_json:
-        typer.echo(json.dumps(meta, indent=2))
+        print_json(meta)
     else:
         for line in lines(meta):
             typer.echo(line)

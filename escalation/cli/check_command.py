@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.cli import options
+from escalation.cli.emit import show_study
 
 if TYPE_CHECKING:
     from escalation.studies.checking import Check
@@ -27,22 +28,12 @@ def check(
     quiet: options.Quiet = False,
 ) -> None:
     """Hold the model against known patterns: target, the model's value, verdict."""
-    import json
-
-    from escalation.cli.run_output import progress_on_stderr
+    from escalation.cli.progress_output import progress_on_stderr
     from escalation.studies import checking
 
     with progress_on_stderr(quiet or as_json) as progress:
         found = checking.check(runs=runs, seed=seed, events_file=events_file, progress=progress)
-    if as_json:
-        typer.echo(json.dumps(found.as_dict(), indent=2))
-        return
-    _print(found)
-
-
-def _print(found: Check) -> None:
-    for line in lines(found):
-        typer.echo(line)
+    show_study(found, lines, as_json=as_json, quiet=quiet)
 
 
 def lines(found: Check) -> list[str]:

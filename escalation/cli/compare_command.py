@@ -30,7 +30,7 @@ def compare(
 ) -> None:
     """Compare scenarios with the first, run by run, under the same draws and the same chance."""
     from escalation.cli.compare_output import show
-    from escalation.cli.run_output import progress_on_stderr
+    from escalation.cli.progress_output import progress_on_stderr
     from escalation.scenario.load import load_scenario
     from escalation.store.folder import check_root
     from escalation.studies.comparing import check_comparable

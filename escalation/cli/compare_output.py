@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 
+from escalation.cli.emit import print_json
 from escalation.cli.odds_output import LABELS
-from escalation.cli.run_output import CAVEAT, console
+from escalation.cli.screen import console, plain_table, print_folder
+from escalation.cli.words import CAVEAT
 from escalation.errors import PurposeError
 
 _FATES = {"durable": "durable", "relapsed": "relapsed", "never_quiet": "never quiet", "war": "war"}
@@ -26,9 +27,7 @@ def show(summary: Mapping[str, Any], *, as_json: bool) -> None:
         If no pair of runs came through.
     """
     if as_json:
-        from escalation.store.folder import as_json as to_json
-
-        sys.stdout.write(to_json(summary))
+        print_json(summary)
     else:
         _print(summary)
     if not summary["differences"]:
@@ -68,23 +67,15 @@ def _print(summary: Mapping[str, Any]) -> None:
     for line in _below():
         screen.print(Text(line, style="dim"))
     screen.print()
-    for chart in summary["charts"]:
-        if chart.endswith(".png"):
-            screen.print(Text(f"Chart    {Path(summary['path']) / chart}"), soft_wrap=True)
-    screen.print(Text(f"Folder   {summary['path']}"), soft_wrap=True)
+    print_folder(screen, summary)
     screen.print()
     screen.print(Text(CAVEAT, style="italic"))
 
 
-def _table(*titles: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for place, title in enumerate(titles):
-        table.add_column(title, no_wrap=True, justify="left" if place == 0 else "right")
-    return table
-
-
 def _differences(rows: list[dict[str, Any]], base: str) -> Table:
-    table = _table("", base[:20], "here", "points", "95% interval", "P(better)", "runs to tell")
+    table = plain_table(
+        "", base[:20], "here", "points", "95% interval", "P(better)", "runs to tell"
+    )
     for row in rows:
         if row["note"]:
             table.add_row(LABELS[row["outcome"]], "–", "–")
@@ -103,7 +94,7 @@ def _differences(rows: list[dict[str, Any]], base: str) -> Table:
 
 def _deaths(rows: list[dict[str, Any]], base: str) -> Table:
     """Return the table of mean deaths by side."""
-    table = _table("mean deaths", base[:20], "here", "difference", "95% interval", "more in")
+    table = plain_table("mean deaths", base[:20], "here", "difference", "95% interval", "more in")
     table.add_column("fewer in", no_wrap=True, justify="right")
     for row in rows:
         known = row["low"] == row["low"]
@@ -138,7 +129,7 @@ def _needed(row: Mapping[str, Any]) -> str:
 
 def _fates(rows: list[dict[str, Any]], base: str) -> Table:
     """Return the table of fates: rows under the base, columns here."""
-    table = _table(f"fate under {base[:20]}", *(f"{name} here" for name in _FATES.values()))
+    table = plain_table(f"fate under {base[:20]}", *(f"{name} here" for name in _FATES.values()))
     for one, label in _FATES.items():
         cells = {row["other"]: row["runs"] for row in rows if row["base"] == one}
         table.add_row(f"  {label}", *(f"{cells[two]:,}" for two in _FATES))

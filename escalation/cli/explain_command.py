@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.cli import options
+from escalation.cli.emit import show_study
+from escalation.cli.words import CAVEAT, percent, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from escalation.studies.explaining import Explanation
 
-WIDTH = 100
 SHOWN, CLAIMS_SHOWN = 12, 8
 
 
@@ -30,7 +31,6 @@ def explain(
     quiet: options.Quiet = False,
 ) -> None:
     """Say what a kept run's odds hinge on: chance, inputs, claims, and where they change."""
-    from escalation.cli.run_output import note
     from escalation.files import ensure_writable_folder
     from escalation.store.finding import find_run
     from escalation.studies import explaining
@@ -40,33 +40,23 @@ def explain(
         ensure_writable_folder(out)
     found = explaining.explain(kept, outcome)
     written = explaining.keep(found, out) if out is not None else []
-    if as_json:
-        import json
-
-        typer.echo(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
-        return
-    for line in lines(found):
-        typer.echo(line)
-    if not quiet:
-        for path in written:
-            note(f"wrote {path}")
+    show_study(found, lines, written, as_json=as_json, quiet=quiet)
 
 
 def lines(found: Explanation) -> list[str]:
     """Return an explanation as lines of text."""
     from escalation.analysis.discovery import sentence
-    from escalation.cli.run_output import CAVEAT
 
     inputs = found.inputs
     broke = f"; {inputs.failed:,} broke and are left out" if inputs.failed else ""
     told = [
-        *_wrapped(
+        *wrapped(
             f"What the odds hinge on: {found.meaning}, {100 * inputs.p:.1f}% of {inputs.n_runs:,} "
             f"runs of {inputs.n_draws:,} draws{broke}; scenario {found.scenario}, "
             f"run {found.run_id}."
         ),
         "",
-        *_wrapped(_chance(found)),
+        *wrapped(_chance(found)),
         "",
         *_table("inputs", found.drivers, SHOWN),
         *_rest(found.drivers),
@@ -77,8 +67,8 @@ def lines(found: Explanation) -> list[str]:
         "",
     ]
     for box in found.boxes:
-        told += [*_wrapped(sentence(box, found.meaning)), ""]
-    return [*told, *_wrapped(_HOW), "", *_wrapped(CAVEAT)]
+        told += [*wrapped(sentence(box, found.meaning)), ""]
+    return [*told, *wrapped(_HOW), "", *wrapped(CAVEAT)]
 
 
 _HOW = (
@@ -93,9 +83,9 @@ def _chance(found: Explanation) -> str:
         return f"Chance and ignorance can't be told apart: {found.share.note}."
     alone, together = float(budget["alone"] or 0), float(budget["together"] or 0)
     return (
-        f"Chance alone makes {_percent(float(budget['chance']))} of what runs differ by: no "
+        f"Chance alone makes {percent(float(budget['chance']))} of what runs differ by: no "
         f"knowledge of the inputs would take it away. Of the rest, inputs one by one tell "
-        f"{_percent(alone)}, and only in combination {_percent(together)}."
+        f"{percent(alone)}, and only in combination {percent(together)}."
     )
 
 
@@ -112,7 +102,7 @@ def _line(row: dict[Any, Any]) -> list[str]:
     interval = f"{100 * row['low']:.1f}-{100 * row['high']:.1f}"
     odds = ""
     if "low_odds" in row:
-        odds = f"{_percent(row['low_odds'])} -> {_percent(row['high_odds'])}"
+        odds = f"{percent(row['low_odds'])} -> {percent(row['high_odds'])}"
     elif row["words"] != row["name"]:
         odds = textwrap.shorten(str(row["words"]), 43, placeholder=" ...")
     line = f"  {name:32}{100 * row['share']:5.1f}%  {interval:>10}   {odds:15}"
@@ -128,11 +118,3 @@ def _rest(table: pd.DataFrame) -> list[str]:
     for verdict, count in rest["verdict"].value_counts().items():
         told.append(f"  {count} more: {verdict}")
     return told
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f}%" if share >= 0.0995 else f"{100 * share:.1f}%"
-
-
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)

@@ -7,6 +7,8 @@ from typing import Any
 
 from rich.table import Table
 
+from escalation.cli.screen import plain_table
+
 LADDER = (
     ("de_escalated_14d", "De-escalated by day 14"),
     ("de_escalated_30d", "De-escalated by day 30"),
@@ -36,7 +38,7 @@ def odds_table(summary: Mapping[str, Any], *, words: bool = True) -> Table:
     words : bool
         Whether there is room for the model's odds in words: a table with them is 98 wide.
     """
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table = plain_table()
     for title in ("", "model", *(title for _, title in BESIDE), "blend"):
         table.add_column(title, no_wrap=True)
     if words:

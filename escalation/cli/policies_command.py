@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from escalation.cli import options
+from escalation.cli.emit import print_json
 
 
 def policies(
@@ -28,9 +29,8 @@ def policies(
     charts: options.Charts = True,
 ) -> None:
     """Pull each lever over the same runs: what it adds, its regret, how often it is the best."""
-    from escalation.cli.run_output import progress_on_stderr
+    from escalation.cli.progress_output import progress_on_stderr
     from escalation.scenario.load import load_scenario
-    from escalation.store.folder import as_json as to_json
     from escalation.store.folder import check_root
     from escalation.studies import ranking as work
 
@@ -49,16 +49,16 @@ def policies(
         )
     _, summary = found.save(out, charts=charts, command=["escalation", *sys.argv[1:]])
     if as_json:
-        sys.stdout.write(to_json(summary))
+        print_json(summary)
     else:
         _print(summary)
 
 
 def _print(summary: Mapping[str, Any]) -> None:
-    from rich.table import Table
     from rich.text import Text
 
-    from escalation.cli.run_output import CAVEAT, console
+    from escalation.cli.screen import console, plain_table, print_folder
+    from escalation.cli.words import CAVEAT
 
     screen = console(sys.stdout)
     screen.print()
@@ -72,9 +72,7 @@ def _print(summary: Mapping[str, Any]) -> None:
         )
     )
     screen.print()
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for place, title in enumerate(("", "share", "points", "95%", "regret", "best in draws")):
-        table.add_column(title, no_wrap=True, justify="left" if place == 0 else "right")
+    table = plain_table("", "share", "points", "95%", "regret", "best in draws")
     for row in summary["levers"]:
         own = row["lever"] == "as_it_is"
         mark = "" if row["told"] or own else " ~"
@@ -92,9 +90,6 @@ def _print(summary: Mapping[str, Any]) -> None:
     for line in summary["findings"]:
         screen.print(Text(line))
     screen.print()
-    for chart in summary["charts"]:
-        if chart.endswith(".png"):
-            screen.print(Text(f"Chart    {Path(summary['path']) / chart}"), soft_wrap=True)
-    screen.print(Text(f"Folder   {summary['path']}"), soft_wrap=True)
+    print_folder(screen, summary)
     screen.print()
     screen.print(Text(f"{CAVEAT} A lever is a supposition, not advice.", style="italic"))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.cli import options
+from escalation.cli.emit import print_json
 from escalation.cli.main import DONE, INTERRUPTED
 from escalation.errors import OutputError, PurposeError
 
@@ -75,7 +76,7 @@ def run(
     result, kept = done
     _print(kept.summary, kept.most_telling, as_json=as_json)
     if kept.not_drawn and as_json and not quiet:
-        from escalation.cli.run_output import note
+        from escalation.cli.screen import note
 
         note(f"Results are kept, but these charts could not be drawn: {', '.join(kept.not_drawn)}")
     if result.ensemble.interrupted or "interrupted" in kept.not_drawn.values():
@@ -91,7 +92,6 @@ def runs(
     as_json: options.AsJson = False,
 ) -> None:
     """List the runs that were kept; clear away what killed runs left behind."""
-    from escalation.store.folder import as_json as to_json
     from escalation.store.folder import clean_up
     from escalation.store.listing import list_runs
 
@@ -101,11 +101,11 @@ def runs(
         removed = clean_up(root)
         listed = list_runs(root)
     if removed:
-        from escalation.cli.run_output import note
+        from escalation.cli.screen import note
 
         note(f"Removed what {len(removed)} run(s) that were killed had left behind.")
     if as_json:
-        sys.stdout.write(to_json([item.as_dict() for item in listed]))
+        print_json([item.as_dict() for item in listed])
         return
     from escalation.cli.run_output import print_list
 
@@ -127,7 +127,8 @@ def _simulate_and_keep(
 ) -> tuple[Result, Kept] | None:
     """Begin the folder, simulate, and write everything; nothing stays if it fails."""
     from escalation.api import identify, simulate
-    from escalation.cli.run_output import note, progress_on_stderr
+    from escalation.cli.progress_output import progress_on_stderr
+    from escalation.cli.screen import note
     from escalation.ensemble.interrupt import stop_on_interrupt
     from escalation.keeping import keep, needed_bytes
     from escalation.scenario.changes import changes_of
@@ -190,9 +191,7 @@ def _cache_notice() -> str:
 
 def _print(summary: dict[str, Any], charts: list[Path], *, as_json: bool) -> None:
     if as_json:
-        from escalation.store.folder import as_json as to_json
-
-        sys.stdout.write(to_json(summary))
+        print_json(summary)
     else:
         from escalation.cli.run_output import print_result
 

@@ -1,169 +1,29 @@
-"""What `escalation run` says: progress while it works, and the odds at the end."""
+"""What `escalation run` and `escalation runs` say: the odds, and the list of what was kept."""
 
 from __future__ import annotations
 
 import sys
-import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
-from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
 from escalation.cli.odds_output import below_odds, odds_table, yardstick_lines
+from escalation.cli.screen import console, plain_table
+from escalation.cli.words import CAVEAT, WIDTH
 
 if TYPE_CHECKING:
-    from escalation.ensemble.progress import Progress, ProgressCallback
     from escalation.store.listing import Listed
 
-WIDTH = 100
 MOST_CHANGES = 12
-COMPILING_SECONDS = 1.5  # loading compiled code takes a third of that
-PLAIN_SECONDS = 10.0  # how often a line is printed where there is no terminal
-
-CAVEAT = (
-    "These are odds of a model under the scenario's stated assumptions, not a forecast of fact."
-)
 
 DEAD = (
     "afg_state", "pak_state", "afg_civilians", "pak_civilians", "afg_by_groups", "pak_by_groups",
     "ttp", "isis_k",
 )  # fmt: skip
-
-
-def console(stream: TextIO) -> Console:
-    """Return a console that keeps its width where nobody looks at a terminal."""
-    made = Console(file=stream, highlight=False, soft_wrap=False)
-    return made if made.is_terminal else Console(file=stream, highlight=False, width=WIDTH)
-
-
-def note(text: str) -> None:
-    """Say something beside the results, on stderr."""
-    console(sys.stderr).print(Text(text))
-
-
-@contextmanager
-def progress_on_stderr(quiet: bool) -> Iterator[ProgressCallback | None]:
-    """Yield a callback for `simulate` that tells of compiling, runs done, rate and time left."""
-    if quiet:
-        yield None
-        return
-    screen = console(sys.stderr)
-    with ExitStack() as open_things:
-        compiling = open_things.enter_context(_Compiling(screen))
-        if screen.is_terminal:
-            show = _bar(open_things.enter_context(_new_bar(screen)))
-        else:
-            show = _PlainLines(screen)
-
-        def tell(moment: Progress) -> None:
-            if moment.stage == "compiling":
-                compiling.begin()
-            else:
-                compiling.end()
-                show(moment)
-
-        yield tell
-
-
-class _Compiling:
-    """Says so if preparing the model takes long, as it does when it is being compiled."""
-
-    def __init__(self, screen: Console) -> None:
-        text = Text("preparing the model; if it must be compiled, this takes up to a minute")
-        self._timer = threading.Timer(COMPILING_SECONDS, lambda: screen.print(text))
-        self._timer.daemon = True
-
-    def __enter__(self) -> _Compiling:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.end()
-
-    def begin(self) -> None:
-        """Start to wait."""
-        self._timer.start()
-
-    def end(self) -> None:
-        """Say nothing if it has not been said."""
-        self._timer.cancel()
-
-
-def _new_bar(screen: Console) -> Bar:
-    return Bar(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[pace]}"),
-        console=screen,
-        transient=True,
-    )
-
-
-def _bar(bar: Bar) -> ProgressCallback:
-    """Return a callback that moves a bar."""
-    task = bar.add_task("preparing", total=None, pace="")
-
-    def show(moment: Progress) -> None:
-        bar.update(
-            task,
-            description="runs",
-            completed=moment.runs_done,
-            total=moment.runs_total,
-            pace=pace(moment),
-        )
-
-    return show
-
-
-class _PlainLines:
-    """Prints a line now and then, for logs."""
-
-    def __init__(self, screen: Console) -> None:
-        self._screen = screen
-        self._last: float | None = None
-
-    def __call__(self, moment: Progress) -> None:
-        """Print the progress if the last line, or the start, is some time ago."""
-        now = time.monotonic()
-        if self._last is None:
-            self._last = now
-        if now - self._last < PLAIN_SECONDS:
-            return
-        self._last = now
-        done = f"{moment.runs_done:,} of {moment.runs_total:,} runs"
-        self._screen.print(Text(f"{done}, {pace(moment)}"))
-
-
-def pace(moment: Progress) -> str:
-    """Return rate and time left in words."""
-    parts = []
-    if moment.runs_per_second:
-        parts.append(f"{moment.runs_per_second:,.0f} a second")
-    if moment.seconds_left is not None:
-        parts.append(f"{duration(moment.seconds_left)} left")
-    if moment.half_width is not None:
-        parts.append(f"interval ±{100 * moment.half_width:.1f} points")
-    if moment.failed_runs:
-        parts.append(f"{moment.failed_runs:,} broke")
-    return ", ".join(parts)
-
-
-def duration(seconds: float) -> str:
-    """Return a time span as people say it: ``4 s``, ``2 min 10 s``, ``3 h 5 min``."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
 def print_result(summary: Mapping[str, Any], charts: Sequence[Path]) -> None:
@@ -227,10 +87,8 @@ def _shares(summary: Mapping[str, Any]) -> str:
 
 
 def _deaths_table(summary: Mapping[str, Any]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
-    table.add_column(f"deaths in {summary['horizon_days']} days", no_wrap=True)
-    for name in ("median", "9 runs of 10 lie between"):
-        table.add_column(name, justify="right", no_wrap=True)
+    titles = (f"deaths in {summary['horizon_days']} days", "median", "9 runs of 10 lie between")
+    table = plain_table(*titles, gap=3)
     for name in DEAD:
         row = summary["killed"][name]
         if row["q50"] is None or row["q50"] != row["q50"]:
@@ -286,10 +144,7 @@ def print_list(listed: Sequence[Listed], root: Path) -> None:
     if not listed:
         screen.print(Text(f"No runs under {root}"))
         return
-    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
-    table.add_column(f"folder under {root}", no_wrap=True)
-    table.add_column("runs", justify="right", no_wrap=True)
-    table.add_column("quiet by day 30", justify="right", no_wrap=True)
+    table = plain_table(f"folder under {root}", "runs", "quiet by day 30", gap=3)
     table.add_column("", no_wrap=True)
     for item in listed:
         name = Path(item.path).name

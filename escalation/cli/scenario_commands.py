@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.cli import options
+from escalation.cli.emit import print_json
 from escalation.errors import InputError, Problem, suggest
 from escalation.files import write_text_atomically
 
@@ -41,7 +42,7 @@ def validate(
             typer.echo(f"{file}: valid ({report[-1]['name']})")
     wrong = sum(len(entry["problems"]) for entry in report)
     if as_json:
-        _print_json({"valid": not wrong, "files": report})
+        print_json({"valid": not wrong, "files": report})
     elif wrong > 1:
         typer.echo(f"{wrong} problems", err=True)
     return 2 if wrong else 0
@@ -68,7 +69,7 @@ def new(
         raise InputError.single(str(path), "is there already: choose another name, or --force")
     write_text_atomically(path, text)
     if as_json:
-        _print_json({"path": str(path), "name": name, "extends": parent})
+        print_json({"path": str(path), "name": name, "extends": parent})
     else:
         typer.echo(f"{path} extends {parent}; check it with: escalation validate {path}")
 
@@ -87,7 +88,7 @@ def claims(
     loaded = load_scenario(scenario, settings or ())
     rows = claim_rows(loaded)
     if as_json:
-        _print_json({"scenario": loaded.name, "claims": [asdict(row) for row in rows]})
+        print_json({"scenario": loaded.name, "claims": [asdict(row) for row in rows]})
         return
     table = _table(loaded.title, ("id", "claim", "speaker", "status", "credence", "informs"))
     for row in rows:
@@ -167,10 +168,6 @@ def _emit(text: str, out: Path | None) -> None:
     else:
         write_text_atomically(out, text)
         typer.echo(str(out), err=True)
-
-
-def _print_json(data: Any) -> None:
-    typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
 
 
 def _table(title: str, columns: tuple[str, ...]) -> Table:

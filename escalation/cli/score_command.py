@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from escalation.cli import options
+from escalation.cli.emit import show_study
+from escalation.cli.words import CAVEAT, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from escalation.studies.scoring import Scored
 
-WIDTH = 100
 _SCORE_WORDS = {
     "brier": "Brier",
     "log": "log",
@@ -41,9 +41,7 @@ def score(
     quiet: options.Quiet = False,
 ) -> None:
     """Forecast recorded episodes from their first day, and score the forecasts."""
-    import json
-
-    from escalation.cli.run_output import note, progress_on_stderr
+    from escalation.cli.progress_output import progress_on_stderr
     from escalation.files import ensure_writable_folder
     from escalation.studies import scoring
 
@@ -52,25 +50,17 @@ def score(
     with progress_on_stderr(quiet or as_json) as progress:
         found = scoring.score(file, runs=runs, seed=seed, threads=threads, progress=progress)
     written = scoring.keep(found, out) if out is not None else []
-    if as_json:
-        typer.echo(json.dumps(found.as_dict(), indent=2))
-        return
-    for line in lines(found):
-        typer.echo(line)
-    if not quiet:
-        for path in written:
-            note(f"wrote {path}")
+    show_study(found, lines, written, as_json=as_json, quiet=quiet)
 
 
 def lines(found: Scored) -> list[str]:
     """Return the scores as lines of text."""
     from escalation.analysis.verdict import OUTCOME_WORDS
-    from escalation.cli.run_output import CAVEAT
 
     episodes = found.episodes
     first, last = min(episodes["start_date"]), max(episodes["start_date"])
     told = [
-        *_wrapped(
+        *wrapped(
             f"{len(episodes)} episode{'' if len(episodes) == 1 else 's'} of {found.source}, begun"
             f" {first} to {last}, each forecast from its first day. Model: {found.runs:,} runs an"
             f" episode{_worth(found)}, seed {found.seed}. {found.fitted} Lower scores are better;"
@@ -80,7 +70,7 @@ def lines(found: Scored) -> list[str]:
     ]
     for outcome in OUTCOME_WORDS:
         told.extend(_block(found.scores[found.scores["outcome"] == outcome]))
-    return [*told, *_wrapped(found.verdict), "", *_wrapped(CAVEAT)]
+    return [*told, *wrapped(found.verdict), "", *wrapped(CAVEAT)]
 
 
 def _block(rows: pd.DataFrame) -> list[str]:
@@ -126,7 +116,3 @@ def _told(row: dict[Any, Any], names: tuple[str, str, str], form: str, ends: str
     if low != low:
         return format(value, form)
     return f"{value:{form}} [{low:{ends}}, {high:{ends}}]"
-
-
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from escalation.cli import options
+from escalation.cli.emit import show_study
+from escalation.cli.words import CAVEAT, percent, points, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from escalation.studies.storytelling import Storyline, Told
 
-WIDTH = 100
 SHOWN = 6
 
 
@@ -36,7 +36,7 @@ def storylines(
     quiet: options.Quiet = False,
 ) -> None:
     """Tell a few representative futures of a kept run, and what early on foretells the end."""
-    from escalation.cli.run_output import note
+    from escalation.cli.screen import note
     from escalation.files import ensure_writable_folder
     from escalation.store.finding import find_run
     from escalation.studies import storytelling
@@ -54,25 +54,14 @@ def storylines(
         kept, watched=watched, count=count, progress=None if silent else progress
     )
     written = storytelling.keep(found, out) if out is not None else []
-    if as_json:
-        import json
-
-        typer.echo(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
-        return
-    for line in lines(found):
-        typer.echo(line)
-    if not quiet:
-        for path in written:
-            note(f"wrote {path}")
+    show_study(found, lines, written, as_json=as_json, quiet=quiet)
 
 
 def lines(found: Told) -> list[str]:
     """Return storylines and indicators as lines of text."""
-    from escalation.cli.run_output import CAVEAT
-
     broke = f"; {found.failed:,} had broken and are left out" if found.failed else ""
     told = [
-        *_wrapped(
+        *wrapped(
             f"{len(found.storylines)} kinds of future among {found.watched} runs watched again; "
             f"scenario {found.scenario}, run {found.run_id}{broke}. {_apart(found.silhouette)}"
         ),
@@ -82,7 +71,7 @@ def lines(found: Told) -> list[str]:
         told += [*_story(number, story), ""]
     for day, table in found.indicators.items():
         told += [*_indicators(day, table), ""]
-    return [*told, *_wrapped("A storyline is one run among many like it. " + CAVEAT)]
+    return [*told, *wrapped("A storyline is one run among many like it. " + CAVEAT)]
 
 
 def _apart(silhouette: float) -> str:
@@ -95,23 +84,23 @@ def _apart(silhouette: float) -> str:
 def _story(number: int, story: Storyline) -> list[str]:
     row = story.row
     ends = ", ".join(
-        f"{name.replace('_', ' ')} {_percent(row[name])}"
+        f"{name.replace('_', ' ')} {percent(row[name])}"
         for name in ("war", "never_quiet", "relapsed", "durable")
     )
     told = [
         f"{number}. {story.name}",
-        f"   {_percent(row['share'])} of runs ({100 * row['low']:.0f}-{100 * row['high']:.0f}%); "
+        f"   {percent(row['share'])} of runs ({100 * row['low']:.0f}-{100 * row['high']:.0f}%); "
         f"they end: {ends}",
     ]
     for day, signs in story.early.items():
         said = "; ".join(
-            f"{sign['indicator']} {_percent(sign['mine'])} (others {_percent(sign['others'])})"
+            f"{sign['indicator']} {percent(sign['mine'])} (others {percent(sign['others'])})"
             for sign in signs
         )
-        told += _wrapped(f"By day {day}: {said}.", "   ")
+        told += wrapped(f"By day {day}: {said}.", "   ")
     told.append(f"   Run {story.run} stands for it:")
     for sentence in story.chronicle:
-        told += _wrapped(sentence, "     ")
+        told += wrapped(sentence, "     ")
     return told
 
 
@@ -119,7 +108,7 @@ def _indicators(day: int, table: pd.DataFrame) -> list[str]:
     if not len(table):
         return [f"By day {day} no question divides the runs."]
     base = float(table["base_rate"].iloc[0])
-    told = _wrapped(
+    told = wrapped(
         f"What by day {day} best foretells the end state: hit rates on runs not used to make the "
         f"rule; always naming the most usual end hits {100 * base:.0f}%."
     )
@@ -128,7 +117,7 @@ def _indicators(day: int, table: pd.DataFrame) -> list[str]:
     shown = [*single.head(SHOWN).to_dict("records"), table.iloc[-1].to_dict()]
     told += [_indicator(row) for row in shown]
     if not (single["low"] > 0).any():
-        told += _wrapped(
+        told += wrapped(
             f"By day {day} no single sign tells the end better than its most usual course does. "
             "Signs move the odds of war, but not so far that another end becomes the likeliest."
         )
@@ -136,20 +125,9 @@ def _indicators(day: int, table: pd.DataFrame) -> list[str]:
 
 
 def _indicator(row: dict[Any, Any]) -> str:
-    gain = f"{100 * row['gain']:+.0f} ({100 * row['low']:+.0f} to {100 * row['high']:+.0f})"
+    gain = points(row["gain"], row["low"], row["high"], digits=0)
     line = f"{100 * row['hit_rate']:5.0f}%  {gain:>18}"
     if row["yes"] != row["yes"]:
         return f"  {row['indicator']:42}{'':5}{line}"
-    war = f"{_percent(row['war_if_yes'])}, {_percent(row['war_if_no'])}"
-    return f"  {row['indicator']:42}{_percent(row['yes']):>5}{line}  {war}"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f}%"
-
-
-def _wrapped(text: str, indent: str = "") -> list[str]:
-    return textwrap.wrap(
-        text, WIDTH, initial_indent=indent, subsequent_indent=indent + ("  " if indent else ""),
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
+    war = f"{percent(row['war_if_yes'])}, {percent(row['war_if_no'])}"
+    return f"  {row['indicator']:42}{percent(row['yes']):>5}{line}  {war}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.cli import options
+from escalation.cli.emit import print_json
 from escalation.cli.main import DONE, INTERRUPTED
 from escalation.errors import InputError, PurposeError
 
@@ -115,8 +115,9 @@ def _compute(
     as_json: bool,
     quiet: bool,
 ) -> int:
-    from escalation.cli.run_output import note
-    from escalation.cli.sweep_output import charts_on_stderr, print_sweep, sweep_progress
+    from escalation.cli.progress_output import charts_on_stderr, sweep_progress
+    from escalation.cli.screen import note
+    from escalation.cli.sweep_output import print_sweep
     from escalation.ensemble.interrupt import stop_on_interrupt
     from escalation.sweep.drive import run_points
     from escalation.sweep.export import export
@@ -202,8 +203,6 @@ def _dry_run(
 
 def _say(document: dict[str, Any], *, as_json: bool, show: Any) -> None:
     if as_json:
-        from escalation.store.folder import as_json as to_json
-
-        sys.stdout.write(to_json(document))
+        print_json(document)
     else:
         show(document)

@@ -1,101 +1,18 @@
-"""What `escalation sweep` says: progress while it works, and the range of odds at the end."""
+"""What `escalation sweep` says: the range of odds, what it would cost, what is damaged."""
 
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
-from rich.progress import Progress as Bar
-from rich.table import Table
 from rich.text import Text
 
-from escalation.cli.run_output import CAVEAT, PLAIN_SECONDS, console, duration
-
-if TYPE_CHECKING:
-    from escalation.sweep.drive import SweepProgress
+from escalation.cli.progress_output import duration
+from escalation.cli.screen import console, plain_table
+from escalation.cli.words import CAVEAT
 
 MOST_VALUES = 3
-
-Told = Callable[["SweepProgress"], None]
-
-
-@contextmanager
-def sweep_progress(quiet: bool) -> Iterator[Told | None]:
-    """Yield a callback that tells of points done, rate and time left, on stderr."""
-    if quiet:
-        yield None
-        return
-    screen = console(sys.stderr)
-    if not screen.is_terminal:
-        yield _Lines(screen)
-        return
-    with _bar(screen) as bar:
-        task = bar.add_task("points", total=None, pace="")
-
-        def show(moment: SweepProgress) -> None:
-            bar.update(
-                task, completed=moment.points_done, total=moment.points_total, pace=pace(moment)
-            )
-
-        yield show
-
-
-@contextmanager
-def charts_on_stderr(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """Yield a callback that tells of charts drawn, on stderr where it is a terminal."""
-    screen = console(sys.stderr)
-    if quiet or not screen.is_terminal:
-        yield None
-        return
-    with _bar(screen) as bar:
-        task = bar.add_task("charts", total=None, pace="")
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def _bar(screen: Console) -> Bar:
-    return Bar(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[pace]}"),
-        console=screen,
-        transient=True,
-    )
-
-
-class _Lines:
-    """Prints a line now and then, for logs."""
-
-    def __init__(self, screen: Console) -> None:
-        self._screen = screen
-        self._last = time.monotonic()
-
-    def __call__(self, moment: SweepProgress) -> None:
-        """Print the progress if the last line is some time ago, or all is done."""
-        now = time.monotonic()
-        if now - self._last < PLAIN_SECONDS and moment.points_done < moment.points_total:
-            return
-        self._last = now
-        done = f"{moment.points_done:,} of {moment.points_total:,} points"
-        self._screen.print(Text(f"{done}, {pace(moment)}"))
-
-
-def pace(moment: SweepProgress) -> str:
-    """Return rate, time left and failures in words."""
-    parts = []
-    if moment.runs_per_second:
-        parts.append(f"{moment.runs_per_second:,.0f} runs a second")
-    if moment.seconds_left is not None:
-        parts.append(f"{duration(moment.seconds_left)} left")
-    if moment.failed_points:
-        parts.append(f"{moment.failed_points:,} failed")
-    return ", ".join(parts)
 
 
 def print_sweep(summary: Mapping[str, Any]) -> None:
@@ -115,10 +32,7 @@ def print_sweep(summary: Mapping[str, Any]) -> None:
     )
     screen.print(Text(f"Varied: {varied}", style="dim"))
     screen.print()
-    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
-    table.add_column("odds", no_wrap=True)
-    for name in ("lowest", "mean", "highest"):
-        table.add_column(name, justify="right", no_wrap=True)
+    table = plain_table("odds", "lowest", "mean", "highest", gap=3)
     for name in ("where lowest", "where highest"):
         table.add_column(name)
     for name, found in summary["outcomes"].items():

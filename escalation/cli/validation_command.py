@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from escalation.cli import options
+from escalation.cli.emit import note_written, print_json
 
 
 def validation(
@@ -27,9 +28,7 @@ def validation(
     quiet: options.Quiet = False,
 ) -> None:
     """Renew the tables and figures that judge the model: patterns, mechanisms, scores, odds."""
-    import json
-
-    from escalation.cli.run_output import note, progress_on_stderr
+    from escalation.cli.progress_output import progress_on_stderr
     from escalation.files import ensure_writable_folder
     from escalation.studies import validation as page
 
@@ -38,7 +37,6 @@ def validation(
         found = page.validate(runs=runs, seed=seed, threads=threads, progress=progress)
     written = page.write(found, out)
     if as_json:
-        typer.echo(json.dumps(found.as_dict(), indent=2))
+        print_json(found.as_dict())
     elif not quiet:
-        for path in written:
-            note(f"wrote {path}")
+        note_written(written)

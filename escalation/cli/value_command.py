@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.cli import options
+from escalation.cli.emit import show_study
+from escalation.cli.words import CAVEAT, percent, points, wrapped
 from escalation.errors import InputError
 
 if TYPE_CHECKING:
     from escalation.scenario.model import Scenario
     from escalation.studies.valuing import Valued
 
-WIDTH = 100
 SHOWN = 12
 _ID = re.compile(r"[0-9a-f]{4,8}|.+-\d{8}T\d{6}Z-[0-9a-f]{8}")
 
@@ -45,7 +46,8 @@ def value(
     quiet: options.Quiet = False,
 ) -> None:
     """Value what could be learned before choosing among a few policies, claim by claim."""
-    from escalation.cli.run_output import note, progress_on_stderr
+    from escalation.cli.progress_output import progress_on_stderr
+    from escalation.cli.screen import note
     from escalation.files import ensure_writable_folder
     from escalation.studies import valuing
 
@@ -66,16 +68,7 @@ def value(
             note=None if silent else note,
         )
     written = valuing.keep(found, out) if out is not None else []
-    if as_json:
-        import json
-
-        typer.echo(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
-        return
-    for line in lines(found):
-        typer.echo(line)
-    if not quiet:
-        for path in written:
-            note(f"wrote {path}")
+    show_study(found, lines, written, as_json=as_json, quiet=quiet)
 
 
 def _source(source: str, root: Path) -> tuple[Scenario, int | None, int | None]:
@@ -95,12 +88,11 @@ def _source(source: str, root: Path) -> tuple[Scenario, int | None, int | None]:
 
 def lines(found: Valued) -> list[str]:
     """Return what is worth knowing as lines of text."""
-    from escalation.cli.run_output import CAVEAT
     from escalation.report.value_chart import in_order
     from escalation.studies.policies import POLICIES
 
     told = [
-        *_wrapped(
+        *wrapped(
             f"The value of knowing, for the odds of: {found.meaning}. Scenario {found.scenario}, "
             f"{found.runs:,} runs of {found.draws:,} draws under each policy, seed {found.seed}."
         ),
@@ -111,19 +103,19 @@ def lines(found: Valued) -> list[str]:
     for row in found.policies.to_dict("records"):
         change = "" if row["policy"] == POLICIES[0].name else _points(row, "change")
         told.append(
-            f"{row['policy'].replace('_', ' '):18}{_percent(row['odds']):>6}  "
+            f"{row['policy'].replace('_', ' '):18}{percent(row['odds']):>6}  "
             f"{100 * row['low']:.0f}-{100 * row['high']:.0f}%   {change:>22}   "
             f"{meanings[row['policy']]}"
         )
-    told += ["", *_wrapped(_choice(found)), ""]
+    told += ["", *wrapped(_choice(found)), ""]
     told.append(
         f"{'claim':8}{'refuted -> confirmed':22}{'move, points':>20}{'value of knowing':>24}"
     )
     for row in in_order(found.claims).head(SHOWN).to_dict("records"):
         told += _claim(row)
     clear = found.inputs[found.inputs["effect"] == "clear"]
-    told += ["", *_wrapped(_inputs(clear, len(found.inputs))), ""]
-    return [*told, *_wrapped(CAVEAT)]
+    told += ["", *wrapped(_inputs(clear, len(found.inputs))), ""]
+    return [*told, *wrapped(CAVEAT)]
 
 
 def _choice(found: Valued) -> str:
@@ -140,7 +132,7 @@ def _claim(row: dict[Any, Any]) -> list[str]:
     if row["move"] != row["move"]:
         odds, moved = str(row["move_note"]), ""
     else:
-        odds = f"{_percent(row['refuted'])} -> {_percent(row['confirmed'])}"
+        odds = f"{percent(row['refuted'])} -> {percent(row['confirmed'])}"
         moved = _points(row, "move")
     mark = {"clear": " *", "trace": " ?"}.get(str(row["effect"]), "")
     text = textwrap.shorten(str(row["claim"]), 80, placeholder=" ...")
@@ -158,13 +150,4 @@ def _inputs(clear: Any, count: int) -> str:
 
 
 def _points(row: dict[Any, Any], name: str) -> str:
-    low, high = row[f"{name}_low"], row[f"{name}_high"]
-    return f"{100 * row[name]:+.1f} ({100 * low:+.1f} to {100 * high:+.1f})"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f}%" if share >= 0.0995 else f"{100 * share:.1f}%"
-
-
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+    return points(row[name], row[f"{name}_low"], row[f"{name}_high"])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.cli import options
+from escalation.cli.emit import print_json
 from escalation.errors import InputError
 
 if TYPE_CHECKING:
@@ -153,8 +154,6 @@ def _end(console: Any, lines: Sequence[str]) -> None:
 
 
 def _print_json(model: BorderModel, draw: int, replicates: int) -> None:
-    import json
-
     from escalation.model.chronicle import date_of, tell
     from escalation.rules.records import EVENT_DTYPE
     from escalation.rules.vocabulary import END_STATES, EVENT_KINDS
@@ -180,4 +179,4 @@ def _print_json(model: BorderModel, draw: int, replicates: int) -> None:
         "days": model.record.day_rows,
         "events": events,
     }
-    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
+    print_json(document)

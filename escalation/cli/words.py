@@ -1,0 +1,32 @@
+"""Words and figures that several commands print; without Rich, so that it costs nothing."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Final
+
+#: Width of lines where nobody looks at a terminal.
+WIDTH: Final = 100
+
+CAVEAT: Final = (
+    "These are odds of a model under the scenario's stated assumptions, not a forecast of fact."
+)
+
+
+def wrapped(text: str, indent: str = "") -> list[str]:
+    """Return a text as lines of `WIDTH`; where it is indented, later lines two letters more."""
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=indent, subsequent_indent=indent + ("  " if indent else ""),
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def percent(share: float) -> str:
+    """Return a share in per cent, with a tenth where it is below 10%."""
+    return f"{100 * share:.0f}%" if share >= 0.0995 else f"{100 * share:.1f}%"
+
+
+def points(change: float, low: float, high: float, digits: int = 1) -> str:
+    """Return a change of odds in points, its interval in brackets: ``+3.1 (+1.0 to +5.2)``."""
+    value, start, end = (f"{100 * one:+.{digits}f}" for one in (change, low, high))
+    return f"{value} ({start} to {end})"

@@ -1,0 +1,54 @@
+"""Words and figures that several commands print."""
+
+import json
+
+import pytest
+
+from escalation.cli.emit import show_study
+from escalation.cli.progress_output import duration
+from escalation.cli.words import percent, points, wrapped
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.0, "0.0%"), (0.0994, "9.9%"), (0.0996, "10%"), (0.5, "50%"), (1, "100%")]
+)
+def test_percent_has_a_tenth_where_it_is_low(share, said):
+    assert percent(share) == said
+
+
+def test_points_with_their_interval():
+    assert points(0.031, -0.01, 0.0521) == "+3.1 (-1.0 to +5.2)"
+    assert points(0.031, -0.01, 0.0521, digits=0) == "+3 (-1 to +5)"
+
+
+def test_lines_are_wrapped_and_later_ones_stand_in():
+    lines = wrapped("word " * 40, "  ")
+    assert [line[:5] for line in lines] == ["  wor", "    w", "    w"]
+    assert max(map(len, lines)) <= 100
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(4.2, "4 s"), (130, "2 min 10 s"), (11_100, "3 h 5 min")]
+)
+def test_duration(seconds, said):
+    assert duration(seconds) == said
+
+
+class Found:
+    def as_dict(self):
+        return {"odds": float("nan"), "name": "Torkham–Spin Boldak"}
+
+
+def test_json_is_all_that_is_printed(capsys, tmp_path):
+    show_study(Found(), lambda _: ["a line"], [tmp_path / "x.csv"], as_json=True, quiet=False)
+    out, err = capsys.readouterr()
+    assert json.loads(out) == {"odds": None, "name": "Torkham–Spin Boldak"}
+    assert err == ""
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_lines_go_out_and_files_are_noted_beside(capsys, tmp_path, quiet):
+    show_study(Found(), lambda _: ["a", "b"], [tmp_path / "x.csv"], as_json=False, quiet=quiet)
+    out, err = capsys.readouterr()
+    assert out == "a\nb\n"
+    assert ("wrote" in err) is not quiet
