@@ -256,7 +256,8 @@ def warm_up() -> None:
     from escalation.scenario.truth import DrawSpace
     from escalation.scenario.world import build_world
 
-    scenario = load_scenario("baseline")
+    # From the priors: a posterior that a changed prior has made stale must not stop calibration.
+    scenario = load_scenario("baseline", ["ensemble.drawn_from=prior"])
     space = DrawSpace(scenario)
     draw = space.transform(np.full((1, space.size), 0.5))
     engine = Engine(build_world(scenario), 2)

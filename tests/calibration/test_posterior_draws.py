@@ -110,6 +110,17 @@ def test_what_does_not_fit_the_register_is_refused(spoil, said, tmp_path):
     assert "escalation calibrate" in str(caught.value)
 
 
+def test_a_stale_posterior_stops_nothing_that_draws_from_the_priors(monkeypatch):
+    from escalation import simulate
+    from escalation.scenario import truth
+
+    def stale():
+        raise InputError.single("posterior.csv", "was made from other priors")
+
+    monkeypatch.setattr(truth, "load_posterior", stale)
+    assert len(simulate(load_scenario("baseline", ["ensemble.drawn_from=prior"]), runs=4).runs) == 4
+
+
 def test_without_a_posterior_it_says_so(tmp_path):
     with pytest.raises(InputError, match="no posterior is shipped"):
         load_posterior(tmp_path)
