@@ -10,7 +10,7 @@ import typer
 
 from escalation.cli import options
 from escalation.cli.emit import show_study
-from escalation.cli.words import CAVEAT, percent, wrapped
+from escalation.cli.words import CAVEAT, between_draws, percent, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,7 +85,8 @@ def _chance(found: Explanation) -> str:
     return (
         f"Chance alone makes {percent(float(budget['chance']))} of what runs differ by: no "
         f"knowledge of the inputs would take it away. Of the rest, inputs one by one tell "
-        f"{percent(alone)}, and only in combination {percent(together)}."
+        f"{percent(alone)}, and only in combination {percent(together)}. "
+        f"{between_draws(found.share.as_dict())}"
     )
 
 

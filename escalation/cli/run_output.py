@@ -13,7 +13,7 @@ from rich.text import Text
 
 from escalation.cli.odds_output import below_odds, odds_table, yardstick_lines
 from escalation.cli.screen import console, plain_table
-from escalation.cli.words import CAVEAT, WIDTH
+from escalation.cli.words import CAVEAT, WIDTH, between_draws
 
 if TYPE_CHECKING:
     from escalation.store.listing import Listed
@@ -38,7 +38,7 @@ def print_result(summary: Mapping[str, Any], charts: Sequence[Path]) -> None:
         screen.print(Text(line, style="dim"))
     for line in ("", *yardstick_lines(summary["yardsticks"])):
         screen.print(Text(line))
-    for line in ("", *_shortfalls(summary), _shares(summary), ""):
+    for line in ("", *_shortfalls(summary), *_shares(summary), ""):
         screen.print(Text(line))
     screen.print(_deaths_table(summary))
     for line in _changes(summary):
@@ -73,17 +73,20 @@ def _shortfalls(summary: Mapping[str, Any]) -> Iterator[str]:
         yield f"{_count(count, 'run')} broke and are left out: {why}."
 
 
-def _shares(summary: Mapping[str, Any]) -> str:
+def _shares(summary: Mapping[str, Any]) -> Iterator[str]:
     share = summary["variance_share"]
     if share["ignorance"] is None:
-        return f"How much is chance and how much ignorance can't be told: {share['note']}."
+        yield f"How much is chance and how much ignorance can't be told: {share['note']}."
+        return
     what = share["outcome"].removeprefix("de_escalated_").removesuffix("d")
-    return (
+    yield (
         f"Of what makes runs differ on de-escalation by day {what}, {100 * share['chance']:.0f}% "
         f"is chance and {100 * share['ignorance']:.0f}% "
         f"({100 * share['low']:.0f} to {100 * share['high']:.0f}%) ignorance of the parameters "
         "and of what happened before day 0, which better knowledge could narrow."
     )
+    if said := between_draws(share):
+        yield said
 
 
 def _deaths_table(summary: Mapping[str, Any]) -> Table:

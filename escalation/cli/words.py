@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 #: Width of lines where nobody looks at a terminal.
 WIDTH: Final = 100
+
+#: Below this a share of ignorance is easily taken for certainty.
+SMALL: Final = 0.25
 
 CAVEAT: Final = (
     "These are odds of a model under the scenario's stated assumptions, not a forecast of fact."
@@ -30,3 +34,26 @@ def points(change: float, low: float, high: float, digits: int = 1) -> str:
     """Return a change of odds in points, its interval in brackets: ``+3.1 (+1.0 to +5.2)``."""
     value, start, end = (f"{100 * one:+.{digits}f}" for one in (change, low, high))
     return f"{value} ({start} to {end})"
+
+
+def between_draws(share: Mapping[str, Any]) -> str:
+    """Say how far the odds go from draw to draw; nothing where that can't be told.
+
+    Parameters
+    ----------
+    share : mapping
+        What `escalation.analysis.variance.VarianceShare.as_dict` gives.
+    """
+    if share["odds_from"] is None:
+        return ""
+    if not share["ignorance"]:
+        return "Between draws of what is unknown these runs see no difference in the odds."
+    said = (
+        f"between draws of what is unknown the odds run from {percent(share['odds_from'])} to "
+        f"{percent(share['odds_to'])} in nine cases of ten, chance removed"
+    )
+    if not share["low"]:
+        said += ", though these runs can't rule out that draws hardly differ"
+    if share["ignorance"] < SMALL:
+        return f"A small share is not certainty: {said}."
+    return f"{said[:1].upper()}{said[1:]}."

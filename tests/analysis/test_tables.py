@@ -2,6 +2,7 @@ import json
 
 import numpy as np
 import pytest
+from scipy.special import betaincinv
 
 from escalation.analysis.durations import (
     competing_risks,
@@ -14,7 +15,13 @@ from escalation.analysis.durations import (
 from escalation.analysis.killed import SIDES, killed_summary
 from escalation.analysis.odds import headline
 from escalation.analysis.outcomes import END_STATES, OUTCOMES, WORDS, came_through, happened
-from escalation.analysis.variance import split_variance, variance_share, variance_shares
+from escalation.analysis.resampling import orders
+from escalation.analysis.variance import (
+    split_variance,
+    spread_at,
+    variance_share,
+    variance_shares,
+)
 from escalation.rules import vocabulary
 
 
@@ -166,6 +173,36 @@ def test_rare_outcomes_leave_the_split_open():
     assert split.ignorance is not None
     assert (split.low, split.high) == (0, 1)
     assert "too few to bound" in split.note
+
+
+@pytest.mark.parametrize(("a", "b"), [(2.0, 5.0), (12.0, 3.0), (40.0, 40.0)])
+def test_the_spread_of_odds_is_that_of_the_draws_with_chance_removed(a, b):
+    draws, replicates = 4000, 8
+    rank = (np.arange(draws) + 0.5) / draws
+    odds = betaincinv(a, b, rank)
+    luck = orders(draws * replicates, 1, 3)[0].reshape(draws, replicates) / (draws * replicates)
+    value = luck < odds[:, None]
+    split = split_variance(np.repeat(np.arange(draws), replicates), value.ravel())
+    assert split.spread == pytest.approx(betaincinv(a, b, [0.05, 0.95]), abs=0.02)
+    seen = np.quantile(value.mean(axis=1), [0.05, 0.95])
+    low, high = split.spread
+    assert seen[0] < low < high < seen[1]  # shares of eight runs each go further
+    told = split.as_dict()
+    assert (told["odds_from"], told["odds_to"]) == split.spread
+
+
+def test_the_spread_at_its_ends():
+    assert spread_at(0.0, 0.7) == (0.7, 0.7)
+    assert spread_at(1.0, 0.7) == (0.0, 1.0)
+    assert spread_at(1.0, 0.01) == (0.0, 0.0)
+    assert spread_at(0.999999, 0.7) == pytest.approx((0.0, 1.0))
+
+
+def test_no_spread_is_told_where_the_split_is_not_bounded():
+    draws = np.repeat(np.arange(200), 4)
+    split = split_variance(draws, np.arange(800) < 12)
+    assert split.spread is None
+    assert split.as_dict()["odds_from"] is None
 
 
 def test_every_outcome_gets_its_split(few_runs):

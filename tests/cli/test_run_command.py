@@ -62,6 +62,7 @@ def test_the_folder_holds_everything_and_json_is_its_summary(command, tmp_path):
         assert 0 <= row["low"] <= row["p"] <= row["high"] <= 1
     shares = summary["variance_share"]
     assert shares["chance"] + shares["ignorance"] == pytest.approx(1)
+    assert {"odds_from", "odds_to"} <= set(shares)
     assert summary["killed"]["pak_state"]["q50"] > 0
     assert summary["timings"]["simulate_seconds"] > 0
     stored = load(path)

@@ -6,7 +6,7 @@ import pytest
 
 from escalation.cli.emit import show_study
 from escalation.cli.progress_output import duration
-from escalation.cli.words import percent, points, wrapped
+from escalation.cli.words import between_draws, percent, points, wrapped
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,25 @@ def test_lines_are_wrapped_and_later_ones_stand_in():
 )
 def test_duration(seconds, said):
     assert duration(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        ({"odds_from": None, "odds_to": None}, ""),
+        ({"ignorance": 0.0, "low": 0.0, "odds_from": 0.7, "odds_to": 0.7}, "see no difference"),
+        (
+            {"ignorance": 0.06, "low": 0.05, "odds_from": 0.66, "odds_to": 0.953},
+            "A small share is not certainty: between draws of what is unknown the odds run from "
+            "66% to 95% in nine cases of ten, chance removed.",
+        ),
+        ({"ignorance": 0.06, "low": 0.0, "odds_from": 0.6, "odds_to": 0.9}, "can't rule out"),
+        ({"ignorance": 0.6, "low": 0.5, "odds_from": 0.1, "odds_to": 0.9}, "Between draws of"),
+    ],
+)
+def test_how_far_the_odds_go_between_draws(share, said):
+    assert said in between_draws(share)
+    assert bool(between_draws(share)) is bool(said)
 
 
 class Found:
