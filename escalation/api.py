@@ -4,7 +4,13 @@
 >>> result = simulate(load_scenario("baseline"), runs=2000)  # doctest: +SKIP
 >>> result.odds()["de_escalated_30d"].p  # doctest: +SKIP
 >>> result.plot_odds()  # doctest: +SKIP
->>> result.save("runs")  # doctest: +SKIP
+>>> result.explain("war").drivers  # doctest: +SKIP
+>>> folder = result.save("runs")  # doctest: +SKIP
+
+and another day, from the folder or the run's id:
+
+>>> from escalation import open_run
+>>> open_run(folder).explain("war").plot_drivers()  # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -18,10 +24,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from escalation.analysis.outcomes import HEADLINE
 from escalation.ensemble import simulate as ensembles
 from escalation.ensemble.progress import Progress, ProgressCallback
 from escalation.scenario.holder import HoldsScenario
 from escalation.store.layout import run_id
+from escalation.store.stored import StoredRun
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,8 +41,9 @@ if TYPE_CHECKING:
     from escalation.ensemble.pools import Pool
     from escalation.ensemble.result import EnsembleResult
     from escalation.scenario.model import Scenario
+    from escalation.studies.explaining import Explanation
 
-__all__ = ["Progress", "Result", "simulate"]
+__all__ = ["Answers", "KeptRun", "Progress", "Result", "open_run", "simulate"]
 
 
 def simulate(
@@ -119,8 +128,105 @@ def headline_half_width(runs: pd.DataFrame, scenario: Scenario) -> float:
     return max(estimate.half_width for estimate in measured or [odds["war"]])
 
 
+class Answers(HoldsScenario):
+    """Mixin of what holds the tables of an ensemble: what may be asked of them."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def run_id(self) -> str: ...  # noqa: D102
+        @property
+        def runs(self) -> pd.DataFrame: ...  # noqa: D102
+        @property
+        def draws(self) -> pd.DataFrame: ...  # noqa: D102
+        @property
+        def days(self) -> pd.DataFrame: ...  # noqa: D102
+        @property
+        def segments(self) -> pd.DataFrame: ...  # noqa: D102
+
+    def odds(self) -> OddsTable:
+        """Return the odds of every headline outcome, with 95% intervals."""
+        from escalation.analysis.odds import headline
+
+        return headline(self.runs, self.horizon_days, self.quiet_days)
+
+    def yardsticks(self) -> Yardsticks:
+        """Return the odds beside those of like cases in the record and of a Markov chain."""
+        from escalation.analysis.yardsticks import compare
+
+        return compare(self.odds(), self.start, self.horizon_days, self.quiet_days)
+
+    def variance_share(self) -> VarianceShare:
+        """Return how much of what runs differ by is chance, and how much ignorance."""
+        from escalation.analysis.variance import variance_share
+
+        return variance_share(self.runs)
+
+    def killed(self) -> pd.DataFrame:
+        """Return the quantiles of deaths by side."""
+        from escalation.analysis.killed import killed_summary
+
+        return killed_summary(self.runs)
+
+    def explain(self, outcome: str = HEADLINE, *, seed: int = 0) -> Explanation:
+        """Say what the odds of an outcome hinge on: chance, inputs, claims, and where they change.
+
+        Parameters
+        ----------
+        outcome
+            One of `escalation.analysis.outcomes.OUTCOMES`.
+        seed
+            Of resamples; the default gives everybody the same intervals.
+
+        Raises
+        ------
+        InputError
+            If there is no such outcome, the horizon is too short for it, or there are too few
+            draws to tell.
+        PurposeError
+            If every run failed, the outcome never differs, or SALib is missing.
+        """
+        from escalation.studies.explaining import explain
+
+        return explain(self, outcome, seed=seed)
+
+    def plot_odds(self) -> Figure:
+        """Draw the odds of quiet and of war over time."""
+        return self.plot("odds")
+
+    def plot_yardsticks(self) -> Figure:
+        """Draw the odds beside those of like cases in the record and of a Markov chain."""
+        return self.plot("yardsticks")
+
+    def plot_rungs(self) -> Figure:
+        """Draw where both states stand on the ladder, day by day."""
+        return self.plot("rungs")
+
+    def plot_map(self) -> Figure:
+        """Draw incidents along the border."""
+        return self.plot("map")
+
+    def plot_end_states(self) -> Figure:
+        """Draw how the runs end."""
+        return self.plot("end_states")
+
+    def plot_deaths(self) -> Figure:
+        """Draw deaths by side."""
+        return self.plot("deaths")
+
+    def plot_claims(self) -> Figure:
+        """Draw the claims and what they were taken to mean."""
+        return self.plot("claims")
+
+    def plot(self, chart: str) -> Figure:
+        """Draw a chart by its name."""
+        from escalation.keeping import draw_chart
+
+        return draw_chart(chart, self)
+
+
 @dataclass
-class Result(HoldsScenario):
+class Result(Answers):
     """An ensemble of runs and what it says; also what charts are drawn from.
 
     Attributes
@@ -164,69 +270,11 @@ class Result(HoldsScenario):
         """Return the table of segments."""
         return self.ensemble.segments
 
-    def odds(self) -> OddsTable:
-        """Return the odds of every headline outcome, with 95% intervals."""
-        from escalation.analysis.odds import headline
-
-        return headline(self.runs, self.horizon_days, self.quiet_days)
-
-    def yardsticks(self) -> Yardsticks:
-        """Return the odds beside those of like cases in the record and of a Markov chain."""
-        from escalation.analysis.yardsticks import compare
-
-        return compare(self.odds(), self.start, self.horizon_days, self.quiet_days)
-
-    def variance_share(self) -> VarianceShare:
-        """Return how much of what runs differ by is chance, and how much ignorance."""
-        from escalation.analysis.variance import variance_share
-
-        return variance_share(self.runs)
-
-    def killed(self) -> pd.DataFrame:
-        """Return the quantiles of deaths by side."""
-        from escalation.analysis.killed import killed_summary
-
-        return killed_summary(self.runs)
-
     def summary(self) -> dict[str, Any]:
         """Return what ``summary.json`` holds, but for path and charts."""
         from escalation.keeping import summarise
 
         return summarise(self)
-
-    def plot_odds(self) -> Figure:
-        """Draw the odds of quiet and of war over time."""
-        return self.plot("odds")
-
-    def plot_yardsticks(self) -> Figure:
-        """Draw the odds beside those of like cases in the record and of a Markov chain."""
-        return self.plot("yardsticks")
-
-    def plot_rungs(self) -> Figure:
-        """Draw where both states stand on the ladder, day by day."""
-        return self.plot("rungs")
-
-    def plot_map(self) -> Figure:
-        """Draw incidents along the border."""
-        return self.plot("map")
-
-    def plot_end_states(self) -> Figure:
-        """Draw how the runs end."""
-        return self.plot("end_states")
-
-    def plot_deaths(self) -> Figure:
-        """Draw deaths by side."""
-        return self.plot("deaths")
-
-    def plot_claims(self) -> Figure:
-        """Draw the claims and what they were taken to mean."""
-        return self.plot("claims")
-
-    def plot(self, chart: str) -> Figure:
-        """Draw a chart by its name."""
-        from escalation.keeping import draw_chart
-
-        return draw_chart(chart, self)
 
     def save(self, root: str | os.PathLike[str] = "runs", *, charts: bool = True) -> Path:
         """Keep everything in a new run folder under ``root``; return the folder.
@@ -250,3 +298,28 @@ def identify(scenario: Scenario, seed: int, runs: int | None, started: dt.dateti
     from escalation.scenario.load import resolved_yaml
 
     return run_id(resolved_yaml(scenario), seed, runs, started)
+
+
+class KeptRun(Answers, StoredRun):
+    """A run read back from its folder, of which the same may be asked as of a fresh result."""
+
+
+def open_run(wanted: str | os.PathLike[str], root: str | os.PathLike[str] = "runs") -> KeptRun:
+    """Open a run that was kept.
+
+    Parameters
+    ----------
+    wanted
+        Its folder, or its id, or the folder's name under ``root``; see `find_run`.
+    root
+        Folder of run folders.
+
+    Raises
+    ------
+    InputError
+        If there is no such run, or several, or it is a folder of another kind.
+    """
+    from escalation.store.finding import find_run
+
+    found = find_run(os.fspath(wanted), root)
+    return KeptRun(found.path, found.manifest)

@@ -14,6 +14,9 @@ TABLES_FOLDER = "tables"
 CHARTS_FOLDER = "charts"
 TABLES = ("draws", "runs", "days", "segments")
 
+#: What a folder holds whose manifest names no other kind: runs of one scenario.
+RUN = "run"
+
 #: Version of the folder's layout; a reader refuses one that it does not know.
 FORMAT = 1
 

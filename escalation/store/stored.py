@@ -14,6 +14,7 @@ from escalation.store.folder import sha256
 from escalation.store.layout import (
     FORMAT,
     MANIFEST,
+    RUN,
     SCENARIO,
     SUMMARY,
     TABLES_FOLDER,
@@ -47,6 +48,11 @@ class StoredRun(HoldsScenario):
     def run_id(self) -> str:
         """Return the run's short name."""
         return str(self.manifest["run_id"])
+
+    @property
+    def kind(self) -> str:
+        """Return what the folder holds: ``run``, ``comparison``, ``branch`` or ``policies``."""
+        return str(self.manifest.get("kind", RUN))
 
     @cached_property
     def summary(self) -> dict[str, Any]:

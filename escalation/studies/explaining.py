@@ -1,4 +1,10 @@
-"""Explain a kept run: what its odds hinge on, in which corner they change, and what is chance."""
+"""Explain a run: what its odds hinge on, in which corner they change, and what is chance.
+
+>>> from escalation import open_run
+>>> found = open_run("d8d3").explain("war")  # doctest: +SKIP
+>>> found.drivers  # doctest: +SKIP
+>>> found.plot_drivers()  # doctest: +SKIP
+"""
 
 from __future__ import annotations
 
@@ -6,7 +12,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 
@@ -15,17 +21,28 @@ from escalation.analysis.inputs import Inputs, inputs_of
 from escalation.analysis.outcomes import HEADLINE, OUTCOMES, WORDS, came_through, too_short
 from escalation.analysis.variance import VarianceShare, variance_share
 from escalation.errors import InputError, PurposeError, suggest
+from escalation.report.data import ChartData, source_of
 from escalation.scenario import grouping
 from escalation.studies.tables import records
 from escalation.studies.writing import write_findings
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
-    from escalation.store.stored import StoredRun
+    from escalation.scenario.model import Scenario
 
 #: Inputs whose curves are drawn.
 CURVES: Final = 9
+
+
+class Explainable(ChartData, Protocol):
+    """An ensemble in memory or in a folder: what charts need, its scenario and its quiet days."""
+
+    @property
+    def scenario(self) -> Scenario: ...  # noqa: D102
+    @property
+    def quiet_days(self) -> int: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -70,6 +87,22 @@ class Explanation:
         """Return the outcome in words."""
         return WORDS[self.outcome]
 
+    def plot_drivers(self) -> Figure:
+        """Draw the shares of chance, inputs, claims and processes with their intervals."""
+        from escalation.report.drivers_chart import drivers_chart
+
+        return drivers_chart(self)
+
+    def plot_dependence(self) -> Figure:
+        """Draw the odds along the leading inputs."""
+        from escalation.report.dependence_chart import dependence_chart
+
+        return dependence_chart(self)
+
+    def save(self, folder: str | os.PathLike[str]) -> list[Path]:
+        """Write tables, ``explain.json`` and both charts into a folder; return the files."""
+        return keep(self, folder)
+
     def as_dict(self) -> dict[str, Any]:
         """Return plain figures for JSON, None for what can't be told."""
         return {
@@ -95,13 +128,13 @@ class Explanation:
         }
 
 
-def explain(run: StoredRun, outcome: str = HEADLINE, *, seed: int = 0) -> Explanation:
-    """Explain the odds of an outcome in a kept run.
+def explain(run: Explainable, outcome: str = HEADLINE, *, seed: int = 0) -> Explanation:
+    """Explain the odds of an outcome in a run.
 
     Parameters
     ----------
     run
-        The run's folder.
+        A fresh result, or a run that was kept.
     outcome
         One of `escalation.analysis.outcomes.OUTCOMES`.
     seed
@@ -138,11 +171,11 @@ def explain(run: StoredRun, outcome: str = HEADLINE, *, seed: int = 0) -> Explan
         processes,
         tuple(box for box in found if box is not None),
         dependence.curves(inputs, list(table["name"][:CURVES])),
-        source_line(run),
+        source_of(run),
     )
 
 
-def _check(outcome: str, run: StoredRun) -> None:
+def _check(outcome: str, run: Explainable) -> None:
     if outcome not in OUTCOMES:
         near = suggest(outcome, OUTCOMES) or f"; there are {', '.join(OUTCOMES)}"
         raise InputError.single("--outcome", f"{outcome!r} is no outcome{near}")
@@ -170,13 +203,6 @@ def _check_enough(inputs: Inputs, run_id: str) -> None:
         )
 
 
-def source_line(run: StoredRun) -> str:
-    """Return what a chart of a kept run says at its foot."""
-    from escalation.report.data import source_of
-
-    return source_of(run)
-
-
 def keep(found: Explanation, folder: str | os.PathLike[str]) -> list[Path]:
     """Write tables, ``explain.json`` and both charts; return the files, see `write_findings`."""
     from escalation.report import dependence_chart, drivers_chart
@@ -191,7 +217,7 @@ def keep(found: Explanation, folder: str | os.PathLike[str]) -> list[Path]:
             "curves": found.curves,
         },
         charts={
-            "drivers": (drivers_chart.drivers_chart(found), drivers_chart.MEANING),
-            "dependence": (dependence_chart.dependence_chart(found), dependence_chart.MEANING),
+            "drivers": (found.plot_drivers(), drivers_chart.MEANING),
+            "dependence": (found.plot_dependence(), dependence_chart.MEANING),
         },
     )
