@@ -81,7 +81,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "runs": (
         "escalation.cli.run_commands:runs",
-        "List the runs that were kept.",
+        "List what was kept, and what it found.",
     ),
     "validate": (
         "escalation.cli.scenario_commands:validate",

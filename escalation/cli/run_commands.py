@@ -91,7 +91,7 @@ def runs(
     root: Annotated[Path, typer.Argument(help="Folder of run folders.")] = Path("runs"),
     as_json: options.AsJson = False,
 ) -> None:
-    """List the runs that were kept; clear away what killed runs left behind."""
+    """List what was kept, and what it found; clear away what killed runs left behind."""
     from escalation.store.folder import clean_up
     from escalation.store.listing import list_runs
 

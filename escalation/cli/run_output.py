@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from escalation.store.listing import Listed
 
 MOST_CHANGES = 12
+MOST_WIDTH = 1000
 
 DEAD = (
     "afg_state", "pak_state", "afg_civilians", "pak_civilians", "afg_by_groups", "pak_by_groups",
@@ -142,20 +143,24 @@ def _print_paths(screen: Console, summary: Mapping[str, Any], charts: Sequence[P
 
 
 def print_list(listed: Sequence[Listed], root: Path) -> None:
-    """Print the runs that were kept, newest last."""
+    """Print the runs, comparisons and sweeps that were kept, newest last."""
     screen = console(sys.stdout)
     if not listed:
         screen.print(Text(f"No runs under {root}"))
         return
-    table = plain_table(f"folder under {root}", "runs", "quiet by day 30", gap=3)
-    table.add_column("", no_wrap=True)
+    table = plain_table(f"folder under {root}", "runs", gap=3)
+    for title in ("kind", "what it found"):
+        table.add_column(title, no_wrap=True)
     for item in listed:
         name = Path(item.path).name
         count = "" if item.runs is None else f"{item.runs:,}"
-        odds = "" if item.de_escalated_30d is None else f"{100 * item.de_escalated_30d:.0f}%"
-        table.add_row(name, count, odds, item.problem or ("stopped" if item.interrupted else ""))
+        found = item.problem or item.found
+        stopped = ("stopped: " if found else "stopped") if item.interrupted else ""
+        table.add_row(name, count, item.kind or "", stopped + found)
     # Names are for copying: the table may grow beyond the window rather than break them.
-    screen.print(table, width=max(screen.width, screen.measure(table).maximum), soft_wrap=True)
+    wide = screen.options.update(max_width=MOST_WIDTH)
+    screen.width = max(screen.width, screen.measure(table, options=wide).maximum)
+    screen.print(table, soft_wrap=True)
 
 
 def _count(number: int, what: str) -> str:

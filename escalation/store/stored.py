@@ -57,7 +57,7 @@ class StoredRun(HoldsScenario):
     @cached_property
     def summary(self) -> dict[str, Any]:
         """Return what ``summary.json`` holds."""
-        return _read_json(self.path / SUMMARY)
+        return read_json(self.path / SUMMARY)
 
     @property
     def scenario_path(self) -> Path:
@@ -149,7 +149,7 @@ def load(path: str | os.PathLike[str]) -> StoredRun:
         raise InputError.single(str(folder), "this run was not finished; its folder is not whole")
     if not (folder / MANIFEST).is_file():
         raise InputError.single(str(folder), f"is not a run folder: it has no {MANIFEST}")
-    manifest = _read_json(folder / MANIFEST)
+    manifest = read_json(folder / MANIFEST)
     missing = [key for key in ("format", "run_id", "files") if key not in manifest]
     if missing or not isinstance(manifest["files"], dict):
         what = ", ".join(missing) or "files"
@@ -162,7 +162,14 @@ def load(path: str | os.PathLike[str]) -> StoredRun:
     return StoredRun(folder, manifest)
 
 
-def _read_json(path: Path) -> dict[str, Any]:
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a JSON object of a folder of results.
+
+    Raises
+    ------
+    InputError
+        If it is missing, can't be read, or holds something else.
+    """
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:

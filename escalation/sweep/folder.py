@@ -23,13 +23,14 @@ from typing import TYPE_CHECKING, Any, Self
 from escalation.errors import InputError, OutputError
 from escalation.files import ensure_writable_folder, write_text_atomically
 from escalation.store import locks
+from escalation.store.layout import SWEEP_PLAN
 from escalation.sweep.columns import FAILED, Row, arrow_schema, schema
 from escalation.sweep.plan import SweepPlan, document_id, document_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PLAN, SOURCE, LOCK = "sweep.json", "sweep.yaml", ".lock"
+PLAN, SOURCE, LOCK = SWEEP_PLAN, "sweep.yaml", ".lock"
 POINTS, RUNS, SIDE = "points", "runs", ".writing"
 _NAME = re.compile(r"(\d{6,})-([0-9a-f]{16})\.parquet")
 _MOST_DIFFERENCES = 40

@@ -1,0 +1,90 @@
+"""Say in a few words what a folder of results found, from its summary alone, for a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+_SHORT: Final = MappingProxyType(
+    {
+        "de_escalated_14d": "quiet by day 14",
+        "de_escalated_30d": "quiet by day 30",
+        "de_escalated_90d": "quiet by day 90",
+        "durable": "durable quiet",
+        "relapsed": "relapse",
+        "never_quiet": "never quiet",
+        "war": "war",
+    }
+)
+AS_IT_IS: Final = "as_it_is"
+
+
+def telling(kind: str, summary: Mapping[str, Any]) -> str:
+    """Return what a folder found; an empty string where its summary does not say.
+
+    Parameters
+    ----------
+    kind
+        ``run``, ``comparison``, ``branch``, ``policies`` or ``sweep``.
+    summary
+        What its ``summary.json`` holds.
+    """
+    say = _SAYERS.get(kind)
+    if say is None:
+        return ""
+    try:
+        return say(summary)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        return ""  # a summary of another version, or one that was edited: a list goes on
+
+
+def _run(summary: Mapping[str, Any]) -> str:
+    odds = summary["odds"]
+    known = [(name, odds[name]["p"]) for name in ("de_escalated_30d", "war")]
+    return ", ".join(f"{_SHORT[name]} {100 * p:.0f}%" for name, p in known if p is not None)
+
+
+def _comparison(summary: Mapping[str, Any]) -> str:
+    """Return how many scenarios, and the widest difference that was told."""
+    count = f"{len(summary['arms'])} scenarios"
+    told = [row for row in summary["differences"] if row["told"]]
+    if not told:
+        return f"{count}, not told apart"
+    widest = max(told, key=lambda row: abs(row["difference"]))
+    under = f" under {widest['arm']}" if len(summary["arms"]) > 2 else ""
+    return f"{count}, {100 * widest['difference']:+.1f} points {_SHORT[widest['outcome']]}{under}"
+
+
+def _branch(summary: Mapping[str, Any]) -> str:
+    return f"from day {summary['branch']['day']}; {_comparison(summary)}"
+
+
+def _policies(summary: Mapping[str, Any]) -> str:
+    """Return the first lever that is told from doing nothing and better; levers are in order."""
+    for row in summary["levers"]:
+        if row["lever"] != AS_IT_IS and row["told"] and row["difference"] > 0:
+            what = summary["ranked_by"]
+            return f"best {row['lever']}, {100 * row['difference']:+.1f} points {what}"
+    return "no lever told to be better than none"
+
+
+def _sweep(summary: Mapping[str, Any]) -> str:
+    done, points, outcomes = summary["points_done"], summary["points"], summary["outcomes"]
+    said = f"{done:,} of {points:,} points"
+    for name in ("de_escalated_30d", *outcomes):
+        if name in outcomes:
+            low, high = (100 * outcomes[name][end]["p"] for end in ("lowest", "highest"))
+            return f"{said}, {_SHORT[name]} {low:.0f} to {high:.0f}%"
+    return said
+
+
+_SAYERS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = MappingProxyType(
+    {
+        "run": _run,
+        "comparison": _comparison,
+        "branch": _branch,
+        "policies": _policies,
+        "sweep": _sweep,
+    }
+)
