@@ -1,4 +1,4 @@
-"""What a sweep's points say of each thing varied: means by level, swings, and two at a time.
+"""A sweep's points by what was varied in them: means by level, one at a time and two.
 
 A mean weighs the points alike, whatever else was varied in them. Where values were scattered (a
 Latin hypercube, a table), they are put into fifths of equal count.
@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.analysis.outcomes import OUTCOMES, TOLD, WORDS
+from escalation.analysis.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 DONE: Final = "done"
+#: Column of shares by outcome and block of draws, and how many blocks there are at most.
+BLOCKS: Final = "blocks"
+MOST_BLOCKS: Final = 20
 BINS: Final = 5
-#: How many of the things varied a finding names.
-_MOST_TOLD: Final = 3
 #: Beyond so many levels numbers are put into fifths, too.
 MOST_LEVELS: Final = 12
 
@@ -65,7 +66,7 @@ class SweepTable:
     axes
         What was varied.
     table
-        The table of points.
+        The table of points; its column `BLOCKS` may be missing where nobody asks for `blocks`.
     """
 
     title: str
@@ -85,6 +86,14 @@ class SweepTable:
     def outcomes(self) -> list[str]:
         """Return the outcomes that any point shows."""
         return [name for name in OUTCOMES if self.good[name].notna().any()]
+
+    def blocks(self, outcome: str) -> NDArray[np.float64]:
+        """Return the share of runs with an outcome in each block of draws, shape (points, blocks).
+
+        Points share their draws and their chance, block by block.
+        """
+        rows = np.array(self.good[BLOCKS].tolist(), dtype=np.float64)
+        return rows.reshape(len(rows), len(OUTCOMES), -1)[:, OUTCOMES.index(outcome), :]
 
     def noise(self, outcome: str) -> float:
         """Return the mean half-width of the points' 95% intervals."""
@@ -124,6 +133,30 @@ class Grouped:
         return means
 
 
+def block_shares(draw: NDArray[np.int64], happened: NDArray[np.bool_], draws: int) -> list[float]:
+    """Return the share of runs with each outcome in each block of draws, outcome by outcome.
+
+    Parameters
+    ----------
+    draw : ndarray of int, shape (n,)
+        Of each run that came through.
+    happened : ndarray of bool, shape (n, outcomes)
+        Whether each outcome came about.
+    draws
+        Of the whole point, whether they came through or not: what blocks are cut from, so that
+        they hold the same draws in every point.
+    """
+    count = min(MOST_BLOCKS, draws)
+    block = draw * count // draws
+    size = np.bincount(block, minlength=count).astype(np.float64)
+    size[size == 0] = np.nan  # a block all of whose runs broke says nothing
+    return [
+        float(share)
+        for column in happened.T
+        for share in np.bincount(block, weights=column, minlength=count) / size
+    ]
+
+
 def grouped(data: SweepTable, axis: Varied) -> Grouped:
     """Return the points by level of an axis, or by fifths of scattered numbers."""
     column = data.good[axis.name]
@@ -156,80 +189,6 @@ def short(value: Any) -> str:
     return f"{value:.3g}" if isinstance(value, int | float | np.number) else str(value)
 
 
-def swings(data: SweepTable, outcome: str) -> pd.DataFrame:
-    """Return how far each thing varied moves an outcome, the widest swing first.
-
-    Returns
-    -------
-    DataFrame
-        ``axis``; ``low`` and ``high``, the labels of the two groups compared: the first and the
-        last of numbers, those with the least and the greatest mean of anything else; ``at_low``
-        and ``at_high``, the means there; ``swing``, how far apart they are.
-    """
-    import pandas as pd
-
-    values = data.good[outcome].to_numpy(dtype=np.float64)
-    rows = []
-    for axis in data.axes:
-        groups = grouped(data, axis)
-        means = groups.means(values)
-        known = np.flatnonzero(~np.isnan(means))
-        if len(known) == 0:
-            continue
-        if axis.numeric:
-            order = known[np.argsort(groups.centres[known], kind="stable")]
-        else:
-            order = known[np.argsort(means[known], kind="stable")]
-        low, high = int(order[0]), int(order[-1])
-        rows.append(
-            {
-                "axis": axis.name,
-                "low": groups.labels[low],
-                "high": groups.labels[high],
-                "at_low": means[low],
-                "at_high": means[high],
-                "swing": abs(means[high] - means[low]),
-            }
-        )
-    columns = ["axis", "low", "high", "at_low", "at_high", "swing"]
-    table = pd.DataFrame(rows, columns=columns)
-    return table.sort_values("swing", ascending=False, kind="stable", ignore_index=True)
-
-
-def findings(data: SweepTable) -> list[str]:
-    """Return what moves the outcomes that matter most, a sentence each.
-
-    A swing counts as seen if it is wider than a single point's interval: points share their luck,
-    so that their differences are surer than each of them, by how much the table can't tell.
-    """
-    said = []
-    for outcome in TOLD:
-        if outcome not in data.outcomes:
-            continue
-        table = swings(data, outcome)
-        noise = 100 * data.noise(outcome)
-        what = WORDS[outcome].split(":")[0]
-        seen = table[100 * table["swing"] > noise]
-        if not len(seen):
-            said.append(
-                f"{what[:1].upper()}{what[1:]}: no swing is wider than a single point's 95% "
-                f"interval, {noise:.0f} points either way; more runs a point would tell more."
-            )
-            continue
-        parts = [
-            f"{row['axis'].removeprefix('parameters.')} ({100 * row['at_low']:.0f}% at "
-            f"{row['low']}, {100 * row['at_high']:.0f}% at {row['high']})"
-            for row in seen.head(_MOST_TOLD).to_dict("records")
-        ]
-        more = f", and {len(seen) - _MOST_TOLD} more" if len(seen) > _MOST_TOLD else ""
-        said.append(
-            f"{what[:1].upper()}{what[1:]} is moved most by {', then '.join(parts)}{more}; means "
-            f"over all else that was varied. A single point's 95% interval is {noise:.0f} points "
-            "either way."
-        )
-    return said
-
-
 def two_ways(data: SweepTable, outcome: str, across: Varied, up: Varied) -> NDArray[np.float64]:
     """Return the mean of an outcome by two things varied, shape (up, across), NaN for no point."""
     values = data.good[outcome].to_numpy(dtype=np.float64)
@@ -239,10 +198,3 @@ def two_ways(data: SweepTable, outcome: str, across: Varied, up: Varied) -> NDAr
         here = Grouped(np.where(y.place == i, x.place, -1), x.labels, x.centres, x.binned)
         table[i] = here.means(values)
     return table
-
-
-def most_telling_pair(data: SweepTable, outcome: str) -> tuple[Varied, Varied] | None:
-    """Return the two things that move an outcome most, the stronger first; None if only one."""
-    by_name = {axis.name: axis for axis in data.axes}
-    names = swings(data, outcome)["axis"].tolist()
-    return (by_name[names[0]], by_name[names[1]]) if len(names) > 1 else None

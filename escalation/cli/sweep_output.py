@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.text import Text
 
+from escalation.cli.odds_output import LABELS
 from escalation.cli.progress_output import duration
 from escalation.cli.screen import console, plain_table
 from escalation.cli.words import CAVEAT
@@ -32,19 +33,25 @@ def print_sweep(summary: Mapping[str, Any]) -> None:
     )
     screen.print(Text(f"Varied: {varied}", style="dim"))
     screen.print()
-    table = plain_table("odds", "lowest", "mean", "highest", gap=3)
-    for name in ("where lowest", "where highest"):
-        table.add_column(name)
+    table = plain_table("", "lowest", "at point", "mean", "highest", "at point")
     for name, found in summary["outcomes"].items():
         low, high = found["lowest"], found["highest"]
-        shares = [f"{100 * p:.0f}%" for p in (low["p"], found["mean"], high["p"])]
-        table.add_row(WORDS[name], *shares, f"point {low['point']}", f"point {high['point']}")
+        table.add_row(
+            LABELS[name],
+            _with_interval(low),
+            str(low["point"]),
+            f"{100 * found['mean']:.0f}%",
+            _with_interval(high),
+            str(high["point"]),
+        )
     screen.print(table)
-    screen.print(Text("A point's own interval is in the table; extremes of many are partly luck."))
+    screen.print(Text("Extremes of many points are partly luck, beyond their own 95% intervals."))
     for name, found in summary["outcomes"].items():
         if name == "de_escalated_30d" or len(summary["outcomes"]) == 1:
             for end in ("lowest", "highest"):
                 screen.print(Text(f"{end} odds of {WORDS[name]}: {_at(found[end]['at'])}"))
+    for line in (*summary["findings"], *summary["beside"]):
+        screen.print(Text(f"– {line}"))
     for why, count in summary["failures"].items():
         screen.print(Text(f"{count:,} point(s) failed: {why}"))
     if summary["points_missing"]:
@@ -57,6 +64,11 @@ def print_sweep(summary: Mapping[str, Any]) -> None:
             screen.print(Text(f"{label:<8} {summary['path']}/{part}".rstrip("/")), soft_wrap=True)
     screen.print()
     screen.print(Text(CAVEAT, style="italic"))
+
+
+def _with_interval(point: Mapping[str, Any]) -> str:
+    low, high = (f"{100 * point[end]:.0f}" for end in ("low", "high"))
+    return f"{100 * point['p']:.0f}% ({low}–{high})"
 
 
 def _at(values: Mapping[str, Any]) -> str:

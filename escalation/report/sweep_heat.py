@@ -8,14 +8,8 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from numpy.typing import NDArray
 
-from escalation.analysis.sweep_tables import (
-    Grouped,
-    SweepTable,
-    Varied,
-    grouped,
-    most_telling_pair,
-    two_ways,
-)
+from escalation.analysis.sweep_tables import Grouped, SweepTable, Varied, grouped, two_ways
+from escalation.analysis.swings import most_telling_pair
 from escalation.report import style
 from escalation.report.sweep_words import (
     OUTCOME_COLOURS,

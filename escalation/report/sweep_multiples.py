@@ -10,7 +10,8 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from escalation.analysis.sweep_tables import Grouped, SweepTable, Varied, grouped, swings
+from escalation.analysis.sweep_tables import Grouped, SweepTable, Varied, grouped
+from escalation.analysis.swings import swings
 from escalation.report import style
 from escalation.report.sweep_words import (
     OUTCOME_COLOURS,

@@ -10,7 +10,8 @@ import numpy as np
 
 from escalation.analysis.killed import SIDES
 from escalation.analysis.odds import headline
-from escalation.analysis.outcomes import OUTCOMES
+from escalation.analysis.outcomes import OUTCOMES, happened
+from escalation.analysis.sweep_tables import BLOCKS, block_shares
 from escalation.sweep.plan import Axis, SweepPlan
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ FIGURES: Final = (
 )
 
 #: Names that no axis may have.
-RESERVED: Final = frozenset((*_FIRST, *COUNTS, *FIGURES))
+RESERVED: Final = frozenset((*_FIRST, *COUNTS, *FIGURES, BLOCKS))
 
 Row = dict[str, Any]
 
@@ -63,6 +64,7 @@ def schema(plan: SweepPlan) -> list[tuple[str, type]]:
         *((axis.name, column_type(axis)) for axis in plan.axes),
         *((name, int) for name in COUNTS),
         *((name, float) for name in FIGURES),
+        (BLOCKS, list),
     ]
 
 
@@ -71,7 +73,7 @@ def failed_row(plan: SweepPlan, point: int, reason: str) -> Row:
     row = _inputs(plan, point)
     row |= {"status": FAILED, "reason": " ".join(reason.split())[:500]}
     row |= dict.fromkeys(COUNTS, 0)
-    return row | dict.fromkeys(FIGURES, math.nan)
+    return row | dict.fromkeys(FIGURES, math.nan) | {BLOCKS: []}
 
 
 def finished_row(plan: SweepPlan, point: int, scenario: Scenario, found: EnsembleResult) -> Row:
@@ -90,6 +92,12 @@ def finished_row(plan: SweepPlan, point: int, scenario: Scenario, found: Ensembl
         row[f"{name}_low"] = estimate.low if shown else math.nan
         row[f"{name}_high"] = estimate.high if shown else math.nan
     good = runs["status"].to_numpy() == 0
+    through = runs[good]
+    row[BLOCKS] = block_shares(
+        through["draw"].to_numpy(np.int64),
+        np.stack([happened(through, name) for name in OUTCOMES], axis=1),
+        found.n_draws,
+    )
     for side in SIDES:
         dead = runs[side].to_numpy()[good].astype(np.float64)
         low, middle, high = np.quantile(dead, QUANTILES)
@@ -110,6 +118,9 @@ def arrow_schema(columns: list[tuple[str, type]], metadata: Mapping[str, str]) -
     """Return the columns as a Parquet schema that carries ``escalation.*`` metadata."""
     import pyarrow as pa
 
-    types = {int: pa.int64(), float: pa.float64(), bool: pa.bool_(), str: pa.string()}
+    types = {
+        int: pa.int64(), float: pa.float64(), bool: pa.bool_(), str: pa.string(),
+        list: pa.list_(pa.float64()),
+    }  # fmt: skip
     ours = {f"escalation.{key}": text for key, text in metadata.items()}
     return pa.schema([(name, types[kind]) for name, kind in columns], metadata=ours)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from escalation.analysis.sweep_tables import BLOCKS
 from escalation.errors import InputError
 from escalation.files import write_atomically, write_text_atomically
 from escalation.store.folder import as_json
@@ -66,9 +67,10 @@ def export(
     plan, path = folder.plan, folder.path
     table = read_points(path)
     with folder.disk_troubles():
+        shown = table.drop(columns=BLOCKS)
         with write_atomically(path / TABLE) as temporary:
-            table.to_parquet(temporary, index=False, compression="zstd")
-        text = table.to_csv(index=False, lineterminator="\n", float_format="%.10g")
+            shown.to_parquet(temporary, index=False, compression="zstd")
+        text = shown.to_csv(index=False, lineterminator="\n", float_format="%.10g")
         write_text_atomically(path / CSV, text)
     axes = [axis.name for axis in plan.axes]
     write_workbench(table, axes, path / WORKBENCH)
@@ -89,7 +91,7 @@ def export(
 def summarise(plan: SweepPlan, table: pd.DataFrame) -> dict[str, Any]:
     """Return what ``summary.json`` holds, but for path and charts."""
     from escalation.analysis.outcomes import OUTCOMES
-    from escalation.analysis.sweep_tables import findings
+    from escalation.analysis.swings import findings
 
     good = table.loc[table["status"] == DONE]
     failed = table.loc[table["status"] == FAILED, "reason"].value_counts()

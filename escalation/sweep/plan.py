@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from escalation import __version__
+from escalation.rules.sources import model_fingerprint
 
 if TYPE_CHECKING:
     from escalation.scenario.model import Scenario
@@ -162,6 +163,7 @@ class SweepPlan:
         return {
             "format": FORMAT,
             "escalation": __version__,
+            "model": model_fingerprint(),
             "sweep": self.name,
             "runs": self.runs,
             "replicates": self.replicates,

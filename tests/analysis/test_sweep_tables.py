@@ -1,4 +1,4 @@
-"""Means by level, fifths, swings, and two ways."""
+"""Means by level, fifths, two ways, and shares by block of draws."""
 
 import numpy as np
 import pandas as pd
@@ -6,14 +6,14 @@ import pytest
 
 from escalation.analysis.outcomes import OUTCOMES
 from escalation.analysis.sweep_tables import (
+    BLOCKS,
     SweepTable,
     Varied,
-    findings,
+    block_shares,
     grouped,
-    most_telling_pair,
-    swings,
     two_ways,
 )
+from escalation.analysis.swings import most_telling_pair, swings
 
 
 @pytest.fixture
@@ -26,35 +26,8 @@ def data():
     p = 0.1 * table["cost"] - 0.05 * table["drive"] + 0.01 * (table["word"] == "b")
     for name in OUTCOMES:
         table[name] = p
+    table[BLOCKS] = [[one] * 4 * len(OUTCOMES) for one in p]
     return SweepTable("t", "n", "i", 10, (cost, drive, word), table)
-
-
-def test_swings_compare_first_and_last_of_numbers(data):
-    table = swings(data, "war").set_index("axis")
-    assert table.index.tolist() == ["cost", "drive", "word"]
-    assert table.loc["cost", ["low", "high"]].tolist() == ["1", "3"]
-    assert table.loc["cost", "swing"] == pytest.approx(0.2)
-    assert table.loc["drive", "at_high"] - table.loc["drive", "at_low"] == pytest.approx(-0.05)
-    assert table.loc["word", ["low", "high"]].tolist() == ["a", "b"]
-
-
-def with_intervals(data, half):
-    for name in OUTCOMES:
-        data.table[f"{name}_low"] = data.table[name] - half
-        data.table[f"{name}_high"] = data.table[name] + half
-    return data
-
-
-def test_findings_name_what_moves_most_and_nothing_within_noise(data):
-    said = findings(with_intervals(data, 0.08))
-    assert len(said) == 3
-    assert said[2].startswith("War between the states is moved most by cost (8% at 1, 28% at 3);")
-    assert "drive" not in said[2]  # 5 points, within the 8 of a single point
-
-
-def test_findings_say_that_nothing_was_seen(data):
-    said = findings(with_intervals(data, 0.3))
-    assert all("no swing is wider" in sentence for sentence in said)
 
 
 def test_two_ways_is_the_mean_over_the_rest(data):
@@ -75,9 +48,22 @@ def test_failed_points_are_left_out(data):
 def test_scattered_numbers_fall_into_fifths_of_equal_count():
     x = np.linspace(0, 1, 50) ** 3
     table = pd.DataFrame({"x": x, "status": "done", **dict.fromkeys(OUTCOMES, x)})
+    table[BLOCKS] = [[one] * 4 * len(OUTCOMES) for one in x]
     data = SweepTable("t", "n", "i", 10, (Varied("x", tuple(x), False),), table)
     groups = grouped(data, data.axes[0])
     assert groups.binned
     assert np.bincount(groups.place).tolist() == [10] * 5
     assert (np.diff(groups.centres) > 0).all()
-    assert swings(data, "war").loc[0, "swing"] == pytest.approx(x[-10:].mean() - x[:10].mean())
+    assert swings(data, "war").loc[0, "change"] == pytest.approx(x[-10:].mean() - x[:10].mean())
+
+
+def test_blocks_are_cut_from_draws_and_a_broken_one_says_nothing():
+    draw = np.repeat(np.arange(40), 2)
+    happened = np.stack([draw < 20, draw < 0], axis=1)
+    shares = block_shares(draw, happened, 40)
+    assert shares == [1.0] * 10 + [0.0] * 30
+    there = draw >= 2  # the first block broke
+    shares = block_shares(draw[there], happened[there], 40)
+    assert np.isnan(shares[0])
+    assert shares[1:10] == [1.0] * 9
+    assert len(block_shares(draw[:6], happened[:6], 3)) == 6

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from escalation.analysis.outcomes import OUTCOMES
-from escalation.analysis.sweep_tables import SweepTable, Varied
+from escalation.analysis.sweep_tables import BLOCKS, SweepTable, Varied
 from escalation.report.sweep_charts import SWEEP_CHARTS, save_sweep_charts
 
 
@@ -20,6 +20,11 @@ def sweep(axes, effect, failed=()):
     p = np.array([effect(*row) for row in grid])
     for name in OUTCOMES:
         table[name], table[f"{name}_low"], table[f"{name}_high"] = p, p - 0.02, p + 0.02
+    # A little of each point's own, so that swings have an interval, and a narrow one.
+    table[BLOCKS] = [
+        [p[i] + 0.001 * ((i * 7 + j) % 5 - 2) for j in range(10 * len(OUTCOMES))]
+        for i in range(len(table))
+    ]
     return SweepTable("A title", "demo", "abcd1234", 100, tuple(axes), table)
 
 
@@ -53,7 +58,9 @@ def test_titles_state_the_finding():
         "cost moves it most, from 15% to 35%" in t.get_text().replace("\n", " ") for t in title
     )
     flat = sweep([NUMBERS, WORDS], lambda cost, word: 0.4)
-    assert "no swing is wider" in texts(SWEEP_CHARTS["tornado"](flat, "war"))
+    assert "nothing that was varied moves it beyond luck" in texts(
+        SWEEP_CHARTS["tornado"](flat, "war")
+    )
     assert "40% whatever is varied" in texts(SWEEP_CHARTS["heat"](flat, "war"))
     assert "10%" in texts(SWEEP_CHARTS["heat"](data, "war"))
 
