@@ -104,17 +104,39 @@ def inputs_of(runs: pd.DataFrame, draws: pd.DataFrame, outcome: str) -> Inputs:
         If there is no outcome of that name.
     """
     good = came_through(runs)
-    draw, which = np.unique(good["draw"].to_numpy(), return_inverse=True)
-    hits = np.asarray(np.bincount(which, weights=happened(good, outcome)), dtype=np.float64)
+    failed = len(runs) - len(good)
+    return inputs_from(good["draw"].to_numpy(), happened(good, outcome), draws, outcome, failed)
+
+
+def inputs_from(
+    draw: NDArray[np.int64],
+    came: NDArray[np.bool_],
+    draws: pd.DataFrame,
+    outcome: str,
+    failed: int = 0,
+) -> Inputs:
+    """Bring draws together with what came of their runs.
+
+    Parameters
+    ----------
+    draw, came : ndarray, shape (n,)
+        Of each run that came through: its draw, and whether the outcome came about.
+    draws : DataFrame
+        Table of a run folder.
+    outcome, failed
+        As `Inputs` has them.
+    """
+    known, which = np.unique(draw, return_inverse=True)
+    hits = np.asarray(np.bincount(which, weights=came), dtype=np.float64)
     size = np.asarray(np.bincount(which), dtype=np.float64)
-    table = draws.set_index("draw").loc[draw]
+    table = draws.set_index("draw").loc[known]
     values = table.to_numpy(dtype=np.float64)
-    if len(draw):
+    if len(known):
         vary = (np.ptp(values, axis=0) > 0) & np.isfinite(values).all(axis=0)
     else:
         vary = np.zeros(values.shape[1], dtype=bool)
     names = tuple(str(name) for name, kept in zip(table.columns, vary, strict=True) if kept)
-    return Inputs(names, values[:, vary], hits, size, outcome, len(runs) - len(good))
+    return Inputs(names, values[:, vary], hits, size, outcome, failed)
 
 
 def members(inputs: Inputs, groups: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -1,17 +1,19 @@
-"""The value of knowing: what it would gain to learn an input before choosing among policies.
+"""The value of knowing: what it would gain to learn an input before choosing among levers.
 
-With ``U_d`` the odds under policy ``d``, the expected value of partial perfect information about
+With ``U_d`` the odds under lever ``d``, the expected value of partial perfect information about
 an input ``X`` is ``E[max_d E[U_d | X]] - max_d E[U_d]``: the mean gain in odds if the choice could
 wait for the answer. It is never negative, and zero where no answer would change the choice.
 
-``E[U_d - U_0 | X]`` comes from a regression of the paired differences between policies, which share
-their draws and their luck, on a smooth basis in ``X`` (Strong, Oakley and Brennan 2014), shrunk by
-scikit-learn's ridge with its strength chosen by cross-validation. The maximum of noisy fits is too
-high, and that of shrunken fits too low; both are put right by a wild bootstrap of the residuals,
-which gives the intervals too. They are called 95%; on made-up ensembles with a known answer they
-held it in 9 cases of 10 with 1,000 draws, in 8 of 10 with 400. Whether there is any value is judged
-by shuffling the differences between draws: it is clear if it beats all that shuffling finds
-anywhere in the table.
+``E[U_d - U_0 | X]`` comes from a regression of the paired differences between levers, which share
+their draws and their luck, on a smooth basis in ``X`` (Strong, Oakley and Brennan 2014), shrunk as
+a ridge by as much as generalised cross-validation asks (Golub, Heath and Wahba 1979). The maximum
+of noisy fits is too high, and that of shrunken fits too low; both are put right by a wild bootstrap
+of the residuals, which gives the intervals too. They are called 95%; on made-up ensembles with a
+known answer they held it in 9 cases of 10 with 1,000 draws, in 8 of 10 with 400.
+
+Whether there is any value is judged by shuffling the differences between draws, the shrinkage
+chosen anew each time: it is clear if it beats all that shuffling finds anywhere in the table. An
+interval holds zero unless the value beats 95% of its own shuffles.
 """
 
 from __future__ import annotations
@@ -27,8 +29,8 @@ from numpy.typing import NDArray
 from escalation.analysis.drivers import odds_where
 from escalation.analysis.fits import smooth_basis, smooth_straight
 from escalation.analysis.inputs import Inputs, members
+from escalation.analysis.paired import BETTER
 from escalation.analysis.resampling import orders, recentred, signs
-from escalation.errors import PurposeError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,10 +44,11 @@ RESAMPLES: Final = 99
 LEAST_DRAWS: Final = 20
 #: Less than a hundredth of a point of odds is nothing.
 _NOTHING: Final = 1e-4
-_STRENGTHS: Final = tuple(10.0**power for power in np.arange(-2, 5.1, 0.5))
+#: Parts of a slope that a ridge may keep; nothing is one of them.
+_PARTS: Final = np.concatenate([[0.0], 1 / (1 + 10.0 ** np.arange(5.0, -2.1, -0.25))])
 
 #: Outcomes that a choice would avoid.
-BAD: Final = frozenset({"war", "never_quiet", "relapsed"})
+BAD: Final = frozenset(name for name, sign in BETTER.items() if sign < 0)
 
 CLEAR, TRACE, NONE = "clear", "trace", "none"
 VERDICTS: Final = {
@@ -68,16 +71,16 @@ class Value:
 
 
 def gains(outcomes: Mapping[str, Inputs], outcome: str, price: float = 0.0) -> Floats:
-    """Return what each policy gains over the first in each draw, shape (n, policies - 1).
+    """Return what each lever gains over the first in each draw, shape (n, levers - 1).
 
     Parameters
     ----------
     outcomes : mapping
-        Draws under each policy, the one that changes nothing first; the same draws in all.
+        Draws under each lever, the one that changes nothing first; the same draws in all.
     outcome : str
         What the odds are of; of a bad one, less is a gain.
     price : float
-        What a policy must gain to be worth its effort.
+        What a lever must gain to be worth its effort.
     """
     sign = -1.0 if outcome in BAD else 1.0
     first, *others = (sign * inputs.share for inputs in outcomes.values())
@@ -95,49 +98,48 @@ def value_of(basis: Floats, gain: Floats, *, seed: int = 0) -> Value:
         From `gains`.
     seed : int
         Of the shuffles and resamples.
-
-    Raises
-    ------
-    PurposeError
-        If scikit-learn is not installed.
     """
-    try:
-        from sklearn.linear_model import RidgeCV
-    except ModuleNotFoundError as error:
-        raise PurposeError(
-            "the value of knowing needs scikit-learn, which is not installed; "
-            "python -m pip install 'escalation[explain]' brings it"
-        ) from error
-    n, k = gain.shape
     mean = gain.mean(axis=0)
-    ridge = RidgeCV(alphas=_STRENGTHS, alpha_per_target=True).fit(basis, gain)
-    shrunk = 1.0 / (1.0 + np.broadcast_to(ridge.alpha_, (k,)))
-    raw = _gain_of_choice(basis, basis.T @ (gain - mean) * shrunk, mean)
+    centred = gain - mean
+    raw, fit = _gain_of_choice(basis, centred, mean)
     shuffled = np.asarray(
         [
-            _gain_of_choice(basis, basis.T @ (gain - mean)[order] * shrunk, mean)
-            for order in orders(n, SHUFFLES, seed)
+            _gain_of_choice(basis, centred[order], mean)[0]
+            for order in orders(len(gain), SHUFFLES, seed)
         ]
     )
-    fit = basis @ (basis.T @ (gain - mean) * shrunk)
-    left = gain - mean - fit
+    left = centred - fit
     again = []
-    for sign in signs(n, RESAMPLES, seed):
+    for sign in signs(len(gain), RESAMPLES, seed):
         new = mean + fit + left * sign[:, None]
         centre = new.mean(axis=0)
-        again.append(_gain_of_choice(basis, basis.T @ (new - centre) * shrunk, centre))
+        again.append(_gain_of_choice(basis, new - centre, centre)[0])
     value = 2 * raw - float(np.mean(again))
     low, high = recentred(value, np.asarray(again))
     beaten = float((shuffled >= raw).mean()) if raw > _NOTHING else 1.0
     effect = CLEAR if beaten == 0 else TRACE if beaten < 0.05 else NONE
-    most = float(shuffled.max())
-    return Value(max(value, 0.0), max(low, 0.0), max(high, 0.0), effect, raw, most)
+    low = 0.0 if effect == NONE else max(low, 0.0)
+    return Value(max(value, 0.0), low, max(high, 0.0), effect, raw, float(shuffled.max()))
 
 
-def _gain_of_choice(basis: Floats, slope: Floats, mean: Floats) -> float:
-    """Return the mean gain from choosing by the fit instead of once for all."""
-    best = np.maximum((mean + basis @ slope).max(axis=1), 0.0)
-    return float(best.mean() - max(float(mean.max()), 0.0))
+def _gain_of_choice(basis: Floats, centred: Floats, mean: Floats) -> tuple[float, Floats]:
+    """Return the mean gain from choosing by the fit instead of once for all, and the fit."""
+    slope = basis.T @ centred
+    fit = basis @ (slope * _kept(slope, centred, *basis.shape))
+    best = np.maximum((mean + fit).max(axis=1), 0.0)
+    return float(best.mean() - max(float(mean.max()), 0.0)), fit
+
+
+def _kept(slope: Floats, centred: Floats, n: int, q: int) -> Floats:
+    """Return what part of each lever's slope a ridge keeps, shape (k,).
+
+    On a basis of ``q`` independent columns a ridge multiplies all slopes by one ``s``; its
+    residuals are ``|y|^2 - (2 s - s^2) |slope|^2``, and it spends ``q s + 1`` degrees of freedom.
+    """
+    square, power = (centred**2).sum(axis=0), (slope**2).sum(axis=0)
+    left = square[:, None] - (2 * _PARTS - _PARTS**2) * power[:, None]
+    free = np.maximum(1 - (q * _PARTS + 1) / n, 1e-9)
+    return np.asarray(_PARTS[(left / free**2).argmin(axis=1)])
 
 
 def values(
@@ -172,7 +174,7 @@ def values(
         )
     rank = {CLEAR: 0, TRACE: 1, NONE: 2}
     rows.sort(key=lambda row: (rank[str(row["effect"])], -float(str(row["value"]))))
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["name", "value", "low", "high", "effect", "verdict"])
 
 
 def value_of_everything(inputs: Inputs, gain: Floats, *, seed: int = 0) -> Value:
@@ -180,50 +182,36 @@ def value_of_everything(inputs: Inputs, gain: Floats, *, seed: int = 0) -> Value
     return value_of(smooth_straight(inputs), gain, seed=seed)
 
 
-def policy_table(outcomes: Mapping[str, Inputs]) -> pd.DataFrame:
-    """Return the odds under each policy and what it changes against the first, with intervals.
+def held_together(table: pd.DataFrame) -> pd.DataFrame:
+    """Widen the intervals of moves so that those of all claims hold together in 95% of tables.
 
-    Returns
-    -------
-    DataFrame
-        ``policy``, ``odds``, ``low``, ``high``, ``change``, ``change_low``, ``change_high``. The
-        change is paired: policies share draws and luck.
-    """
-    import pandas as pd
-
-    first = next(iter(outcomes.values()))
-    rows = []
-    for name, inputs in outcomes.items():
-        odds = odds_where(inputs, inputs.runs > 0)
-        gap = inputs.share - first.share
-        reach = 1.96 * float(gap.std(ddof=1)) / math.sqrt(len(gap))
-        change = float(gap.mean())
-        rows.append(
-            {
-                "policy": name,
-                "odds": odds.p,
-                "low": odds.low,
-                "high": odds.high,
-                "change": change,
-                "change_low": change - reach,
-                "change_high": change + reach,
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def sure_moves(table: pd.DataFrame) -> pd.Series[bool]:
-    """Return which moves would be seen by chance in less than one table of 20.
-
-    The interval is widened to the level that as many claims ask for (Bonferroni).
+    Each goes to the level that as many claims ask for (Bonferroni). The column ``sure`` says which
+    then hold no zero.
     """
     from scipy.stats import norm
 
     count = max(int(table["move"].notna().sum()), 1)
     wider = float(norm.ppf(1 - 0.025 / count) / norm.ppf(0.975))
-    below = table["move"] - wider * (table["move"] - table["move_low"])
-    above = table["move"] + wider * (table["move_high"] - table["move"])
-    return (below > 0) | (above < 0)
+    low = table["move"] - wider * (table["move"] - table["move_low"])
+    high = table["move"] + wider * (table["move_high"] - table["move"])
+    return table.assign(move_low=low, move_high=high, sure=(low > 0) | (high < 0))
+
+
+def in_order(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return claims in the order to verify them: by value if clear, then by the surest move."""
+    clear = claims["effect"] == "clear"
+    ends = claims[["move_low", "move_high"]]
+    # The end of the interval that is nearer to no move at all, below zero where it holds none.
+    reach = ends["move_low"].where(claims["move"] > 0, -ends["move_high"]).fillna(-1.0)
+    order = claims.assign(_clear=~clear, _value=-claims["value"].where(clear, 0.0), _reach=-reach)
+    order = order.sort_values(["_clear", "_value", "_reach", "name"], ignore_index=True)
+    return order.drop(columns=["_clear", "_value", "_reach"])
+
+
+def untold(why: str) -> dict[str, Any]:
+    """Return the fields of `move` where nothing can be told."""
+    ends = [f"{side}{end}" for side in ("confirmed", "refuted") for end in ("", "_low", "_high")]
+    return dict.fromkeys([*ends, "move", "move_low", "move_high"], math.nan) | {"move_note": why}
 
 
 def move(inputs: Inputs, confirmed: Mask) -> dict[str, Any]:
@@ -233,7 +221,7 @@ def move(inputs: Inputs, confirmed: Mask) -> dict[str, Any]:
     """
     few = min(int(confirmed.sum()), int((~confirmed).sum()))
     if few < LEAST_DRAWS:
-        return {"move_note": f"only {few} draws on one side"}
+        return untold(f"only {few} draws on one side")
     yes, no = odds_where(inputs, confirmed), odds_where(inputs, ~confirmed)
     gap = yes.p - no.p
     return {

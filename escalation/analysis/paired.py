@@ -55,7 +55,7 @@ class Difference:
     base, other
         The two shares.
     difference, low, high
-        ``other - base`` and its 95% interval.
+        ``other - base`` and its interval, 95% unless another level was asked for.
     gained, lost
         Runs in which it happened only under the other scenario, and only under the base.
     p_higher
@@ -94,7 +94,9 @@ class Difference:
         return {**asdict(self), "told": self.told}
 
 
-def paired_difference(draw: ArrayLike, base: ArrayLike, other: ArrayLike) -> Difference:
+def paired_difference(
+    draw: ArrayLike, base: ArrayLike, other: ArrayLike, *, level: float = LEVEL
+) -> Difference:
     """Return the difference of two shares from paired runs.
 
     Parameters
@@ -103,6 +105,8 @@ def paired_difference(draw: ArrayLike, base: ArrayLike, other: ArrayLike) -> Dif
         Which draw each pair belongs to.
     base, other : array_like of bool, shape (n,)
         Whether it happened under either scenario, pair by pair.
+    level : float
+        Of the interval: higher than 95% where several differences must hold together.
 
     Raises
     ------
@@ -130,7 +134,7 @@ def paired_difference(draw: ArrayLike, base: ArrayLike, other: ArrayLike) -> Dif
     centre = (b - c) / (worth + 2)
     error = math.sqrt((b + c) - (b - c) ** 2 / (worth + 2)) / (worth + 2)
     freedom = _freedom(gap, which, size, effect)
-    reach = float(stdtrit(freedom, (1 + LEVEL) / 2)) * error
+    reach = float(stdtrit(freedom, (1 + level) / 2)) * error
     low, high = max(centre - reach, -1.0), min(centre + reach, 1.0)
     apart = clustered_variance(one, which) + clustered_variance(two, which)
     told = low > 0 or high < 0
@@ -144,14 +148,14 @@ def paired_difference(draw: ArrayLike, base: ArrayLike, other: ArrayLike) -> Dif
         lost=lost,
         p_higher=float(stdtr(freedom, centre / error)),
         variance_ratio=apart / paired if paired > 0 else None,
-        runs_needed=None if told or mean == 0 else _needed(n, error, mean),
+        runs_needed=None if told or mean == 0 else _needed(n, error, mean, level),
         n_runs=n,
         n_draws=d,
     )
 
 
-def _needed(n: int, error: float, mean: float) -> int:
-    reach = float(ndtri((1 + LEVEL) / 2) + ndtri(_POWER))
+def _needed(n: int, error: float, mean: float, level: float) -> int:
+    reach = float(ndtri((1 + level) / 2) + ndtri(_POWER))
     return max(math.ceil(n * (reach * error / mean) ** 2), n + 1)
 
 

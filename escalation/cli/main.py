@@ -73,7 +73,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "value": (
         "escalation.cli.value_command:value",
-        "Say which claim to verify first, for the choice among policies.",
+        "Say which claim to verify first, for the choice among levers.",
     ),
     "storylines": (
         "escalation.cli.storylines_command:storylines",

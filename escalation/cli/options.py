@@ -29,6 +29,15 @@ Settings = Annotated[
         help="Change one thing, such as claims.C01.credence=0.2; may be repeated.",
     ),
 ]
+Levers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--lever",
+        metavar="NAME",
+        help="Choose among these levers only; may be repeated.",
+        show_default="all",
+    ),
+]
 Horizon = Annotated[
     int | None, typer.Option("--horizon", help="Days to simulate.", show_default="scenario's")
 ]

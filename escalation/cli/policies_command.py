@@ -5,12 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from escalation.cli import options
 from escalation.cli.emit import print_json
+
+_KEY: Final = (
+    "~ not told from the scenario as it is. 95%: intervals that hold for all levers together. "
+    "Regret: points forgone against knowing the best lever for each draw. Best, worst in: share of "
+    "draws."
+)
 
 
 def policies(
@@ -18,6 +24,7 @@ def policies(
     outcome: Annotated[
         str, typer.Option("--outcome", help="What levers are ranked by.")
     ] = "durable",
+    levers: options.Levers = None,
     runs: Annotated[int, options.runs_option("of each lever")] = 2000,
     replicates: Annotated[int, options.replicates_option()] = 8,
     seed: options.Seed = None,
@@ -30,12 +37,14 @@ def policies(
 ) -> None:
     """Pull each lever over the same runs: what it adds, its regret, how often it is the best."""
     from escalation.cli.progress_output import progress_on_stderr
+    from escalation.scenario.levers import chosen
     from escalation.scenario.load import load_scenario
     from escalation.store.folder import check_root
     from escalation.studies import ranking as work
 
     loaded = load_scenario(scenario, settings or [])
     work.plan_of(loaded, outcome, runs=runs, seed=seed, replicates=replicates, threads=threads)
+    chosen(loaded, levers or ())
     check_root(out)
     with progress_on_stderr(quiet) as progress:
         found = work.policies(
@@ -45,6 +54,7 @@ def policies(
             replicates=replicates,
             threads=threads,
             outcome=outcome,
+            levers=levers or (),
             progress=progress,
         )
     _, summary = found.save(out, charts=charts, command=["escalation", *sys.argv[1:]])
@@ -52,6 +62,20 @@ def policies(
         print_json(summary)
     else:
         _print(summary)
+
+
+def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
+    own = row["lever"] == "as_it_is"
+    mark = "" if row["told"] or own else " ~"
+    return (
+        row["lever"],
+        f"{100 * row['share']:.1f}%",
+        "" if own else f"{100 * row['difference']:+.1f}{mark}",
+        "" if own else f"{100 * row['low']:+.1f} to {100 * row['high']:+.1f}",
+        f"{100 * row['regret_from']:.1f} to {100 * row['regret_to']:.1f}",
+        f"{100 * row['best_in']:.0f}%",
+        f"{100 * row['worst_in']:.0f}%",
+    )
 
 
 def _print(summary: Mapping[str, Any]) -> None:
@@ -72,20 +96,11 @@ def _print(summary: Mapping[str, Any]) -> None:
         )
     )
     screen.print()
-    table = plain_table("", "share", "points", "95%", "regret", "best in draws")
+    table = plain_table("", "share", "points", "95%", "regret, 95%", "best in", "worst in")
     for row in summary["levers"]:
-        own = row["lever"] == "as_it_is"
-        mark = "" if row["told"] or own else " ~"
-        table.add_row(
-            row["lever"],
-            f"{100 * row['share']:.1f}%",
-            "" if own else f"{100 * row['difference']:+.1f}{mark}",
-            "" if own else f"{100 * row['low']:+.1f} to {100 * row['high']:+.1f}",
-            f"{max(100 * row['regret_low'], 0):.1f} to {100 * row['regret_high']:.1f}",
-            f"{100 * row['best_in']:.0f}%",
-        )
+        table.add_row(*_cells(row))
     screen.print(table)
-    screen.print(Text("~ not told from the scenario as it is", style="dim"))
+    screen.print(Text(_KEY, style="dim"))
     screen.print()
     for line in summary["findings"]:
         screen.print(Text(line))

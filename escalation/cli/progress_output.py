@@ -130,7 +130,7 @@ class _Compiling:
 
 def pace(moment: Progress) -> str:
     """Return rate and time left in words."""
-    parts = []
+    parts = [moment.part] if moment.part else []
     if moment.runs_per_second:
         parts.append(f"{moment.runs_per_second:,.0f} a second")
     if moment.seconds_left is not None:

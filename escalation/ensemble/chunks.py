@@ -101,6 +101,8 @@ class Work:
         As in the plan.
     runs
         Number of runs of the whole ensemble; the last draw stops there.
+    drawn
+        All draws of the ensemble, where they are there already; else each piece makes its own.
     """
 
     engine: Engine
@@ -109,6 +111,7 @@ class Work:
     seed: int
     replicates: int
     runs: int
+    drawn: NDArray[np.void] | None = None
 
     def piece(self, first: int, last: int) -> Piece:
         """Run all replicates of draws ``first`` to ``last - 1``.
@@ -116,7 +119,11 @@ class Work:
         If the batch raises, its runs are tried one by one: a run that raises again becomes a
         record with status `RAISED` and its reason, and the others count.
         """
-        draws = self.space.transform(self.design.points(first, last))
+        draws = (
+            self.space.transform(self.design.points(first, last))
+            if self.drawn is None
+            else self.drawn[first:last]
+        )
         numbers = np.arange(
             first * self.replicates, min(last * self.replicates, self.runs), dtype=np.int64
         )

@@ -26,6 +26,8 @@ class Progress:
         Half-width of the widest headline interval when last looked at, or None.
     failed_runs
         Runs that broke so far.
+    part
+        Where several ensembles make up the work, which one this is, such as ``lever 3 of 18``.
     """
 
     stage: str
@@ -35,6 +37,7 @@ class Progress:
     seconds_left: float | None = None
     half_width: float | None = None
     failed_runs: int = 0
+    part: str = ""
 
 
 ProgressCallback = Callable[[Progress], None]

@@ -28,7 +28,9 @@ from escalation.ensemble.progress import Clock, Progress, ProgressCallback
 from escalation.ensemble.result import EnsembleResult, runs_frame
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from escalation.scenario.model import Scenario
 
@@ -159,13 +161,16 @@ def run_ensemble(
     stop: threading.Event | None = None,
     half_width: HalfWidth | None = None,
     pool: Pool | None = None,
+    drawn: NDArray[np.void] | None = None,
 ) -> EnsembleResult:
-    """Carry out a plan with a given space of draws and engine; see `simulate`."""
+    """Carry out a plan with a given space of draws and engine; see `simulate`.
+
+    ``drawn`` are all draws of the plan, for ensembles that share them.
+    """
     if plan.precision is not None and half_width is None:
         raise ValueError("a precision needs a function that measures the half-width")
-    work = Work(
-        engine, space, Design(space.names, plan.seed), plan.seed, plan.replicates, plan.runs
-    )
+    design = Design(space.names, plan.seed)
+    work = Work(engine, space, design, plan.seed, plan.replicates, plan.runs, drawn)
     draws = next_block(plan, 0, 0.0)
     reached: bool | None = None
     with ExitStack() as open_things:

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 MEANING: Final = "What levers add to the odds, with 95% intervals, regret and share of draws"
 _LINE: Final = 0.27
 _AS_IT_IS: Final = "as_it_is"
-_COLUMNS: Final = ((46, "points"), (112, "regret"), (166, "best in"))
+#: How far right of the axes each column of figures ends, in points, and its head.
+_COLUMNS: Final = (
+    (38, "points"),
+    (110, "95%"),
+    (176, "regret"),
+    (216, "best in"),
+    (260, "worst in"),
+)
 
 
 @dataclass(frozen=True)
@@ -49,14 +56,12 @@ def policies_chart(data: PoliciesData) -> Figure:
     rows: list[dict[str, Any]] = [
         {str(k): v for k, v in row.items()} for row in data.table.to_dict("records")
     ]
-    figure = style.new_figure(width=10.6, height=2.3 + _LINE * len(rows))
+    figure = style.new_figure(width=11.6, height=2.3 + _LINE * len(rows))
     bottom = style.foot(figure, data.run_id, data.source)
     top = style.head(figure, title(data), _subtitle(data))
     width, height = figure.get_size_inches()
     floor = bottom + 0.52 / height
-    axes = figure.add_axes(
-        (4.95 / width, floor, (width - 7.55) / width, top - floor - 0.2 / height)
-    )
+    axes = figure.add_axes((4.8 / width, floor, (width - 8.75) / width, top - floor - 0.2 / height))
     _draw(axes, rows)
     axes.set_xlabel(
         f"Percentage points of runs with {data.what}, against the scenario as it is",
@@ -83,11 +88,11 @@ def title(data: PoliciesData) -> str:
 
 def _subtitle(data: PoliciesData) -> str:
     return (
-        "Run by run under the same draws and the same chance. Lines: 95% intervals; green: more, "
-        "red: less, grey: not told from the scenario as it is. Regret: points forgone on average "
-        "against knowing the best lever for each draw, from a lower to an upper bound. Best in: "
-        "share of draws in which it is the best, ties shared. Levers of one band can't be told "
-        "from the first of it."
+        "Run by run under the same draws and the same chance. Lines: intervals that hold for all "
+        "levers together with 95%; green: more, red: less, grey: not told from the scenario as it "
+        "is. Regret: points forgone on average against knowing the best lever for each draw, with "
+        "95%. Best in, worst in: share of draws, ties shared; of a lever that only stirs luck they "
+        "are about the same. Levers of one band can't be told from the first of it."
     )
 
 
@@ -125,22 +130,27 @@ def _mark(axes: Axes, y: int, row: dict[str, Any]) -> None:
         axes.plot([row["low"], row["high"]], [y, y], color=colour, linewidth=1.8, zorder=3)
         axes.plot(row["difference"], y, "o", color=colour, ms=5.6, zorder=4)
     meaning = f"as it is: {percent(row['share'])} of runs" if base else str(row["title"])
-    texts = [
-        (0, -9, meaning[:1].upper() + meaning[1:], style.INK),
-        (1, _COLUMNS[0][0], "" if base else signed(100 * row["difference"], 1), style.INK),
-        (
-            1,
-            _COLUMNS[1][0],
-            f"{max(100 * row['regret_low'], 0):.1f}–{100 * row['regret_high']:.1f}",
-            style.SOFT,
-        ),
-        (1, _COLUMNS[2][0], percent(row["best_in"]), style.SOFT),
+    lines = style.balanced(upper_first(meaning), style.SMALL_SIZE, 4.5)
+    figures = (
+        ("" if base else signed(100 * row["difference"], 1), style.INK),
+        ("" if base else _ends(row["low"], row["high"], signs=True), style.INK),
+        (_ends(row["regret_from"], row["regret_to"]), style.SOFT),
+        (percent(row["best_in"]), style.SOFT),
+        (percent(row["worst_in"]), style.SOFT),
+    )
+    texts = [(0, -9, "\n".join(lines), style.INK)]
+    texts += [
+        (1, shift, text, ink) for (shift, _), (text, ink) in zip(_COLUMNS, figures, strict=True)
     ]
-    lines = style.wrapped(texts[0][2], style.SMALL_SIZE, 4.6)
-    texts[0] = (0, -9, "\n".join(lines), style.INK)
     for x, shift, text, ink in texts:
         axes.annotate(
             text, (x, y), xycoords=("axes fraction", "data"), xytext=(shift, 0),
             textcoords="offset points", va="center", ha="right", fontsize=style.SMALL_SIZE,
             color=ink, fontweight="bold" if base and x == 0 else "normal", linespacing=1.0,
         )  # fmt: skip
+
+
+def _ends(low: float, high: float, *, signs: bool = False) -> str:
+    """Return an interval in points."""
+    ends = [signed(100 * end, 1) if signs else f"{100 * end:.1f}" for end in (low, high)]
+    return f"{ends[0]} to {ends[1]}"

@@ -19,6 +19,7 @@ MEANING: Final = "Which claim to verify first: odds if confirmed or refuted, and
 SHOWN: Final = 14
 _YES, _NO = "#7a4a00", "#5aa9d6"
 _ROW_INCHES: Final = 0.36
+_LABEL_INCHES: Final = 3.6
 
 
 class Weighed(Protocol):
@@ -29,23 +30,23 @@ class Weighed(Protocol):
     @property
     def meaning(self) -> str: ...  # noqa: D102
     @property
-    def best(self) -> str: ...  # noqa: D102
+    def best_title(self) -> str: ...  # noqa: D102
     @property
     def claims(self) -> pd.DataFrame: ...  # noqa: D102
 
 
 def value_chart(found: Weighed) -> Figure:
     """Draw the odds if each claim were confirmed or refuted, and the value of knowing it."""
-    table = in_order(found.claims).iloc[:SHOWN]
+    table = found.claims.iloc[:SHOWN]
     figure = style.new_figure(width=11.5, height=2.15 + _ROW_INCHES * max(len(table), 3))
     width, height = figure.get_size_inches()
     bottom = style.foot(figure, "", found.source)
     top = style.head(
         figure,
-        _title(table, found.best),
+        _title(table, found.best_title),
         f"Left: odds ({found.meaning}) among draws in which a claim is confirmed or refuted. Right:"
-        " mean gain in odds from knowing it, and all it bears on, before choosing a policy, in "
-        "points. Lines: 95% intervals.",
+        " mean gain in odds from knowing it, and all it bears on, before choosing a lever, in "
+        "points. Lines: 95% intervals of each by itself.",
     )
     floor = bottom + 0.42 / height
     tall = top - 0.32 / height - floor
@@ -56,38 +57,26 @@ def value_chart(found: Weighed) -> Figure:
     return figure
 
 
-def in_order(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return claims in the order to verify them: by value if clear, then by the surest move."""
-    clear = claims["effect"] == "clear"
-    ends = claims[["move_low", "move_high"]]
-    # The end of the interval that is nearer to no move at all, below zero where it holds none.
-    reach = ends["move_low"].where(claims["move"] > 0, -ends["move_high"]).fillna(-1.0)
-    order = claims.assign(_clear=~clear, _value=-claims["value"].where(clear, 0.0), _reach=-reach)
-    order = order.sort_values(["_clear", "_value", "_reach", "name"], ignore_index=True)
-    return order.drop(columns=["_clear", "_value", "_reach"])
-
-
 def _title(table: pd.DataFrame, best: str) -> str:
     """Name the claim to verify first, and say if any would change the choice."""
-    policy = best.replace("_", " ")
     if not len(table):
         return "No claim bears on what these runs vary"
     first = table.iloc[0]
     if first["effect"] == "clear":
         return (
-            f"Verify {first['name']} first: the answer could change the choice, which is "
-            f"{policy} without it"
+            f"Verify {first['name']} first: the answer could change the choice, which without it "
+            f"is that {best}"
         )
     moved = table[table["sure"]]
     if not len(moved):
         return (
-            f"No claim would change the choice, {policy}; nor does any move the odds so far that "
-            "these runs are sure of it"
+            f"No claim would change the choice, which is that {best}; nor does any move the odds "
+            "beyond noise"
         )
     most = moved.iloc[0]
     return (
-        f"{most['name']} moves the odds most, by {abs(100 * most['move']):.0f} points; no claim "
-        f"would change the choice, {policy}"
+        f"{most['name']} moves the odds most surely, by {abs(100 * most['move']):.0f} points; no "
+        f"claim would change the choice, which is that {best}"
     )
 
 
@@ -100,7 +89,8 @@ def _frame(axes: Axes, rows: int) -> None:
 def _draw_odds(axes: Axes, table: pd.DataFrame) -> None:
     _frame(axes, len(table))
     for y, row in enumerate(table.to_dict("records")):
-        text = textwrap.shorten(f"{row['name']}  {row['claim']}", 58, placeholder=" ...")
+        short = textwrap.shorten(f"{row['name']}  {row['claim']}", 110, placeholder=" ...")
+        text = "\n".join(style.balanced(short, style.SMALL_SIZE, _LABEL_INCHES))
         axes.annotate(
             text, (0, y), xycoords=("axes fraction", "data"), xytext=(-10, 0),
             textcoords="offset points", ha="right", va="center", fontsize=style.SMALL_SIZE,
@@ -129,7 +119,7 @@ def _draw_odds(axes: Axes, table: pd.DataFrame) -> None:
             textcoords="offset points", fontsize=style.SMALL_SIZE, fontweight="bold", color=colour,
         )  # fmt: skip
         offset += 62
-    axes.xaxis.set_major_locator(MaxNLocator(5))
+    axes.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
 
 
@@ -139,8 +129,8 @@ def _draw_worth(axes: Axes, table: pd.DataFrame) -> None:
         colour = style.MODEL if row["effect"] == "clear" else style.NEVER_QUIET
         axes.plot([row["low"], row["high"]], [y, y], color=colour, lw=1.6, zorder=2)
         axes.plot(row["value"], y, "o", color=colour, ms=6, markeredgecolor="white", zorder=3)
-    axes.set_xlim(0, max(float(table["high"].max()) * 1.1, 0.005))
-    axes.xaxis.set_major_locator(MaxNLocator(4))
+    axes.set_xlim(0, max([0.005, *(1.1 * high for high in table["high"])]))
+    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.3g}"))
     axes.annotate(
         "value of knowing, points (grey: none seen)", (0, 1), xycoords="axes fraction",

@@ -2,15 +2,18 @@
 
 A lever is what it adds to a scenario: events, rules or a parameter. What one state can do the other
 can do too, in the same words and figures. None of them is advice; a lever supposes that somebody
-does it, whatever it would take to get there.
+does it, whatever it would take to get there. To choose one of them, or none, is a policy; the
+commands ``policies`` and ``value`` choose from this one table.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from escalation.errors import InputError, Problem, suggest
 
 if TYPE_CHECKING:
     from escalation.scenario.model import Scenario
@@ -70,6 +73,40 @@ def levers(scenario: Scenario) -> tuple[Lever, ...]:
             ("parameters.channel_break=0.0",),
         ),
     )  # fmt: skip
+
+
+def chosen(scenario: Scenario, names: Sequence[str] = ()) -> tuple[Lever, ...]:
+    """Return the levers of these names, in the table's order, the scenario as it is first.
+
+    Parameters
+    ----------
+    scenario
+        What leaves room for them.
+    names
+        Of levers; all, if there is none. The scenario as it is need not be named.
+
+    Raises
+    ------
+    InputError
+        If the scenario has no lever of a name, or nothing is left to compare.
+    """
+    there = levers(scenario)
+    known = [lever.name for lever in there]
+    problems = [
+        Problem(
+            "--lever",
+            f"{name!r} is no lever of {scenario.name}"
+            f"{suggest(name, known) or '; there are ' + ', '.join(known)}",
+        )
+        for name in dict.fromkeys(names)
+        if name not in known
+    ]
+    if problems:
+        raise InputError(problems)
+    found = tuple(lever for lever in there if lever.name in {AS_IT_IS, *(names or known)})
+    if len(found) < 2:
+        raise InputError.single("--lever", f"name a lever to compare with {AS_IT_IS}")
+    return found
 
 
 def _lines() -> Iterator[Lever]:

@@ -15,15 +15,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
-from escalation.analysis.outcomes import OUTCOMES, WORDS, happened, too_short
+from escalation.analysis.intervals import LEVEL
 from escalation.analysis.paired import BETTER
 from escalation.analysis.regret import Ranking, rank
+from escalation.analysis.side_by_side import level_of_each, pairs
 from escalation.ensemble import simulate as ensembles
-from escalation.errors import InputError, PurposeError, suggest
-from escalation.scenario.levers import AS_IT_IS, Lever, levers, pulled
+from escalation.errors import InputError, PurposeError
+from escalation.scenario.levers import AS_IT_IS, Lever, chosen
 from escalation.store.layout import CHARTS_FOLDER, SCENARIO, SUMMARY, run_id
+from escalation.studies.lever_runs import check_outcome, in_words, run_levers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,6 +55,8 @@ class Policies:
         The levers by what they are worth.
     n_runs, n_draws, failed
         Runs of each lever that count, their draws, and runs left out because one broke.
+    seconds
+        What the runs took.
     """
 
     scenario: Scenario
@@ -66,6 +68,7 @@ class Policies:
     n_runs: int
     n_draws: int
     failed: int
+    seconds: float
 
     @property
     def table(self) -> pd.DataFrame:
@@ -81,15 +84,27 @@ class Policies:
         """Return the short name of these runs."""
         from escalation.scenario.load import resolved_yaml
 
-        text = f"policies\0{self.outcome}\0{resolved_yaml(self.scenario)}"
+        names = ",".join(lever.name for lever in self.levers)
+        text = f"policies\0{self.outcome}\0{names}\0{resolved_yaml(self.scenario)}"
         return run_id(text, self.plan.seed, self.plan.runs, self.started)
 
     @property
     def what(self) -> str:
         """Return what the levers are ranked by, in words."""
-        words = WORDS[self.outcome].split(":")[0]
-        words = {"durable": "durable quiet", "war": "war between the states"}.get(words, words)
-        return words if BETTER[self.outcome] > 0 else f"no {words}"
+        return in_words(self.outcome)
+
+    @cached_property
+    def correction(self) -> str:
+        """Say how intervals allow for many levers."""
+        count = len(self.levers) - 1
+        if count == 1:
+            return "Intervals are at 95%; with one lever nothing needs to be allowed for."
+        return (
+            f"Intervals are widened so that those of all {count} levers hold together with 95% "
+            f"(Bonferroni, each at {100 * level_of_each(count + 1):.1f}%); levers are told from "
+            f"each other at 95% over all {pairs(count + 1)} pairs. If no lever did anything, one "
+            f"would be told in at most {100 * (1 - LEVEL):.0f} rankings of 100."
+        )
 
     @cached_property
     def warning(self) -> str:
@@ -116,8 +131,8 @@ class Policies:
         helps = table[table["told"] & (table["difference"] > 0)]
         hurts = table[table["told"] & (table["difference"] < 0)]
         said = [
-            f"As it is, {self.what} comes in {100 * base['share']:.1f}% of runs. Of {len(table)} "
-            f"levers {len(helps)} raise it beyond noise, {len(hurts)} lower it, and "
+            f"As it is, {100 * base['share']:.1f}% of runs have {self.what}. Of {len(table)} "
+            f"levers {len(helps)} raise that beyond noise, {len(hurts)} lower it, and "
             f"{len(table) - len(helps) - len(hurts)} can't be told from doing nothing."
         ]
         if len(helps):
@@ -126,21 +141,33 @@ class Policies:
                 f"Most is seen where {top['title']}: {100 * top['difference']:+.1f} points "
                 f"({100 * top['low']:+.1f} to {100 * top['high']:+.1f})."
             )
-        first = self.table.iloc[0]
-        low, high = 100 * first["regret_low"], 100 * first["regret_high"]
-        said.append(
-            f"Whoever pulled {first['lever']} whatever the truth of the parameters would forgo "
-            f"{low:.1f} to {high:.1f} points against knowing the best lever for each draw; the "
-            f"upper figure counts chance within a draw as knowledge."
-        )
-        said.append(
-            "A restraint supposes that a state stays at rung 1 in those days whatever is done to "
-            "it; what it adds depends on how often such attacks fall on its forces, which differs "
-            "between the states."
-        )
+        said += [self.correction, *self._of_the_first()]
+        if any(lever.family == "restraint" for lever in self.levers):
+            said.append(
+                "A restraint supposes that a state stays at rung 1 in those days whatever is done "
+                "to it; what it adds depends on how often such attacks fall on its forces, which "
+                "differs between the states."
+            )
         if self.warning:
             said.append(self.warning)
         return said
+
+    def _of_the_first(self) -> list[str]:
+        """Say what it costs to choose the first lever always, and how often it is the best."""
+        first = self.table.iloc[0]
+        low, high = (100 * max(first[f"regret_{end}"], 0.0) for end in ("low", "high"))
+        start, end = (100 * first[f"regret_{end}"] for end in ("from", "to"))
+        return [
+            f"Whoever chose {first['lever']} whatever the truth of the parameters would forgo "
+            f"{low:.1f} to {high:.1f} points against knowing the best lever for each draw, and "
+            f"{start:.1f} to {end:.1f} with 95% if other draws had been made. The upper figures "
+            "count chance within a draw as knowledge.",
+            f"It is the best in {100 * first['best_in']:.0f}% of draws "
+            f"({100 * first['best_from']:.0f} to {100 * first['best_to']:.0f}%) and the worst in "
+            f"{100 * first['worst_in']:.0f}%. Were all levers alike, each would be the best in "
+            f"{100 * self.ranking.best_by_luck:.0f}%; one that only stirs luck is the best about "
+            "as often as the worst.",
+        ]
 
     def summary(self) -> dict[str, Any]:
         """Return what ``summary.json`` holds, but for path and charts."""
@@ -159,6 +186,8 @@ class Policies:
             "failed_runs": self.failed,
             "replicates": self.plan.replicates,
             "seed": self.plan.seed,
+            "best_by_luck": self.ranking.best_by_luck,
+            "correction": self.correction,
             "attainable_low": self.ranking.attainable_low,
             "attainable_high": self.ranking.attainable_high,
             "levers": rows,
@@ -227,7 +256,7 @@ class Policies:
                 replicates=self.plan.replicates,
                 ensemble={"runs": self.n_runs, "draws": self.n_draws, "levers": len(self.levers)},
                 command=command,
-                timings={},
+                timings={"simulate_seconds": self.seconds},
             )
             return folder.finish({"kind": "policies", **manifest}), summary
 
@@ -242,15 +271,7 @@ def plan_of(
     threads: int | None = None,
 ) -> Plan:
     """Return what `policies` would carry out; raises what it would raise."""
-    ranked = [name for name in OUTCOMES if BETTER[name]]
-    if outcome not in ranked:
-        known = f"; there are {', '.join(ranked)}"
-        raise InputError.single(
-            "--outcome", f"levers can't be ranked by {outcome!r}{suggest(outcome, ranked) or known}"
-        )
-    short = too_short(outcome, scenario.horizon_days, scenario.outcomes.quiet_days)
-    if short:
-        raise InputError.single("--outcome", f"{outcome} can't be told: {short}")
+    check_outcome(scenario, outcome)
     plan = ensembles.plan_for(
         scenario,
         runs=RUNS if runs is None else runs,
@@ -275,6 +296,7 @@ def policies(
     replicates: int | None = None,
     threads: int | None = None,
     outcome: str = OUTCOME,
+    levers: Sequence[str] = (),
     progress: ProgressCallback | None = None,
     started: dt.datetime | None = None,
 ) -> Policies:
@@ -290,11 +312,13 @@ def policies(
         As for `escalation.simulate`.
     outcome
         What is wanted (quiet, durable quiet) or not wanted (war).
+    levers
+        Names of those to choose among; all, unless given.
 
     Raises
     ------
     InputError
-        If the scenario or a number is wrong.
+        If the scenario, a name or a number is wrong.
     PurposeError
         If no run came through under every lever.
     """
@@ -303,26 +327,13 @@ def policies(
     if isinstance(scenario, str | os.PathLike):
         scenario = load_scenario(scenario)
     plan = plan_of(scenario, outcome, runs=runs, seed=seed, replicates=replicates, threads=threads)
-    declared = levers(scenario)
-    columns, through = [], []
-    for lever in declared:
-        changed = pulled(scenario, lever)
-        space, engine = ensembles.prepare(changed)
-        result = ensembles.run_ensemble(changed, plan, space, engine, progress=progress)
-        if result.interrupted:
-            raise KeyboardInterrupt
-        table = result.runs
-        columns.append(happened(table, outcome) == (BETTER[outcome] > 0))
-        through.append((table["status"] == 0).to_numpy())
-    kept = np.all(through, axis=0)
-    draw, replicate = (table[name].to_numpy()[kept] for name in ("draw", "replicate"))
+    ran = run_levers(scenario, chosen(scenario, levers), plan, outcome, progress=progress)
+    good = ran.came == (BETTER[outcome] > 0)
     try:
-        ranking = rank(
-            [lever.name for lever in declared], draw, replicate, np.stack(columns, axis=1)[kept]
-        )
+        ranking = rank(ran.names, ran.draw, ran.replicate, good, seed=plan.seed)
     except ValueError as error:
         raise PurposeError("too few runs came through under every lever to rank them") from error
     return Policies(
-        scenario, declared, plan, started or dt.datetime.now(dt.UTC), outcome, ranking,
-        int(kept.sum()), len(np.unique(draw)), int((~kept).sum()),
+        scenario, ran.levers, plan, started or dt.datetime.now(dt.UTC), outcome, ranking,
+        len(ran.draw), ran.n_draws, ran.failed, ran.seconds,
     )  # fmt: skip

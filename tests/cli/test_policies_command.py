@@ -29,8 +29,20 @@ def test_levers_are_ranked_and_kept(command, tmp_path):
     assert sum(row["best_in"] for row in summary["levers"]) == pytest.approx(1)
     assert "as_it_is" in {row["lever"] for row in summary["levers"]}
     assert summary["warning"]  # 64 runs tell next to nothing
+    assert "Bonferroni" in " ".join(summary["findings"])
     assert load(path).damage() == []
     assert (path / "charts" / "policies.png").stat().st_size > 20_000
+
+
+def test_some_levers_alone(command):
+    names = ("--lever", "hotline", "--lever", "both_restraint")
+    code, out, _ = command("baseline", "--runs", 64, *names, "--json", "--quiet")
+    assert code == 0
+    assert {row["lever"] for row in json.loads(out)["levers"]} == {
+        "as_it_is",
+        "both_restraint",
+        "hotline",
+    }
 
 
 @pytest.mark.parametrize(
@@ -39,6 +51,8 @@ def test_levers_are_ranked_and_kept(command, tmp_path):
         (["nowhere"], "there is no such scenario"),
         (["baseline", "--outcome", "durble"], "did you mean 'durable'"),
         (["baseline", "--outcome", "relapsed"], "can't be ranked by 'relapsed'"),
+        (["baseline", "--lever", "hotlin"], "--lever: 'hotlin' is no lever of baseline; did you"),
+        (["baseline", "--lever", "as_it_is"], "name a lever to compare"),
         (["baseline", "--replicates", 1], "regret needs 2 or more"),
         (["baseline", "--set", "horizon_days=7"], "can't be told"),
         (["baseline", "--runs", 0], "is not between"),

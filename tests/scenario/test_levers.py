@@ -2,7 +2,8 @@
 
 import pytest
 
-from escalation.scenario.levers import AS_IT_IS, STATES, levers, pulled
+from escalation.errors import InputError
+from escalation.scenario.levers import AS_IT_IS, STATES, chosen, levers, pulled
 from escalation.scenario.load import load_scenario, shipped
 from escalation.scenario.timetable import timetable
 
@@ -33,3 +34,24 @@ def test_what_one_state_can_do_the_other_can_do_too():
 def test_without_mediators_nobody_mediates():
     scenario = load_scenario("baseline", ["actors.mediators=null"])
     assert "mediation" not in {lever.family for lever in levers(scenario)}
+
+
+def test_levers_are_chosen_by_name():
+    scenario = load_scenario("baseline")
+    assert chosen(scenario) == levers(scenario)
+    named = chosen(scenario, ["hotline", "afghan_taliban_deny", "hotline"])
+    assert [lever.name for lever in named] == [AS_IT_IS, "afghan_taliban_deny", "hotline"]
+
+
+def test_every_wrong_name_is_told():
+    with pytest.raises(InputError) as wrong:
+        chosen(load_scenario("baseline"), ["hotlin", "hotline", "zzz"])
+    first, second = wrong.value.problems
+    assert "did you mean 'hotline'?" in first.message
+    assert "'zzz' is no lever of baseline; there are as_it_is, " in second.message
+
+
+def test_a_lever_that_a_scenario_leaves_no_room_for_is_told():
+    scenario = load_scenario("baseline", ["actors.mediators=null"])
+    with pytest.raises(InputError, match="'mediation_day_7' is no lever of"):
+        chosen(scenario, ["mediation_day_7"])

@@ -1,0 +1,121 @@
+"""Runs that stop once one question about them is settled.
+
+Whether a run is quiet by day 30 is known by day 44, and a run that has relapsed can't be durable
+any more, whatever comes. Where nothing but such an answer is wanted, as for many levers side by
+side, the days after it are not computed. Up to then the days are those of `Engine`, to the bit.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from escalation.engine.day import one_day
+from escalation.engine.evening import write_run
+from escalation.engine.outset import reset
+from escalation.engine.plan import Plan, make_plan
+from escalation.engine.state import State, allocate
+from escalation.rules.compiling import rule
+from escalation.rules.records import RUN_DTYPE
+from escalation.rules.streams import run_key
+
+if TYPE_CHECKING:
+    from escalation.scenario.world import World
+
+Records = NDArray[np.void]
+
+
+class Settles(NamedTuple):
+    """What settles a question: war, quiet, a serious relapse, or the end of a day."""
+
+    war: bool
+    quiet: bool
+    relapse: bool
+    last_day: int | None = None
+
+
+@rule
+def _run_until(
+    plan: Plan,
+    draws: Any,
+    runs: Any,
+    seed: int,
+    days: int,
+    war: bool,
+    quiet: bool,
+    relapse: bool,
+    st: State,
+    rows: Any,
+    counts: Any,
+) -> None:
+    for i in range(len(runs)):
+        key = run_key(seed, runs[i])
+        reset(plan, draws[i], key, st)
+        for day in range(days):
+            one_day(plan, draws[i], key, day, st, counts)
+            track = st.ledger[0].track
+            if (
+                (war and track.war_day >= 0)
+                or (quiet and track.deescalated_day >= 0)
+                or (relapse and track.serious_day >= 0)
+            ):
+                break
+        rows[i].run = runs[i]
+        write_run(st.ledger[0], rows[i])
+
+
+@dataclass(frozen=True)
+class SettledChunk:
+    """Rows (n,) of ``RUN_DTYPE`` as they stood when each run stopped; there is no tally."""
+
+    runs: Records
+    tally: None = None
+
+
+class SettlingEngine:
+    """The compiled engine for one question about each run; safe to use from several threads.
+
+    Of its rows only what the question is about, and ``status``, mean what they do elsewhere: the
+    dead, say, are those until the run stopped.
+
+    Parameters
+    ----------
+    world
+        Arrays of ``escalation.scenario.world.build_world``.
+    horizon_days
+        Days of a run that is not settled sooner, at least 1.
+    settles
+        What settles the question.
+    """
+
+    def __init__(self, world: World, horizon_days: int, settles: Settles) -> None:
+        self.plan = make_plan(world)
+        self.settles = settles
+        last = settles.last_day
+        self.days = int(horizon_days) if last is None else min(int(horizon_days), last + 1)
+        self._local = threading.local()
+
+    def run(self, draws: Records, runs: NDArray[np.int64], seed: int) -> SettledChunk:
+        """Compute runs until they are settled; the interpreter lock is released meanwhile.
+
+        Parameters
+        ----------
+        draws
+            (n,) of ``draw_dtype``: the draw of each run.
+        runs, seed
+            Run numbers (n,) and the ensemble's seed.
+        """
+        if not hasattr(self._local, "state"):
+            self._local.state = allocate(self.plan)
+        rows = np.zeros(len(runs), RUN_DTYPE)
+        counts = np.zeros((len(self.plan.places), 6), np.int64)
+        _run_until(
+            self.plan, np.ascontiguousarray(draws), np.ascontiguousarray(runs, dtype=np.int64),
+            int(seed), self.days, self.settles.war, self.settles.quiet, self.settles.relapse,
+            self._local.state, rows, counts,
+        )  # fmt: skip
+        return SettledChunk(rows)
