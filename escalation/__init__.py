@@ -17,6 +17,7 @@ __all__ = [
     "load_state",
     "open_run",
     "policies",
+    "run_sweep",
     "simulate",
     "stop_run",
 ]
@@ -28,6 +29,7 @@ _LAZY = {
     "load_state": "escalation.studies.continuing",
     "open_run": "escalation.api",
     "policies": "escalation.studies.ranking",
+    "run_sweep": "escalation.sweep.running",
     "simulate": "escalation.api",
     "stop_run": "escalation.studies.continuing",
 }

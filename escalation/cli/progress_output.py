@@ -46,33 +46,43 @@ def progress_on_stderr(quiet: bool) -> Iterator[ProgressCallback | None]:
 
 
 @contextmanager
-def sweep_progress(quiet: bool) -> Iterator[Callable[[SweepProgress], None] | None]:
-    """Yield a callback that tells of points done, rate and time left, on stderr."""
-    if quiet:
-        yield None
-        return
-    with _shown(console(sys.stderr), "points", at_the_end=True) as show:
-        yield lambda moment: show(moment.points_done, moment.points_total, sweep_pace(moment))
+def sweep_progress(
+    quiet: bool,
+) -> Iterator[tuple[Callable[[SweepProgress], None] | None, Callable[[int, int], None] | None]]:
+    """Yield a callback for points done and one for charts drawn, on stderr.
 
-
-@contextmanager
-def charts_on_stderr(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """Yield a callback that tells of charts drawn, on stderr where it is a terminal."""
+    A log is told of points only. The bar appears with the first of them, so that notes made before
+    stand above it.
+    """
     screen = console(sys.stderr)
-    if quiet or not screen.is_terminal:
-        yield None
-        return
-    with _shown(screen, "charts") as show:
-        yield lambda done, total: show(done, total, "")
+    if quiet:
+        yield None, None
+    elif not screen.is_terminal:
+        lines = _Lines(screen, "points", at_the_end=True)
+        yield (lambda m: lines(m.points_done, m.points_total, sweep_pace(m))), None
+    else:
+        with ExitStack() as open_things:
+            shown: dict[str, Callable[[int, int, str], None]] = {}
+
+            def show(what: str, done: int, total: int, pace: str = "") -> None:
+                if what not in shown:
+                    open_things.close()  # the bar before it, if there is one
+                    shown[what] = open_things.enter_context(_shown(screen, what))
+                shown[what](done, total, pace)
+
+            yield (
+                lambda moment: show(
+                    "points", moment.points_done, moment.points_total, sweep_pace(moment)
+                ),
+                lambda done, total: show("charts", done, total),
+            )
 
 
 @contextmanager
-def _shown(
-    screen: Console, what: str, *, at_the_end: bool = False
-) -> Iterator[Callable[[int, int, str], None]]:
+def _shown(screen: Console, what: str) -> Iterator[Callable[[int, int, str], None]]:
     """Yield a callback that takes what is done, what there is to do, and the pace in words."""
     if not screen.is_terminal:
-        yield _Lines(screen, what, at_the_end=at_the_end)
+        yield _Lines(screen, what)
         return
     columns = (
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
@@ -90,7 +100,7 @@ def _shown(
 class _Lines:
     """Prints a line now and then, for logs."""
 
-    def __init__(self, screen: Console, what: str, *, at_the_end: bool) -> None:
+    def __init__(self, screen: Console, what: str, *, at_the_end: bool = False) -> None:
         self._screen, self._what, self._at_the_end = screen, what, at_the_end
         self._last: float | None = None
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,8 +13,6 @@ from escalation.cli.main import DONE, INTERRUPTED
 from escalation.errors import InputError, PurposeError
 
 if TYPE_CHECKING:
-    from escalation.ensemble.pools import Pool
-    from escalation.sweep.folder import SweepFolder
     from escalation.sweep.plan import SweepPlan
 
 
@@ -49,26 +44,24 @@ def sweep(
     if verify and Path(file).is_dir():
         return _verify(Path(file), as_json=as_json)
     from escalation.sweep.load import load_sweep
+    from escalation.sweep.running import default_folder
 
     plan = load_sweep(file)
-    path = out or Path("runs") / f"sweep-{plan.name}"
+    path = out or default_folder(plan)
     if verify:
         return _verify(path, as_json=as_json)
     if dry_run:
         return _dry_run(plan, path, threads, cluster, as_json=as_json)
-    from escalation.sweep.folder import SweepFolder
-
-    _check_root(path)
-    with SweepFolder.open(path, plan) as folder:
-        return _compute(
-            folder,
-            retry_failed=retry_failed,
-            threads=threads,
-            cluster=cluster,
-            charts=charts,
-            as_json=as_json,
-            quiet=quiet,
-        )
+    return _run(
+        plan,
+        path,
+        retry_failed=retry_failed,
+        threads=threads,
+        cluster=cluster,
+        charts=charts,
+        as_json=as_json,
+        quiet=quiet,
+    )
 
 
 def _refuse_together(**flags: bool) -> None:
@@ -77,36 +70,9 @@ def _refuse_together(**flags: bool) -> None:
         raise InputError.single(", ".join(given), "give one of them, not several")
 
 
-def _check_root(path: Path) -> None:
-    """Refuse a folder two levels of which are missing: most likely a slip of the pen."""
-    above = path.absolute().parent
-    if not above.is_dir() and not (path.parts[:1] == ("runs",) and above.parent.is_dir()):
-        raise InputError.single(str(path), f"cannot be made: there is no folder {above}")
-
-
-@contextmanager
-def pool_for(threads: int | None, cluster: str | None) -> Iterator[Pool]:
-    """Yield who does the work of a sweep."""
-    from escalation.ensemble.plan import MOST_THREADS, available_threads
-    from escalation.ensemble.pools import ThreadPool
-    from escalation.sweep.drive import SWEEP_CHUNK_SECONDS
-
-    if threads is not None and not 1 <= threads <= MOST_THREADS:
-        message = f"{threads:,} is not between 1 and {MOST_THREADS:,}"
-        raise InputError.single("--threads", message)
-    if cluster is not None:
-        from escalation.ensemble.cluster import open_cluster
-
-        with open_cluster(cluster, workers=threads, splits=False) as pool:
-            yield pool
-        return
-    count = threads or available_threads()
-    with ThreadPool(count, chunk_seconds=SWEEP_CHUNK_SECONDS, splits=False) as pool:
-        yield pool
-
-
-def _compute(
-    folder: SweepFolder,
+def _run(
+    plan: SweepPlan,
+    path: Path,
     *,
     retry_failed: bool,
     threads: int | None,
@@ -115,43 +81,33 @@ def _compute(
     as_json: bool,
     quiet: bool,
 ) -> int:
-    from escalation.cli.progress_output import charts_on_stderr, sweep_progress
+    """Run the sweep, or what of it is missing, and say what it found."""
+    from escalation.cli.progress_output import sweep_progress
     from escalation.cli.screen import note
     from escalation.cli.sweep_output import print_sweep
-    from escalation.ensemble.interrupt import stop_on_interrupt
-    from escalation.sweep.drive import run_points
-    from escalation.sweep.export import export
+    from escalation.sweep.running import run_sweep
 
-    plan = folder.plan
-    standing = folder.standing()
-    folder.clear(standing)
-    if standing.corrupt and not quiet:
-        note(f"{len(standing.corrupt)} damaged file(s) removed; their points are computed again.")
-    if retry_failed:
-        points = sorted(standing.failed)
-        folder.replace(standing, points)
-    else:
-        points = [i for i in range(plan.points) if i not in standing.finished]
-    before = len(standing.finished) - (len(points) if retry_failed else 0)
-    if before and not quiet:
-        note(f"{before:,} of {plan.points:,} points are there already.")
-    interrupted = False
-    if points:
-        with pool_for(threads, cluster) as pool, sweep_progress(quiet) as progress:
-            sitting = run_points(plan, folder, points, pool, done_before=before, progress=progress)
-        interrupted = sitting.interrupted
-    if interrupted:
-        done = before + sitting.computed
-        note(f"Stopped: {done:,} of {plan.points:,} points are kept; the same command goes on.")
-    if not any((folder.path / "points").iterdir()):
+    with sweep_progress(quiet) as (points, drawn):
+        found = run_sweep(
+            plan,
+            path,
+            progress=points,
+            charts_drawn=drawn,
+            note=None if quiet else note,
+            retry_failed=retry_failed,
+            threads=threads,
+            cluster=cluster,
+            charts=charts,
+        )
+    if found.points_kept < plan.points and found.interrupted:
+        kept = f"{found.points_kept:,} of {plan.points:,} points are kept"
+        note(f"Stopped: {kept}; the same command goes on.")
+    if found.summary is None:
         return INTERRUPTED
-    stop = threading.Event()
-    with stop_on_interrupt(stop), charts_on_stderr(quiet or not charts or interrupted) as tell:
-        summary = export(folder, charts=charts and not interrupted, stop=stop, tell=tell)
-    _say(summary, as_json=as_json, show=print_sweep)
-    if interrupted or stop.is_set():
+    _say(found.summary, as_json=as_json, show=print_sweep)
+    if found.interrupted:
         return INTERRUPTED
-    if summary["points_done"] == 0:
+    if found.summary["points_done"] == 0:
         raise PurposeError("every point failed, so there are no odds; the reasons are above")
     return DONE
 
@@ -191,6 +147,8 @@ def _dry_run(
     done = 0
     if (path / PLAN).is_file():
         done = len(look(path, plan.sweep_id, plan.points).finished)
+    from escalation.sweep.running import pool_for
+
     with pool_for(threads, cluster) as pool:
         cost = estimate(plan, pool, done)
     _say(

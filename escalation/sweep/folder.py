@@ -110,7 +110,8 @@ class SweepFolder:
         for name in (POINTS, SIDE, *([RUNS] if self.plan.keep_runs else [])):
             (self.path / name).mkdir(exist_ok=True)
         if not (self.path / PLAN).is_file():
-            write_text_atomically(self.path / SOURCE, self.plan.text)
+            if self.plan.text:  # a plan made by code has no file
+                write_text_atomically(self.path / SOURCE, self.plan.text)
             write_text_atomically(self.path / PLAN, document_text(self.plan.document) + "\n")
 
     def __enter__(self) -> Self:

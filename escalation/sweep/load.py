@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -48,13 +48,42 @@ def load_sweep(path: str | os.PathLike[str]) -> SweepPlan:
         With every problem found, each at its file and line.
     """
     file, label = _located(os.fspath(path))
-    text = _read(file, label, MAX_BYTES)
+    return _plan(_read(file, label, MAX_BYTES), label, file.parent)
+
+
+def read_sweep(described: Mapping[str, Any]) -> SweepPlan:
+    """Return the sweep that a mapping with the keys of a sweep file describes.
+
+    Parameters
+    ----------
+    described : mapping
+        Of plain values, lists and mappings. Paths in it are taken from the present folder; lines
+        in complaints are those of the same sweep as YAML, as ``sweep.yaml`` in its folder has it.
+
+    Raises
+    ------
+    InputError
+        With every problem found.
+    """
+    import yaml
+
+    try:
+        text = yaml.safe_dump(dict(described), sort_keys=False, allow_unicode=True)
+    except yaml.representer.RepresenterError as error:
+        kind = type(error.args[-1]).__name__
+        message = f"holds a {kind}; numbers, text, lists and mappings are what a sweep takes"
+        raise InputError.single("sweep", message) from error
+    return _plan(text, "sweep", Path())
+
+
+def _plan(text: str, label: str, folder: Path) -> SweepPlan:
+    """Return the plan that a text describes; paths in it are taken from a folder."""
     tree, findings = parse(text, label)
     if tree is None:
         raise _error(findings)
     if not isinstance(tree.value, dict):
         raise _error([*findings, Finding(Place(label, 1), "", "must be a mapping (key: value)")])
-    return _Reader(tree, label, file.parent, findings).plan(text)
+    return _Reader(tree, label, folder, findings).plan(text)
 
 
 def _located(text: str) -> tuple[Path, str]:

@@ -3,10 +3,12 @@
 import json
 
 import pytest
+from rich.console import Console
 
 from escalation.cli.emit import show_study
-from escalation.cli.progress_output import duration
+from escalation.cli.progress_output import duration, sweep_pace, sweep_progress
 from escalation.cli.words import between_draws, percent, points, wrapped
+from escalation.sweep.drive import SweepProgress
 
 
 @pytest.mark.parametrize(
@@ -71,3 +73,20 @@ def test_lines_go_out_and_files_are_noted_beside(capsys, tmp_path, quiet):
     out, err = capsys.readouterr()
     assert out == "a\nb\n"
     assert ("wrote" in err) is not quiet
+
+
+def test_bars_of_a_sweep_follow_each_other_in_a_terminal(monkeypatch, capsys):
+    monkeypatch.setattr(
+        "escalation.cli.progress_output.console",
+        lambda stream: Console(file=stream, force_terminal=True, width=100),
+    )
+    moment = SweepProgress(3, 12, 30, 120, 50.0, 2.0, 1)
+    with sweep_progress(False) as (points, charts):
+        points(moment)
+        charts(1, 9)
+        charts(2, 9)
+    said = capsys.readouterr().err
+    assert "points" in said
+    assert "3/12" in said
+    assert said.index("3/12") < said.index("charts")
+    assert sweep_pace(moment) == "50 runs a second, 2 s left, 1 failed"

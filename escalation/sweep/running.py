@@ -1,0 +1,206 @@
+"""Run a sweep from beginning to end: what is missing is computed, then tables and charts are made.
+
+>>> from escalation import run_sweep
+>>> found = run_sweep("what_matters")  # doctest: +SKIP
+>>> found.table.groupby("parameters.audience_cost")["war"].mean()  # doctest: +SKIP
+
+A sweep can be written down in Python as well, with the keys of a sweep file:
+
+>>> costs = [0.1, 0.2, 0.4]
+>>> vary = {"parameters.audience_cost": costs}
+>>> sweep = {"sweep": "costs", "scenario": "baseline", "runs": 400, "vary": vary}
+>>> run_sweep(sweep, "runs/costs").table[["parameters.audience_cost", "war"]]  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from escalation.ensemble.interrupt import stop_on_interrupt
+from escalation.ensemble.plan import MOST_THREADS, available_threads
+from escalation.ensemble.pools import Pool, ThreadPool
+from escalation.errors import InputError
+from escalation.sweep.drive import SWEEP_CHUNK_SECONDS, SweepProgress, run_points
+from escalation.sweep.export import export, read_points
+from escalation.sweep.folder import POINTS, SweepFolder
+from escalation.sweep.load import load_sweep, read_sweep
+from escalation.sweep.plan import SweepPlan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class SweepResult:
+    """A sweep that was run, or as far as it came.
+
+    Attributes
+    ----------
+    path
+        Its folder.
+    plan
+        What it computes.
+    points_kept
+        Points that are there, failed ones included.
+    interrupted
+        Whether it was stopped before all points, or all charts, were made.
+    summary
+        What ``summary.json`` holds; None if it was stopped before any point was finished.
+    """
+
+    path: Path
+    plan: SweepPlan
+    points_kept: int
+    interrupted: bool
+    summary: dict[str, Any] | None
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Return a row for each point: what was varied, the odds with intervals, deaths.
+
+        Raises
+        ------
+        InputError
+            If no point was finished.
+        """
+        return read_points(self.path)
+
+
+def run_sweep(
+    sweep: SweepPlan | Mapping[str, Any] | str | os.PathLike[str],
+    out: str | os.PathLike[str] | None = None,
+    *,
+    retry_failed: bool = False,
+    threads: int | None = None,
+    cluster: str | None = None,
+    charts: bool = True,
+    progress: Callable[[SweepProgress], None] | None = None,
+    charts_drawn: Callable[[int, int], None] | None = None,
+    note: Callable[[str], None] | None = None,
+    stop: threading.Event | None = None,
+) -> SweepResult:
+    """Compute the points of a sweep that are not there yet; make its tables and charts.
+
+    Parameters
+    ----------
+    sweep
+        A sweep's file, the name of a shipped one, a mapping with the keys of a file, or a plan.
+    out
+        Its folder, ``runs/sweep-NAME`` unless given; what is there of the same sweep is kept.
+    retry_failed
+        Compute the points that failed again, and no other.
+    threads, cluster
+        As for `escalation.simulate`.
+    charts
+        Whether to draw them.
+    progress, charts_drawn
+        Called now and then with a `SweepProgress`; with the number of charts drawn and of all.
+    note
+        Called with a sentence on what was found in the folder.
+    stop
+        Set it from elsewhere to stop early; what is finished stays, as after Ctrl-C.
+
+    Raises
+    ------
+    InputError
+        If the sweep or a number is wrong, or the folder can't be used, or holds another sweep.
+    OutputError
+        If the disk fails; what is finished stays.
+    PurposeError
+        If the cluster is lost.
+    """
+    plan = plan_of(sweep)
+    path = Path(out) if out is not None else default_folder(plan)
+    check_place(path)
+    stop = stop or threading.Event()
+    with SweepFolder.open(path, plan) as folder:
+        points, before = _waiting(folder, retry_failed, note or (lambda _: None))
+        kept, interrupted = before, False
+        if points:
+            with pool_for(threads, cluster) as pool:
+                sitting = run_points(
+                    plan, folder, points, pool, done_before=before, progress=progress, stop=stop
+                )
+            kept, interrupted = before + sitting.computed, sitting.interrupted
+        if not any((path / POINTS).iterdir()):
+            return SweepResult(path, plan, kept, interrupted, None)
+        drawing = threading.Event()
+        with stop_on_interrupt(drawing):
+            wanted = charts and not interrupted
+            summary = export(folder, charts=wanted, stop=drawing, tell=charts_drawn)
+    return SweepResult(path, plan, kept, interrupted or drawing.is_set(), summary)
+
+
+def plan_of(sweep: SweepPlan | Mapping[str, Any] | str | os.PathLike[str]) -> SweepPlan:
+    """Return the plan of a sweep however it is given; see `run_sweep`."""
+    if isinstance(sweep, SweepPlan):
+        return sweep
+    return read_sweep(sweep) if isinstance(sweep, Mapping) else load_sweep(sweep)
+
+
+def default_folder(plan: SweepPlan) -> Path:
+    """Return where a sweep is kept unless something else is said."""
+    return Path("runs") / f"sweep-{plan.name}"
+
+
+def check_place(path: Path) -> None:
+    """Refuse a folder two levels of which are missing: most likely a slip of the pen.
+
+    Raises
+    ------
+    InputError
+        If it is so.
+    """
+    above = path.absolute().parent
+    if not above.is_dir() and not (path.parts[:1] == ("runs",) and above.parent.is_dir()):
+        raise InputError.single(str(path), f"cannot be made: there is no folder {above}")
+
+
+@contextmanager
+def pool_for(threads: int | None, cluster: str | None) -> Iterator[Pool]:
+    """Yield who does the work of a sweep.
+
+    Raises
+    ------
+    InputError
+        If the number of threads is wrong, or no cluster is there.
+    """
+    if threads is not None and not 1 <= threads <= MOST_THREADS:
+        message = f"{threads:,} is not between 1 and {MOST_THREADS:,}"
+        raise InputError.single("--threads", message)
+    if cluster is not None:
+        from escalation.ensemble.cluster import open_cluster
+
+        with open_cluster(cluster, workers=threads, splits=False) as pool:
+            yield pool
+        return
+    count = threads or available_threads()
+    with ThreadPool(count, chunk_seconds=SWEEP_CHUNK_SECONDS, splits=False) as pool:
+        yield pool
+
+
+def _waiting(
+    folder: SweepFolder, retry_failed: bool, note: Callable[[str], None]
+) -> tuple[list[int], int]:
+    """Clear away what is damaged; return the points to compute, and how many others are there."""
+    standing = folder.standing()
+    folder.clear(standing)
+    if standing.corrupt:
+        note(f"{len(standing.corrupt)} damaged file(s) removed; their points are computed again.")
+    if retry_failed:
+        points = sorted(standing.failed)
+        folder.replace(standing, points)
+        before = len(standing.finished) - len(points)
+    else:
+        points = [i for i in range(folder.plan.points) if i not in standing.finished]
+        before = len(standing.finished)
+    if before:
+        note(f"{before:,} of {folder.plan.points:,} points are there already.")
+    return points, before
