@@ -23,6 +23,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from escalation.analysis.sweep_tables import BLOCKS
 from escalation.ensemble.interrupt import stop_on_interrupt
 from escalation.ensemble.plan import MOST_THREADS, available_threads
 from escalation.ensemble.pools import Pool, ThreadPool
@@ -63,14 +64,14 @@ class SweepResult:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """Return a row for each point: what was varied, the odds with intervals, deaths.
+        """Return what ``results.parquet`` holds: a row for each point, with odds and deaths.
 
         Raises
         ------
         InputError
             If no point was finished.
         """
-        return read_points(self.path)
+        return read_points(self.path).drop(columns=BLOCKS)
 
 
 def run_sweep(

@@ -73,7 +73,7 @@ def test_stopped_before_any_point(engine, tmp_path):
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"scenario": "basline"}, "did you mean 'baseline'"),
+        ({"scenario": "base_line"}, "did you mean 'baseline'"),
         ({"vary": {}}, "vary"),
         ({"runs": "many"}, "runs"),
         ({"vary": {"horizon_days": threading.Event()}}, "holds a Event; numbers, text"),
