@@ -21,7 +21,16 @@ CONCEPTS = (
 )  # fmt: skip
 
 #: Modules of the rule book that hold no rule of the model: arithmetic, compiling, words, luck.
-MACHINERY = {"__init__", "arithmetic", "compiling", "records", "schedule", "streams", "vocabulary"}
+MACHINERY = {
+    "__init__",
+    "arithmetic",
+    "compiling",
+    "records",
+    "schedule",
+    "sources",
+    "streams",
+    "vocabulary",
+}
 
 
 def test_the_schedule_in_the_description_is_the_code_s(root: Path) -> None:

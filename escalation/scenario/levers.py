@@ -39,7 +39,8 @@ class Lever:
     name
         Short, unique.
     family
-        Levers of one kind: public line, mediation, monitoring, crossings, restraint, hotline.
+        Levers of one kind: public line, mediation, monitoring, crossings, restraint, sanctuary,
+        hotline.
     title
         What it means, as a clause.
     events
@@ -67,6 +68,7 @@ def levers(scenario: Scenario) -> tuple[Lever, ...]:
         ),
         *_crossings(),
         *_restraints(),
+        *_sanctuaries(),
         Lever(
             "hotline", "hotline", "the back channel opens on day 1 and stands every deed",
             ({"day": 1, "kind": "back_channel", "open": True},),
@@ -171,6 +173,19 @@ def _restraints() -> Iterator[Lever]:
     yield Lever(
         "both_restraint", "restraint", f"each state holds to {after}",
         tuple(rules.values()),
+    )  # fmt: skip
+
+
+def _sanctuaries() -> Iterator[Lever]:
+    yield Lever(
+        "afghan_taliban_denies_sanctuary", "sanctuary",
+        "the Afghan Taliban leave the TTP no sanctuary",
+        settings=("parameters.ttp_sanctuary=0.0",),
+    )  # fmt: skip
+    yield Lever(
+        "pakistan_military_denies_sanctuary", "sanctuary",
+        "Pakistan leaves ISIS-K no sanctuary",
+        settings=("parameters.isis_k_sanctuary=0.0",),
     )  # fmt: skip
 
 
