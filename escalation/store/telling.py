@@ -18,10 +18,12 @@ _SHORT: Final = MappingProxyType(
     }
 )
 AS_IT_IS: Final = "as_it_is"
+#: Said of a summary of another version, or one that was edited, so that the list goes on.
+UNKNOWN: Final = "its summary is not understood"
 
 
 def telling(kind: str, summary: Mapping[str, Any]) -> str:
-    """Return what a folder found; an empty string where its summary does not say.
+    """Return what a folder found, or `UNKNOWN` where its summary does not say.
 
     Parameters
     ----------
@@ -32,11 +34,11 @@ def telling(kind: str, summary: Mapping[str, Any]) -> str:
     """
     say = _SAYERS.get(kind)
     if say is None:
-        return ""
+        return UNKNOWN
     try:
         return say(summary)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError):
-        return ""  # a summary of another version, or one that was edited: a list goes on
+        return UNKNOWN
 
 
 def _run(summary: Mapping[str, Any]) -> str:

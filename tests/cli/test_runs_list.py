@@ -6,7 +6,7 @@ import pytest
 
 from escalation import branch, compare, policies, simulate
 from escalation.cli.main import main
-from escalation.store.telling import telling
+from escalation.store.telling import UNKNOWN, telling
 from tests.sweep.fakes import put_in_place, write
 
 
@@ -90,4 +90,4 @@ def test_words(kind, summary, said):
 
 @pytest.mark.parametrize("kind", ["run", "comparison", "branch", "policies", "sweep", "other"])
 def test_a_summary_that_says_nothing_known(kind):
-    assert telling(kind, {"odds": 3}) == ""
+    assert telling(kind, {"odds": 3}) == UNKNOWN
