@@ -10,7 +10,7 @@ import typer
 
 from escalation.cli import options
 from escalation.cli.emit import show_study
-from escalation.cli.words import CAVEAT, between_draws, percent, wrapped
+from escalation.cli.words import CAVEAT, WIDTH, between_draws, percent, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,12 +104,13 @@ def _line(row: dict[Any, Any]) -> list[str]:
     odds = ""
     if "low_odds" in row:
         odds = f"{percent(row['low_odds'])} -> {percent(row['high_odds'])}"
-    elif row["words"] != row["name"]:
-        odds = textwrap.shorten(str(row["words"]), 43, placeholder=" ...")
     line = f"  {name:32}{100 * row['share']:5.1f}%  {interval:>10}   {odds:15}"
+    told = [line.rstrip()]
+    if row["words"] != row["name"]:
+        told.append(f"      {textwrap.shorten(str(row['words']), WIDTH - 6, placeholder=' ...')}")
     if row["effect"] != "clear":
-        return [line.rstrip(), f"      {row['verdict']}"]
-    return [line.rstrip()]
+        told.append(f"      ({row['verdict']})")
+    return told
 
 
 def _rest(table: pd.DataFrame) -> list[str]:
