@@ -7,23 +7,23 @@ from escalation.scenario.distributions import Beta, Fixed, LogNormal, Normal
 
 PARAMETERS = (
     Parameter(
-        "local_fire", "exchanges per month", 0.0, 20.0, LogNormal(0.9, 0.3),
+        "local_fire", "exchanges per month", 0.0, 20.0, LogNormal(0.9, 0.45),
         "Exchanges that local commanders start without authority in calm times, border-wide.",
         "data", "0.3-0.8 lethal incidents a month in calm times (P26); about half have a death",
-        if_claimed=LogNormal(1.2, 0.3), claims=("C23",),
+        if_claimed=LogNormal(1.2, 0.45), claims=("C23",),
     ),
     Parameter(
-        "local_fire_posture", "ratio per rung", 0.0, 5.0, LogNormal(0.3, 0.5),
+        "local_fire_posture", "ratio per rung", 0.0, 5.0, LogNormal(0.3, 0.75),
         "How much each rung of the higher posture adds to unauthorised fire.",
         "claim", "C23: the risk of unintended confrontation rises with tension",
     ),
     Parameter(
-        "ordered_fire", "exchanges per day", 0.0, 50.0, LogNormal(1.6, 0.3),
+        "ordered_fire", "exchanges per day", 0.0, 50.0, LogNormal(1.6, 0.45),
         "Exchanges that a state at rung 2 starts on a day it acts.",
         "data", "ordinary episodes have one to three active days with a few exchanges",
     ),
     Parameter(
-        "ordered_fire_growth", "exchanges per day per rung", 0.0, 20.0, LogNormal(0.8, 0.4),
+        "ordered_fire_growth", "exchanges per day per rung", 0.0, 20.0, LogNormal(0.8, 0.6),
         "Exchanges added by each rung above 2.",
         "judgement", "fighting at rung 7 runs along several sectors at once",
     ),
@@ -33,7 +33,7 @@ PARAMETERS = (
         "data", "artillery or mortars in 20 of 28 recorded episodes",
     ),
     Parameter(
-        "raid_rate", "raids per day", 0.0, 50.0, LogNormal(1.5, 0.4),
+        "raid_rate", "raids per day", 0.0, 50.0, LogNormal(1.5, 0.6),
         "Raids on posts by a state's mobile units on a day it acts at rung 4, 5 or 6.",
         "judgement", "posts were taken in five recorded episodes, a handful at a time",
     ),
@@ -89,7 +89,7 @@ PARAMETERS = (
         if_claimed=LogNormal(1.3, 0.2), claims=("C25",),
     ),
     Parameter(
-        "tension_fire_gain", "ratio", 0.0, 5.0, LogNormal(0.15, 0.5),
+        "tension_fire_gain", "ratio", 0.0, 5.0, LogNormal(0.15, 0.75),
         "How much an average excess tension of one adds to unauthorised fire.",
         "judgement", "keeps calm-time incidents mildly self-exciting",
     ),

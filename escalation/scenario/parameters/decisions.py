@@ -10,7 +10,7 @@ TRIAL = "first trial of answers to deeds (MODEL notes): untuned values that met 
 PARAMETERS = (
     # --- perception ---
     Parameter(
-        "misperception", "probability per deed", 0.0, 0.8, Beta(0.2, 12),
+        "misperception", "probability per deed", 0.0, 0.8, Beta(0.2, 6),
         "Chance that a deed is read one rung higher or lower than it was.",
         "judgement", "misperception is common in crises (Jervis 1976); its size is a guess",
     ),
@@ -30,79 +30,79 @@ PARAMETERS = (
         "judgement", "a few days of deeds change a mind; weeks are not needed",
     ),
     Parameter(
-        "vow_alarm", "rungs", 0.0, 3.0, LogNormal(0.6, 0.4),
+        "vow_alarm", "rungs", 0.0, 3.0, LogNormal(0.6, 0.6),
         "How much higher the other side believes a state's rung to be after it vows revenge.",
         "judgement", "public threats are taken as signals (Fearon 1994)",
     ),
     # --- the answer to a deed ---
     Parameter(
-        "choice_precision", "1/utility", 0.1, 5.0, LogNormal(1.0, 0.2),
+        "choice_precision", "1/utility", 0.1, 5.0, LogNormal(1.0, 0.3),
         "Precision of the quantal response: 0 is a coin, large is always the best answer.",
         "literature", "McKelvey and Palfrey 1995; value from the " + TRIAL,
     ),
     Parameter(
-        "answer_base", "utility", -8.0, 4.0, Normal(-2.0, 0.45),
+        "answer_base", "utility", -8.0, 4.0, Normal(-2.0, 0.675),
         "Utility of answering a deed in kind, over letting it pass, before anything else counts.",
         "judgement", TRIAL + "; spread so that draws reach the critical point of the chain",
     ),
     Parameter(
-        "provocation", "utility per rung", 0.0, 2.0, LogNormal(0.2, 0.35),
+        "provocation", "utility per rung", 0.0, 2.0, LogNormal(0.2, 0.525),
         "How much harder each rung of the deed makes it to let it pass.",
         "judgement", TRIAL,
     ),
     Parameter(
-        "grievance_weight", "utility", 0.0, 5.0, Normal(1.1, 0.3),
+        "grievance_weight", "utility", 0.0, 5.0, Normal(1.1, 0.45),
         "Pull of grievance towards answering (grievance saturates as tanh).",
         "judgement", TRIAL,
     ),
     Parameter(
-        "rung_cost", "utility", 0.0, 50.0, LogNormal(1.2, 0.35),
+        "rung_cost", "utility", 0.0, 50.0, LogNormal(1.2, 0.525),
         "Cost of acting at rung 8; it rises with the square of the rung, and with weariness.",
         "judgement", "convex costs keep most answers low; size from the " + TRIAL,
     ),
     Parameter(
-        "weariness_weight", "utility", 0.0, 3.0, LogNormal(0.25, 0.4),
+        "weariness_weight", "utility", 0.0, 3.0, LogNormal(0.25, 0.6),
         "How much one unit of war-weariness pulls towards letting a deed pass.",
         "judgement", TRIAL,
     ),
     Parameter(
-        "audience_cost", "utility per rung", 0.0, 3.0, LogNormal(0.2, 0.35),
+        "audience_cost", "utility per rung", 0.0, 3.0, LogNormal(0.2, 0.525),
         "Cost of acting one rung below what was publicly committed.",
         "literature", "Fearon 1994; Tomz 2007 for its existence; size from the " + TRIAL,
-        if_claimed=LogNormal(0.28, 0.35), claims=("C24",),
+        if_claimed=LogNormal(0.28, 0.525), claims=("C24",),
     ),
     Parameter(
-        "overshoot_penalty", "utility", 0.0, 5.0, Normal(1.15, 0.25),
+        "overshoot_penalty", "utility", 0.0, 5.0, Normal(1.15, 0.375),
         "Reluctance to answer one rung higher than the deed.",
         "data", "0.18 [0.08-0.36] of ordinary episodes went beyond their first level (P05)",
     ),
     Parameter(
-        "undershoot_penalty", "utility", 0.0, 5.0, Normal(0.4, 0.15),
+        "undershoot_penalty", "utility", 0.0, 5.0, Normal(0.4, 0.225),
         "Reluctance to answer one rung lower than the deed.",
         "judgement", TRIAL,
     ),
     Parameter(
-        "grievance_overshoot", "utility", 0.0, 3.0, Normal(0.7, 0.2),
+        "grievance_overshoot", "utility", 0.0, 3.0, Normal(0.7, 0.3),
         "Further pull of grievance towards the higher answer.",
         "judgement", TRIAL,
     ),
     Parameter(
-        "threat_weight", "utility", 0.0, 3.0, LogNormal(0.3, 0.5),
+        "threat_weight", "utility", 0.0, 3.0, LogNormal(0.3, 0.75),
         "Pull towards answering of a belief that the other stands at rung 8 (less in proportion).",
         "literature", "spiral model, Jervis 1976; size is a judgement",
     ),
     Parameter(
-        "mediation_weight", "utility", 0.0, 8.0, Normal(1.6, 0.4),
+        "mediation_weight", "utility", 0.0, 8.0, Normal(1.6, 0.6),
         "Pull of full mediation pressure towards letting a deed pass.",
         "data", "mediated crises end in agreement in 0.62 of cases, others in 0.18 (P23)",
     ),
     Parameter(
-        "obligation_weight", "utility", 0.0, 8.0, LogNormal(1.2, 0.4),
+        "obligation_weight", "utility", 0.0, 8.0, LogNormal(1.2, 0.6),
         "Pull of a ceasefire in force towards letting a deed pass.",
         "judgement", "four in five ceasefires fail in the end (P24), so it binds, not for ever",
     ),
     Parameter(
-        "hawk_taste", "utility per rung", 0.0, 3.0, LogNormal(0.25, 0.5),
+        "hawk_taste", "utility per rung", 0.0, 3.0, LogNormal(0.25, 0.75),
         "What a hawkish faction gains from each rung of its own state's answer above pass.",
         "judgement", "no measurement exists; C08 and C09 bear on the faction's weight, not on this",
     ),
@@ -113,7 +113,7 @@ PARAMETERS = (
         if_claimed=Beta(0.4, 10), claims=("C08", "C09"),
     ),
     Parameter(
-        "taliban_hawkish_weight", "share", 0.0, 1.0, Beta(0.3, 10),
+        "taliban_hawkish_weight", "share", 0.0, 1.0, Beta(0.3, 5),
         "Weight of the hawkish faction in the Afghan Taliban's decisions.",
         "judgement", "the same as Pakistan's before any claim: no reason to treat them unlike",
     ),
@@ -130,17 +130,17 @@ PARAMETERS = (
         "data", "replies to strikes came after 0-4 days (P13, trigger table)",
     ),
     Parameter(
-        "operation_growth", "days", 0.0, 6.0, LogNormal(0.8, 0.5),
+        "operation_growth", "days", 0.0, 6.0, LogNormal(0.8, 0.75),
         "Mean days of an operation beyond its first: a quarter of this times (rung - 3) squared.",
         "judgement", "without it no run of the first trial reached the war reference classes",
     ),
     Parameter(
-        "stand_down", "per day", 0.02, 1.0, Beta(0.5, 8),
+        "stand_down", "per day", 0.02, 1.0, Beta(0.5, 4),
         "Chance each day that a state whose operation is over returns to rest from rung 4 or more.",
         "data", "episodes of strikes and reply were quiet within five days (P06)",
     ),
     Parameter(
-        "initiative", "per day", 0.0, 0.3, LogNormal(0.004, 0.7),
+        "initiative", "per day", 0.0, 0.3, LogNormal(0.004, 1.05),
         "Chance each day that an aggrieved state at rest starts something, at full grievance.",
         "judgement", "half of the fatal disputes of rivals are followed by another in a year (P08)",
     ),
@@ -151,15 +151,15 @@ PARAMETERS = (
     ),
     # --- memory ---
     Parameter(
-        "grievance_half_life", "days", 2.0, 120.0, LogNormal(12.0, 0.35),
+        "grievance_half_life", "days", 2.0, 120.0, LogNormal(12.0, 0.525),
         "Half-life of grievance.", "judgement", TRIAL,
     ),
     Parameter(
-        "commitment_half_life", "days", 2.0, 180.0, LogNormal(20.0, 0.35),
+        "commitment_half_life", "days", 2.0, 180.0, LogNormal(20.0, 0.525),
         "Half-life of a public commitment.", "judgement", TRIAL,
     ),
     Parameter(
-        "weariness_half_life", "days", 5.0, 365.0, LogNormal(30.0, 0.35),
+        "weariness_half_life", "days", 5.0, 365.0, LogNormal(30.0, 0.525),
         "Half-life of war-weariness.", "judgement", TRIAL,
     ),
     Parameter(
@@ -168,12 +168,12 @@ PARAMETERS = (
         "literature", "Tversky and Kahneman 1992: 2.25",
     ),
     Parameter(
-        "grievance_per_soldier", "grievance per log(1+dead)", 0.0, 2.0, LogNormal(0.07, 0.4),
+        "grievance_per_soldier", "grievance per log(1+dead)", 0.0, 2.0, LogNormal(0.07, 0.6),
         "Grievance from own soldiers killed in a day, before loss aversion.",
         "judgement", "set so that a clash with ten dead leaves a grievance near one third",
     ),
     Parameter(
-        "grievance_per_civilian", "grievance per log(1+dead)", 0.0, 3.0, LogNormal(0.14, 0.4),
+        "grievance_per_civilian", "grievance per log(1+dead)", 0.0, 3.0, LogNormal(0.14, 0.6),
         "Grievance from own civilians killed by the other state in a day.",
         "judgement", "dead civilians anger more than dead soldiers; twice is a guess",
     ),
@@ -187,7 +187,7 @@ PARAMETERS = (
         "claim", "C07 makes airspace and sovereignty the red line; C20 that strikes anger",
     ),
     Parameter(
-        "weariness_per_fighting", "weariness per day", 0.0, 0.5, LogNormal(0.04, 0.4),
+        "weariness_per_fighting", "weariness per day", 0.0, 0.5, LogNormal(0.04, 0.6),
         "Weariness from one day at rung 4 or above (half of it at rungs 2 and 3).",
         "judgement", "a month of fighting tires a state by about one unit",
     ),
@@ -212,7 +212,7 @@ PARAMETERS = (
         "claim", "C07 and C22: vows were made, by both, in public",
     ),
     Parameter(
-        "vow_step", "rungs", 0.0, 4.0, LogNormal(0.7, 0.4),
+        "vow_step", "rungs", 0.0, 4.0, LogNormal(0.7, 0.6),
         "How far above the deed suffered a vow commits.",
         "judgement", "vows promise at least an answer in kind, often more",
     ),

@@ -17,7 +17,7 @@ PARAMETERS = (
         "claim", "C21 reports a complete break after raids and strikes",
     ),
     Parameter(
-        "mediator_readiness", "ratio", 0.0, 5.0, LogNormal(1.0, 0.3),
+        "mediator_readiness", "ratio", 0.0, 5.0, LogNormal(1.0, 0.45),
         "Multiplies every mediator's daily chance of engaging from rung 4 up.",
         "judgement", "the mediators' own rates are in the scenario",
     ),
@@ -33,32 +33,32 @@ PARAMETERS = (
         if_claimed=Beta(0.12, 10), claims=("C12",),
     ),
     Parameter(
-        "stance_base", "logit", -5.0, 5.0, Normal(-0.6, 0.4),
+        "stance_base", "logit", -5.0, 5.0, Normal(-0.6, 0.6),
         "Readiness to talk of a state with no grievance, commitment, weariness or pressure.",
         "judgement", "both answered contacts in most episodes, neither at once in a crisis",
     ),
     Parameter(
-        "stance_pressure", "logit", 0.0, 8.0, Normal(1.8, 0.4),
+        "stance_pressure", "logit", 0.0, 8.0, Normal(1.8, 0.6),
         "How much full mediation pressure raises the readiness to talk.",
         "data", "mediated crises end in agreement three times as often (P23)",
     ),
     Parameter(
-        "stance_grievance", "logit", 0.0, 5.0, Normal(1.0, 0.3),
+        "stance_grievance", "logit", 0.0, 5.0, Normal(1.0, 0.45),
         "How much full grievance lowers the readiness to talk.",
         "judgement", "mirror of its pull towards answering",
     ),
     Parameter(
-        "stance_weariness", "logit", 0.0, 5.0, LogNormal(0.5, 0.4),
+        "stance_weariness", "logit", 0.0, 5.0, LogNormal(0.5, 0.6),
         "How much one unit of war-weariness raises the readiness to talk.",
         "judgement", "hurting stalemates open doors (Zartman 2000); the size is a guess",
     ),
     Parameter(
-        "stance_commitment", "logit per rung", 0.0, 3.0, LogNormal(0.15, 0.4),
+        "stance_commitment", "logit per rung", 0.0, 3.0, LogNormal(0.15, 0.6),
         "How much each publicly committed rung above 1 lowers the readiness to talk.",
         "judgement", "talking below one's public word costs an audience; a small cost",
     ),
     Parameter(
-        "talks_rate", "per day", 0.0, 1.0, Beta(0.3, 8),
+        "talks_rate", "per day", 0.0, 1.0, Beta(0.3, 4),
         "Chance each day that talks start when both are ready and somebody carries messages.",
         "data", "talks followed within one to five days in the mediated episodes",
     ),
@@ -68,7 +68,7 @@ PARAMETERS = (
         "judgement", "a round of talks lasts about two weeks",
     ),
     Parameter(
-        "collapse_grievance", "grievance", 0.0, 2.0, LogNormal(0.12, 0.5),
+        "collapse_grievance", "grievance", 0.0, 2.0, LogNormal(0.12, 0.75),
         "Grievance on both sides when talks or a ceasefire collapse.",
         "judgement", "failing talks hold a posture up; the first trial lacked it",
     ),
@@ -102,22 +102,22 @@ PARAMETERS = (
         "literature", "monitoring lengthens peace (Fortna 2004); the share is a judgement",
     ),
     Parameter(
-        "ceasefire_decay", "per day", 0.0, 0.2, LogNormal(0.006, 0.5),
+        "ceasefire_decay", "per day", 0.0, 0.2, LogNormal(0.006, 0.75),
         "Chance each day that an agreement lapses by itself (halved by monitoring).",
         "data", "0.8 [0.7-0.9] of ceasefires fail in the end (P24)",
     ),
     Parameter(
-        "violation_break", "probability per deed", 0.0, 1.0, Beta(0.5, 8),
+        "violation_break", "probability per deed", 0.0, 1.0, Beta(0.5, 4),
         "Chance that a deed at rung 3 or above ends the ceasefire (halved by monitoring).",
         "judgement", "some violations are overlooked, grave ones rarely",
     ),
     Parameter(
-        "truce_obligation", "share", 0.0, 1.0, Beta(0.4, 10),
+        "truce_obligation", "share", 0.0, 1.0, Beta(0.4, 5),
         "How strongly a truce binds by itself, without trust or monitors.",
         "judgement", "two days' silence is easily broken",
     ),
     Parameter(
-        "agreement_obligation", "share", 0.0, 1.0, Beta(0.6, 10),
+        "agreement_obligation", "share", 0.0, 1.0, Beta(0.6, 5),
         "How strongly an agreement binds by itself, without trust or monitors.",
         "judgement", "more than a truce: names were put under it",
     ),
@@ -127,12 +127,12 @@ PARAMETERS = (
         "literature", "monitoring lengthens peace (Fortna 2004); the share is a judgement",
     ),
     Parameter(
-        "trust_gain", "per day", 0.0, 0.2, LogNormal(0.01, 0.4),
+        "trust_gain", "per day", 0.0, 0.2, LogNormal(0.01, 0.6),
         "Trust gained each day on which nothing happened.",
         "judgement", "trust comes slowly: months of quiet rebuild it",
     ),
     Parameter(
-        "trust_loss", "share per deed", 0.0, 1.0, Beta(0.25, 8),
+        "trust_loss", "share per deed", 0.0, 1.0, Beta(0.25, 4),
         "Share of trust lost by a deed at rung 4 or above.",
         "judgement", "and goes quickly",
     ),

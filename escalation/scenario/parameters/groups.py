@@ -12,7 +12,7 @@ PARAMETERS = (
         "data", "PICSS January-September 2025: 69-143 (P14); counters differ fivefold",
     ),
     Parameter(
-        "ttp_self_excitation", "branching ratio", 0.0, 0.9, Beta(0.35, 12),
+        "ttp_self_excitation", "branching ratio", 0.0, 0.9, Beta(0.35, 6),
         "Share of TTP attacks set off by earlier ones nearby.",
         "data", "0.40 in the low phase of the recorded events; Iraq 0.37-0.50 (P18)",
     ),
@@ -22,17 +22,17 @@ PARAMETERS = (
         "literature", "Lewis and others 2012 for Iraq: one to two weeks",
     ),
     Parameter(
-        "ttp_tempo_spread", "log", 0.0, 1.0, LogNormal(0.13, 0.3),
+        "ttp_tempo_spread", "log", 0.0, 1.0, LogNormal(0.13, 0.45),
         "Spread of the TTP's slow swings of tempo.",
         "data", "Fano factor of monthly counts 4.4 [2-6] (P15)",
     ),
     Parameter(
-        "isis_k_tempo_spread", "log", 0.0, 1.0, LogNormal(0.13, 0.3),
+        "isis_k_tempo_spread", "log", 0.0, 1.0, LogNormal(0.13, 0.45),
         "Spread of ISIS-K's slow swings of tempo.",
         "judgement", "taken as the TTP's: its attacks are too few to tell",
     ),
     Parameter(
-        "tempo_half_life", "days", 5.0, 365.0, LogNormal(40.0, 0.3),
+        "tempo_half_life", "days", 5.0, 365.0, LogNormal(40.0, 0.45),
         "Half-life of a swing of tempo.", "judgement", "seasons and campaigns last months",
     ),
     Parameter(
@@ -76,7 +76,7 @@ PARAMETERS = (
         "literature", "Johnston and Sarbahi 2016 find a fall, others a rise; centred on zero",
     ),
     Parameter(
-        "band_march", "per day", 0.0, 1.0, Beta(0.1, 20),
+        "band_march", "per day", 0.0, 1.0, Beta(0.1, 10),
         "Chance each day that a band moves: over the line, or to another sector.",
         "judgement", "a band spends about ten days in a place",
     ),
@@ -87,12 +87,12 @@ PARAMETERS = (
         if_claimed=Beta(0.7, 10), claims=("C19",),
     ),
     Parameter(
-        "trigger_base", "logit", -6.0, 4.0, Normal(-2.2, 0.35),
+        "trigger_base", "logit", -6.0, 4.0, Normal(-2.2, 0.525),
         "Log-odds that Pakistan strikes after an attack that kills 7, with no blame on Kabul.",
         "data", "0.2 [0.1-0.5] of such attacks were answered by a strike (P11)",
     ),
     Parameter(
-        "trigger_blame", "logit", 0.0, 6.0, Normal(1.4, 0.4),
+        "trigger_blame", "logit", 0.0, 6.0, Normal(1.4, 0.6),
         "How much full blame on Kabul raises these log-odds.",
         "judgement", "blame is what turns a militant attack into a deed between states",
     ),
