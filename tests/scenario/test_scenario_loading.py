@@ -251,7 +251,7 @@ def test_differences_are_told_path_by_path():
     )  # fmt: skip
     found = {change.path: change for change in diff(load_scenario("baseline"), changed)}
     assert found["horizon_days"] == Change("horizon_days", 180, 90)
-    assert found["parameters.audience_cost"].old == "lognormal, median 0.2, sigma 0.35"
+    assert found["parameters.audience_cost"].old == "lognormal, median 0.2, sigma 0.525"
     assert found["parameters.audience_cost"].new == "0.4"
     assert found["parameters.kabul_struck"] == Change(
         "parameters.kabul_struck", "inferred from the claims", "1"
