@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from escalation.analysis.drivers import odds_where
 from escalation.analysis.inputs import Inputs
 from escalation.analysis.intervals import Estimate
-from escalation.analysis.resampling import orders, resampled
+from escalation.analysis.resampling import orders, resampled_members
 from escalation.errors import PurposeError
 
 Floats = NDArray[np.float64]
@@ -115,10 +115,9 @@ def discover(
     seed, resamples : int
         Of the halves and of the resamples.
     """
-    order = orders(inputs.n_draws, 1, seed)[0]
-    seen = np.sort(order[: inputs.n_draws // 2])
-    unseen = np.ones(inputs.n_draws, dtype=bool)
-    unseen[seen] = False
+    order = orders(inputs.n_members, 1, seed)[0]
+    first_half = np.isin(inputs.member, order[: inputs.n_members // 2])
+    seen, unseen = np.flatnonzero(first_half), ~first_half
     columns = _screened(inputs, seen)
     limits = _grown(inputs, seen, columns, highest)
     if not limits:
@@ -126,7 +125,8 @@ def discover(
     within = _inside(inputs, limits)
     named: Counter[tuple[str, bool]] = Counter()
     overlap = []
-    for taken in resampled(len(seen), resamples, seed):
+    _, member = np.unique(inputs.member[seen], return_inverse=True)
+    for taken in resampled_members(member, resamples, seed):
         again = _grown(inputs, seen[taken], columns, highest)
         named.update({(limit.name, limit.above) for limit in again})
         other = _inside(inputs, again)
@@ -206,6 +206,8 @@ def sentence(box: Box, meaning: str) -> str:
         f"{_percent(box.inside.p)} ({_percent(box.inside.low)} to {_percent(box.inside.high)})"
         f", against {_percent(box.outside.p)} elsewhere"
     )
+    if box.inside.low <= box.outside.p <= box.inside.high:
+        odds += ", which draws that the tree has not seen can't tell apart"
     back = ", ".join(
         f"{limit.name.replace('_', ' ')} {_percent(limit.recurs)}" for limit in box.limits
     )

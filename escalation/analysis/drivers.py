@@ -17,6 +17,10 @@ more than the whole.
 
 Shares are of all that single runs differ by, chance included. Intervals are 95%, from resampling
 draws. An input has a clear effect if chance alone would show the like in one of 20 such tables.
+
+Draws of one member of the posterior share all calibrated parameters, and whatever these do. Of a
+calibrated parameter they tell less than as many draws of their own would: its effect is judged as
+if there were fewer draws (`Inputs.worth`), and members are resampled whole.
 """
 
 from __future__ import annotations
@@ -31,7 +35,7 @@ from numpy.typing import NDArray
 from escalation.analysis.fits import Measured, by_regression, smooth_basis, smooth_straight
 from escalation.analysis.inputs import MOST_CASES, Inputs, members
 from escalation.analysis.intervals import Estimate, interval_of_counts
-from escalation.analysis.resampling import orders, recentred, resampled
+from escalation.analysis.resampling import orders, recentred, resampled, resampled_members
 from escalation.errors import PurposeError
 
 if TYPE_CHECKING:
@@ -52,6 +56,10 @@ POWER: Final = 0.8
 
 #: Share of values that must differ for RBD-FAST.
 _UNTIED: Final = 0.95
+#: So many draws are as good as endlessly many.
+_ENDLESS: Final = 10**9
+#: Inputs that are more alike within members than this are resampled by members.
+_SHARED: Final = 0.05
 _PAIRS_UP_TO: Final = 5
 #: Blocks of draws that are resampled for groups.
 _BLOCKS: Final = 100
@@ -88,11 +96,13 @@ def drivers(inputs: Inputs, *, seed: int = 0, resamples: int = RESAMPLES) -> pd.
     PurposeError
         If SALib is not installed.
     """
-    taken = resampled(inputs.n_draws, resamples, seed)
-    counts = [np.bincount(i, minlength=inputs.n_draws) for i in taken]
+    alone = resampled(inputs.n_draws, resamples, seed)
+    counts = [np.bincount(i, minlength=inputs.n_draws) for i in alone]
+    whole = resampled_members(inputs.member, resamples, seed)
     rows = []
     for name in inputs.names:
         x = inputs.column(name)
+        alike = inputs.alike([name])
         if _on_a_scale(x):
             found = rbd_fast(x, inputs.share)
             order = np.argsort(x, kind="stable")
@@ -103,8 +113,11 @@ def drivers(inputs: Inputs, *, seed: int = 0, resamples: int = RESAMPLES) -> pd.
         else:
             case = cases_of(x)
             found = between_cases(case, inputs.share)
-            again = [between_cases(case[i], inputs.share[i]).adjusted(len(i)) for i in taken]
-        row = {"name": name, **_row(inputs, found, np.asarray(again), len(inputs.names))}
+            again = [
+                between_cases(case[i], inputs.share[i]).adjusted(inputs.worth(len(i), alike))
+                for i in (whole if alike > _SHARED else alone)
+            ]
+        row = {"name": name, **_row(inputs, found, np.asarray(again), len(inputs.names), alike)}
         rows.append(row | _swing(inputs, x))
     return _ranked(rows)
 
@@ -118,23 +131,29 @@ def group_drivers(
     for group, names in known.items():
         basis = smooth_basis(inputs, names)
         found = by_regression(basis, inputs.share)
-        again = _blocks_resampled(basis, inputs.share, seed)
+        alike = inputs.alike(names)
+        again = _blocks_resampled(inputs, basis, seed, alike)
         row = {"name": group, "members": names}
-        rows.append(row | _row(inputs, found, again, len(known)))
+        rows.append(row | _row(inputs, found, again, len(known), alike))
     return _ranked(rows)
 
 
-def _blocks_resampled(basis: Floats, y: Floats, seed: int) -> Floats:
+def _blocks_resampled(inputs: Inputs, basis: Floats, seed: int, alike: float) -> Floats:
     """Return the adjusted share that a fit explains in resamples of blocks of draws.
 
-    Draws go into blocks in a random order, so a resample of blocks is as good as one of draws; but
-    it costs only a sum of the blocks' own sums of squares.
+    Draws go into blocks in a random order, or member by member, so a resample of blocks is as good
+    as one of draws, or of members; but it costs only a sum of the blocks' own sums of squares.
     """
     n, q = basis.shape
     count = min(_BLOCKS, n)
-    order = orders(n, 1, seed)[0]
-    full = np.column_stack([np.ones(n), basis, y])
+    if alike > _SHARED:
+        member_order = np.argsort(orders(inputs.n_members, 1, seed)[0])
+        order = np.argsort(member_order[inputs.member], kind="stable")
+    else:
+        order = orders(n, 1, seed)[0]
+    full = np.column_stack([np.ones(n), basis, inputs.share])
     sums = np.stack([full[part].T @ full[part] for part in np.array_split(order, count)])
+    worth = inputs.worth(n, alike)
     found = []
     for taken in resampled(count, RESAMPLES, seed):
         whole = np.tensordot(np.bincount(taken, minlength=count), sums, axes=1)
@@ -144,7 +163,7 @@ def _blocks_resampled(basis: Floats, y: Floats, seed: int) -> Floats:
         gram = centred[:-1, :-1] + _RIDGE * np.eye(q)
         slope = np.linalg.solve(gram, centred[:-1, -1])
         explained = float(slope @ centred[:-1, -1]) / total if total > 0 else 0.0
-        found.append(Measured(min(max(explained, 0.0), 1.0), max(q, 1)).adjusted(n))
+        found.append(Measured(min(max(explained, 0.0), 1.0), max(q, 1)).adjusted(worth))
     return np.asarray(found)
 
 
@@ -200,13 +219,15 @@ def between_cases(x: Floats, y: Floats) -> Measured:
     return Measured(between / total, len(size) - 1)
 
 
-def _row(inputs: Inputs, found: Measured, again: Floats, tested: int) -> dict[str, Any]:
-    n, scale = inputs.n_draws, inputs.scale
+def _row(
+    inputs: Inputs, found: Measured, again: Floats, tested: int, alike: float
+) -> dict[str, Any]:
+    n, scale = inputs.worth(inputs.n_draws, alike), inputs.scale
     share = found.adjusted(n)
     low, high = recentred(share, again)
     chance = found.chance(n)
     effect = CLEAR if chance < LEVEL / tested else TRACE if chance < LEVEL else NONE
-    needed = runs_to_show(inputs, found.freedom, tested)
+    needed = runs_to_show(inputs, found.freedom, tested, alike=alike)
     more = max(needed - inputs.n_runs, 0) if needed is not None else None
     return {
         "share": min(max(share * scale, 0.0), 1.0),
@@ -227,7 +248,7 @@ def _verdict(effect: str, more: int | None) -> str:
     )
     points = f"one of {100 * WORTH:.0f} points"
     if more is None:
-        return f"{told}; no number of runs would show one"
+        return f"{told}; the posterior has too few members to show {points}"
     if more == 0:
         return f"{told}; {points} would have shown"
     return f"{told}; about {_rounded(more):,} more would show {points}"
@@ -238,7 +259,7 @@ def _rounded(number: int) -> int:
     return int(math.ceil(number / step) * step)
 
 
-def runs_to_show(inputs: Inputs, freedom: int, tested: int) -> int | None:
+def runs_to_show(inputs: Inputs, freedom: int, tested: int, *, alike: float = 0.0) -> int | None:
     """Return how many runs would show a steady effect of `WORTH` in four cases of five.
 
     That is by the F test at one in 20 for the whole table, with as many replicates as now. An
@@ -248,7 +269,7 @@ def runs_to_show(inputs: Inputs, freedom: int, tested: int) -> int | None:
     Returns
     -------
     int or None
-        None if the outcome never varies.
+        None if the outcome never varies, or no number would: a posterior has only so many members.
     """
     from scipy.stats import f, ncf
 
@@ -258,14 +279,19 @@ def runs_to_show(inputs: Inputs, freedom: int, tested: int) -> int | None:
     part = min(variance / float(np.var(inputs.share)), 0.9)
     worth = part / (1 - part)
 
-    def power(n: int) -> float:
+    def power(draws: int) -> float:
+        n = inputs.worth(draws, alike)
         rest = n - 1 - freedom
+        if rest <= 0:
+            return 0.0
         limit = f.isf(LEVEL / tested, freedom, rest)
         return float(ncf.sf(limit, freedom, rest, n * worth))
 
     few, many = freedom + 3, 2 * (freedom + 3)
     while power(many) < POWER:
         few, many = many, 2 * many
+        if many > _ENDLESS:
+            return None
     while many - few > max(1, few // 100):
         middle = (few + many) // 2
         few, many = (middle, many) if power(middle) < POWER else (few, middle)
@@ -287,8 +313,11 @@ def _swing(inputs: Inputs, x: Floats) -> dict[str, float]:
 
 
 def odds_where(inputs: Inputs, chosen: NDArray[np.bool_]) -> Estimate:
-    """Return the odds among some draws, with their interval."""
-    return interval_of_counts(inputs.hits[chosen], inputs.runs[chosen])
+    """Return the odds among some draws, with their interval; draws of a member count as one."""
+    _, which = np.unique(inputs.member[chosen], return_inverse=True)
+    hits = np.bincount(which, weights=inputs.hits[chosen])
+    runs = np.bincount(which, weights=inputs.runs[chosen])
+    return interval_of_counts(hits, runs)
 
 
 def _ranked(rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -323,5 +352,6 @@ def budget(inputs: Inputs, ignorance: float | None) -> dict[str, float | None]:
         return {"chance": None, "alone": None, "together": None}
     basis = smooth_straight(inputs)
     found = by_regression(basis, inputs.share)
-    alone = min(max(found.adjusted(inputs.n_draws) * inputs.scale, 0.0), ignorance)
+    n = inputs.worth(inputs.n_draws, inputs.alike(inputs.names))
+    alone = min(max(found.adjusted(n) * inputs.scale, 0.0), ignorance)
     return {"chance": 1 - ignorance, "alone": alone, "together": ignorance - alone}

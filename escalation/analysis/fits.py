@@ -28,12 +28,12 @@ class Measured:
     explained: float
     freedom: int
 
-    def adjusted(self, n: int) -> float:
+    def adjusted(self, n: float) -> float:
         """Return the explained share less what as much freedom explains by chance."""
         free = self.freedom / max(n - 1, 1)
         return (self.explained - free) / (1 - free) if free < 1 else 0.0
 
-    def chance(self, n: int) -> float:
+    def chance(self, n: float) -> float:
         """Return how often chance alone would explain as much."""
         from scipy.stats import beta
 

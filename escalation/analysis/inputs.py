@@ -2,12 +2,15 @@
 
 A draw's value of a yes-or-no outcome is the share of its runs that came through in which it came
 about. Failed runs are left out; so are draws in which every run failed.
+
+Draws of one member of a posterior have all calibrated parameters in common. Of what these do, such
+draws tell as one and not as many: whoever judges an effect by draws must ask `Inputs.member`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.analysis.outcomes import came_through, happened
+from escalation.rules.records import MEMBER
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +45,9 @@ class Inputs:
         Its name.
     failed
         Runs left out because they broke.
+    member
+        Shape (n,): draws of one number share a member of the posterior; numbers are 0, 1, 2 ...
+        without a gap. By default each draw has its own.
     """
 
     names: tuple[str, ...]
@@ -49,6 +56,12 @@ class Inputs:
     runs: Floats
     outcome: str
     failed: int = 0
+    member: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+
+    def __post_init__(self) -> None:
+        """Give each draw a member of its own where nothing is said."""
+        if len(self.member) != len(self.hits):
+            object.__setattr__(self, "member", np.arange(len(self.hits), dtype=np.int64))
 
     @property
     def n_draws(self) -> int:
@@ -78,6 +91,56 @@ class Inputs:
         """
         whole = self.p * (1 - self.p)
         return float(np.var(self.share) / whole) if whole > 0 else 0.0
+
+    @property
+    def n_members(self) -> int:
+        """Return how many members the draws belong to."""
+        return int(self.member.max()) + 1 if len(self.member) else 0
+
+    @cached_property
+    def kinship(self) -> float:
+        """Return how alike the outcome is in draws of one member, 0 to 1."""
+        return self._alike(self.share)
+
+    def alike(self, names: Iterable[str]) -> float:
+        """Return how alike inputs are in draws of one member, 0 to 1; of several, their mean.
+
+        A regression on several spends its freedom on each in turn, so the mean is what they cost.
+        """
+        found = [self._alike(self.column(name)) for name in names]
+        return float(np.mean(found)) if found else 0.0
+
+    def worth(self, n: int, alike: float) -> float:
+        """Return how many independent draws ``n`` draws are worth for an input.
+
+        That is ``n / (1 + (m - 1) r s)`` with ``m`` the size of the member that a draw belongs to,
+        on average, ``r`` how alike the outcome is within members and ``s`` how alike the input is:
+        the design effect of clusters (Moulton 1986). An input that a draw has to itself loses
+        nothing, one that its member decides the most.
+
+        Parameters
+        ----------
+        n
+            Draws, of as many members as there are here.
+        alike
+            From `alike`.
+        """
+        size = np.bincount(self.member).astype(np.float64)
+        typical = float((size**2).sum()) / len(self.member) * n / len(self.member)
+        return n / (1 + max(typical - 1, 0.0) * self.kinship * alike)
+
+    def _alike(self, values: Floats) -> float:
+        """Return the intraclass correlation of values within members."""
+        size = np.bincount(self.member).astype(np.float64)
+        n, groups = len(self.member), len(size)
+        if groups == n or groups < 2:
+            return 0.0
+        mean = np.bincount(self.member, weights=values) / size
+        between = float((size * (mean - values.mean()) ** 2).sum()) / (groups - 1)
+        within = float(((values - mean[self.member]) ** 2).sum()) / (n - groups)
+        typical = (n - float((size**2).sum()) / n) / (groups - 1)
+        whole = between + (typical - 1) * within
+        return min(max((between - within) / whole, 0.0), 1.0) if whole > 0 else 0.0
 
     def column(self, name: str) -> Floats:
         """Return the values of one input."""
@@ -130,13 +193,23 @@ def inputs_from(
     hits = np.asarray(np.bincount(which, weights=came), dtype=np.float64)
     size = np.asarray(np.bincount(which), dtype=np.float64)
     table = draws.set_index("draw").loc[known]
+    member = _numbered(table.pop(MEMBER).to_numpy(np.int64)) if MEMBER in table else None
     values = table.to_numpy(dtype=np.float64)
     if len(known):
         vary = (np.ptp(values, axis=0) > 0) & np.isfinite(values).all(axis=0)
     else:
         vary = np.zeros(values.shape[1], dtype=bool)
     names = tuple(str(name) for name, kept in zip(table.columns, vary, strict=True) if kept)
-    return Inputs(names, values[:, vary], hits, size, outcome, failed)
+    found = Inputs(names, values[:, vary], hits, size, outcome, failed)
+    return found if member is None else replace(found, member=member)
+
+
+def _numbered(member: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return members numbered without a gap; draws of none get numbers of their own."""
+    own = np.flatnonzero(member < 0)
+    numbers = member.copy()
+    numbers[own] = member.max(initial=-1) + 1 + np.arange(len(own))
+    return np.asarray(np.unique(numbers, return_inverse=True)[1].reshape(-1), dtype=np.int64)
 
 
 def members(inputs: Inputs, groups: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

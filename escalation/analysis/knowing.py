@@ -30,7 +30,7 @@ from escalation.analysis.drivers import odds_where
 from escalation.analysis.fits import smooth_basis, smooth_straight
 from escalation.analysis.inputs import Inputs, members
 from escalation.analysis.paired import BETTER
-from escalation.analysis.resampling import orders, recentred, signs
+from escalation.analysis.resampling import orders_of_members, recentred, signs_of_members
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,7 +87,9 @@ def gains(outcomes: Mapping[str, Inputs], outcome: str, price: float = 0.0) -> F
     return np.stack([other - first - price for other in others], axis=1)
 
 
-def value_of(basis: Floats, gain: Floats, *, seed: int = 0) -> Value:
+def value_of(
+    basis: Floats, gain: Floats, member: NDArray[np.int64] | None = None, *, seed: int = 0
+) -> Value:
     """Return the value of knowing what a basis is made of.
 
     Parameters
@@ -96,21 +98,25 @@ def value_of(basis: Floats, gain: Floats, *, seed: int = 0) -> Value:
         Independent columns of unit length, each of mean zero.
     gain : ndarray, shape (n, k)
         From `gains`.
+    member : ndarray of int, shape (n,), optional
+        Which draws share a member of the posterior, as `Inputs.member`: they are shuffled and
+        resampled together.
     seed : int
         Of the shuffles and resamples.
     """
+    member = np.arange(len(gain)) if member is None else member
     mean = gain.mean(axis=0)
     centred = gain - mean
     raw, fit = _gain_of_choice(basis, centred, mean)
     shuffled = np.asarray(
         [
             _gain_of_choice(basis, centred[order], mean)[0]
-            for order in orders(len(gain), SHUFFLES, seed)
+            for order in orders_of_members(member, SHUFFLES, seed)
         ]
     )
     left = centred - fit
     again = []
-    for sign in signs(len(gain), RESAMPLES, seed):
+    for sign in signs_of_members(member, RESAMPLES, seed):
         new = mean + fit + left * sign[:, None]
         centre = new.mean(axis=0)
         again.append(_gain_of_choice(basis, new - centre, centre)[0])
@@ -155,7 +161,7 @@ def values(
     import pandas as pd
 
     found = {
-        group: value_of(smooth_basis(inputs, names), gain, seed=seed)
+        group: value_of(smooth_basis(inputs, names), gain, inputs.member, seed=seed)
         for group, names in members(inputs, groups).items()
     }
     bar = max((one.shuffled for one in found.values()), default=0.0)
@@ -179,7 +185,7 @@ def values(
 
 def value_of_everything(inputs: Inputs, gain: Floats, *, seed: int = 0) -> Value:
     """Return the value of knowing all inputs at once, which no single one can exceed."""
-    return value_of(smooth_straight(inputs), gain, seed=seed)
+    return value_of(smooth_straight(inputs), gain, inputs.member, seed=seed)
 
 
 def held_together(table: pd.DataFrame) -> pd.DataFrame:

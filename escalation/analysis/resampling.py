@@ -58,6 +58,52 @@ def signs(n: int, count: int, seed: int) -> Floats:
     return found
 
 
+def resampled_members(
+    member: NDArray[np.int64], resamples: int, seed: int
+) -> list[NDArray[np.int64]]:
+    """Return which draws each bootstrap resample of whole members takes.
+
+    Parameters
+    ----------
+    member : ndarray of int, shape (n,)
+        Which member each draw belongs to, from 0 without a gap.
+    resamples, seed : int
+        How many, and of which luck. If each draw has a member of its own, as `resampled`.
+    """
+    _, parts = _by_member(member)
+    taken = resampled(len(parts), resamples, seed)
+    return [np.concatenate([parts[i] for i in row]) for row in taken]
+
+
+def orders_of_members(member: NDArray[np.int64], count: int, seed: int) -> list[NDArray[np.int64]]:
+    """Return random orders of draws in which those of one member stay together.
+
+    Each says which draw's outcome goes to which draw's inputs: both stand member by member, the
+    members of outcomes in another order. What draws of one member have in common stays in common.
+    """
+    place, parts = _by_member(member)
+    found = []
+    for row in orders(len(parts), count, seed):
+        order = np.empty(len(member), dtype=np.int64)
+        order[place] = np.concatenate([parts[i] for i in row])
+        found.append(order)
+    return found
+
+
+def signs_of_members(member: NDArray[np.int64], count: int, seed: int) -> Floats:
+    """Return random signs, alike for draws of one member, shape (count, n)."""
+    return signs(int(member.max()) + 1, count, seed)[:, member]
+
+
+def _by_member(
+    member: NDArray[np.int64],
+) -> tuple[NDArray[np.intp], list[NDArray[np.intp]]]:
+    """Return the draws member by member, in one row and in parts."""
+    place = np.argsort(member, kind="stable")
+    ends = np.cumsum(np.bincount(member))[:-1]
+    return place, np.split(place, ends)
+
+
 def recentred(value: float, resampled_values: Floats, level: float = 0.95) -> tuple[float, float]:
     """Return the bootstrap interval of a value, the resamples' own bias taken off.
 

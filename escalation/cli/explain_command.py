@@ -114,9 +114,22 @@ def _line(row: dict[Any, Any]) -> list[str]:
 
 
 def _rest(table: pd.DataFrame) -> list[str]:
-    """Say in one line a verdict what is true of the inputs that are not shown."""
+    """Say in one line a verdict what is true of the inputs that are not shown.
+
+    Verdicts that differ only in how many more runs would tell are one line, from least to most.
+    """
     rest = table.iloc[SHOWN:]
-    told = []
-    for verdict, count in rest["verdict"].value_counts().items():
-        told.append(f"  {count} more: {verdict}")
+    known = rest["more_runs"].notna() & (rest["effect"] != "clear")
+    asked = rest[known & (rest["more_runs"] > 0)]
+    plain = rest.drop(index=asked.index)
+    told = [f"  {count} more: {said}" for said, count in plain["verdict"].value_counts().items()]
+    for _, some in asked.groupby("effect", sort=False):
+        verdicts = some.sort_values("more_runs")["verdict"]
+        said = str(verdicts.iloc[0])
+        least, most = (
+            str(one).split("; about ")[1].split(" more")[0] for one in verdicts.iloc[[0, -1]]
+        )
+        if least != most:
+            said = said.replace(f"about {least}", f"{least} to {most}")
+        told.append(f"  {len(some)} more: {said}")
     return told

@@ -40,6 +40,10 @@ class BranchSpace:
         """Return whether each of these claims holds in each point."""
         return self.before.claims_held(unit[:, self._columns[0]])
 
+    def members_of(self, unit: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return which member of the posterior each point takes under the first scenario."""
+        return self.before.members_of(unit[:, self._columns[0]])
+
     def transform(self, unit: NDArray[np.float64]) -> NDArray[np.void]:
         """Return records with the fields ``before`` and ``after``, a draw each."""
         one = self.before.transform(unit[:, self._columns[0]])

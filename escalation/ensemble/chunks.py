@@ -58,6 +58,9 @@ class Space(Protocol):
     def transform(self, unit: NDArray[np.float64]) -> NDArray[np.void]:
         """Return one record of parameters and facts for each point of the unit cube."""
 
+    def members_of(self, unit: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return which member of a posterior each point takes, -1 if none."""
+
     @property
     def claim_ids(self) -> tuple[str, ...]:
         """Return the ids of the claims that hold or don't in a draw."""

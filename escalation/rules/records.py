@@ -37,6 +37,9 @@ EVENT_DTYPE = np.dtype(
     ]
 )
 
+#: Column of the table of draws: the member of the posterior that a draw takes, -1 for none.
+MEMBER = "posterior_member"
+
 RUN_FIELDS = (
     "status", "end_state", "deescalated_day", "war_day", "minor_relapse_day",
     "serious_relapse_day", "relapse_cause",

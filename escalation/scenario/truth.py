@@ -125,6 +125,15 @@ class DrawSpace:
             held[:, i] = unit[:, self._place[f"claim:{name}"]] < self.scenario.claims[name].credence
         return held
 
+    def members_of(self, unit: Floats) -> NDArray[np.int64]:
+        """Return (n,) which member of the posterior each point takes, -1 if it takes none.
+
+        Draws of one member have all calibrated parameters in common, so they tell of these as one.
+        """
+        if self._sample is None or not self.joint:
+            return np.full(len(unit), -1, dtype=np.int64)
+        return self._sample.members[self._sample.rows_at(unit[:, self._place[POSTERIOR]])]
+
     def transform(self, unit: Floats) -> NDArray[np.void]:
         """Turn points (n, size) of the open unit cube into draws (n,) of ``draw_dtype``."""
         unit = np.asarray(unit, dtype=np.float64)

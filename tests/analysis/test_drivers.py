@@ -122,3 +122,61 @@ def test_resamples_are_keyed():
     assert resampled(50, 3, 1).tolist() != resampled(50, 3, 2).tolist()
     assert sorted(orders(40, 1, 0)[0]) == list(range(40))
     assert recentred(0.5, np.array([0.6, 0.7, 0.8])) == pytest.approx((0.405, 0.595))
+
+
+def of_a_posterior(salt, effect=0.0, members=60, each=10):
+    """Return draws of a few members: half of the inputs are the member's, half the draw's own.
+
+    What a member does beyond its inputs, as 50 other parameters would, is in the outcome.
+    """
+    member = np.arange(members * each) % members
+    theirs, own = luck(members, 8, salt), luck(members * each, 4, salt)
+    values = np.column_stack([theirs[member, :4], own])
+    share = 0.5 + 0.3 * (theirs[member, 4:].mean(axis=1) - 0.5) + effect * (values[:, 0] - 0.5)
+    made = inputs(
+        values, np.clip(share + 0.1 * (luck(members * each, 1, salt + 1)[:, 0] - 0.5), 0, 1)
+    )
+    return Inputs(made.names, made.values, made.hits, made.runs, "war", member=member)
+
+
+def test_draws_of_one_member_tell_of_its_parameters_as_one():
+    made = of_a_posterior(1)
+    assert made.kinship > 0.5
+    assert made.alike(["x0"]) == pytest.approx(1.0)
+    assert made.alike(["x5"]) < 0.05
+    assert made.worth(600, 1.0) < 120
+    assert made.worth(600, 0.0) == 600
+    alone = inputs(made.values, made.share)
+    assert alone.kinship == 0.0
+    assert alone.worth(600, 1.0) == 600
+
+
+def test_members_that_differ_in_what_is_not_told_are_no_effect():
+    tables = [drivers.drivers(of_a_posterior(salt), resamples=2) for salt in range(2, 42)]
+    false = [(table["effect"] == "clear").any() for table in tables]
+    assert np.mean(false) <= 0.15  # 5% are meant; of 40 tables six have a chance of 1 in 100
+    naive = [
+        drivers.drivers(inputs(made.values, made.share), resamples=2)
+        for made in map(of_a_posterior, range(2, 12))
+    ]
+    assert np.mean([(table["effect"] == "clear").any() for table in naive]) > 0.5
+
+
+def test_a_members_own_effect_is_still_seen_and_its_interval_is_wide():
+    made = of_a_posterior(50, effect=0.6, members=200)
+    row = drivers.drivers(made).set_index("name").loc["x0"]
+    assert row["effect"] == "clear"
+    naive = drivers.drivers(inputs(made.values, made.share)).set_index("name").loc["x0"]
+    assert row["high"] - row["low"] > 1.3 * (naive["high"] - naive["low"])
+    gap = row["low_odds_to"] - row["low_odds_from"]
+    assert gap > 1.1 * (naive["low_odds_to"] - naive["low_odds_from"])
+
+
+def test_halves_of_a_tree_share_no_member():
+    made = of_a_posterior(3)
+    box = discovery.discover(made)
+    if box is not None:
+        assert box.inside.low <= made.p + 0.25
+    order = orders(made.n_members, 1, 0)[0]
+    first = np.isin(made.member, order[:30])
+    assert not set(made.member[first]) & set(made.member[~first])

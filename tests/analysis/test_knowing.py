@@ -109,3 +109,19 @@ def test_many_levers_that_do_nothing_leave_nothing_to_know():
         above += int((table["low"] > 0).sum())
     assert clear <= 1
     assert above <= 7
+
+
+def test_members_that_differ_in_what_is_not_told_are_not_worth_knowing():
+    tries, found = 12, 0
+    for salt in range(tries):
+        members, each = 60, 10
+        member = np.arange(members * each) % members
+        theirs = np.random.default_rng(salt).random((members, 9))  # noqa: TID251 - made-up data
+        values = theirs[member, :4]
+        gain = (theirs[member, 4:].mean(axis=1) - 0.5)[:, None] * 0.4
+        inputs = Inputs(
+            tuple("abcd"), values, np.full(600, 2.0), np.full(600, 4.0), "durable", member=member
+        )
+        table = knowing.values(inputs, gain, {name: (name,) for name in "abcd"}, seed=salt)
+        found += int((table["effect"] == "clear").any())
+    assert found <= 1

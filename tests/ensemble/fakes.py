@@ -42,6 +42,9 @@ class FakeSpace:
     names = ("propensity", "claim:C02", "fact:pakistan_killed_day0", "luck")
     claim_ids = ("C02",)
 
+    def members_of(self, unit):
+        return np.full(len(unit), -1)
+
     def claims_held(self, unit):
         return unit[:, 1:2] < 0.5
 

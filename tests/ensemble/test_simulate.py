@@ -39,7 +39,7 @@ def test_the_tables():
     assert list(result.runs["draw"]) == [0, 0, 0, 0, 1, 1, 1, 1, 2, 2]
     assert list(result.runs["replicate"]) == [0, 1, 2, 3] * 2 + [0, 1]
     assert list(result.draws["draw"]) == [0, 1, 2]
-    assert set(result.draws) == {"draw", "propensity", "toll", "claim_C02"}
+    assert set(result.draws) == {"draw", "posterior_member", "propensity", "toll", "claim_C02"}
     assert len(result.segments) == 90
     assert result.n_runs == 10
     assert result.n_draws == 3

@@ -13,7 +13,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -55,6 +55,14 @@ class Posterior:
         import numpy as np
 
         return np.minimum((u * len(self.unit)).astype(np.int64), len(self.unit) - 1)
+
+    @cached_property
+    def members(self) -> NDArray[np.int64]:
+        """Return for each row the first row that is the same: the member of the sample it is."""
+        import numpy as np
+
+        _, first, which = np.unique(self.unit, axis=0, return_index=True, return_inverse=True)
+        return np.asarray(first[which.reshape(-1)], dtype=np.int64)
 
 
 def shipped(folder: Path = FOLDER) -> bool:
