@@ -132,12 +132,14 @@ def _beside(plan: SweepPlan) -> list[str]:
     """Return what the record says of each start that a swept scenario has, a sentence each."""
     from escalation.analysis.outcomes import TOLD
     from escalation.analysis.yardsticks import compare
+    from escalation.scenario.load import override
     from escalation.scenario.start import start_of
 
-    said = [
-        compare({}, start_of(one), one.horizon_days, one.outcomes.quiet_days).beside(TOLD)
-        for one in plan.scenarios
-    ]
+    said = []
+    for scenario in plan.scenarios:
+        one = override(scenario, plan.base_settings) if plan.base_settings else scenario
+        days, quiet = one.horizon_days, one.outcomes.quiet_days
+        said.append(compare({}, start_of(one), days, quiet).beside(TOLD))
     return [sentence for sentence in dict.fromkeys(said) if sentence]
 
 
