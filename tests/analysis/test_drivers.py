@@ -172,11 +172,23 @@ def test_a_members_own_effect_is_still_seen_and_its_interval_is_wide():
     assert gap > 1.1 * (naive["low_odds_to"] - naive["low_odds_from"])
 
 
-def test_halves_of_a_tree_share_no_member():
-    made = of_a_posterior(3)
-    box = discovery.discover(made)
-    if box is not None:
-        assert box.inside.low <= made.p + 0.25
-    order = orders(made.n_members, 1, 0)[0]
-    first = np.isin(made.member, order[:30])
-    assert not set(made.member[first]) & set(made.member[~first])
+def test_a_tree_is_tried_on_members_that_it_has_not_seen(monkeypatch):
+    made = of_a_posterior(3, effect=0.6)
+    grown, tried = [], []
+    grow, odds = discovery._grown, discovery.odds_where
+
+    def growing(given, rows, *rest):
+        grown.append(rows)
+        return grow(given, rows, *rest)
+
+    def trying(given, chosen):
+        tried.append(chosen)
+        return odds(given, chosen)
+
+    monkeypatch.setattr(discovery, "_grown", growing)
+    monkeypatch.setattr(discovery, "odds_where", trying)
+    assert discovery.discover(made, resamples=3) is not None
+    seen = set(made.member[grown[0]])
+    assert len(tried) == 2
+    assert all(not seen & set(made.member[chosen]) for chosen in tried)
+    assert all(set(made.member[again]) < seen for again in grown[1:])
