@@ -32,7 +32,7 @@ Floats = NDArray[np.float64]
 
 #: Raised when a change of the method changes what it finds.
 METHOD: Final = 1
-POINTS, RUNS, WAVES, ROWS, SEED = 3000, 60, 2, 512, 20251012
+POINTS, RUNS, WAVES, ROWS, SEED = 3000, 60, 2, 2048, 20251012
 LEAST_POINTS: Final = 64
 DESIGN_SEED, TRUTH_SEED = 1, 2  # added to the seed, so that designs are not the runs' own
 CHECK_PARTICLES: Final = 384
