@@ -125,9 +125,14 @@ class Inputs:
         alike
             From `alike`.
         """
-        size = np.bincount(self.member).astype(np.float64)
-        typical = float((size**2).sum()) / len(self.member) * n / len(self.member)
+        typical = self._kin * n / self.n_draws
         return n / (1 + max(typical - 1, 0.0) * self.kinship * alike)
+
+    @cached_property
+    def _kin(self) -> float:
+        """Return how many draws the member of a draw has, on average over draws."""
+        size = np.bincount(self.member).astype(np.float64)
+        return float((size**2).sum()) / self.n_draws
 
     def _alike(self, values: Floats) -> float:
         """Return the intraclass correlation of values within members."""

@@ -92,8 +92,13 @@ class SweepTable:
 
         Points share their draws and their chance, block by block.
         """
+        return self._blocks[:, OUTCOMES.index(outcome), :]
+
+    @cached_property
+    def _blocks(self) -> NDArray[np.float64]:
+        """Return the shares of all outcomes, shape (points, outcomes, blocks)."""
         rows = np.array(self.good[BLOCKS].tolist(), dtype=np.float64)
-        return rows.reshape(len(rows), len(OUTCOMES), -1)[:, OUTCOMES.index(outcome), :]
+        return rows.reshape(len(rows), len(OUTCOMES), -1)
 
     def noise(self, outcome: str) -> float:
         """Return the mean half-width of the points' 95% intervals."""
