@@ -60,13 +60,10 @@ _UNTIED: Final = 0.95
 _ENDLESS: Final = 10**9
 #: Inputs that are more alike within members than this are resampled by members.
 _SHARED: Final = 0.05
-_PAIRS_UP_TO: Final = 5
 #: Blocks of draws that are resampled for groups.
 _BLOCKS: Final = 100
 #: Keeps a resample's sums of squares, which are near the identity, from being singular.
 _RIDGE: Final = 1e-6
-#: A group with more columns than this is taken with straight lines and parabolas only.
-_MANY_COLUMNS: Final = 90
 
 CLEAR, TRACE, NONE = "clear", "trace", "none"
 

@@ -39,7 +39,7 @@ from escalation.analysis.blend import (
 )
 from escalation.analysis.episodes import load_episodes
 from escalation.analysis.markov import Chain, Transitions, count_transitions, fit, start_state
-from escalation.analysis.outcomes import OUTCOMES, QUIET_RUN_DAYS, WORDS, too_short
+from escalation.analysis.outcomes import OUTCOMES, QUIET_RUN_DAYS, TOLD, WORDS, too_short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -236,6 +236,11 @@ def compare(
         disagreements=tuple(disagreements(columns)),
         remarks=tuple(_remarks(count, columns[REFERENCE], start, horizon_days, quiet_days)),
     )
+
+
+def beside_record(start: Start, horizon_days: int, quiet_days: int) -> str:
+    """Return what the record says of the outcomes that findings speak of, in a sentence."""
+    return compare({}, start, horizon_days, quiet_days).beside(TOLD)
 
 
 @functools.cache

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from escalation.report import style
 from escalation.report.differences_chart import points_axis, signed
 from escalation.report.words import counted, percent, upper_first
+from escalation.scenario.levers import AS_IT_IS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 MEANING: Final = "What levers add to the odds, with 95% intervals, regret and share of draws"
 _LINE: Final = 0.27
-_AS_IT_IS: Final = "as_it_is"
 #: How far right of the axes each column of figures ends, in points, and its head.
 _COLUMNS: Final = (
     (38, "points"),
@@ -74,7 +74,7 @@ def policies_chart(data: PoliciesData) -> Figure:
 def title(data: PoliciesData) -> str:
     """State which lever does most, and how far the ranking holds."""
     table = data.table
-    levers = table[table["lever"] != _AS_IT_IS]
+    levers = table[table["lever"] != AS_IT_IS]
     told = levers[levers["told"] & (levers["difference"] > 0)]
     if told.empty:
         return f"No lever raises the odds of {data.what} beyond noise"
@@ -120,7 +120,7 @@ def _draw(axes: Axes, rows: list[dict[str, Any]]) -> None:
 
 def _mark(axes: Axes, y: int, row: dict[str, Any]) -> None:
     """Draw one lever, its meaning on the left and its figures on the right."""
-    base = row["lever"] == _AS_IT_IS
+    base = row["lever"] == AS_IT_IS
     colour = style.NEVER_QUIET
     if row["told"]:
         colour = style.QUIET if row["difference"] > 0 else style.WAR

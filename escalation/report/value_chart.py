@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from escalation.report import style
-from escalation.report.words import percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,8 +118,7 @@ def _draw_odds(axes: Axes, table: pd.DataFrame) -> None:
             textcoords="offset points", fontsize=style.SMALL_SIZE, fontweight="bold", color=colour,
         )  # fmt: skip
         offset += 62
-    axes.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
+    style.percent_ticks(axes.xaxis, 8)
 
 
 def _draw_worth(axes: Axes, table: pd.DataFrame) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from escalation.scenario.levers import AS_IT_IS
+
 _SHORT: Final = MappingProxyType(
     {
         "de_escalated_14d": "quiet by day 14",
@@ -17,7 +19,6 @@ _SHORT: Final = MappingProxyType(
         "war": "war",
     }
 )
-AS_IT_IS: Final = "as_it_is"
 #: Said of a summary of another version, or one that was edited, so that the list goes on.
 UNKNOWN: Final = "its summary is not understood"
 

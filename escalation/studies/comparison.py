@@ -158,16 +158,13 @@ class Comparison:
 
     def beside(self) -> str:
         """Return what the record says of the base's outcomes, in a sentence."""
-        from escalation.analysis.yardsticks import compare
+        from escalation.analysis.yardsticks import beside_record
         from escalation.scenario.start import start_of
 
         scenario = self.base.scenario
-        return compare(
-            self.odds()[self.base.name],
-            start_of(scenario),
-            scenario.horizon_days,
-            scenario.outcomes.quiet_days,
-        ).beside(TOLD)
+        return beside_record(
+            start_of(scenario), scenario.horizon_days, scenario.outcomes.quiet_days
+        )
 
     @cached_property
     def findings(self) -> list[str]:
@@ -218,7 +215,7 @@ class Comparison:
 
     def summary(self) -> dict[str, Any]:
         """Return what ``summary.json`` holds, but for path and charts."""
-        ensemble = self.base.ensemble
+        ensemble, odds = self.base.ensemble, self.odds()
         return {
             "kind": self.kind,
             "run_id": self.run_id,
@@ -229,7 +226,7 @@ class Comparison:
                     "name": arm.name,
                     "title": arm.scenario.title,
                     "failed_runs": arm.ensemble.failed_runs,
-                    "odds": self.odds()[arm.name].as_dict(),
+                    "odds": odds[arm.name].as_dict(),
                     "changes": [{"path": c.path, "old": c.old, "new": c.new} for c in arm.changes],
                 }
                 for arm in self.arms

@@ -130,16 +130,14 @@ def summarise(plan: SweepPlan, table: pd.DataFrame) -> dict[str, Any]:
 
 def _beside(plan: SweepPlan) -> list[str]:
     """Return what the record says of each start that a swept scenario has, a sentence each."""
-    from escalation.analysis.outcomes import TOLD
-    from escalation.analysis.yardsticks import compare
+    from escalation.analysis.yardsticks import beside_record
     from escalation.scenario.load import override
     from escalation.scenario.start import start_of
 
     said = []
     for scenario in plan.scenarios:
         one = override(scenario, plan.base_settings) if plan.base_settings else scenario
-        days, quiet = one.horizon_days, one.outcomes.quiet_days
-        said.append(compare({}, start_of(one), days, quiet).beside(TOLD))
+        said.append(beside_record(start_of(one), one.horizon_days, one.outcomes.quiet_days))
     return [sentence for sentence in dict.fromkeys(said) if sentence]
 
 
