@@ -23,15 +23,15 @@ __all__ = [
 ]
 
 _LAZY = {
-    "branch": "escalation.studies.branching",
-    "compare": "escalation.studies.comparing",
+    "branch": "escalation.studies.branch",
+    "compare": "escalation.studies.compare",
     "load_scenario": "escalation.scenario.load",
-    "load_state": "escalation.studies.continuing",
+    "load_state": "escalation.studies.branch_one_run",
     "open_run": "escalation.api",
-    "policies": "escalation.studies.ranking",
+    "policies": "escalation.studies.levers",
     "run_sweep": "escalation.sweep.running",
     "simulate": "escalation.api",
-    "stop_run": "escalation.studies.continuing",
+    "stop_run": "escalation.studies.branch_one_run",
 }
 
 

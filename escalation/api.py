@@ -24,24 +24,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from escalation.analysis.outcomes import HEADLINE
+from escalation.analysis.odds.outcomes import HEADLINE
 from escalation.ensemble import simulate as ensembles
 from escalation.ensemble.progress import Progress, ProgressCallback
+from escalation.results.layout import run_id
+from escalation.results.stored import StoredRun
 from escalation.scenario.holder import HoldsScenario
-from escalation.store.layout import run_id
-from escalation.store.stored import StoredRun
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from escalation.analysis.odds import OddsTable
-    from escalation.analysis.variance import VarianceShare
-    from escalation.analysis.yardsticks import Yardsticks
+    from escalation.analysis.odds.headline import OddsTable
+    from escalation.analysis.odds.variance import VarianceShare
+    from escalation.analysis.record.yardsticks import Yardsticks
     from escalation.ensemble.pools import Pool
     from escalation.ensemble.result import EnsembleResult
-    from escalation.scenario.model import Scenario
-    from escalation.studies.explaining import Explanation
+    from escalation.scenario.sections import Scenario
+    from escalation.studies.explain import Explanation
 
 __all__ = ["Answers", "KeptRun", "Progress", "Result", "open_run", "simulate"]
 
@@ -121,7 +121,7 @@ def headline_half_width(runs: pd.DataFrame, scenario: Scenario) -> float:
     That is the widest of de-escalation by day 14, 30 and 90, leaving out what the horizon is too
     short to show; the odds of war, if it is too short for all of them.
     """
-    from escalation.analysis.odds import headline
+    from escalation.analysis.odds.headline import headline
 
     odds = headline(runs, scenario.horizon_days, scenario.outcomes.quiet_days)
     measured = [e for name, e in odds.items() if name.startswith("de_escalated") and not e.note]
@@ -146,25 +146,25 @@ class Answers(HoldsScenario):
 
     def odds(self) -> OddsTable:
         """Return the odds of every headline outcome, with 95% intervals."""
-        from escalation.analysis.odds import headline
+        from escalation.analysis.odds.headline import headline
 
         return headline(self.runs, self.horizon_days, self.quiet_days)
 
     def yardsticks(self) -> Yardsticks:
         """Return the odds beside those of like cases in the record and of a Markov chain."""
-        from escalation.analysis.yardsticks import compare
+        from escalation.analysis.record.yardsticks import compare
 
         return compare(self.odds(), self.start, self.horizon_days, self.quiet_days)
 
     def variance_share(self) -> VarianceShare:
         """Return how much of what runs differ by is chance, and how much ignorance."""
-        from escalation.analysis.variance import variance_share
+        from escalation.analysis.odds.variance import variance_share
 
         return variance_share(self.runs)
 
     def killed(self) -> pd.DataFrame:
         """Return the quantiles of deaths by side."""
-        from escalation.analysis.killed import killed_summary
+        from escalation.analysis.odds.deaths import killed_summary
 
         return killed_summary(self.runs)
 
@@ -174,7 +174,7 @@ class Answers(HoldsScenario):
         Parameters
         ----------
         outcome
-            One of `escalation.analysis.outcomes.OUTCOMES`.
+            One of `escalation.analysis.odds.outcomes.OUTCOMES`.
         seed
             Of resamples; the default gives everybody the same intervals.
 
@@ -186,7 +186,7 @@ class Answers(HoldsScenario):
         PurposeError
             If every run failed, the outcome never differs, or SALib is missing.
         """
-        from escalation.studies.explaining import explain
+        from escalation.studies.explain import explain
 
         return explain(self, outcome, seed=seed)
 
@@ -220,7 +220,7 @@ class Answers(HoldsScenario):
 
     def plot(self, chart: str) -> Figure:
         """Draw a chart by its name."""
-        from escalation.keeping import draw_chart
+        from escalation.results.keeping import draw_chart
 
         return draw_chart(chart, self)
 
@@ -272,7 +272,7 @@ class Result(Answers):
 
     def summary(self) -> dict[str, Any]:
         """Return what ``summary.json`` holds, but for path and charts."""
-        from escalation.keeping import summarise
+        from escalation.results.keeping import summarise
 
         return summarise(self)
 
@@ -286,8 +286,8 @@ class Result(Answers):
         OutputError
             If the disk fills up or fails on the way; nothing is left then.
         """
-        from escalation.keeping import keep
-        from escalation.store.folder import RunFolder
+        from escalation.results.folder import RunFolder
+        from escalation.results.keeping import keep
 
         with RunFolder.create(root, self.scenario_name, self.run_id, self.started) as folder:
             return keep(self, folder, charts=charts).path
@@ -319,7 +319,7 @@ def open_run(wanted: str | os.PathLike[str], root: str | os.PathLike[str] = "run
     InputError
         If there is no such run, or several, or it is a folder of another kind.
     """
-    from escalation.store.finding import find_run
+    from escalation.results.finding import find_run
 
     found = find_run(os.fspath(wanted), root)
     return KeptRun(found.path, found.manifest)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from escalation.day.schedule import SCHEDULE
 from escalation.errors import InputError
-from escalation.rules.schedule import SCHEDULE
 from escalation.scenario.register import parameters
-from escalation.studies.describing import SUBMODELS, blocks_of, fill, odd_blocks
+from escalation.upkeep.describing import SUBMODELS, blocks_of, fill, odd_blocks
 
 RULES = ("border_fire", "decision", "diplomacy", "groups", "losses", "outcome", "reporting")
 
@@ -20,17 +20,8 @@ CONCEPTS = (
     "stochasticity", "observation", "implementation",
 )  # fmt: skip
 
-#: Modules of the rule book that hold no rule of the model: arithmetic, compiling, words, luck.
-MACHINERY = {
-    "__init__",
-    "arithmetic",
-    "compiling",
-    "records",
-    "schedule",
-    "sources",
-    "streams",
-    "vocabulary",
-}
+#: Modules of the day that hold no rule: what it leaves behind, and its order.
+MACHINERY = {"__init__", "records", "schedule"}
 
 
 def test_the_schedule_in_the_description_is_the_code_s(root: Path) -> None:
@@ -54,7 +45,7 @@ def test_rules_named_in_the_description_exist(root: Path) -> None:
     named = re.findall(r"`([a-z_]+)\.([a-z_]+)`", text)
     for module, function in named:
         if module in RULES:
-            assert hasattr(importlib.import_module(f"escalation.rules.{module}"), function)
+            assert hasattr(importlib.import_module(f"escalation.day.{module}"), function)
     assert sum(module in RULES for module, _ in named) >= 3
 
 
@@ -81,9 +72,7 @@ def test_the_description_has_every_element_and_concept(root: Path) -> None:
 def test_every_rule_that_runs_is_described(root: Path) -> None:
     page = (root / "docs" / "odd.md").read_text(encoding="utf-8")
     modules = {module for _, module, _ in SUBMODELS}
-    assert {
-        path.stem for path in (root / "escalation" / "rules").glob("*.py")
-    } - modules == MACHINERY
+    assert {path.stem for path in (root / "escalation" / "day").glob("*.py")} - modules == MACHINERY
     for name in parameters():
         assert f"`{name}`" in page, name
 

@@ -37,7 +37,7 @@ def calibrate_border(
         If scikit-learn is missing, a number makes no sense, or the folder can't be used.
     """
     from escalation import engine
-    from escalation.rules.compiling import source_fingerprint
+    from escalation.compiling import source_fingerprint
 
     plan.check()
     if find_spec("sklearn") is None:

@@ -19,7 +19,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.calibration import checks, keyed
+from escalation.calibration import checks
 from escalation.calibration.emulators import Emulators
 from escalation.calibration.evaluations import Evaluations, Told
 from escalation.calibration.sampler import effective, log_likelihood, sample, systematic
@@ -27,6 +27,7 @@ from escalation.calibration.simulator import LEAST_RUNS, Evaluated, Simulator
 from escalation.calibration.targets import TARGETS, Target
 from escalation.ensemble.design import Design
 from escalation.errors import InputError
+from escalation.luck import blocks as keyed
 
 Floats = NDArray[np.float64]
 

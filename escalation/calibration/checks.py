@@ -9,13 +9,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.analysis.intervals import nested_interval
-from escalation.calibration import keyed
+from escalation.analysis.odds.intervals import nested_interval
 from escalation.calibration.emulators import Emulators
 from escalation.calibration.sampler import sample
 from escalation.calibration.scales import back
 from escalation.calibration.simulator import Evaluated
 from escalation.calibration.targets import TARGETS, Target
+from escalation.luck import blocks as keyed
 
 Floats = NDArray[np.float64]
 

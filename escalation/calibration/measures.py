@@ -17,12 +17,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.analysis import event_statistics as es
-from escalation.analysis import log_measures as logs_say
-from escalation.analysis.log_measures import BLOCK, MONTH, RunLog
+from escalation import vocabulary as words
+from escalation.analysis.patterns import event_statistics as es
+from escalation.analysis.patterns import log_measures as logs_say
+from escalation.analysis.patterns.log_measures import BLOCK, MONTH, RunLog
 from escalation.calibration.scales import share_of
 from escalation.calibration.targets import FROM_SEED, ORDINARY, TARGETS
-from escalation.rules import vocabulary as words
 
 Floats = NDArray[np.float64]
 Records = NDArray[np.void]

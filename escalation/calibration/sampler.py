@@ -16,10 +16,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.calibration import keyed
 from escalation.calibration.emulators import Emulators
 from escalation.calibration.scales import back
 from escalation.calibration.targets import Target
+from escalation.luck import blocks as keyed
 
 Floats = NDArray[np.float64]
 

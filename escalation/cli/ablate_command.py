@@ -11,8 +11,8 @@ from escalation.cli.emit import show_study
 from escalation.cli.words import wrapped
 
 if TYPE_CHECKING:
-    from escalation.analysis.ablations import Difference
-    from escalation.studies.ablation import Ablated, Ablation
+    from escalation.analysis.paired.ablations import Difference
+    from escalation.studies.ablate import Ablated, Ablation
 
 NOTHING = "changes nothing measured"
 
@@ -30,7 +30,7 @@ def ablate(
 ) -> None:
     """Switch each mechanism off, and show which patterns are lost and how the odds move."""
     from escalation.cli.progress_output import progress_on_stderr
-    from escalation.studies import ablation
+    from escalation.studies import ablate as ablation
 
     with progress_on_stderr(quiet or as_json) as progress:
         found = ablation.ablate(
@@ -41,7 +41,7 @@ def ablate(
 
 def lines(found: Ablation) -> list[str]:
     """Return the table as lines of text."""
-    from escalation.studies.ablation import SHOWN
+    from escalation.studies.ablate import SHOWN
 
     odds = ", ".join(f"{_WORDS[name]} {found.odds[name].p:.0%}" for name in SHOWN)
     told = wrapped(
@@ -66,7 +66,7 @@ _WORDS = {
 
 
 def _row(row: Ablated) -> list[str]:
-    from escalation.studies.ablation import SHOWN
+    from escalation.studies.ablate import SHOWN
 
     cells = "".join(f"{difference(row.differences[name]):>22}" for name in SHOWN)
     told = [f"{row.mechanism.name:22}{row.holding:>5}{cells}"]

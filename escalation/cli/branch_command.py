@@ -13,8 +13,8 @@ from escalation.cli.emit import print_json
 from escalation.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from escalation.scenario.model import Scenario
-    from escalation.studies.continuing import Branched, StoppedRun
+    from escalation.scenario.sections import Scenario
+    from escalation.studies.branch_one_run import Branched, StoppedRun
 
 _LINES = 20
 _ENDS = {"durable": "durable quiet", "relapsed": "relapse", "never_quiet": "never quiet"}
@@ -69,9 +69,10 @@ def branch(
     """Continue an ensemble, or one run, from a day on under another decision."""
     from escalation.cli.compare_output import show
     from escalation.cli.progress_output import progress_on_stderr
-    from escalation.store.folder import check_root
-    from escalation.store.saved_state import is_state_file
-    from escalation.studies import branching, continuing
+    from escalation.results.folder import check_root
+    from escalation.results.saved_state import is_state_file
+    from escalation.studies import branch as branching
+    from escalation.studies import branch_one_run as continuing
 
     changed, added = list(settings or []), list(events or [])
     from_file = is_state_file(source)
@@ -139,7 +140,7 @@ def _check_saving(
     path: Path, from_file: bool, run: int | None, settings: list[str], events: list[str]
 ) -> None:
     """Refuse to save what is no state of one run as it was, before anything is computed."""
-    from escalation.store.saved_state import check_name
+    from escalation.results.saved_state import check_name
 
     if run is None and not from_file:
         raise InputError.single("--save-state", "a state is of one run: give --run too")
@@ -160,7 +161,7 @@ def _stopped(
     seed: int | None,
     replicates: int | None,
 ) -> StoppedRun:
-    from escalation.studies.continuing import load_state, stop_run
+    from escalation.studies.branch_one_run import load_state, stop_run
 
     if from_file:
         state = load_state(source)
@@ -186,9 +187,9 @@ def _outcome(run: Any, scenario: Scenario) -> dict[str, Any]:
     """Return how a run ended, from its last state."""
     import numpy as np
 
+    from escalation.day.records import RUN_DTYPE
     from escalation.engine.evening import write_run
-    from escalation.rules.records import RUN_DTYPE
-    from escalation.rules.vocabulary import END_STATES
+    from escalation.vocabulary import END_STATES
 
     row = np.zeros(1, RUN_DTYPE)
     write_run(run.state.ledger[0], row[0])
@@ -198,8 +199,8 @@ def _outcome(run: Any, scenario: Scenario) -> dict[str, Any]:
 
 def _sentences(run: Any, scenario: Scenario, first_day: int) -> list[str]:
     """Return what happened from a day on; attacks in which nobody died are left out."""
-    from escalation.model.chronicle import chronicle
-    from escalation.model.daily import MILITANT
+    from escalation.telling.chronicle import chronicle
+    from escalation.telling.daily import MILITANT
 
     rows = [tuple(row) for row in run.events.tolist()]
     told = [r for r in rows if r[0] >= first_day and (r[1] not in MILITANT or sum(r[6:]) > 0)]

@@ -11,7 +11,7 @@ from escalation.cli import options
 from escalation.cli.emit import show_study
 
 if TYPE_CHECKING:
-    from escalation.studies.checking import Check
+    from escalation.studies.check import Check
 
 
 def check(
@@ -29,7 +29,7 @@ def check(
 ) -> None:
     """Hold the model against known patterns: target, the model's value, verdict."""
     from escalation.cli.progress_output import progress_on_stderr
-    from escalation.studies import checking
+    from escalation.studies import check as checking
 
     with progress_on_stderr(quiet or as_json) as progress:
         found = checking.check(runs=runs, seed=seed, events_file=events_file, progress=progress)

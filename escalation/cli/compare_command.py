@@ -31,10 +31,10 @@ def compare(
     """Compare scenarios with the first, run by run, under the same draws and the same chance."""
     from escalation.cli.compare_output import show
     from escalation.cli.progress_output import progress_on_stderr
+    from escalation.results.folder import check_root
     from escalation.scenario.load import load_scenario
-    from escalation.store.folder import check_root
-    from escalation.studies.comparing import check_comparable
-    from escalation.studies.comparing import compare as compared
+    from escalation.studies.compare import check_comparable
+    from escalation.studies.compare import compare as compared
 
     loaded = [load_scenario(name, settings or []) for name in scenarios]
     check_comparable(loaded)

@@ -15,7 +15,7 @@ from escalation.cli.words import CAVEAT, WIDTH, between_draws, percent, wrapped
 if TYPE_CHECKING:
     import pandas as pd
 
-    from escalation.studies.explaining import Explanation
+    from escalation.studies.explain import Explanation
 
 SHOWN, CLAIMS_SHOWN = 12, 8
 
@@ -32,8 +32,8 @@ def explain(
 ) -> None:
     """Say what a kept run's odds hinge on: chance, inputs, claims, and where they change."""
     from escalation.files import ensure_writable_folder
-    from escalation.store.finding import find_run
-    from escalation.studies import explaining
+    from escalation.results.finding import find_run
+    from escalation.studies import explain as explaining
 
     kept = find_run(run, root)
     if out is not None:
@@ -45,7 +45,7 @@ def explain(
 
 def lines(found: Explanation) -> list[str]:
     """Return an explanation as lines of text."""
-    from escalation.analysis.discovery import sentence
+    from escalation.analysis.sensitivity.discovery import sentence
 
     inputs = found.inputs
     broke = f"; {inputs.failed:,} broke and are left out" if inputs.failed else ""

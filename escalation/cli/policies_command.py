@@ -37,10 +37,10 @@ def policies(
 ) -> None:
     """Pull each lever over the same runs: what it adds, its regret, how often it is the best."""
     from escalation.cli.progress_output import progress_on_stderr
+    from escalation.results.folder import check_root
     from escalation.scenario.levers import chosen
     from escalation.scenario.load import load_scenario
-    from escalation.store.folder import check_root
-    from escalation.studies import ranking as work
+    from escalation.studies import levers as work
 
     loaded = load_scenario(scenario, settings or [])
     work.plan_of(loaded, outcome, runs=runs, seed=seed, replicates=replicates, threads=threads)

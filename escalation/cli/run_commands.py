@@ -19,8 +19,8 @@ from escalation.errors import OutputError, PurposeError
 if TYPE_CHECKING:
     from escalation.api import Result
     from escalation.ensemble.plan import Plan
-    from escalation.keeping import Kept
-    from escalation.scenario.model import Scenario
+    from escalation.results.keeping import Kept
+    from escalation.scenario.sections import Scenario
 
 
 def run(
@@ -92,8 +92,8 @@ def runs(
     as_json: options.AsJson = False,
 ) -> None:
     """List what was kept, and what it found; clear away what killed runs left behind."""
-    from escalation.store.folder import clean_up
-    from escalation.store.listing import list_runs
+    from escalation.results.folder import clean_up
+    from escalation.results.listing import list_runs
 
     if str(root) == "runs" and not root.exists():
         listed, removed = [], []
@@ -130,9 +130,9 @@ def _simulate_and_keep(
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.cli.screen import note
     from escalation.ensemble.interrupt import stop_on_interrupt
-    from escalation.keeping import keep, needed_bytes
+    from escalation.results.folder import RunFolder, clean_up
+    from escalation.results.keeping import keep, needed_bytes
     from escalation.scenario.changes import changes_of
-    from escalation.store.folder import RunFolder, clean_up
 
     asked = plan.runs if plan.precision is None else None
     name = identify(scenario, plan.seed, asked, started)
@@ -184,7 +184,7 @@ def _simulate_and_keep(
 
 def _cache_notice() -> str:
     """Return why compiled code can't be kept, if it can't."""
-    from escalation.rules.compiling import cache_notice
+    from escalation.compiling import cache_notice
 
     return cache_notice
 

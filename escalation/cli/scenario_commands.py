@@ -61,7 +61,7 @@ def new(
 ) -> None:
     """Write a small commented scenario that extends another."""
     from escalation.scenario.load import present
-    from escalation.scenario.starting import starter
+    from escalation.scenario.template import starter
 
     path = out if out is not None else Path(f"{name}.yaml")
     text = starter(name, parent, path)

@@ -14,7 +14,7 @@ from escalation.cli.words import CAVEAT, percent, points, wrapped
 if TYPE_CHECKING:
     import pandas as pd
 
-    from escalation.studies.storytelling import Storyline, Told
+    from escalation.studies.storylines import Storyline, Told
 
 SHOWN = 6
 
@@ -38,8 +38,8 @@ def storylines(
     """Tell a few representative futures of a kept run, and what early on foretells the end."""
     from escalation.cli.screen import note
     from escalation.files import ensure_writable_folder
-    from escalation.store.finding import find_run
-    from escalation.studies import storytelling
+    from escalation.results.finding import find_run
+    from escalation.studies import storylines as storytelling
 
     kept = find_run(run, root)
     if out is not None:

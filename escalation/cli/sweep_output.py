@@ -18,7 +18,7 @@ MOST_VALUES = 3
 
 def print_sweep(summary: Mapping[str, Any]) -> None:
     """Print a finished (or stopped) sweep as an analyst reads it."""
-    from escalation.analysis.outcomes import WORDS
+    from escalation.analysis.odds.outcomes import WORDS
 
     screen = console(sys.stdout)
     screen.print()

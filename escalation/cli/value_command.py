@@ -15,9 +15,9 @@ from escalation.cli.words import CAVEAT, percent, points, wrapped
 from escalation.errors import InputError
 
 if TYPE_CHECKING:
-    from escalation.scenario.model import Scenario
-    from escalation.store.stored import StoredRun
-    from escalation.studies.valuing import Valued
+    from escalation.results.stored import StoredRun
+    from escalation.scenario.sections import Scenario
+    from escalation.studies.value import Valued
 
 SHOWN = 12
 KEY = (
@@ -59,7 +59,7 @@ def value(
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.files import ensure_writable_folder
     from escalation.scenario.levers import chosen
-    from escalation.studies import valuing
+    from escalation.studies import value as valuing
 
     scenario, kept = _source(source, root)
     kept_seed = None if kept is None else int(kept.manifest["seed"])
@@ -96,8 +96,8 @@ def value(
 
 def _source(source: str, root: Path) -> tuple[Scenario, StoredRun | None]:
     """Return the scenario of a file or of a kept run, and that run."""
+    from escalation.results.finding import find_run
     from escalation.scenario.load import load_scenario
-    from escalation.store.finding import find_run
 
     if not Path(source).is_dir():
         try:

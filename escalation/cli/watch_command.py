@@ -15,8 +15,8 @@ from escalation.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from escalation.model import BorderModel
-    from escalation.scenario.model import Scenario
+    from escalation.mesa import BorderModel
+    from escalation.scenario.sections import Scenario
 
 LIVE_SECONDS = 0.15
 WIDTH = 110
@@ -67,7 +67,7 @@ def _ensemble_of(
     from escalation.scenario.load import load_scenario
 
     if Path(source).is_dir():
-        from escalation.store.stored import load
+        from escalation.results.stored import load
 
         kept = load(source)
         scenario = load_scenario(kept.scenario_path, settings)
@@ -92,7 +92,7 @@ def _check(run: int, draw: int) -> None:
 def _member(scenario: Scenario, run: int, draw: int, seed: int) -> BorderModel:
     """Return a run of the ensemble in the Mesa model, before its first day."""
     from escalation.ensemble.design import Design
-    from escalation.model import BorderModel
+    from escalation.mesa import BorderModel
     from escalation.scenario.truth import DrawSpace
 
     space = DrawSpace(scenario)
@@ -115,7 +115,7 @@ def _show(model: BorderModel, draw: int, *, live: bool) -> None:
     """Print the days as they pass; quiet stretches in one line."""
     import time
 
-    from escalation.model.daily import LEGEND, days_of, ending, told
+    from escalation.telling.daily import LEGEND, days_of, ending, told
 
     console = _console()
     console.print(_title(model, draw), style="bold")
@@ -132,8 +132,8 @@ def _show(model: BorderModel, draw: int, *, live: bool) -> None:
 
 def _tell(model: BorderModel, draw: int) -> None:
     """Print the run's chronicle; attacks in which nobody died are left out."""
-    from escalation.model.chronicle import chronicle
-    from escalation.model.daily import MILITANT, days_of, ending
+    from escalation.telling.chronicle import chronicle
+    from escalation.telling.daily import MILITANT, days_of, ending
 
     console = _console()
     console.print(_title(model, draw), style="bold")
@@ -154,9 +154,9 @@ def _end(console: Any, lines: Sequence[str]) -> None:
 
 
 def _print_json(model: BorderModel, draw: int, replicates: int) -> None:
-    from escalation.model.chronicle import date_of, tell
-    from escalation.rules.records import EVENT_DTYPE
-    from escalation.rules.vocabulary import END_STATES, EVENT_KINDS
+    from escalation.day.records import EVENT_DTYPE
+    from escalation.telling.chronicle import date_of, tell
+    from escalation.vocabulary import END_STATES, EVENT_KINDS
 
     model.run_model()
     source = model.source

@@ -42,7 +42,7 @@ def between_draws(share: Mapping[str, Any]) -> str:
     Parameters
     ----------
     share : mapping
-        What `escalation.analysis.variance.VarianceShare.as_dict` gives.
+        What `escalation.analysis.odds.variance.VarianceShare.as_dict` gives.
     """
     if share["odds_from"] is None:
         return ""

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from escalation.compiling import rule
+from escalation.day.records import RUN_DTYPE
 from escalation.engine.day import one_day
 from escalation.engine.evening import write_run
 from escalation.engine.outset import refit, reset
@@ -21,9 +23,7 @@ from escalation.engine.plan import Plan
 from escalation.engine.run import Chunk, Engine, OneRun, tally_day, tally_run
 from escalation.engine.state import State, allocate, copy_state
 from escalation.engine.tally import KILLED_EDGES, Tally
-from escalation.rules.compiling import rule
-from escalation.rules.records import RUN_DTYPE
-from escalation.rules.streams import run_key
+from escalation.luck.streams import run_key
 
 if TYPE_CHECKING:
     from escalation.scenario.world import World

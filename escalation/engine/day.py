@@ -1,13 +1,13 @@
-"""One day of a run, phase by phase, in the order of ``escalation.rules.schedule``."""
+"""One day of a run, phase by phase, in the order of ``escalation.day.schedule``."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from escalation.compiling import rule
 from escalation.engine import evening, ground, happenings, militants, strategy, strikes
-from escalation.rules.compiling import rule
-from escalation.rules.streams import day_key
-from escalation.rules.vocabulary import RAIDS, STRIKES
+from escalation.luck.streams import day_key
+from escalation.vocabulary import RAIDS, STRIKES
 
 if TYPE_CHECKING:
     from escalation.engine.plan import Plan

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from escalation.compiling import rule
+from escalation.day.records import DAY_DTYPE, DAY_FIELDS
 from escalation.engine.branching import BranchEngine, turn
 from escalation.engine.day import one_day
 from escalation.engine.evening import write_day
 from escalation.engine.outset import reset
 from escalation.engine.state import allocate
-from escalation.rules.compiling import rule
-from escalation.rules.records import DAY_DTYPE, DAY_FIELDS
-from escalation.rules.streams import run_key
+from escalation.luck.streams import run_key
 
 if TYPE_CHECKING:
     from escalation.engine.run import Engine

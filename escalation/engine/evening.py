@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from escalation.compiling import rule
+from escalation.day import border_fire, outcome
+from escalation.day.losses import grief
+from escalation.day.reporting import claimed, publicly_believed
 from escalation.engine.log import note
-from escalation.rules import border_fire, outcome
-from escalation.rules.compiling import rule
-from escalation.rules.losses import grief
-from escalation.rules.reporting import claimed, publicly_believed
-from escalation.rules.streams import CLAIM, normal, uniform
-from escalation.rules.vocabulary import (
+from escalation.luck.streams import CLAIM, normal, uniform
+from escalation.vocabulary import (
     AFGHAN,
     CLAIM_ENEMY_DEAD,
     CLAIM_OWN_DEAD,

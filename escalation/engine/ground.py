@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from escalation.compiling import rule
+from escalation.day import border_fire as fire_rules
+from escalation.day.agents import nth_from, place_of, strength_now
+from escalation.day.decision import operation_length, stood_down
+from escalation.day.losses import event_deaths, share_of_losses, wounded
+from escalation.day.perception import clarity
 from escalation.engine.log import note
 from escalation.engine.outset import clear_day
-from escalation.rules import border_fire as fire_rules
-from escalation.rules.agents import nth_from, place_of, strength_now
-from escalation.rules.arithmetic import logistic
-from escalation.rules.compiling import rule
-from escalation.rules.decision import operation_length, stood_down
-from escalation.rules.losses import event_deaths, share_of_losses, wounded
-from escalation.rules.perception import clarity
-from escalation.rules.streams import (
+from escalation.luck.arithmetic import logistic
+from escalation.luck.streams import (
     BLAME,
     EXCHANGE,
     FIRST_SIDE,
@@ -29,7 +29,7 @@ from escalation.rules.streams import (
     uniform,
     whole,
 )
-from escalation.rules.vocabulary import (
+from escalation.vocabulary import (
     AFGHAN,
     AGREEMENT,
     ANSWERED_DEED,
@@ -42,8 +42,8 @@ from escalation.rules.vocabulary import (
     SHELLING,
     SMALL_ARMS,
 )
-from escalation.rules.vocabulary import EXCHANGE as EXCHANGED
-from escalation.rules.vocabulary import WITHDRAWAL as GIVEN_UP
+from escalation.vocabulary import EXCHANGE as EXCHANGED
+from escalation.vocabulary import WITHDRAWAL as GIVEN_UP
 
 if TYPE_CHECKING:
     from escalation.engine.plan import Plan

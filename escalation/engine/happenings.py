@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from escalation.compiling import rule
+from escalation.day.conditions import dead_reach, last_day, may_happen, reaches
 from escalation.engine.log import note
 from escalation.engine.outset import FAR
 from escalation.engine.strategy import cease, end_ceasefire, set_channel, set_crossings
-from escalation.rules.compiling import rule
-from escalation.rules.conditions import dead_reach, last_day, may_happen, reaches
-from escalation.rules.vocabulary import AFGHAN, MEDIATOR_ENGAGED, NO_CEASEFIRE, PAKISTANI
 from escalation.scenario.timetable import (
     ACT,
     ATTACK,
@@ -21,6 +20,7 @@ from escalation.scenario.timetable import (
 )
 from escalation.scenario.timetable import CEASEFIRE as SET_CEASEFIRE
 from escalation.scenario.timetable import CHANNEL as SET_CHANNEL
+from escalation.vocabulary import AFGHAN, MEDIATOR_ENGAGED, NO_CEASEFIRE, PAKISTANI
 
 
 @rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from escalation.rules.compiling import rule
+from escalation.compiling import rule
 
 
 @rule

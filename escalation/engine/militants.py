@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from escalation.compiling import rule
+from escalation.day import groups as group_rules
+from escalation.day.agents import alias_slot, crosses_line, keeps_slot
+from escalation.day.losses import event_deaths
 from escalation.engine.ground import TTP_COLUMN
 from escalation.engine.log import note
-from escalation.rules import groups as group_rules
-from escalation.rules.agents import alias_slot, crosses_line, keeps_slot
-from escalation.rules.arithmetic import log
-from escalation.rules.compiling import rule
-from escalation.rules.losses import event_deaths
-from escalation.rules.streams import (
+from escalation.luck.arithmetic import log
+from escalation.luck.streams import (
     BAND_ATTACK,
     BAND_CLOCK,
     BAND_MARCH,
@@ -23,7 +23,7 @@ from escalation.rules.streams import (
     uniform,
     whole,
 )
-from escalation.rules.vocabulary import (
+from escalation.vocabulary import (
     AFGHAN,
     ISIS_K,
     ISIS_K_ATTACK,

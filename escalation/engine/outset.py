@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from escalation.rules.agents import nth_from, place_of
-from escalation.rules.arithmetic import kept
-from escalation.rules.compiling import rule
-from escalation.rules.groups import base_hazard, excitation_step
-from escalation.rules.losses import grief
-from escalation.rules.public_line import accused
-from escalation.rules.reporting import publicly_believed
-from escalation.rules.streams import (
+from escalation.compiling import rule
+from escalation.day.agents import nth_from, place_of
+from escalation.day.groups import base_hazard, excitation_step
+from escalation.day.losses import grief
+from escalation.day.public_line import accused
+from escalation.day.reporting import publicly_believed
+from escalation.luck.arithmetic import kept
+from escalation.luck.streams import (
     BAND_CLOCK,
     CELL_CLOCK,
     NIGHT_POST,
@@ -26,7 +26,7 @@ from escalation.rules.streams import (
     uniform,
     whole,
 )
-from escalation.rules.vocabulary import AFGHAN, PAKISTANI, TRUCE
+from escalation.vocabulary import AFGHAN, PAKISTANI, TRUCE
 
 if TYPE_CHECKING:
     from escalation.engine.plan import Plan

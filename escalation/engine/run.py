@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from escalation.compiling import rule
+from escalation.day.records import DAY_DTYPE, EVENT_DTYPE, RUN_DTYPE
 from escalation.engine.day import one_day
 from escalation.engine.evening import write_day, write_run
 from escalation.engine.outset import reset
 from escalation.engine.plan import Plan, make_plan
 from escalation.engine.state import State, allocate, copy_state
 from escalation.engine.tally import KILLED_EDGES, Tally
-from escalation.rules.compiling import rule
-from escalation.rules.records import DAY_DTYPE, EVENT_DTYPE, RUN_DTYPE
-from escalation.rules.streams import run_key
+from escalation.luck.streams import run_key
 from escalation.scenario.world import World
 
 Records = NDArray[np.void]

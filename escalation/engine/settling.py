@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from escalation.compiling import rule
+from escalation.day.records import RUN_DTYPE
 from escalation.engine.day import one_day
 from escalation.engine.evening import write_run
 from escalation.engine.outset import reset
 from escalation.engine.plan import Plan, make_plan
 from escalation.engine.state import State, allocate
-from escalation.rules.compiling import rule
-from escalation.rules.records import RUN_DTYPE
-from escalation.rules.streams import run_key
+from escalation.luck.streams import run_key
 
 if TYPE_CHECKING:
     from escalation.scenario.world import World

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.rules.records import EVENT_DTYPE, RUN_DTYPE
+from escalation.day.records import EVENT_DTYPE, RUN_DTYPE
 
 if TYPE_CHECKING:
     from escalation.engine.plan import Plan

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from escalation.compiling import rule
+from escalation.day import decision, diplomacy
+from escalation.day.perception import belief_after, clarity, perceived_deed
+from escalation.day.public_line import accused, choose_line, committed
 from escalation.engine.log import note
 from escalation.engine.outset import FAR, NEVER
-from escalation.rules import decision, diplomacy
-from escalation.rules.arithmetic import log as ln
-from escalation.rules.compiling import rule
-from escalation.rules.perception import belief_after, clarity, perceived_deed
-from escalation.rules.public_line import accused, choose_line, committed
-from escalation.rules.streams import (
+from escalation.luck.arithmetic import log as ln
+from escalation.luck.streams import (
     AGREEMENT,
     ANSWER,
     ANSWER_LAG,
@@ -31,7 +31,7 @@ from escalation.rules.streams import (
     uniform,
     whole,
 )
-from escalation.rules.vocabulary import (
+from escalation.vocabulary import (
     AFGHAN,
     AGREEMENT_REACHED,
     ANSWERED_DEED,
@@ -56,10 +56,10 @@ from escalation.rules.vocabulary import (
     TALKS_STARTED,
     TRUCE_AGREED,
 )
-from escalation.rules.vocabulary import AGREEMENT as AGREED
-from escalation.rules.vocabulary import INITIATIVE as OWN_INITIATIVE
-from escalation.rules.vocabulary import PUBLIC_LINE as SPOKE
-from escalation.rules.vocabulary import TRUCE as TRUCED
+from escalation.vocabulary import AGREEMENT as AGREED
+from escalation.vocabulary import INITIATIVE as OWN_INITIATIVE
+from escalation.vocabulary import PUBLIC_LINE as SPOKE
+from escalation.vocabulary import TRUCE as TRUCED
 
 
 @rule

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from escalation.compiling import rule
+from escalation.day.agents import nth_from, place_of
+from escalation.day.border_fire import strikes_a_day
+from escalation.day.losses import event_deaths
 from escalation.engine.ground import STRIKE_COLUMN, incident, lose, tense_segment
 from escalation.engine.log import note
-from escalation.rules.agents import nth_from, place_of
-from escalation.rules.border_fire import strikes_a_day
-from escalation.rules.compiling import rule
-from escalation.rules.losses import event_deaths
-from escalation.rules.streams import STRIKE, STRIKE_COUNT, poisson, uniform, whole
-from escalation.rules.vocabulary import CAPITAL_STRIKE as CAPITAL_HIT
-from escalation.rules.vocabulary import CAPITAL_STRIKES, PAKISTANI
-from escalation.rules.vocabulary import STRIKE as STRUCK
+from escalation.luck.streams import STRIKE, STRIKE_COUNT, poisson, uniform, whole
+from escalation.vocabulary import CAPITAL_STRIKE as CAPITAL_HIT
+from escalation.vocabulary import CAPITAL_STRIKES, PAKISTANI
+from escalation.vocabulary import STRIKE as STRUCK
 
 if TYPE_CHECKING:
     from escalation.engine.plan import Plan

@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from escalation.scenario.model import Scenario
+    from escalation.scenario.sections import Scenario
     from escalation.scenario.truth import DrawSpace
 
 

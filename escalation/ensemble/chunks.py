@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from escalation.day.records import RUN_DTYPE
 from escalation.ensemble.design import Design
-from escalation.rules.records import RUN_DTYPE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

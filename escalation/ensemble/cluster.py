@@ -25,7 +25,7 @@ from escalation.ensemble.worlds import Worlds
 from escalation.errors import InputError, PurposeError, suggest
 
 if TYPE_CHECKING:
-    from escalation.scenario.model import Scenario
+    from escalation.scenario.sections import Scenario
 
 LOCAL: Final = "local"
 SCHEMES: Final = ("tcp://", "tls://", "ws://", "wss://", "ucx://")

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from escalation.rules import streams
+from escalation.luck import streams
 from escalation.scenario import register
 from escalation.scenario.truth import POSTERIOR
 

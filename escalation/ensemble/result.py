@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from escalation.day.records import MEMBER
 from escalation.ensemble.chunks import RAISED, RECORD, Piece, Space
 from escalation.ensemble.design import Design
-from escalation.rules.records import MEMBER
 
 if TYPE_CHECKING:
     import pandas as pd

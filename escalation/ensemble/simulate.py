@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from escalation.scenario.model import Scenario
+    from escalation.scenario.sections import Scenario
 
 MOST_CHUNK_RUNS = 8192
 AHEAD = 2  # chunks handed out per slot

@@ -15,7 +15,7 @@ from escalation.ensemble import simulate
 from escalation.ensemble.chunks import Engine, Space
 
 if TYPE_CHECKING:
-    from escalation.scenario.model import Scenario
+    from escalation.scenario.sections import Scenario
 
 MOST_ENGINES = 8
 

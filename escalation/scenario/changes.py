@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from escalation.scenario.diff import Change
-    from escalation.scenario.model import Scenario
+    from escalation.scenario.sections import Scenario
 
 
 def changes_of(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from escalation.scenario.model import Claim, Scenario
 from escalation.scenario.register import facts, parameters
+from escalation.scenario.sections import Claim, Scenario
 
 
 @dataclass(frozen=True)

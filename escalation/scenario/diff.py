@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from escalation.scenario.check import distribution_of, path_text
-from escalation.scenario.model import Scenario
+from escalation.scenario.crosschecks import distribution_of, path_text
 from escalation.scenario.register import parameters
+from escalation.scenario.sections import Scenario
 
 #: What a scenario says of itself changes nothing that is simulated.
 _WORDS = ("name", "title", "summary")

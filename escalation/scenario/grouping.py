@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from escalation.scenario.register import facts, parameters
 
 if TYPE_CHECKING:
-    from escalation.scenario.model import Scenario
+    from escalation.scenario.sections import Scenario
 
 CLAIM_COLUMN = "claim_"
 

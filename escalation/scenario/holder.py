@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import datetime as dt
 
-    from escalation.scenario.model import Scenario
+    from escalation.scenario.sections import Scenario
     from escalation.scenario.start import Start
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from escalation.errors import InputError, Problem, suggest
 
 if TYPE_CHECKING:
-    from escalation.scenario.model import Scenario
+    from escalation.scenario.sections import Scenario
 
 #: The scenario as it is, the lever that nobody pulls.
 AS_IT_IS: Final = "as_it_is"

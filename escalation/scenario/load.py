@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from escalation.errors import InputError, suggest
 from escalation.scenario import wording
-from escalation.scenario.check import cross_problems, is_stub, path_text
+from escalation.scenario.crosschecks import cross_problems, is_stub, path_text
 from escalation.scenario.lines import (
     MAX_BYTES,
     Finding,
@@ -25,7 +25,7 @@ from escalation.scenario.lines import (
     scalar,
     tree_of,
 )
-from escalation.scenario.model import ACTOR_PATHS, Scenario
+from escalation.scenario.sections import ACTOR_PATHS, Scenario
 
 SUFFIXES = (".yaml", ".yml")
 MAX_CHAIN = 16

@@ -12,8 +12,8 @@ from typing import Any
 
 from escalation.scenario.declaration import Fact, Parameter
 from escalation.scenario.distributions import KINDS, keywords
-from escalation.scenario.model import PROVINCES, Scenario
 from escalation.scenario.register import facts, parameters
+from escalation.scenario.sections import PROVINCES, Scenario
 
 #: Sections that merge with a parent's, so that a file may give a part of them.
 _MERGING = (

@@ -10,7 +10,7 @@ from escalation.scenario.register import facts
 from escalation.scenario.truth import yes_probability
 
 if TYPE_CHECKING:
-    from escalation.scenario.model import Scenario
+    from escalation.scenario.sections import Scenario
 
 #: Rungs at which ground forces do more than exchange small arms: artillery, raids, offensive, war.
 GROUND_RUNGS: Final = frozenset({3, 4, 7, 8})

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from escalation.scenario import events
 
 if TYPE_CHECKING:
-    from escalation.scenario.model import Scenario
+    from escalation.scenario.sections import Scenario
 
 # Kinds of scheduled event, as the drivers read them.
 SET_LINE = 1

@@ -33,7 +33,7 @@ from escalation.scenario.posterior import Posterior, load_posterior
 from escalation.scenario.register import draw_dtype, facts, parameters
 
 if TYPE_CHECKING:
-    from escalation.scenario.model import Claim, Scenario
+    from escalation.scenario.sections import Claim, Scenario
 
 Floats = NDArray[np.float64]
 

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from escalation.errors import suggest
-from escalation.scenario import model
-from escalation.scenario.check import Path
+from escalation.scenario import sections as model
+from escalation.scenario.crosschecks import Path
 from escalation.scenario.events import KINDS, When
 from escalation.scenario.fields import SLUG
 

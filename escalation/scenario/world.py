@@ -18,7 +18,7 @@ from escalation.scenario.timetable import CEASEFIRE_INDEX, LINE_INDEX, timetable
 
 if TYPE_CHECKING:
     from escalation.border import Border
-    from escalation.scenario.model import Scenario
+    from escalation.scenario.sections import Scenario
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

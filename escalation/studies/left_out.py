@@ -19,7 +19,7 @@ from escalation.ensemble.design import Design
 from escalation.scenario import posterior
 from escalation.scenario.load import load_scenario
 from escalation.scenario.truth import POSTERIOR, DrawSpace
-from escalation.studies.opening import SCENARIO
+from escalation.studies.episode_starts import SCENARIO
 
 Floats = NDArray[np.float64]
 

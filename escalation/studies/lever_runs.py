@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.analysis.outcomes import DEADLINES_DAYS, OUTCOMES, WORDS, happened, too_short
-from escalation.analysis.paired import BETTER
+from escalation.analysis.odds.outcomes import DEADLINES_DAYS, OUTCOMES, WORDS, happened, too_short
+from escalation.analysis.paired.differences import BETTER
 from escalation.ensemble import simulate as ensembles
 from escalation.ensemble.design import Design
 from escalation.ensemble.pools import ThreadPool
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from escalation.engine.settling import Settles
     from escalation.ensemble.plan import Plan
-    from escalation.scenario.model import Scenario
+    from escalation.scenario.sections import Scenario
 
 #: Outcomes of which more, or fewer, is better by itself.
 RANKED: Final = tuple(name for name in OUTCOMES if BETTER[name])

@@ -18,7 +18,7 @@ from escalation.scenario.wording import shown
 from escalation.sweep.plan import MOST_POINTS, Axis, Level, Value, setting
 
 if TYPE_CHECKING:
-    from escalation.scenario.model import Scenario
+    from escalation.scenario.sections import Scenario
 
 _GRID_KEYS = ("from", "to", "steps", "scale")
 _LATIN_KEYS = ("points", "over")
@@ -256,7 +256,7 @@ def read_latin(node: Node, scenario: Scenario | None, seed: int, made: Made) -> 
         made.complain(over.place, "latin.over", "must map at least one path to its range")
     if len(made.findings) > before or over is None:
         return
-    from escalation.sweep.latin import latin_hypercube
+    from escalation.luck.latin import latin_hypercube
 
     unit = latin_hypercube(list(over.value), held["points"].value, seed)
     block = made.next_block

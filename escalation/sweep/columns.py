@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from escalation.analysis.killed import SIDES
-from escalation.analysis.odds import headline
-from escalation.analysis.outcomes import OUTCOMES, happened
-from escalation.analysis.sweep_tables import BLOCKS, block_shares
+from escalation.analysis.odds.deaths import SIDES
+from escalation.analysis.odds.headline import headline
+from escalation.analysis.odds.outcomes import OUTCOMES, happened
+from escalation.analysis.sensitivity.sweep_tables import BLOCKS, block_shares
 from escalation.sweep.plan import Axis, SweepPlan
 
 if TYPE_CHECKING:
     from escalation.ensemble.result import EnsembleResult
-    from escalation.scenario.model import Scenario
+    from escalation.scenario.sections import Scenario
 
 DONE: Final = "done"
 FAILED: Final = "failed"

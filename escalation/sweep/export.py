@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from escalation.analysis.sweep_tables import BLOCKS
+from escalation.analysis.sensitivity.sweep_tables import BLOCKS
 from escalation.errors import InputError
 from escalation.files import write_atomically, write_text_atomically
-from escalation.store.folder import as_json
+from escalation.results.folder import as_json
 from escalation.sweep.columns import DONE, FAILED, as_column, column_type
 from escalation.sweep.folder import POINTS, SweepFolder
 from escalation.sweep.plan import Axis, SweepPlan
@@ -76,7 +76,7 @@ def export(
     write_workbench(table, axes, path / WORKBENCH)
     summary = summarise(plan, table)
     if charts:
-        from escalation.report.sweep_charts import save_sweep_charts
+        from escalation.charts.sweep_charts import save_sweep_charts
 
         drawn, missing = save_sweep_charts(data_of(plan, table), path / CHARTS, stop, tell)
         summary["charts"] = [f"{CHARTS}/{name}" for name in drawn]
@@ -90,8 +90,8 @@ def export(
 
 def summarise(plan: SweepPlan, table: pd.DataFrame) -> dict[str, Any]:
     """Return what ``summary.json`` holds, but for path and charts."""
-    from escalation.analysis.outcomes import OUTCOMES
-    from escalation.analysis.swings import findings
+    from escalation.analysis.odds.outcomes import OUTCOMES
+    from escalation.analysis.sensitivity.swings import findings
 
     good = table.loc[table["status"] == DONE]
     failed = table.loc[table["status"] == FAILED, "reason"].value_counts()
@@ -130,7 +130,7 @@ def summarise(plan: SweepPlan, table: pd.DataFrame) -> dict[str, Any]:
 
 def _beside(plan: SweepPlan) -> list[str]:
     """Return what the record says of each start that a swept scenario has, a sentence each."""
-    from escalation.analysis.yardsticks import beside_record
+    from escalation.analysis.record.yardsticks import beside_record
     from escalation.scenario.load import override
     from escalation.scenario.start import start_of
 
@@ -154,7 +154,7 @@ def _extreme(plan: SweepPlan, found: Any, outcome: str) -> dict[str, Any]:
 
 def data_of(plan: SweepPlan, table: pd.DataFrame) -> Any:
     """Return what charts of a sweep are drawn from."""
-    from escalation.analysis.sweep_tables import SweepTable, Varied
+    from escalation.analysis.sensitivity.sweep_tables import SweepTable, Varied
 
     crossed = {"values", "grid", "options", "scenario"}
     axes = tuple(Varied(axis.name, _levels(axis), axis.kind in crossed) for axis in plan.axes)

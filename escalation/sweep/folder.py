@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from escalation.errors import InputError, OutputError
 from escalation.files import ensure_writable_folder, write_text_atomically
-from escalation.store import locks
-from escalation.store.layout import SWEEP_PLAN
+from escalation.results import locks
+from escalation.results.layout import SWEEP_PLAN
 from escalation.sweep.columns import FAILED, Row, arrow_schema, schema
 from escalation.sweep.plan import SweepPlan, document_id, document_text
 

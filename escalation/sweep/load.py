@@ -14,7 +14,7 @@ from escalation.errors import InputError, suggest
 from escalation.scenario.fields import SLUG
 from escalation.scenario.lines import MAX_BYTES, Finding, Node, Place, parse, plain
 from escalation.scenario.load import SUFFIXES, load_scenario, override, shipped, shipped_folder
-from escalation.scenario.model import Scenario
+from escalation.scenario.sections import Scenario
 from escalation.scenario.wording import shown
 from escalation.sweep.axes import Made, read_latin, read_table, read_vary, table_path
 from escalation.sweep.plan import MOST_POINTS, Axis, Level, SweepPlan, setting

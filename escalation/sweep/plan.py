@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from escalation import __version__
-from escalation.rules.sources import model_fingerprint
+from escalation.sources import model_fingerprint
 
 if TYPE_CHECKING:
-    from escalation.scenario.model import Scenario
+    from escalation.scenario.sections import Scenario
 
 MOST_POINTS = 200_000
 FORMAT = 1

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from escalation.analysis.killed import SIDES
+from escalation.analysis.odds.deaths import SIDES
 
 NEVER = -1
 

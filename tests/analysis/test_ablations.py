@@ -5,8 +5,9 @@ import math
 import pandas as pd
 import pytest
 
-from escalation.analysis import ablations, patterns
-from escalation.analysis.log_measures import Measured
+from escalation.analysis.paired import ablations
+from escalation.analysis.patterns import targets as patterns
+from escalation.analysis.patterns.log_measures import Measured
 
 
 def runs(quiet: list[int], broke: tuple[int, ...] = ()) -> pd.DataFrame:

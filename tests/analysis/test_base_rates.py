@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalation.analysis.base_rates import (
+from escalation.analysis.record.base_rates import (
     EPISODE_CLASSES,
     base_rate,
     class_for_start,
@@ -22,7 +22,7 @@ from escalation.analysis.base_rates import (
     whole_table,
     wilson,
 )
-from escalation.analysis.episodes import load_episodes, read_episodes
+from escalation.analysis.record.episodes import load_episodes, read_episodes
 
 
 @pytest.fixture(scope="module")

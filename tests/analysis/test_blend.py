@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalation.analysis.base_rates import one_for_each, reference
-from escalation.analysis.blend import (
+from escalation.analysis.odds.intervals import nested_interval
+from escalation.analysis.odds.outcomes import END_STATES, OUTCOMES
+from escalation.analysis.record.base_rates import one_for_each, reference
+from escalation.analysis.record.blend import (
     CLIP,
     Chance,
     as_column,
@@ -15,10 +17,8 @@ from escalation.analysis.blend import (
     disagreements,
     side_by_side,
 )
-from escalation.analysis.episodes import load_episodes
-from escalation.analysis.intervals import nested_interval
-from escalation.analysis.markov import count_transitions, fit, start_state
-from escalation.analysis.outcomes import END_STATES, OUTCOMES
+from escalation.analysis.record.episodes import load_episodes
+from escalation.analysis.record.markov import count_transitions, fit, start_state
 
 
 def sure(p):

@@ -8,8 +8,8 @@ import itertools
 import numpy as np
 import pytest
 
-from escalation.analysis.intervals import interval_of_counts
-from escalation.analysis.variance import split_variance
+from escalation.analysis.odds.intervals import interval_of_counts
+from escalation.analysis.odds.variance import split_variance
 
 ROUNDS = 1000
 SHARES = (0.01, 0.05, 0.3, 0.5, 0.97)

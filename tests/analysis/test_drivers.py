@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-
-from escalation.analysis import discovery, drivers
-from escalation.analysis.dependence import dependence
-from escalation.analysis.fits import by_regression
-from escalation.analysis.inputs import Inputs, inputs_of
-from escalation.analysis.resampling import orders, recentred, resampled
 from tests.report.synthetic import result
+
+from escalation.analysis.sensitivity import discovery, drivers
+from escalation.analysis.sensitivity.dependence import dependence
+from escalation.analysis.sensitivity.fits import by_regression
+from escalation.analysis.sensitivity.inputs import Inputs, inputs_of
+from escalation.luck.resampling import orders, recentred, resampled
 
 
 def luck(n, d, salt=0):

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalation.analysis.episodes import (
+from escalation.analysis.record.episodes import (
     FACTS,
     FREEZE_DATE,
     KNOWN,

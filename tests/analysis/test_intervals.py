@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalation.analysis.intervals import (
+from escalation.analysis.odds.intervals import (
     Estimate,
     estimative_word,
     interval_of_counts,

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from escalation.analysis import knowing
-from escalation.analysis.fits import smooth_basis
-from escalation.analysis.inputs import Inputs
+from escalation.analysis.sensitivity import value_of_information as knowing
+from escalation.analysis.sensitivity.fits import smooth_basis
+from escalation.analysis.sensitivity.inputs import Inputs
 
 
 def two_levers(n=3000, salt=0, edge=0.0):

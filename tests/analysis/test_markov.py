@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from escalation.analysis.episodes import load_episodes, read_episodes
-from escalation.analysis.markov import (
+from escalation.analysis.odds.outcomes import END_STATES, OUTCOMES
+from escalation.analysis.record.episodes import load_episodes, read_episodes
+from escalation.analysis.record.markov import (
     CALM,
     CLASH,
     HEAVY,
@@ -20,7 +21,6 @@ from escalation.analysis.markov import (
     outcome_odds,
     start_state,
 )
-from escalation.analysis.outcomes import END_STATES, OUTCOMES
 
 HEAD = (
     "episode_id,start_date,last_violent_date,days_active,airstrikes,escalated_further,"

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from scipy.special import ndtri
 
-from escalation.analysis.fates import changed_runs, fate_table
-from escalation.analysis.paired import difference_table, paired_difference
-from escalation.rules.streams import run_key, uniform
+from escalation.analysis.paired.differences import difference_table, paired_difference
+from escalation.analysis.paired.fates import changed_runs, fate_table
+from escalation.luck.streams import run_key, uniform
 
 
 def luck(n, slot, seed=3):

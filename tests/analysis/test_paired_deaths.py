@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from scipy.special import ndtri
 
-from escalation.analysis.paired_deaths import COMPARED, death_table
-from escalation.rules.streams import run_key, uniform
+from escalation.analysis.paired.deaths import COMPARED, death_table
+from escalation.luck.streams import run_key, uniform
 
 
 def luck(n, slot, seed=3):

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from escalation.analysis.paired import paired_difference
-from escalation.analysis.regret import rank
-from escalation.rules.streams import run_key, uniform
+from escalation.analysis.paired.differences import paired_difference
+from escalation.analysis.paired.regret import rank
+from escalation.luck.streams import run_key, uniform
 
 DRAWS, REPLICATES = 200, 8
 N = DRAWS * REPLICATES

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalation.analysis.scores import (
+from escalation.analysis.forecasts.scores import (
     CLIP,
     as_outcomes,
     brier,

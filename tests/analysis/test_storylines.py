@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from escalation.analysis import indicators, storylines
+from escalation.analysis.sensitivity import indicators, storylines
+from escalation.day.records import DAY_FIELDS
 from escalation.errors import PurposeError
-from escalation.rules.records import DAY_FIELDS
 
 
 def trajectories(n=240, horizon=60):

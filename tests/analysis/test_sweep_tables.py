@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from escalation.analysis.outcomes import OUTCOMES
-from escalation.analysis.sweep_tables import (
+from escalation.analysis.odds.outcomes import OUTCOMES
+from escalation.analysis.sensitivity.sweep_tables import (
     BLOCKS,
     SweepTable,
     Varied,
@@ -13,7 +13,7 @@ from escalation.analysis.sweep_tables import (
     grouped,
     two_ways,
 )
-from escalation.analysis.swings import most_telling_pair, swings
+from escalation.analysis.sensitivity.swings import most_telling_pair, swings
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from escalation.analysis.outcomes import OUTCOMES
-from escalation.analysis.sweep_tables import BLOCKS, SweepTable, Varied, block_shares
-from escalation.analysis.swings import findings, swings
-from escalation.rules.streams import run_key, uniform
+from escalation.analysis.odds.outcomes import OUTCOMES
+from escalation.analysis.sensitivity.sweep_tables import BLOCKS, SweepTable, Varied, block_shares
+from escalation.analysis.sensitivity.swings import findings, swings
+from escalation.luck.streams import run_key, uniform
 
 RUNS, DRAWS = 160, 40
 

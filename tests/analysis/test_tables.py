@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from scipy.special import betaincinv
 
-from escalation.analysis.durations import (
+from escalation import vocabulary
+from escalation.analysis.odds.deaths import SIDES, killed_summary
+from escalation.analysis.odds.durations import (
     competing_risks,
     end_states,
     first_of,
@@ -12,17 +14,15 @@ from escalation.analysis.durations import (
     relapse_causes,
     relapses,
 )
-from escalation.analysis.killed import SIDES, killed_summary
-from escalation.analysis.odds import headline
-from escalation.analysis.outcomes import END_STATES, OUTCOMES, WORDS, came_through, happened
-from escalation.analysis.resampling import orders
-from escalation.analysis.variance import (
+from escalation.analysis.odds.headline import headline
+from escalation.analysis.odds.outcomes import END_STATES, OUTCOMES, WORDS, came_through, happened
+from escalation.analysis.odds.variance import (
     split_variance,
     spread_at,
     variance_share,
     variance_shares,
 )
-from escalation.rules import vocabulary
+from escalation.luck.resampling import orders
 
 
 def test_end_states_are_numbered_as_the_model_numbers_them():

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from escalation.analysis.score_table import score_table
-from escalation.analysis.verdict import standing, verdict
+from escalation.analysis.forecasts.score_table import score_table
+from escalation.analysis.forecasts.verdict import standing, verdict
 
 
 def table(model, base, happened):

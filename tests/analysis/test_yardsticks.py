@@ -5,14 +5,14 @@ import math
 
 import pytest
 
-from escalation.analysis.base_rates import one_for_each, reference
-from escalation.analysis.blend import Chance, blend
-from escalation.analysis.episodes import load_episodes
-from escalation.analysis.intervals import Estimate
-from escalation.analysis.markov import count_transitions, fit
-from escalation.analysis.odds import OddsTable
-from escalation.analysis.outcomes import OUTCOMES, too_short
-from escalation.analysis.yardsticks import CHAIN, KEYS, MODEL, REFERENCE, compare
+from escalation.analysis.odds.headline import OddsTable
+from escalation.analysis.odds.intervals import Estimate
+from escalation.analysis.odds.outcomes import OUTCOMES, too_short
+from escalation.analysis.record.base_rates import one_for_each, reference
+from escalation.analysis.record.blend import Chance, blend
+from escalation.analysis.record.episodes import load_episodes
+from escalation.analysis.record.markov import count_transitions, fit
+from escalation.analysis.record.yardsticks import CHAIN, KEYS, MODEL, REFERENCE, compare
 from escalation.scenario.start import Start
 
 SEED = Start(4, air_strikes=True, ground_fighting=True)

@@ -57,7 +57,7 @@ class Bench:
 
     def mesa_ms(self, number):
         """Return ms of one run in the Mesa model, its making included, and its days."""
-        from escalation.model import BorderModel
+        from escalation.mesa import BorderModel
 
         gc.collect()
         start = time.perf_counter()

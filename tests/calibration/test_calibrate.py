@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from scipy.special import ndtri
 
-from escalation.analysis import patterns
-from escalation.calibration import checks, keyed
+from escalation.analysis.patterns import targets as patterns
+from escalation.calibration import checks
 from escalation.calibration.calibrate import Plan, calibrate
 from escalation.calibration.emulators import Emulators
 from escalation.calibration.sampler import effective, log_likelihood, sample, systematic
@@ -18,7 +18,8 @@ from escalation.calibration.targets import ORDINARY, TARGETS, Target
 from escalation.cli.calibrate_command import _coverage
 from escalation.ensemble.design import Design
 from escalation.errors import InputError
-from escalation.rules import streams
+from escalation.luck import blocks as keyed
+from escalation.luck import streams
 
 NAMES = ("a", "b", "c", "idle")
 NOISE = 0.4

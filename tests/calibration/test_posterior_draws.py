@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from escalation.analysis import log_measures as logs_say
-from escalation.analysis.outcomes import happened
+from escalation.analysis.odds.outcomes import happened
+from escalation.analysis.patterns import log_measures as logs_say
 from escalation.calibration import posterior_files
 from escalation.calibration.calibrate import Plan
 from escalation.calibration.calibrated import UNFELT, WEAKLY_KNOWN, calibrated

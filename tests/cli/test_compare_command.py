@@ -5,7 +5,7 @@ import json
 import pytest
 
 from escalation.cli.main import main
-from escalation.store.stored import load
+from escalation.results.stored import load
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from escalation.cli.main import main
-from escalation.keeping import draw_chart
-from escalation.store.stored import load
+from escalation.results.keeping import draw_chart
+from escalation.results.stored import load
 from tests.ensemble.fakes import FakeEngine, FakeSpace
 
 OUTCOMES = {
@@ -248,7 +248,7 @@ def test_a_disk_that_fills_up_still_shows_the_odds(command, tmp_path, monkeypatc
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("escalation.store.tables.write_parquet", full)
+    monkeypatch.setattr("escalation.results.tables.write_parquet", full)
     code, out, err = command("--runs", 40, "--no-charts")
     assert code == 1
     assert "De-escalated by day 14" in out
@@ -270,7 +270,7 @@ def test_charts_that_fail_cost_no_results(command, tmp_path):
 
 
 def test_control_c_while_charts_are_drawn_keeps_the_results(command, tmp_path, monkeypatch):
-    from escalation.report import charts
+    from escalation.charts import all_charts as charts
 
     def interrupted(_):
         signal.raise_signal(signal.SIGINT)

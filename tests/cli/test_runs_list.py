@@ -6,7 +6,7 @@ import pytest
 
 from escalation import branch, compare, policies, simulate
 from escalation.cli.main import main
-from escalation.store.telling import UNKNOWN, telling
+from escalation.results.in_a_line import UNKNOWN, telling
 from tests.sweep.fakes import put_in_place, write
 
 

@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from tests.model.conftest import same_days, same_events
 
+from escalation.day.records import RUN_DTYPE
 from escalation.engine import Engine
 from escalation.engine.evening import write_run
 from escalation.ensemble.design import Design
-from escalation.rules.records import RUN_DTYPE
 from escalation.scenario.load import load_scenario
 from escalation.scenario.truth import DrawSpace
 from escalation.scenario.world import build_world
-from tests.model.conftest import same_days, same_events
 
 Prepared = tuple[Engine, np.ndarray]
 

@@ -10,10 +10,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from escalation import vocabulary as words
 from escalation.border import load_border
 from escalation.engine import Engine
 from escalation.ensemble.design import Design
-from escalation.rules import vocabulary as words
 from escalation.scenario.load import load_scenario
 from escalation.scenario.truth import DrawSpace
 from escalation.scenario.world import build_world

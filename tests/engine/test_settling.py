@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from escalation.analysis.outcomes import happened
+from escalation.analysis.odds.outcomes import happened
 from escalation.engine import Engine
 from escalation.engine.settling import SettlingEngine
 from escalation.ensemble.chunks import compact

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from escalation.rules import streams
-from escalation.rules.records import RUN_DTYPE
+from escalation.day.records import RUN_DTYPE
+from escalation.luck import streams
 
 DAYS = 20
 

@@ -9,11 +9,11 @@ import pytest
 from scipy.special import zeta
 from scipy.stats import norm
 
-from escalation.analysis import event_statistics as es
-from escalation.analysis.episodes import FACTS
+from escalation.analysis.patterns import event_statistics as es
+from escalation.analysis.record.episodes import FACTS
+from escalation.day.records import EVENT_DTYPE
 from escalation.errors import InputError
-from escalation.rules.records import EVENT_DTYPE
-from escalation.rules.vocabulary import EXCHANGE, TTP_ATTACK
+from escalation.vocabulary import EXCHANGE, TTP_ATTACK
 
 
 def evenly(n: int) -> np.ndarray:

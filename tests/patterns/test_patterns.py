@@ -7,16 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from escalation.analysis import event_statistics as es
-from escalation.analysis import log_measures as logs_say
-from escalation.analysis import patterns
-from escalation.analysis.log_measures import Measured
-from escalation.analysis.patterns import CANNOT_TELL, HOLDS, MISSES, PUT_IN, SILENT
+from escalation import vocabulary as words
+from escalation.analysis.patterns import event_statistics as es
+from escalation.analysis.patterns import log_measures as logs_say
+from escalation.analysis.patterns import targets as patterns
+from escalation.analysis.patterns.log_measures import Measured
+from escalation.analysis.patterns.targets import CANNOT_TELL, HOLDS, MISSES, PUT_IN, SILENT
 from escalation.cli.check_command import lines
+from escalation.day.records import DAY_DTYPE, EVENT_DTYPE
 from escalation.errors import InputError
-from escalation.rules import vocabulary as words
-from escalation.rules.records import DAY_DTYPE, EVENT_DTYPE
-from escalation.studies.checking import Check, check
+from escalation.studies.check import Check, check
 from tests.conftest import Command
 
 RUNS, LOGS, SEED = 400, 120, 20251012

@@ -10,7 +10,7 @@ from escalation.errors import InputError
 from escalation.scenario.diff import Change, diff
 from escalation.scenario.distributions import Fixed, LogNormal, Uniform
 from escalation.scenario.load import load_scenario, override, resolved_yaml, shipped
-from escalation.scenario.model import Scenario
+from escalation.scenario.sections import Scenario
 
 HEAD = "name: {0}\ntitle: {0}\n"
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from escalation.scenario.distributions import Fixed, LogNormal, Normal
 from escalation.scenario.events import Act
-from escalation.scenario.model import Actors, Mediator, Scenario
+from escalation.scenario.sections import Actors, Mediator, Scenario
 
 
 def build(**more: object) -> Scenario:

@@ -12,10 +12,10 @@ from escalation.scenario.claims import bearing_on, claim_rows, meaning_of, uninf
 from escalation.scenario.diff import diff
 from escalation.scenario.lines import parse, plain
 from escalation.scenario.load import load_scenario, shipped
-from escalation.scenario.model import PROVINCES
 from escalation.scenario.reference import reference_page
 from escalation.scenario.register import facts, parameters
 from escalation.scenario.schema import json_schema
+from escalation.scenario.sections import PROVINCES
 
 WANTED = {
     "baseline", "pakistan_confirms", "pakistan_denies", "pakistan_retaliates",

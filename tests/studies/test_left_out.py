@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from escalation.analysis.episodes import load_episodes
+from escalation.analysis.record.episodes import load_episodes
 from escalation.studies.left_out import COUNTED, row_weights, weights
 
 ROWS = {name: np.array([0.9, 0.6, 0.2]) for name in COUNTED}

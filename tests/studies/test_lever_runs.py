@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from escalation.analysis.outcomes import happened
+from escalation.analysis.odds.outcomes import happened
 from escalation.ensemble import simulate as ensembles
 from escalation.scenario.levers import chosen, pulled
 from escalation.scenario.load import load_scenario
 from escalation.studies.lever_runs import in_words, run_levers
-from escalation.studies.ranking import plan_of
+from escalation.studies.levers import plan_of
 
 NAMES = ["mediation_day_7", "monitored_agreements", "both_restraint", "hotline"]
 

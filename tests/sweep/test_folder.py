@@ -54,7 +54,7 @@ def test_a_second_process_is_refused_and_a_later_one_is_not(plan, tmp_path):
         with pytest.raises(InputError, match="another process is computing this sweep"):
             SweepFolder.open(tmp_path / "s", plan)
         code = (
-            "from escalation.store import locks; from pathlib import Path; import sys; "
+            "from escalation.results import locks; from pathlib import Path; import sys; "
             "sys.exit(locks.take(Path(sys.argv[1])) is None)"
         )
         other = subprocess.run([sys.executable, "-c", code, tmp_path / "s" / ".lock"], check=False)

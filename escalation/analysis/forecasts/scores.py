@@ -1,0 +1,226 @@
+"""How good forecasts were: scores against what happened, with intervals and a reliability table.
+
+Forecasts are chances in [0, 1]; what happened is 1, 0, or NaN where nobody knows. Cases with an
+unknown outcome are left out of every score and counted. Lower is better for every score.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from escalation.analysis.record.base_rates import wilson
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: A chance counts as at least this, and at most one less this, in the log score: being sure and
+#: wrong costs 4.6, not everything.
+CLIP: Final = 0.01
+RESAMPLES: Final = 2000
+LEVEL: Final = 0.95
+BINS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+
+#: The purpose of a resample's uniforms in `escalation.luck.streams`.
+_RESAMPLE: Final = 900
+
+Floats = NDArray[np.float64]
+Scorer = Callable[[Floats, Floats], Floats]
+
+
+@dataclass(frozen=True)
+class Score:
+    """A mean score over cases and its 95% bootstrap interval.
+
+    Attributes
+    ----------
+    value, low, high
+        The mean and its interval; NaN without any known case. With one case there is no spread to
+        see, and the interval is NaN.
+    known, unknown
+        Cases that were scored, and those left out because nobody knows what happened.
+    """
+
+    value: float
+    low: float
+    high: float
+    known: int
+    unknown: int
+
+
+def brier(forecast: Floats, outcome: Floats) -> Floats:
+    """Return ``(p - y)**2`` for each case: 0 is perfect, 1 the worst, 1/4 a coin's."""
+    return np.square(forecast - outcome)
+
+
+def log_score(forecast: Floats, outcome: Floats) -> Floats:
+    """Return minus the log of the chance given to what happened, the chance clipped at `CLIP`."""
+    p = np.clip(forecast, CLIP, 1 - CLIP)
+    return np.asarray(-np.log(np.where(outcome > 0.5, p, 1 - p)), dtype=np.float64)
+
+
+def ranked_probability(forecast: Floats, outcome: Floats) -> Floats:
+    """Return the ranked probability score of ordered categories from cumulative chances.
+
+    The mean over the thresholds of ``(P(by t) - y(by t))**2``. With quiet by 14 and by 30 days
+    the categories are: quiet by 14, by 30, later.
+
+    Parameters
+    ----------
+    forecast, outcome : ndarray, shape (n, t)
+        Chances by each threshold, and whether it had come by then; neither falls along a row.
+    """
+    return np.asarray(np.square(forecast - outcome).mean(axis=-1), dtype=np.float64)
+
+
+def score(
+    scorer: Scorer,
+    forecast: ArrayLike,
+    outcome: ArrayLike,
+    *,
+    seed: int = 0,
+    resamples: int = RESAMPLES,
+) -> Score:
+    """Return the mean score and its bootstrap interval (percentiles, cases resampled).
+
+    Parameters
+    ----------
+    scorer : function
+        `brier`, `log_score` or `ranked_probability`.
+    forecast, outcome : array_like, shape (n,) or, for `ranked_probability`, (n, t)
+        NaN in an outcome is unknown; a row with any unknown is left out.
+    seed, resamples : int
+        Which resamples are taken, and how many.
+
+    Raises
+    ------
+    ValueError
+        If shapes differ or a value is not a chance or an outcome.
+    """
+    p, y, unknown = _known(forecast, outcome)
+    each = scorer(p, y)
+    if not len(each):
+        return Score(math.nan, math.nan, math.nan, 0, unknown)
+    low, high = _bounds(each[_resampled(len(each), resamples, seed)].mean(axis=1))
+    if len(each) == 1:
+        low = high = math.nan
+    return Score(float(each.mean()), low, high, len(each), unknown)
+
+
+def skill(
+    scorer: Scorer,
+    forecast: ArrayLike,
+    reference: ArrayLike,
+    outcome: ArrayLike,
+    *,
+    seed: int = 0,
+    resamples: int = RESAMPLES,
+) -> Score:
+    """Return ``1 - score / reference's score``: above 0 the forecast beats the reference.
+
+    Forecast and reference are resampled together, case by case. Resamples in which the reference
+    was perfect have no skill to measure and are left out; if it was perfect on the cases
+    themselves the value is NaN.
+    """
+    p, y, unknown = _known(forecast, outcome)
+    base, _, _ = _known(reference, outcome)
+    mine, theirs = scorer(p, y), scorer(base, y)
+    if not len(mine) or theirs.mean() == 0:
+        return Score(math.nan, math.nan, math.nan, len(mine), unknown)
+    index = _resampled(len(mine), resamples, seed)
+    top, bottom = mine[index].mean(axis=1), theirs[index].mean(axis=1)
+    ratio = top[bottom > 0] / bottom[bottom > 0]
+    low, high = _bounds(1 - ratio) if len(mine) > 1 else (math.nan, math.nan)
+    return Score(float(1 - mine.mean() / theirs.mean()), low, high, len(mine), unknown)
+
+
+def reliability(
+    forecast: ArrayLike, outcome: ArrayLike, edges: tuple[float, ...] = BINS
+) -> pd.DataFrame:
+    """Return how often it happened among cases that were given like chances.
+
+    Returns
+    -------
+    DataFrame
+        One row a bin that holds cases: ``from``, ``to`` (a chance on an edge belongs to the bin
+        above it, 1 to the last), ``n``, ``forecast`` (its mean), ``observed``, ``low``, ``high``
+        (Wilson's interval).
+    """
+    import pandas as pd
+
+    p, y, _ = _known(forecast, outcome)
+    which = np.clip(np.searchsorted(edges, p, side="right") - 1, 0, len(edges) - 2)
+    rows = []
+    for place in range(len(edges) - 1):
+        here = which == place
+        n, hits = int(here.sum()), int(y[here].sum())
+        if n:
+            rows.append(
+                (edges[place], edges[place + 1], n, p[here].mean(), hits / n, *wilson(hits, n))
+            )
+    columns = ["from", "to", "n", "forecast", "observed", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def leave_one_out(outcome: ArrayLike) -> Floats:
+    """Return the base rate of all other known cases as the forecast for each case.
+
+    Of ``n`` others ``k`` of which happened, ``(k + 1/2) / (n + 1)``: never 0 or 1. A case of
+    unknown outcome gets the base rate of all known ones.
+
+    Parameters
+    ----------
+    outcome : array_like, shape (n,)
+        1, 0, or NaN where unknown.
+    """
+    y = np.asarray(outcome, dtype=np.float64)
+    known = ~np.isnan(y)
+    mine = np.where(known, y, 0.0)
+    result: Floats = (mine.sum() - mine + 0.5) / (known.sum() - known + 1.0)
+    return result
+
+
+def as_outcomes(values: pd.Series[bool]) -> Floats:
+    """Return a nullable yes-or-no column as 1, 0 and NaN."""
+    return np.asarray(values.to_numpy(dtype=np.float64, na_value=np.nan), dtype=np.float64)
+
+
+def _known(forecast: ArrayLike, outcome: ArrayLike) -> tuple[Floats, Floats, int]:
+    """Return forecasts and outcomes of the known cases, and how many are not known."""
+    p, y = np.asarray(forecast, dtype=np.float64), np.asarray(outcome, dtype=np.float64)
+    if p.shape != y.shape or p.ndim not in (1, 2):
+        raise ValueError(f"forecasts and outcomes differ in shape: {p.shape} and {y.shape}")
+    missing = np.isnan(y)
+    if not np.isin(y[~missing], (0.0, 1.0)).all():
+        raise ValueError("an outcome is 1, 0 or NaN")
+    known = ~(missing.any(axis=1) if y.ndim == 2 else missing)
+    p, y = p[known], y[known]
+    if not ((p >= 0) & (p <= 1)).all():
+        raise ValueError("a forecast is a chance between 0 and 1")
+    return p, y, int((~known).sum())
+
+
+def _bounds(values: Floats) -> tuple[float, float]:
+    tail = (1 - LEVEL) / 2
+    low, high = np.quantile(values, [tail, 1 - tail])
+    return float(low), float(high)
+
+
+@functools.lru_cache(maxsize=8)
+def _resampled(n: int, resamples: int, seed: int) -> NDArray[np.int64]:
+    """Return the cases of each resample, shape (resamples, n), from keyed uniforms."""
+    from escalation.luck import streams  # compiled code; only scoring needs it
+
+    index = np.empty((resamples, n), dtype=np.int64)
+    for resample in range(resamples):
+        key = streams.run_key(seed, resample)
+        for place in range(n):
+            index[resample, place] = int(streams.uniform(key, _RESAMPLE, place, 0) * n)
+    index.flags.writeable = False
+    return index

@@ -1,0 +1,1 @@
+"""The odds of an ensemble: outcomes, intervals, deaths, durations, chance against ignorance."""

@@ -1,0 +1,118 @@
+"""The headline odds: how often each outcome came about, with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from escalation.analysis.odds.intervals import (
+    Estimate,
+    estimative_word,
+    nested_interval,
+    runs_needed,
+)
+from escalation.analysis.odds.outcomes import (
+    OUTCOMES,
+    QUIET_RUN_DAYS,
+    WORDS,
+    came_through,
+    happened,
+    too_short,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "Estimate",
+    "OddsTable",
+    "estimative_word",
+    "headline",
+    "nested_interval",
+    "runs_needed",
+]
+
+
+@dataclass(frozen=True)
+class OddsTable(Mapping[str, Estimate]):
+    """The odds of every headline outcome; a mapping from its name to its `Estimate`."""
+
+    estimates: Mapping[str, Estimate]
+    n_runs: int
+    failed: int
+
+    def __getitem__(self, outcome: str) -> Estimate:
+        """Return the estimate of one outcome."""
+        return self.estimates[outcome]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the outcomes in their order."""
+        return iter(self.estimates)
+
+    def __len__(self) -> int:
+        """Return the number of outcomes."""
+        return len(self.estimates)
+
+    @property
+    def half_width(self) -> float:
+        """Return the half-width of the widest interval, which a precision is measured by."""
+        return max(estimate.half_width for estimate in self.values())
+
+    def runs_needed(self, half_width: float) -> int:
+        """Return how many runs would bring every interval down to a half-width."""
+        return max(runs_needed(estimate, half_width) for estimate in self.values())
+
+    def as_dict(self) -> dict[str, dict[str, Any]]:
+        """Return the table as plain figures for JSON."""
+        return {name: estimate.as_dict() for name, estimate in self.items()}
+
+    def frame(self) -> pd.DataFrame:
+        """Return the table as a DataFrame, one row an outcome."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "outcome": list(self),
+                "meaning": [WORDS[name] for name in self],
+                "p": [e.p for e in self.values()],
+                "low": [e.low for e in self.values()],
+                "high": [e.high for e in self.values()],
+                "word": [e.word for e in self.values()],
+                "runs": [e.n_runs for e in self.values()],
+                "draws": [e.n_draws for e in self.values()],
+                "failed": [e.failed for e in self.values()],
+                "note": [e.note for e in self.values()],
+            }
+        )
+
+
+def headline(
+    runs: pd.DataFrame, horizon_days: int, quiet_run_days: int = QUIET_RUN_DAYS
+) -> OddsTable:
+    """Return the odds of every outcome in `OUTCOMES`.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        The ``runs`` table, failed runs included: they are counted, and left out of the odds.
+    horizon_days : int
+        How many days each run lasts.
+    quiet_run_days : int
+        How many quiet days make a de-escalation.
+    """
+    good = came_through(runs)
+    failed = len(runs) - len(good)
+    draw = good["draw"].to_numpy()
+    estimates = {
+        name: nested_interval(
+            draw,
+            happened(good, name),
+            failed=failed,
+            note=too_short(name, horizon_days, quiet_run_days),
+        )
+        for name in OUTCOMES
+    }
+    return OddsTable(estimates, n_runs=int(np.size(draw)), failed=failed)

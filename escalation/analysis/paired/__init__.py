@@ -1,0 +1,1 @@
+"""Differences between scenarios, levers and ablations whose runs are paired."""

@@ -1,0 +1,238 @@
+"""Differences between two scenarios whose runs are paired: same draws, same chance.
+
+Under one seed, run ``i`` of one scenario and run ``i`` of the other share their draw of what is
+uncertain and all their luck, so that what they differ by is what was changed. The difference of two
+shares is then the mean of the runs' own differences (-1, 0 or 1), and what both have in common
+drops out of its variance.
+
+The interval is that of Agresti and Min (2005) for matched pairs, half a pair added to each of the
+four cells, on the number of independent pairs that the sample is worth: pairs of one draw are
+replicates nested in it, so the cluster-robust variance of the mean over that of a simple sample
+gives a design effect, as in `escalation.analysis.odds.intervals`. Where no pair differs, it is
+worth one pair a draw. The quantile is Student's.
+
+The probability that one scenario has the higher share is Student's, from the same error. It says
+what endlessly many runs would show; it does not say that the model is right.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtri, stdtr, stdtrit
+
+from escalation.analysis.odds.intervals import LEVEL
+from escalation.analysis.odds.outcomes import OUTCOMES, happened, too_short
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = NDArray[np.float64]
+
+#: Whether more of an outcome is better (1), worse (-1), or neither by itself (0): fewer relapses
+#: may only mean fewer quiets to relapse from.
+BETTER: Final = {
+    **dict.fromkeys(OUTCOMES, 1),
+    "relapsed": 0,
+    "never_quiet": -1,
+    "war": -1,
+}
+_POWER: Final = 0.8
+_LEAST_EFFECT: Final = 0.5
+_FREEDOM_PER_HIT: Final = 1.5
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How a share differs between a scenario and the one it is paired with.
+
+    Attributes
+    ----------
+    base, other
+        The two shares.
+    difference, low, high
+        ``other - base`` and its interval, 95% unless another level was asked for.
+    gained, lost
+        Runs in which it happened only under the other scenario, and only under the base.
+    p_higher
+        Probability that the other's share is the higher one, were there endlessly many runs.
+    variance_ratio
+        Variance of the difference between independent samples of this size over that between the
+        paired ones: how many times more runs it would take without pairing. None where no run
+        differs.
+    runs_needed
+        Runs at which a difference of the size seen would be told apart from none in four cases of
+        five; None where it is told already, or no difference was seen.
+    n_runs, n_draws
+        Pairs that came through, and their draws.
+    """
+
+    base: float
+    other: float
+    difference: float
+    low: float
+    high: float
+    gained: int
+    lost: int
+    p_higher: float
+    variance_ratio: float | None
+    runs_needed: int | None
+    n_runs: int
+    n_draws: int
+
+    @property
+    def told(self) -> bool:
+        """Return whether the interval leaves out zero."""
+        return self.low > 0 or self.high < 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain figures for JSON."""
+        return {**asdict(self), "told": self.told}
+
+
+def paired_difference(
+    draw: ArrayLike, base: ArrayLike, other: ArrayLike, *, level: float = LEVEL
+) -> Difference:
+    """Return the difference of two shares from paired runs.
+
+    Parameters
+    ----------
+    draw : array_like of int, shape (n,)
+        Which draw each pair belongs to.
+    base, other : array_like of bool, shape (n,)
+        Whether it happened under either scenario, pair by pair.
+    level : float
+        Of the interval: higher than 95% where several differences must hold together.
+
+    Raises
+    ------
+    ValueError
+        If there is no pair, or the shapes differ.
+    """
+    one, two = (np.asarray(values, dtype=np.float64) for values in (base, other))
+    draws = np.asarray(draw)
+    if not one.shape == two.shape == draws.shape or one.ndim != 1 or not len(one):
+        raise ValueError("draw, base and other must be rows of one length, and not empty")
+    _, which = np.unique(draws, return_inverse=True)
+    size: Array = np.bincount(which).astype(np.float64)
+    gap = two - one
+    n, d = len(gap), len(size)
+    gained, lost = int((gap > 0).sum()), int((gap < 0).sum())
+    mean = float(gap.mean())
+    simple = ((gained + lost) / n - mean**2) / n
+    paired = clustered_variance(gap, which)
+    most = float((size**2).sum() / n)
+    effect = most
+    if simple > 0 and d > 1:
+        effect = min(max(paired / simple, _LEAST_EFFECT), most)
+    worth = n / effect
+    b, c = gained / effect + 0.5, lost / effect + 0.5
+    centre = (b - c) / (worth + 2)
+    error = math.sqrt((b + c) - (b - c) ** 2 / (worth + 2)) / (worth + 2)
+    freedom = _freedom(gap, which, size, effect)
+    reach = float(stdtrit(freedom, (1 + level) / 2)) * error
+    low, high = max(centre - reach, -1.0), min(centre + reach, 1.0)
+    apart = clustered_variance(one, which) + clustered_variance(two, which)
+    told = low > 0 or high < 0
+    return Difference(
+        base=float(one.mean()),
+        other=float(two.mean()),
+        difference=mean,
+        low=min(low, mean),
+        high=max(high, mean),
+        gained=gained,
+        lost=lost,
+        p_higher=float(stdtr(freedom, centre / error)),
+        variance_ratio=apart / paired if paired > 0 else None,
+        runs_needed=None if told or mean == 0 else _needed(n, error, mean, level),
+        n_runs=n,
+        n_draws=d,
+    )
+
+
+def _needed(n: int, error: float, mean: float, level: float) -> int:
+    reach = float(ndtri((1 + level) / 2) + ndtri(_POWER))
+    return max(math.ceil(n * (reach * error / mean) ** 2), n + 1)
+
+
+def clustered_variance(value: Array, which: NDArray[np.intp]) -> float:
+    """Return the cluster-robust variance of the mean of values nested in draws.
+
+    Parameters
+    ----------
+    value : ndarray, shape (n,)
+        A value a run.
+    which : ndarray of int, shape (n,)
+        Place of each run's draw, from 0 without a gap. Of one draw, the plain variance.
+    """
+    size: Array = np.bincount(which).astype(np.float64)
+    n, d = float(size.sum()), len(size)
+    if d == 1:
+        return float(value.var()) / n
+    spread = np.bincount(which, weights=value) - value.mean() * size
+    return float((spread**2).sum()) * d / (d - 1) / n**2
+
+
+def _freedom(gap: Array, which: NDArray[np.intp], size: Array, effect: float) -> float:
+    """Return the degrees of freedom: of the draws, or of the few in which a pair differs."""
+    freedom = float(max(len(size) - 1, 1))
+    differ = int((np.bincount(which, weights=np.abs(gap)) > 0).sum())
+    if effect > 1 and differ > 0 and float(size.max()) > 1:
+        freedom = max(min(freedom, _FREEDOM_PER_HIT * differ), 1.0)
+    return freedom
+
+
+def pairs(base: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """Return the runs that came through in both tables, columns of the second with ``_other``.
+
+    Parameters
+    ----------
+    base, other : DataFrame
+        ``runs`` tables of the same seed and replicates.
+    """
+    both = base.merge(other, on=["run", "draw", "replicate"], suffixes=("", "_other"))
+    good: pd.DataFrame = both[(both["status"] == 0) & (both["status_other"] == 0)]
+    return good.reset_index(drop=True)
+
+
+def difference_table(
+    base: pd.DataFrame, other: pd.DataFrame, horizon_days: int, quiet_run_days: int
+) -> pd.DataFrame:
+    """Return the paired difference of every headline outcome, one row each.
+
+    Parameters
+    ----------
+    base, other : DataFrame
+        ``runs`` tables of the same seed and replicates.
+    horizon_days, quiet_run_days : int
+        Of both scenarios.
+
+    Returns
+    -------
+    DataFrame
+        The fields of `Difference`, ``told``, ``p_better`` (NaN where neither is better by itself)
+        and ``note``: what a short horizon keeps from showing.
+    """
+    import pandas as pd
+
+    both = pairs(base, other)
+    theirs = both[[f"{name}_other" for name in ("deescalated_day", "end_state")]].rename(
+        columns=lambda name: name.removesuffix("_other")
+    )
+    rows: list[dict[str, Any]] = []
+    for outcome in OUTCOMES if len(both) else ():
+        found = paired_difference(
+            both["draw"].to_numpy(), happened(both, outcome), happened(theirs, outcome)
+        )
+        sign = BETTER[outcome]
+        better = {1: found.p_higher, -1: 1 - found.p_higher, 0: math.nan}[sign]
+        note = too_short(outcome, horizon_days, quiet_run_days)
+        rows.append({"outcome": outcome, **found.as_dict(), "p_better": better, "note": note})
+    table = pd.DataFrame(rows)
+    if len(table):
+        table = table.astype({"variance_ratio": float, "runs_needed": float})
+    return table

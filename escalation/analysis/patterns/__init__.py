@@ -1,0 +1,1 @@
+"""Known patterns, and the statistics of runs and of recorded events by which they are judged."""

@@ -1,0 +1,275 @@
+"""What the event logs of runs say: episodes, triggers and replies, tempo, claims, ceasefires.
+
+A log is one run told day by day: ``days`` of ``DAY_DTYPE`` and ``events`` of ``EVENT_DTYPE``. Runs
+are independent of each other (each has its own draw), so intervals are taken over runs; cases
+within one run are kept together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import stdtrit
+from scipy.stats import binom
+
+from escalation import vocabulary as words
+from escalation.analysis.odds.intervals import nested_interval
+from escalation.analysis.patterns import event_statistics as es
+
+MONTH: Final = 365.25 / 12
+LEVEL: Final = 0.95
+OPENING_RUNG: Final = 2  # at which the ordinary incident begins
+MASS_CASUALTY: Final = 7
+REPLY_DAYS: Final = 4
+BLOCK: Final = 10  # runs of half a year that hold about as many attacks as the record
+
+_KINETIC: Final = (
+    words.EXCHANGE, words.SHELLING, words.RAID_REPELLED, words.CAPTURE, words.RECAPTURE,
+    words.STRIKE, words.CAPITAL_STRIKE,
+)  # fmt: skip
+_STRIKES: Final = (words.STRIKE, words.CAPITAL_STRIKE)
+
+
+class RunLog(Protocol):
+    """One run told day by day, as ``Engine.watch`` gives it."""
+
+    @property
+    def days(self) -> NDArray[np.void]:
+        """Return a record a day."""
+
+    @property
+    def events(self) -> NDArray[np.void]:
+        """Return the event log."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A value with the 95% interval of its Monte Carlo error, from ``n`` cases."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+    note: str = ""
+
+
+NOTHING: Final = Measured(math.nan, math.nan, math.nan, 0, "no such case in these runs")
+
+
+def share(cluster: ArrayLike, hit: ArrayLike, note: str = "") -> Measured:
+    """Return a share whose cases come in clusters (runs or draws)."""
+    hits = np.asarray(hit, dtype=bool)
+    if not len(hits):
+        return NOTHING
+    found = nested_interval(np.asarray(cluster), hits)
+    return Measured(found.p, found.low, found.high, len(hits), note)
+
+
+def mean_of(values: ArrayLike, note: str = "") -> Measured:
+    """Return a mean with Student's interval; NaN are left out."""
+    known = np.asarray(values, dtype=np.float64)
+    known = known[np.isfinite(known)]
+    if len(known) < 2:
+        return NOTHING
+    error = known.std(ddof=1) / math.sqrt(len(known))
+    half = float(stdtrit(len(known) - 1, (1 + LEVEL) / 2) * error)
+    value = float(known.mean())
+    return Measured(value, value - half, value + half, len(known), note)
+
+
+def median_of(values: ArrayLike, note: str = "") -> Measured:
+    """Return a median with the interval of order statistics; NaN are left out."""
+    known = np.sort(np.asarray(values, dtype=np.float64))
+    known = known[np.isfinite(known)]
+    n = len(known)
+    if n < 6:
+        return NOTHING
+    place = int(binom.ppf((1 - LEVEL) / 2, n, 0.5))
+    place = max(place - 1, 0)
+    return Measured(
+        float(np.median(known)), float(known[place]), float(known[n - 1 - place]), n, note
+    )
+
+
+def survival_median(days: ArrayLike, seen: ArrayLike, note: str = "") -> Measured:
+    """Return the Kaplan-Meier median of times of which some were cut off by the horizon.
+
+    The interval is where a log-log band (Greenwood) crosses one half; infinite where it doesn't.
+    """
+    time, known = np.asarray(days, dtype=np.float64), np.asarray(seen, dtype=bool)
+    if not known.any():
+        return NOTHING
+    alive, greenwood = 1.0, 0.0
+    ends = [math.inf, math.inf, math.inf]
+    for at in np.unique(time[known]):
+        risk, came = int((time >= at).sum()), int((known & (time == at)).sum())
+        alive *= 1 - came / risk
+        greenwood += came / (risk * max(risk - came, 1e-9))
+        if not 0 < alive < 1:
+            band = (alive, alive)
+        else:
+            half = 1.96 * math.sqrt(greenwood) / abs(math.log(alive))
+            band = (alive ** math.exp(half), alive ** math.exp(-half))
+        for i, level in enumerate((alive, band[0], band[1])):
+            if level <= 0.5 and math.isinf(ends[i]):
+                ends[i] = float(at)
+    return Measured(ends[0], ends[1], ends[2], len(time), note)
+
+
+def over_blocks(logs: Sequence[RunLog], measure: Callable[[es.LethalEvents], float]) -> Measured:
+    """Return a statistic of the lethal attacks of ten runs at a time, on average over such blocks.
+
+    Ten half-years hold about as many attacks as the record: concentration and fits depend on how
+    many events there are.
+    """
+    values = []
+    for first in range(0, len(logs) - BLOCK + 1, BLOCK):
+        parts = [es.lethal_attacks(log.events) for log in logs[first : first + BLOCK]]
+        together = es.LethalEvents(
+            np.concatenate([part.day for part in parts]),
+            np.concatenate([part.segment for part in parts]),
+            np.concatenate([part.dead for part in parts]),
+        )
+        values.append(measure(together))
+    return mean_of(values, f"{len(values)} blocks of {BLOCK} runs")
+
+
+def first_episode(log: RunLog) -> int:
+    """Return how many days the opening episode lasted: until the first of 14 quiet days."""
+    ended = log.events["agent"][log.events["kind"] == words.DE_ESCALATED]
+    return int(ended[0]) if len(ended) else len(log.days)
+
+
+def active_days(log: RunLog) -> int:
+    """Return the opening episode's days with violence; the incident that opened it is day 0."""
+    during = log.days["incidents"][: first_episode(log)] > 0
+    return 1 + int(during[1:].sum())
+
+
+def saw_strikes(log: RunLog) -> bool:
+    """Return whether the opening episode saw air strikes."""
+    return bool(log.days["strikes"][: first_episode(log)].sum() > 0)
+
+
+def went_further(log: RunLog, opening_rung: int = OPENING_RUNG) -> bool:
+    """Return whether a deed of the opening episode went beyond the rung it opened at."""
+    days = log.days[: first_episode(log)]
+    return bool(len(days) and max(days["deed_afg"].max(), days["deed_pak"].max()) > opening_rung)
+
+
+def triggers(log: RunLog) -> list[tuple[bool, int]]:
+    """Return, for each day of mass-casualty attacks in calm, whether it was answered and how soon.
+
+    Answered: Pakistan decided on a strike for it the next day. How soon: days from the attack to
+    the first strike after that decision, -1 if none came within ten days.
+    """
+    events, days = log.events, log.days
+    attack = (events["kind"] == words.TTP_ATTACK) & (events["dead_pak"] >= MASS_CASUALTY)
+    decided = (events["kind"] == words.STRIKE_DECIDED) & (events["actor"] == words.PAKISTANI)
+    decisions = set(events["day"][decided].tolist())
+    struck = events["day"][_by(events, words.PAKISTANI, _STRIKES)]
+    found = []
+    for day in np.unique(events["day"][attack]).tolist():
+        if day + 1 >= len(days) or not _calm(days[day]):
+            continue
+        answered = day + 1 in decisions
+        after = struck[(struck > day) & (struck <= day + 10)]
+        lag = int(after.min()) - day if answered and len(after) else -1
+        found.append((answered, lag))
+    return found
+
+
+def replies(log: RunLog) -> list[bool]:
+    """Return, for each strike out of the calm, whether Taliban forces fired back within 4 days."""
+    events, days = log.events, log.days
+    struck = np.unique(events["day"][_by(events, words.PAKISTANI, _STRIKES)])
+    fired = events["day"][_by(events, words.AFGHAN, _KINETIC)]
+    found = []
+    last = -100
+    for day in struck.tolist():
+        fresh = day - last > 7 and day >= 1 and _calm(days[day - 1])
+        last = day
+        if fresh and day + REPLY_DAYS < len(days):
+            found.append(bool(((fired >= day) & (fired <= day + REPLY_DAYS)).any()))
+    return found
+
+
+def _by(events: NDArray[np.void], actor: int, kinds: Sequence[int]) -> NDArray[np.bool_]:
+    chosen: NDArray[np.bool_] = (events["actor"] == actor) & np.isin(events["kind"], kinds)
+    return chosen
+
+
+def _calm(day: np.void) -> bool:
+    return bool(day["rung_afg"] <= 1 and day["rung_pak"] <= 1)
+
+
+def attacks_a_month(log: RunLog) -> float:
+    """Return TTP attacks a month, lethal or not."""
+    return float(log.days["ttp_attacks"].sum() / len(log.days) * MONTH)
+
+
+def fano_of_months(log: RunLog) -> float:
+    """Return the Fano factor of a run's monthly TTP attacks."""
+    attacks = log.days["ttp_attacks"].astype(np.int64)
+    return es.fano(es.monthly(np.repeat(np.arange(len(attacks)), attacks), len(attacks)))
+
+
+def claimed_over_admitted(log: RunLog, side: int) -> float:
+    """Return a side's dead as the other claims over those that it admits; NaN if it admits none."""
+    dead, by = ("afg", "pak") if side == words.AFGHAN else ("pak", "afg")
+    admitted = float(log.days[f"admitted_{dead}"].sum())
+    return float(log.days[f"claimed_{dead}_by_{by}"].sum()) / admitted if admitted > 0 else math.nan
+
+
+def wounded_over_killed(log: RunLog) -> float:
+    """Return wounded over killed soldiers of both states; NaN without any killed."""
+    killed = float(log.days["killed_afg_state"].sum() + log.days["killed_pak_state"].sum())
+    hurt = float(log.days["wounded_afg_state"].sum() + log.days["wounded_pak_state"].sum())
+    return hurt / killed if killed > 0 else math.nan
+
+
+def settled(log: RunLog, *, mediated: bool) -> bool | None:
+    """Return whether an agreement or truce came; None if (un)mediated is not what the run was.
+
+    With mediators it counts from the day on which the first engaged.
+    """
+    events = log.events
+    engaged = events["day"][events["kind"] == words.MEDIATOR_ENGAGED]
+    if bool(len(engaged)) is not mediated:
+        return None
+    since = int(engaged.min()) if mediated else 0
+    came = np.isin(events["kind"], (words.AGREEMENT_REACHED, words.TRUCE_AGREED))
+    return bool((came & (events["day"] >= since)).any())
+
+
+def ceasefires(log: RunLog) -> list[bool]:
+    """Return, for each agreement, whether it had ended by the horizon."""
+    made = log.events["day"][log.events["kind"] == words.AGREEMENT_REACHED]
+    over = (log.events["kind"] == words.CEASEFIRE_ENDED) & (log.events["value"] == words.AGREEMENT)
+    return [bool((log.events["day"][over] >= day).any()) for day in made.tolist()]
+
+
+def calm_incidents(log: RunLog) -> tuple[float, int]:
+    """Return days with lethal incidents among calm days after the opening episode, and all those.
+
+    Calm: neither state stood above rung 1 on the day before, so that a chain of answers counts by
+    the incident that begins it.
+    """
+    days = log.days
+    first = first_episode(log)
+    low = (days["rung_afg"] <= 1) & (days["rung_pak"] <= 1)
+    calm = np.zeros(len(days), dtype=bool)
+    calm[1:] = low[:-1]
+    calm[:first] = False
+    return float((days["lethal_incidents"][calm] > 0).sum()), int(calm.sum())
+
+
+def later_incidents(log: RunLog) -> tuple[float, int]:
+    """Return days with lethal incidents after the opening episode, calm or not, and all days."""
+    after = log.days["lethal_incidents"][first_episode(log) :]
+    return float((after > 0).sum()), len(after)

@@ -1,0 +1,1 @@
+"""What the record says: episodes, reference classes, the Markov chain, the blend."""

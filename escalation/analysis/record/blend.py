@@ -1,0 +1,172 @@
+"""Three columns side by side (reference class, Markov chain, model), their blend and quarrels.
+
+**The blend's rule.** For each outcome the equal-weight mean of the log-odds of the columns that
+speak about it, each chance first held within `CLIP`. Its interval is the same mean of the lower
+and of the upper ends: as if the columns were wrong together, since they rest on much the same
+record. The four end states are then scaled to sum to one, and quiet by a later day is never less
+likely than quiet by an earlier one. No column is weighed by how well it did: 28 episodes are too
+few to learn weights from.
+
+**Disagreement.** Two columns disagree about an outcome if their intervals, held within `CLIP` as in
+the blend, don't overlap: below that, how small a chance is can't be told from so short a record.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from escalation.analysis.odds.outcomes import DEADLINES_DAYS, END_STATES, OUTCOMES, WORDS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CLIP: Final = 0.005
+BLEND: Final = "blend"
+
+#: The rule in a sentence, for whoever reads the blend.
+RULE: Final = (
+    "The blend is the plain mean of the columns' log-odds, each chance first held between "
+    f"{100 * CLIP:g}% and {100 * (1 - CLIP):g}%; the end states are then scaled to sum to one."
+)
+
+_QUIET: Final = tuple(f"de_escalated_{days}d" for days in DEADLINES_DAYS)
+
+
+class Chance(NamedTuple):
+    """A chance with its 95% interval."""
+
+    p: float
+    low: float
+    high: float
+
+
+#: What one column says: a chance for each outcome it speaks about.
+Column = Mapping[str, Chance]
+
+
+def as_column(odds: Mapping[str, object]) -> dict[str, Chance]:
+    """Return a column from anything with ``p``, ``low``, ``high`` or from triples of them.
+
+    Takes the model's `OddsTable`, the chain's odds and `base_rates.one_for_each` alike; an
+    outcome whose chance is NaN is left out.
+    """
+    column = {}
+    for name, value in odds.items():
+        parts = value if isinstance(value, tuple) else [getattr(value, f) for f in Chance._fields]
+        chance = Chance(*(float(part) for part in parts))
+        if not math.isnan(chance.p):
+            column[name] = chance
+    return column
+
+
+def blend(columns: Mapping[str, Column]) -> dict[str, Chance]:
+    """Return the blend of the columns, by the rule at the top of this file.
+
+    Parameters
+    ----------
+    columns : mapping
+        Column by its name. An outcome that no column speaks about is left out.
+
+    Raises
+    ------
+    ValueError
+        If a chance lies outside 0 to 1.
+    """
+    blended = {
+        outcome: Chance(
+            *(_mean([getattr(said, part) for said in voices]) for part in voices[0]._fields)
+        )
+        for outcome in OUTCOMES
+        if (voices := [column[outcome] for column in columns.values() if outcome in column])
+    }
+    _keep_order(blended)
+    _sum_to_one(blended)
+    return blended
+
+
+def _mean(chances: Sequence[float]) -> float:
+    """Return the chance whose log-odds are the mean of the others'."""
+    if not all(0 <= chance <= 1 for chance in chances):
+        raise ValueError("a chance lies between 0 and 1")
+    odds = math.fsum(math.log(p / (1 - p)) for p in map(_held, chances)) / len(chances)
+    return 1 / (1 + math.exp(-odds))
+
+
+def _held(chance: float) -> float:
+    return min(max(chance, CLIP), 1 - CLIP)
+
+
+def _keep_order(blended: dict[str, Chance]) -> None:
+    """Lift quiet by a later day to quiet by an earlier one; columns may speak about one only."""
+    floor = Chance(0.0, 0.0, 0.0)
+    for outcome in _QUIET:
+        if outcome in blended:
+            floor = Chance(*map(max, blended[outcome], floor))
+            blended[outcome] = floor
+
+
+def _sum_to_one(blended: dict[str, Chance]) -> None:
+    """Scale the end states, if all are there; the intervals move with their chances."""
+    if not all(state in blended for state in END_STATES):
+        return
+    total = math.fsum(blended[state].p for state in END_STATES)
+    for state in END_STATES:
+        blended[state] = Chance(*(min(part / total, 1.0) for part in blended[state]))
+
+
+def disagreements(columns: Mapping[str, Column]) -> list[str]:
+    """Return a sentence for each outcome and pair of columns whose intervals don't overlap."""
+    return [
+        _sentence(outcome, first, columns[first][outcome], second, columns[second][outcome])
+        for outcome, first, second in apart(columns)
+    ]
+
+
+def apart(columns: Mapping[str, Column]) -> Iterator[tuple[str, str, str]]:
+    """Go through what disagrees: an outcome and the names of two columns, by the rule above."""
+    for outcome in OUTCOMES:
+        speaking = [name for name, column in columns.items() if outcome in column]
+        for first, second in combinations(speaking, 2):
+            one, other = columns[first][outcome], columns[second][outcome]
+            if _held(one.high) < _held(other.low) or _held(other.high) < _held(one.low):
+                yield outcome, first, second
+
+
+def _sentence(outcome: str, first: str, one: Chance, second: str, other: Chance) -> str:
+    lower, higher = sorted([(one.p, first, one), (other.p, second, other)])
+    return (
+        f"On {WORDS[outcome]!r} the {higher[1]} says {_told(higher[2])}, "
+        f"the {lower[1]} {_told(lower[2])}."
+    )
+
+
+def _told(chance: Chance) -> str:
+    return f"{100 * chance.p:.0f}% ({100 * chance.low:.0f} to {100 * chance.high:.0f}%)"
+
+
+def side_by_side(columns: Mapping[str, Column]) -> pd.DataFrame:
+    """Return the columns and their blend as one table, a row an outcome, NaN where one is silent.
+
+    Returns
+    -------
+    DataFrame
+        ``outcome``, ``meaning``, then ``<name>``, ``<name>_low``, ``<name>_high`` for each column
+        and for ``blend``, and ``agree``: false where two columns' intervals don't overlap.
+    """
+    import pandas as pd
+
+    silent = Chance(math.nan, math.nan, math.nan)
+    disputed = {outcome for outcome, _, _ in apart(columns)}
+    shown = {**columns, BLEND: blend(columns)}
+    rows = []
+    for outcome in OUTCOMES:
+        row: dict[str, object] = {"outcome": outcome, "meaning": WORDS[outcome]}
+        for name, column in shown.items():
+            chance = column.get(outcome, silent)
+            row |= {name: chance.p, f"{name}_low": chance.low, f"{name}_high": chance.high}
+        row["agree"] = outcome not in disputed
+        rows.append(row)
+    return pd.DataFrame(rows)

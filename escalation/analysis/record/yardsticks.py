@@ -1,0 +1,311 @@
+"""The model's odds beside two yardsticks that know nothing of it, and their blend.
+
+* The **reference class**: how often it came about in recorded cases with a like start
+  (`escalation.analysis.record.base_rates`).
+* The **Markov chain**: four states without memory, fitted to the same episodes
+  (`escalation.analysis.record.markov`).
+* The **blend** of the three (`escalation.analysis.record.blend`), by a rule without weights.
+
+An outcome that the horizon is too short to show is left out of every column; so is what a column
+can't speak about. The intervals don't mean the same: the model's says how far the simulation has
+converged, those of the yardsticks how little record there is.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from escalation.analysis.odds.outcomes import OUTCOMES, QUIET_RUN_DAYS, TOLD, WORDS, too_short
+from escalation.analysis.record.base_rates import (
+    EPISODE_CLASSES,
+    BaseRate,
+    class_for_start,
+    members,
+    one_for_each,
+    reference,
+)
+from escalation.analysis.record.blend import (
+    BLEND,
+    RULE,
+    Chance,
+    Column,
+    apart,
+    as_column,
+    blend,
+    disagreements,
+    side_by_side,
+)
+from escalation.analysis.record.episodes import load_episodes
+from escalation.analysis.record.markov import (
+    Chain,
+    Transitions,
+    count_transitions,
+    fit,
+    start_state,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from escalation.scenario.start import Start
+
+MODEL: Final = "model"
+REFERENCE: Final = "reference class"
+CHAIN: Final = "Markov chain"
+
+#: Names of the columns in tables and files, by their names in sentences, in the order shown.
+KEYS: Final[Mapping[str, str]] = {
+    MODEL: "model",
+    REFERENCE: "reference_class",
+    CHAIN: "markov_chain",
+    BLEND: "blend",
+}
+
+#: What the chain's first day is called.
+STARTS: Final[Mapping[str, str]] = {
+    "heavy": "a day of heavy fighting",
+    "clash": "a day of minor clashes",
+}
+
+#: Below so many episodes an interval leaves room for nearly everything.
+FEW_EPISODES: Final = 5
+
+#: For horizons about half a year, to which the rates of war are nearest.
+_WAR_HORIZON_DAYS: Final = (120, 270)
+
+
+@dataclass(frozen=True)
+class Yardsticks:
+    """The columns side by side, what they rest on, and where they disagree.
+
+    Attributes
+    ----------
+    name, title, definition
+        The class of episodes that the start belongs to.
+    episodes
+        How many episodes are in it.
+    rates
+        Every rate behind the reference class, with its counts and source.
+    chain_start
+        The chain's state on day 0, ``heavy`` or ``clash``.
+    transitions
+        The days counted for the chain.
+    columns
+        Model, reference class and Markov chain: a chance for each outcome they speak about.
+    blended
+        Their blend.
+    disagreements
+        A sentence for each outcome on which two columns' intervals don't overlap.
+    remarks
+        What a reader must know before holding these columns against each other.
+    """
+
+    name: str
+    title: str
+    definition: str
+    episodes: int
+    rates: tuple[BaseRate, ...]
+    chain_start: str
+    transitions: Transitions
+    columns: Mapping[str, Column]
+    blended: Column
+    disagreements: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def rule(self) -> str:
+        """Return the blend's rule in a sentence."""
+        return RULE
+
+    @property
+    def basis(self) -> tuple[str, str]:
+        """Return what the reference class and the chain rest on, a sentence each."""
+        cases = "; ".join(_cases(self.rates))
+        return (
+            f"Reference class: {self.title} ({self.definition}), "
+            f"{_count(self.episodes, 'episode')}. {cases}.",
+            f"Markov chain: four states, no memory, fitted to {self.transitions.used} episodes of "
+            f"2007-2025; it starts on {STARTS[self.chain_start]}.",
+        )
+
+    def shown(self) -> dict[str, Column]:
+        """Return every column and the blend, by the names of sentences."""
+        return {**self.columns, BLEND: self.blended}
+
+    def apart(self) -> list[tuple[str, str, str]]:
+        """Return each outcome with two columns that disagree about it."""
+        return list(apart(self.columns))
+
+    def beside(self, outcomes: Iterable[str]) -> str:
+        """Return what both yardsticks say of outcomes, for results that show other columns.
+
+        An outcome of which neither speaks is left out; empty if they speak of none.
+        """
+        parts = []
+        for outcome in outcomes:
+            said = [
+                f"{name} {100 * column[outcome].p:.0f}% ({_range(column[outcome])})"
+                for name, column in self.columns.items()
+                if name != MODEL and outcome in column
+            ]
+            if said:
+                parts.append(f"{WORDS[outcome].split(':')[0]}: {', '.join(said)}")
+        if not parts:
+            return ""
+        return (
+            f"Beside the record, {parts[0]}; {'; '.join(parts[1:])}".removesuffix("; ")
+            + f". The class is {self.title} ({_count(self.episodes, 'episode')}), the chain is "
+            f"fitted to {self.transitions.used} episodes."
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain figures for JSON; an outcome on which a column is silent is left out."""
+        return {
+            "class": {
+                "name": self.name,
+                "title": self.title,
+                "definition": self.definition,
+                "episodes": self.episodes,
+            },
+            "base_rates": [_plain(rate) for rate in self.rates],
+            "chain": {
+                "start": self.chain_start,
+                "episodes": self.transitions.used,
+                "left_out": self.transitions.left_out,
+            },
+            "columns": {
+                KEYS[name]: {outcome: chance._asdict() for outcome, chance in column.items()}
+                for name, column in self.shown().items()
+            },
+            "basis": list(self.basis),
+            "rule": self.rule,
+            "disagreements": list(self.disagreements),
+            "remarks": list(self.remarks),
+        }
+
+    def frame(self) -> pd.DataFrame:
+        """Return the columns as a table, a row an outcome, NaN where a column is silent.
+
+        Returns
+        -------
+        DataFrame
+            ``outcome``, ``meaning``, then ``<column>``, ``<column>_low``, ``<column>_high`` for
+            each of `KEYS`, and ``agree``: false where two columns' intervals don't overlap.
+        """
+        return side_by_side({KEYS[name]: column for name, column in self.columns.items()})
+
+
+def compare(
+    odds: Mapping[str, object], start: Start, horizon_days: int, quiet_days: int = QUIET_RUN_DAYS
+) -> Yardsticks:
+    """Set the model's odds beside the reference class and the chain that fit a start.
+
+    Parameters
+    ----------
+    odds : mapping
+        From `escalation.analysis.odds.headline.headline`; empty for the yardsticks alone.
+    start : Start
+        How the scenario starts.
+    horizon_days, quiet_days : int
+        How many days a run lasts, and how many quiet days make a de-escalation.
+    """
+    episodes, chain = _record()
+    name = class_for_start(
+        start.highest_rung, air_strikes=start.air_strikes, ground_reply=start.ground_fighting
+    )
+    title, definition = EPISODE_CLASSES[name]
+    count = len(members(episodes, name))
+    rates = tuple(reference(episodes, name, horizon_days))
+    state = start_state(name)
+    seen = [outcome for outcome in OUTCOMES if not too_short(outcome, horizon_days, quiet_days)]
+    columns = {
+        column: {outcome: said[outcome] for outcome in seen if outcome in said}
+        for column, said in (
+            (MODEL, as_column(odds)),
+            (REFERENCE, as_column(one_for_each(rates))),
+            (CHAIN, as_column(chain.odds(state, horizon_days, quiet_days))),
+        )
+    }
+    return Yardsticks(
+        name=name,
+        title=title,
+        definition=definition,
+        episodes=count,
+        rates=rates,
+        chain_start=state,
+        transitions=chain.transitions,
+        columns=columns,
+        blended=blend(columns),
+        disagreements=tuple(disagreements(columns)),
+        remarks=tuple(_remarks(count, columns[REFERENCE], start, horizon_days, quiet_days)),
+    )
+
+
+def beside_record(start: Start, horizon_days: int, quiet_days: int) -> str:
+    """Return what the record says of the outcomes that findings speak of, in a sentence."""
+    return compare({}, start, horizon_days, quiet_days).beside(TOLD)
+
+
+@functools.cache
+def _record() -> tuple[pd.DataFrame, Chain]:
+    """Return the shipped episodes and the chain fitted to them; read and fitted once."""
+    episodes = load_episodes()
+    return episodes, fit(count_transitions(episodes))
+
+
+def _remarks(
+    episodes: int, said: Column, start: Start, horizon_days: int, quiet_days: int
+) -> Iterator[str]:
+    """Say what limits the comparison."""
+    if episodes < FEW_EPISODES and "de_escalated_14d" in said:
+        chance = said["de_escalated_14d"]
+        yield (
+            f"{_count(episodes, 'episode')} can contradict little: the class leaves "
+            f"{_range(chance)} for quiet by day 14."
+        )
+    low, high = _WAR_HORIZON_DAYS
+    if not low <= horizon_days <= high:
+        yield (
+            "The record of disputes counts a war whenever it came, not only within "
+            f"{_count(horizon_days, 'day')}."
+        )
+    if quiet_days != QUIET_RUN_DAYS:
+        yield (
+            f"The record of episodes counts {QUIET_RUN_DAYS} quiet days as quiet, this scenario "
+            f"{quiet_days}."
+        )
+    if start.later_events:
+        yield (
+            f"The scenario fixes {_count(start.later_events, 'event')} after day 0, of which the "
+            "reference class and the Markov chain know nothing."
+        )
+
+
+def _cases(rates: tuple[BaseRate, ...]) -> Iterator[str]:
+    """Tell how many cases stand behind relapse and war."""
+    again = next((rate for rate in rates if rate.outcome == "relapsed"), None)
+    if again is not None and again.known:
+        yield f"Relapse: {again.hits} of {again.known} episodes since 2021"
+    wars = [rate for rate in rates if rate.outcome == "war"]
+    if wars:
+        told = (f"{rate.hits} of {rate.known:,} ({rate.title})" for rate in wars)
+        yield f"war: {', '.join(told)}"
+
+
+def _plain(rate: BaseRate) -> dict[str, Any]:
+    """Return a rate for JSON; a share of no known case is None."""
+    row = asdict(rate)
+    if not rate.known:
+        row["p"] = None
+    return row
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" + ("" if number == 1 else "s")
+
+
+def _range(chance: Chance) -> str:
+    return f"{100 * chance.low:.0f} to {100 * chance.high:.0f}%"

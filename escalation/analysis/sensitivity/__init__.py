@@ -1,0 +1,1 @@
+"""What the odds hinge on: inputs, drivers, corners, early signs, the value of information."""

@@ -1,0 +1,359 @@
+"""What an outcome hinges on: each input's share of what makes runs differ, from runs already done.
+
+The first-order index of an input is the share of the outcome's variance that would go if the input
+were known: ``Var(E[Y | X]) / Var(Y)``. It is estimated from given data, without further runs:
+
+- **a scale**: SALib's RBD-FAST (Plischke's EASI with Tissot and Prieur's correction), which orders
+  the draws by the input and looks for slow waves in the outcome;
+- **cases** (a claim holds or not) and scales with many ties, where an order of the draws means
+  nothing: the correlation ratio between the cases, or tenths, adjusted for its degrees of freedom;
+- **a group** (a claim and all it bears on; a process of the day): the adjusted share that a smooth
+  regression on the group's inputs explains, products included where the group is small.
+
+All three are conditional means of the outcome given the input as it was drawn, so they stay right
+where inputs are correlated. They then say what *learning* the input would tell, which includes what
+it tells of its companions; they no longer say what *changing* it would do, and shares may sum to
+more than the whole.
+
+Shares are of all that single runs differ by, chance included. Intervals are 95%, from resampling
+draws. An input has a clear effect if chance alone would show the like in one of 20 such tables.
+
+Draws of one member of the posterior share all calibrated parameters, and whatever these do. Of a
+calibrated parameter they tell less than as many draws of their own would: its effect is judged as
+if there were fewer draws (`Inputs.worth`), and members are resampled whole.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from escalation.analysis.odds.intervals import Estimate, interval_of_counts
+from escalation.analysis.sensitivity.fits import (
+    Measured,
+    by_regression,
+    smooth_basis,
+    smooth_straight,
+)
+from escalation.analysis.sensitivity.inputs import MOST_CASES, Inputs, members
+from escalation.errors import PurposeError
+from escalation.luck.resampling import orders, recentred, resampled, resampled_members
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+#: Harmonics that RBD-FAST sums: up to two whole waves from one end of an input to the other. With
+#: more, the waves in which the columns of a Sobol sequence go together are taken for effects.
+HARMONICS: Final = 4
+#: An effect worth naming moves the odds so far between the input's lowest and highest fifth.
+WORTH: Final = 0.05
+RESAMPLES: Final = 40
+#: Fewer draws than this tell nothing about so many inputs.
+LEAST_DRAWS: Final = 100
+LEVEL: Final = 0.05
+POWER: Final = 0.8
+
+#: Share of values that must differ for RBD-FAST.
+_UNTIED: Final = 0.95
+#: So many draws are as good as endlessly many.
+_ENDLESS: Final = 10**9
+#: Inputs that are more alike within members than this are resampled by members.
+_SHARED: Final = 0.05
+#: Blocks of draws that are resampled for groups.
+_BLOCKS: Final = 100
+#: Keeps a resample's sums of squares, which are near the identity, from being singular.
+_RIDGE: Final = 1e-6
+
+CLEAR, TRACE, NONE = "clear", "trace", "none"
+
+
+def drivers(inputs: Inputs, *, seed: int = 0, resamples: int = RESAMPLES) -> pd.DataFrame:
+    """Return a row for each input, the largest share first.
+
+    Parameters
+    ----------
+    inputs : Inputs
+        The draws and what came of them.
+    seed : int
+        Of the resamples.
+    resamples : int
+        How many.
+
+    Returns
+    -------
+    DataFrame
+        ``name``, ``share`` (of all that runs differ by), ``low``, ``high``, ``chance`` (how often
+        chance shows as much), ``effect`` (clear, trace or none), ``low_odds`` and ``high_odds``
+        (in the fifths of draws where it is lowest and highest) with the ends of their intervals,
+        ``more_runs`` and ``verdict``.
+
+    Raises
+    ------
+    PurposeError
+        If SALib is not installed.
+    """
+    alone = resampled(inputs.n_draws, resamples, seed)
+    counts = [np.bincount(i, minlength=inputs.n_draws) for i in alone]
+    whole = resampled_members(inputs.member, resamples, seed)
+    rows = []
+    for name in inputs.names:
+        x = inputs.column(name)
+        alike = inputs.alike([name])
+        if _on_a_scale(x):
+            found = rbd_fast(x, inputs.share)
+            order = np.argsort(x, kind="stable")
+            again = [
+                _of_sorted(inputs.share[np.repeat(order, weight[order])]).adjusted(len(x))
+                for weight in counts
+            ]
+        else:
+            case = cases_of(x)
+            found = between_cases(case, inputs.share)
+            again = [
+                between_cases(case[i], inputs.share[i]).adjusted(inputs.worth(len(i), alike))
+                for i in (whole if alike > _SHARED else alone)
+            ]
+        row = {"name": name, **_row(inputs, found, np.asarray(again), len(inputs.names), alike)}
+        rows.append(row | _swing(inputs, x))
+    return _ranked(rows)
+
+
+def group_drivers(
+    inputs: Inputs, groups: Mapping[str, tuple[str, ...]], *, seed: int = 0
+) -> pd.DataFrame:
+    """Return a row for each group of inputs, as `drivers` does, with ``members`` and no odds."""
+    known = members(inputs, groups)
+    rows = []
+    for group, names in known.items():
+        basis = smooth_basis(inputs, names)
+        found = by_regression(basis, inputs.share)
+        alike = inputs.alike(names)
+        again = _blocks_resampled(inputs, basis, seed, alike)
+        row = {"name": group, "members": names}
+        rows.append(row | _row(inputs, found, again, len(known), alike))
+    return _ranked(rows)
+
+
+def _blocks_resampled(inputs: Inputs, basis: Floats, seed: int, alike: float) -> Floats:
+    """Return the adjusted share that a fit explains in resamples of blocks of draws.
+
+    Draws go into blocks in a random order, or member by member, so a resample of blocks is as good
+    as one of draws, or of members; but it costs only a sum of the blocks' own sums of squares.
+    """
+    n, q = basis.shape
+    count = min(_BLOCKS, n)
+    if alike > _SHARED:
+        member_order = np.argsort(orders(inputs.n_members, 1, seed)[0])
+        order = np.argsort(member_order[inputs.member], kind="stable")
+    else:
+        order = orders(n, 1, seed)[0]
+    full = np.column_stack([np.ones(n), basis, inputs.share])
+    sums = np.stack([full[part].T @ full[part] for part in np.array_split(order, count)])
+    worth = inputs.worth(n, alike)
+    found = []
+    for taken in resampled(count, RESAMPLES, seed):
+        whole = np.tensordot(np.bincount(taken, minlength=count), sums, axes=1)
+        size = whole[0, 0]
+        centred = whole[1:, 1:] - np.outer(whole[0, 1:], whole[0, 1:]) / size
+        total = float(centred[-1, -1])
+        gram = centred[:-1, :-1] + _RIDGE * np.eye(q)
+        slope = np.linalg.solve(gram, centred[:-1, -1])
+        explained = float(slope @ centred[:-1, -1]) / total if total > 0 else 0.0
+        found.append(Measured(min(max(explained, 0.0), 1.0), max(q, 1)).adjusted(worth))
+    return np.asarray(found)
+
+
+def rbd_fast(x: Floats, y: Floats) -> Measured:
+    """Return SALib's RBD-FAST of one input on a scale.
+
+    Raises
+    ------
+    PurposeError
+        If SALib is not installed.
+    """
+    return _of_sorted(y[np.argsort(x, kind="stable")])
+
+
+def _of_sorted(y: Floats) -> Measured:
+    """Return RBD-FAST of an outcome whose draws stand in the order of the input."""
+    try:
+        from SALib.analyze.rbd_fast import compute_first_order, permute_outputs
+    except ModuleNotFoundError as error:
+        raise PurposeError(
+            "explaining a run needs SALib and scikit-learn, which are not installed; "
+            "python -m pip install 'escalation[explain]' brings them"
+        ) from error
+    freedom = 2 * HARMONICS
+    if np.ptp(y) == 0 or len(y) <= freedom + 1:
+        return Measured(0.0, freedom)
+    waves = permute_outputs(np.arange(len(y)), y)
+    return Measured(float(compute_first_order(waves, HARMONICS)), freedom)
+
+
+def _on_a_scale(x: Floats) -> bool:
+    """Return whether values hardly ever tie: only then has an order of the draws a meaning."""
+    return len(np.unique(x)) >= _UNTIED * len(x)
+
+
+def cases_of(x: Floats) -> Floats:
+    """Return the cases of an input with ties: its values if they are few, else its tenths."""
+    if len(np.unique(x)) <= MOST_CASES:
+        return x
+    edges = np.unique(np.quantile(x, np.linspace(0, 1, 11)))
+    return np.searchsorted(edges[1:-1], x, side="left").astype(np.float64)
+
+
+def between_cases(x: Floats, y: Floats) -> Measured:
+    """Return the correlation ratio of the outcome between the cases of one input."""
+    _, case = np.unique(x, return_inverse=True)
+    size = np.bincount(case)
+    total = float(((y - y.mean()) ** 2).sum())
+    if total == 0 or len(size) < 2:
+        return Measured(0.0, max(len(size) - 1, 1))
+    mean = np.bincount(case, weights=y) / size
+    between = float((size * (mean - y.mean()) ** 2).sum())
+    return Measured(between / total, len(size) - 1)
+
+
+def _row(
+    inputs: Inputs, found: Measured, again: Floats, tested: int, alike: float
+) -> dict[str, Any]:
+    n, scale = inputs.worth(inputs.n_draws, alike), inputs.scale
+    share = found.adjusted(n)
+    low, high = recentred(share, again)
+    chance = found.chance(n)
+    effect = CLEAR if chance < LEVEL / tested else TRACE if chance < LEVEL else NONE
+    needed = runs_to_show(inputs, found.freedom, tested, alike=alike)
+    more = max(needed - inputs.n_runs, 0) if needed is not None else None
+    return {
+        "share": min(max(share * scale, 0.0), 1.0),
+        "low": min(max(low * scale, 0.0), 1.0),
+        "high": min(max(high * scale, 0.0), 1.0),
+        "chance": chance,
+        "effect": effect,
+        "more_runs": more,
+        "verdict": _verdict(effect, more),
+    }
+
+
+def _verdict(effect: str, more: int | None) -> str:
+    if effect == CLEAR:
+        return "a clear effect"
+    told = (
+        "a trace, which may be chance" if effect == TRACE else "no effect that these runs can see"
+    )
+    points = f"one of {100 * WORTH:.0f} points"
+    if more is None:
+        return f"{told}; the posterior has too few members to show {points}"
+    if more == 0:
+        return f"{told}; {points} would have shown"
+    return f"{told}; about {_rounded(more):,} more would show {points}"
+
+
+def _rounded(number: int) -> int:
+    step = 10 ** max(int(math.log10(number)) - 1, 0)
+    return int(math.ceil(number / step) * step)
+
+
+def runs_to_show(inputs: Inputs, freedom: int, tested: int, *, alike: float = 0.0) -> int | None:
+    """Return how many runs would show a steady effect of `WORTH` in four cases of five.
+
+    That is by the F test at one in 20 for the whole table, with as many replicates as now. An
+    input that moves the odds steadily by ``w`` from its lowest to its highest fifth has a slope of
+    ``w / 0.8`` over its ranks, and a variance of a twelfth of that squared.
+
+    Returns
+    -------
+    int or None
+        None if the outcome never varies, or no number would: a posterior has only so many members.
+    """
+    from scipy.stats import f, ncf
+
+    if inputs.scale <= 0:
+        return None
+    variance = (WORTH / 0.8) ** 2 / 12
+    part = min(variance / float(np.var(inputs.share)), 0.9)
+    worth = part / (1 - part)
+
+    def power(draws: int) -> float:
+        n = inputs.worth(draws, alike)
+        rest = n - 1 - freedom
+        if rest <= 0:
+            return 0.0
+        limit = f.isf(LEVEL / tested, freedom, rest)
+        return float(ncf.sf(limit, freedom, rest, n * worth))
+
+    few, many = freedom + 3, 2 * (freedom + 3)
+    while power(many) < POWER:
+        few, many = many, 2 * many
+        if many > _ENDLESS:
+            return None
+    while many - few > max(1, few // 100):
+        middle = (few + many) // 2
+        few, many = (middle, many) if power(middle) < POWER else (few, middle)
+    return math.ceil(many * inputs.n_runs / inputs.n_draws)
+
+
+def _swing(inputs: Inputs, x: Floats) -> dict[str, float]:
+    """Return the odds where an input is lowest and highest: its end cases, or its end fifths."""
+    if len(np.unique(x)) <= 2:
+        below, above = x == x.min(), x == x.max()
+    else:
+        below, above = x <= np.quantile(x, 0.2), x >= np.quantile(x, 0.8)
+    found: dict[str, float] = {}
+    for end, chosen in (("low", below), ("high", above)):
+        estimate = odds_where(inputs, chosen)
+        found[f"{end}_odds"] = estimate.p
+        found[f"{end}_odds_from"], found[f"{end}_odds_to"] = estimate.low, estimate.high
+    return found
+
+
+def odds_where(inputs: Inputs, chosen: NDArray[np.bool_]) -> Estimate:
+    """Return the odds among some draws, with their interval; draws of a member count as one."""
+    _, which = np.unique(inputs.member[chosen], return_inverse=True)
+    hits = np.bincount(which, weights=inputs.hits[chosen])
+    runs = np.bincount(which, weights=inputs.runs[chosen])
+    return interval_of_counts(hits, runs)
+
+
+def _ranked(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    import pandas as pd
+
+    order = {CLEAR: 0, TRACE: 1, NONE: 2}
+    rows = sorted(rows, key=lambda row: (order[row["effect"]], -row["share"], row["name"]))
+    table = pd.DataFrame(rows)
+    if len(table):
+        table["more_runs"] = table["more_runs"].astype("Int64")
+    return table
+
+
+def budget(inputs: Inputs, ignorance: float | None) -> dict[str, float | None]:
+    """Return where the variance of single runs goes, as shares of it.
+
+    Parameters
+    ----------
+    inputs : Inputs
+        The draws.
+    ignorance : float or None
+        Share owed to what draws differ in, by `escalation.analysis.odds.variance`; None where
+        replicates can't tell.
+
+    Returns
+    -------
+    dict
+        ``chance``; ``alone``, what the inputs explain one by one, added up by regression on all;
+        ``together``, what they explain only in combination. None where it can't be told.
+    """
+    if ignorance is None:
+        return {"chance": None, "alone": None, "together": None}
+    basis = smooth_straight(inputs)
+    found = by_regression(basis, inputs.share)
+    n = inputs.worth(inputs.n_draws, inputs.alike(inputs.names))
+    alone = min(max(found.adjusted(n) * inputs.scale, 0.0), ignorance)
+    return {"chance": 1 - ignorance, "alone": alone, "together": ignorance - alone}

@@ -1,0 +1,200 @@
+"""All charts of a result: drawing them, saving them, and choosing the most telling.
+
+The rule by which three are chosen: the odds over time come first, for they answer the question.
+The other two are those with the highest score between 0 and 1:
+
+- ``end_states``: how evenly the runs spread over the four end states (entropy over its most);
+- ``rungs``: the share of days on which the two states stand above rung 1;
+- ``deaths``: how many powers of ten lie between a mild run's toll and a grave one's (the quantiles
+  0.05 and 0.95 of both forces' dead), over four;
+- ``map``: how unevenly incidents lie along the line (the Gini coefficient);
+- ``yardsticks``: the widest gap between the model's chance and one with which it disagrees;
+- ``claims``: by what powers of ten the figures claimed miss the truth drawn, on average, at most 1.
+
+Equal scores fall to the chart that stands first in `CHARTS`.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.figure import Figure
+
+from escalation.analysis.odds.durations import end_states
+from escalation.analysis.odds.outcomes import END_STATES, came_through
+from escalation.charts.chart_data import ChartData, good_runs
+from escalation.charts.claims_chart import claims_chart
+from escalation.charts.claims_table import numeric_rows
+from escalation.charts.deaths_chart import deaths_chart
+from escalation.charts.end_states_chart import end_states_chart
+from escalation.charts.map_chart import by_segment, map_chart
+from escalation.charts.odds_chart import odds_chart
+from escalation.charts.rungs_chart import STATES, rung_shares, rungs_chart
+from escalation.charts.yardsticks_chart import widest_gap, yardsticks_chart
+from escalation.files import ensure_writable_folder, write_atomically
+from escalation.vocabulary import PROTEST
+
+#: Every chart by name, in the order in which a briefing would show them.
+CHARTS: Final[Mapping[str, Callable[[ChartData], Figure]]] = MappingProxyType(
+    {
+        "odds": odds_chart,
+        "yardsticks": yardsticks_chart,
+        "rungs": rungs_chart,
+        "end_states": end_states_chart,
+        "deaths": deaths_chart,
+        "map": map_chart,
+        "claims": claims_chart,
+    }
+)
+
+#: What each chart shows, for alternative texts and lists.
+MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "odds": "Odds of de-escalation and of war by day, with 95% intervals",
+        "yardsticks": "Odds by the model beside those of like cases and of a Markov chain",
+        "rungs": "Rungs of the escalation ladder on which both states stand, by day",
+        "end_states": "Shares of runs in each end state, with 95% intervals",
+        "deaths": "Deaths by side, civilians apart",
+        "map": "Map of the border with incidents by segment",
+        "claims": "Claims, and what the runs take to be true",
+    }
+)
+
+FORMATS: Final = ("png", "svg")
+PNG_DPI: Final = 160
+_POWERS_OF_TEN: Final = 4.0
+
+#: The same result gives the same file: ids from a fixed salt, no date, and text kept as text.
+_SVG_SETTINGS: Final[dict[Any, Any]] = {"svg.fonttype": "none", "svg.hashsalt": "escalation"}
+
+
+def save_all(
+    data: ChartData, folder: str | os.PathLike[str], formats: tuple[str, ...] = FORMATS
+) -> list[Path]:
+    """Draw every chart and write it in every format, each file whole or not at all.
+
+    Parameters
+    ----------
+    data : ChartData
+        The result.
+    folder : path
+        Where the files go, as ``odds.png``, ``odds.svg`` and so on; made if need be.
+    formats : tuple of str
+        Suffixes that Matplotlib writes.
+
+    Returns
+    -------
+    list of Path
+        The files, chart by chart in the order of `CHARTS`.
+
+    Raises
+    ------
+    InputError
+        If the folder can't be written to.
+    OutputError
+        If the disk gave out on the way.
+    """
+    place = ensure_writable_folder(folder)
+    written = []
+    for name, draw in CHARTS.items():
+        written += save_as(draw(data), place, name, MEANINGS[name], formats)
+    return written
+
+
+def save_as(
+    figure: Figure, folder: Path, name: str, meaning: str, formats: tuple[str, ...] = FORMATS
+) -> list[Path]:
+    """Write one chart under its name in every format; return the files, see `save_all`."""
+    paths = [folder / f"{name}.{suffix}" for suffix in formats]
+    for path in paths:
+        save(figure, path, meaning)
+    return paths
+
+
+def save(figure: Figure, path: str | os.PathLike[str], meaning: str = "") -> None:
+    """Write one chart, its format told by the suffix of ``path``; see `save_all`."""
+    suffix = Path(path).suffix.lower().lstrip(".")
+    with write_atomically(path) as temporary, mpl.rc_context(_SVG_SETTINGS):
+        figure.savefig(temporary, format=suffix, dpi=PNG_DPI, metadata=_metadata(suffix, meaning))
+
+
+def _metadata(suffix: str, meaning: str) -> dict[str, Any]:
+    """Return what a file says of itself, without date and version, which would differ."""
+    if suffix == "png":
+        return {"Software": None, "Title": meaning}
+    if suffix == "svg":
+        return {"Date": None, "Creator": "escalation", "Title": meaning}
+    if suffix == "pdf":
+        return {"CreationDate": None, "Producer": None, "Creator": "escalation", "Title": meaning}
+    return {}
+
+
+def telling(data: ChartData, count: int = 3) -> list[str]:
+    """Return the names of the most telling charts, by the rule at the head of this module."""
+    scores = telling_scores(data)
+    rest = sorted(scores, key=lambda name: -scores[name])
+    return ["odds", *rest][:count]
+
+
+def telling_scores(data: ChartData) -> dict[str, float]:
+    """Return how telling each chart but the odds is, between 0 and 1, in the order of `CHARTS`."""
+    rules: dict[str, Callable[[ChartData], float]] = {
+        "yardsticks": widest_gap,
+        "rungs": _above_calm,
+        "end_states": _evenness,
+        "deaths": _reach_of_deaths,
+        "map": _unevenness_of_map,
+        "claims": _miss_of_claims,
+    }
+    if good_runs(data) == 0:
+        return dict.fromkeys(rules, 0.0)
+    return {name: _unit(rule(data)) for name, rule in rules.items()}
+
+
+def _unit(score: float) -> float:
+    return 0.0 if math.isnan(score) else min(max(score, 0.0), 1.0)
+
+
+def _above_calm(data: ChartData) -> float:
+    calm = [rung_shares(data, side)[:, : PROTEST + 1].sum(axis=1).mean() for side, _ in STATES]
+    return float(1 - np.mean(calm))
+
+
+def _evenness(data: ChartData) -> float:
+    share = end_states(data.runs)["p"].to_numpy(dtype=np.float64)
+    share = share[share > 0]
+    return float(-(share * np.log(share)).sum() / math.log(len(END_STATES)))
+
+
+def _reach_of_deaths(data: ChartData) -> float:
+    good = came_through(data.runs)
+    both = (good["killed_afg_state"] + good["killed_pak_state"]).to_numpy(dtype=np.float64)
+    low, high = np.log10(np.quantile(both, [0.05, 0.95]) + 1)
+    return float((high - low) / _POWERS_OF_TEN)
+
+
+def _unevenness_of_map(data: ChartData) -> float:
+    count = np.sort(by_segment(data, "incidents_per_run"))
+    if count.sum() <= 0:
+        return 0.0
+    rank = np.arange(1, len(count) + 1)
+    return float(
+        2 * (rank * count).sum() / (len(count) * count.sum()) - (len(count) + 1) / len(count)
+    )
+
+
+def _miss_of_claims(data: ChartData) -> float:
+    misses = [
+        abs(math.log10(max(value, 0.5) / max(float(row.drawn[2]), 0.5)))
+        for row in numeric_rows(data)
+        if row.drawn is not None
+        for _, _, value in row.claimed
+    ]
+    return float(np.mean(misses)) if misses else 0.0

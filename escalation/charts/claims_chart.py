@@ -1,0 +1,263 @@
+"""Claims, and what they were taken to mean: figures against the truth drawn, words by draws."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator, PercentFormatter
+
+from escalation.charts import style
+from escalation.charts.chart_data import ChartData, source_of
+from escalation.charts.claims_table import HeldRow, NumericRow, held_rows, numeric_rows
+from escalation.charts.words import percent, round_number
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+_DRAWN: Final = style.INK
+_PRIOR: Final = "#b9b4a8"
+_ROW_INCHES: Final = 0.3
+_TEXT_INCHES: Final = 3.05
+_SPEAKERS: Final = {
+    "afghan_taliban": "Afghan Taliban",
+    "pakistan_military": "Pakistan",
+    "press": "press",
+    "analyst": "analysts",
+}
+
+
+def claims_chart(data: ChartData) -> Figure:
+    """Draw what was claimed beside the prior and the truth drawn, and how often claims hold."""
+    numbers, words = numeric_rows(data), held_rows(data)
+    rows = max(len(words), 12)
+    figure = style.new_figure(width=12.0, height=2.2 + _ROW_INCHES * rows)
+    width, height = figure.get_size_inches()
+    bottom = style.foot(figure, data.run_id, source_of(data))
+    top = style.head(
+        figure,
+        claims_title(numbers),
+        "Left: the night before day 0, what was said of it and what the runs start from. "
+        "Right: share of draws in which a statement is taken to be true, by the credence given "
+        "to it.",
+    )
+    floor = bottom + 0.4 / height
+    tall = top - 0.62 / height - floor
+    left = figure.add_axes((1.72 / width, floor, 3.55 / width, tall))
+    _draw_numbers(left, numbers)
+    start = 5.75 + 0.45 + _TEXT_INCHES
+    right = figure.add_axes((start / width, floor, (width - start - 0.75) / width, tall))
+    _draw_words(right, words, start - 5.75)
+    return figure
+
+
+def claims_title(numbers: list[NumericRow]) -> str:
+    """State how far the truth as drawn lies from the boldest figure claimed, of the dead if any."""
+    gaps = [
+        (
+            row.fact.quantity == "killed",
+            abs(np.log(max(value, 0.5) / max(row.drawn[2], 0.5))),
+            row,
+            value,
+        )
+        for row in numbers
+        if row.drawn is not None
+        for _, _, value in row.claimed
+    ]
+    if not gaps:
+        return "What was claimed, and what the runs take to be true"
+    _, _, row, value = max(gaps, key=lambda gap: gap[:2])
+    drawn = float(row.drawn[2]) if row.drawn is not None else 0.0
+    what = row.fact.meaning.split(" in the night")[0]
+    return (
+        f"{what}: {value:,.0f} claimed, taken to mean about {round_number(drawn)} in the middle "
+        "draw"
+    )
+
+
+def _draw_numbers(axes: Axes, rows: list[NumericRow]) -> None:
+    """Draw a row for each fact: prior above, truth as drawn below, claims as triangles."""
+    _heading(axes, "Figures", -1.44 / 3.55)
+    axes.set_ylim(len(rows) - 0.45, -0.55)
+    axes.set_yticks([])
+    most = max(
+        [1.0, *(float(row.prior[4]) for row in rows)]
+        + [float(row.drawn[4]) for row in rows if row.drawn is not None]
+        + [value for row in rows for _, _, value in row.claimed]
+    )
+    axes.set_xscale("symlog", linthresh=2.0, linscale=0.45)
+    axes.set_xlim(0, most * 1.5)
+    ticks = [t for t in (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000) if t <= most * 1.5]
+    axes.xaxis.set_major_locator(FixedLocator(ticks))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    style.tidy(axes, grid="x")
+    for y, row in enumerate(rows):
+        name = "\n".join(style.wrapped(_short(row), style.SMALL_SIZE, 1.3))
+        axes.annotate(
+            name,
+            (0, y),
+            xycoords=("axes fraction", "data"),
+            xytext=(-9, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            fontsize=style.SMALL_SIZE,
+            color=style.INK,
+        )
+        _range(axes, row.prior, y - 0.09, _PRIOR, "prior" if y == 0 else "")
+        if row.drawn is not None:
+            _range(axes, row.drawn, y + 0.15, _DRAWN, "taken to be" if y == 0 else "")
+        for claim_id, speaker, value in row.claimed:
+            colour = style.SPEAKER_COLOURS.get(speaker, style.OTHERS)
+            axes.plot(
+                value,
+                y - 0.24,
+                "v",
+                color=colour,
+                ms=8,
+                markeredgecolor="white",
+                zorder=5,
+                clip_on=False,
+            )
+            axes.annotate(
+                f"{claim_id}: {value:,.0f}",
+                (value, y - 0.24),
+                xytext=(0, 6),
+                textcoords="offset points",
+                ha="center",
+                fontsize=style.SMALL_SIZE - 0.4,
+                fontweight="bold",
+                color=colour,
+            )
+        if not row.claimed:
+            axes.annotate(
+                "no claim",
+                (0, y - 0.3),
+                xytext=(5, 0),
+                textcoords="offset points",
+                fontsize=style.SMALL_SIZE - 0.4,
+                color=style.SOFT,
+                va="center",
+            )
+
+
+def _short(row: NumericRow) -> str:
+    """Return a fact's name without the night that all of them share."""
+    return row.fact.meaning.split(" in the night")[0]
+
+
+def _range(axes: Axes, quantiles: NDArray[np.float64], y: float, colour: str, name: str) -> None:
+    """Draw nine tenths, half and median; name it above its upper end."""
+    low, lower, middle, upper, high = quantiles
+    axes.plot([low, high], [y, y], color=colour, lw=1.6, solid_capstyle="butt", zorder=3)
+    axes.plot([lower, upper], [y, y], color=colour, lw=5.5, solid_capstyle="butt", zorder=3)
+    axes.plot(middle, y, "o", ms=5.5, color="white", markeredgecolor=colour, mew=1.5, zorder=4)
+    if name:
+        axes.annotate(
+            name,
+            (high, y),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=style.SMALL_SIZE - 0.4,
+            color=style.SOFT if colour == _PRIOR else style.INK,
+        )
+
+
+def _draw_words(axes: Axes, rows: list[HeldRow], text_inches: float) -> None:
+    """Draw a row for each statement: its text on the left, a bar for the share of draws."""
+    inches = axes.get_position().width * _figure_width(axes)
+    _heading(axes, "Words", -text_inches / inches)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(max(len(rows), 1) - 0.45, -0.55)
+    axes.set_yticks([])
+    axes.set_xticks([0, 0.5, 1])
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    style.tidy(axes, grid="x")
+    if not rows:
+        axes.text(
+            0.5,
+            0.5,
+            "no claim in words",
+            transform=axes.transAxes,
+            ha="center",
+            fontsize=style.TEXT_SIZE,
+            color=style.SOFT,
+        )
+    size = style.SMALL_SIZE - 0.5
+    for y, row in enumerate(rows):
+        colour = style.SPEAKER_COLOURS.get(row.speaker, style.OTHERS)
+        axes.barh(y, row.share, height=0.5, color=colour, alpha=0.75, zorder=2)
+        lines = style.wrapped(f"{row.text} ({row.ids})", size, _TEXT_INCHES + 0.25)
+        if len(lines) > 2:
+            lines = [lines[0], f"{lines[1][:-12].rstrip()} … ({row.ids})"]
+        axes.annotate(
+            "\n".join(lines),
+            (0, y),
+            xycoords=("axes fraction", "data"),
+            xytext=(-8, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            fontsize=size,
+            color=style.INK,
+            linespacing=1.05,
+        )
+        axes.annotate(
+            percent(row.share),
+            (1, y),
+            xycoords=("axes fraction", "data"),
+            xytext=(7, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=style.SMALL_SIZE,
+            color=style.INK,
+        )
+    _name_speakers(axes, rows)
+
+
+def _name_speakers(axes: Axes, rows: list[HeldRow]) -> None:
+    """Name the speakers by colour in one line above the bars."""
+    spoken = {row.speaker for row in rows}
+    colours: dict[str, list[str]] = {}
+    for speaker, name in _SPEAKERS.items():
+        if speaker in spoken:
+            colour = style.SPEAKER_COLOURS.get(speaker, style.OTHERS)
+            colours.setdefault(colour, []).append(name)
+    if "" in spoken:
+        colours.setdefault(style.OTHERS, []).append("several")
+    offset = 0.0
+    for colour, names in reversed(colours.items()):
+        text = "■ " + ", ".join(names)
+        axes.annotate(
+            text,
+            (1, 1),
+            xycoords="axes fraction",
+            xytext=(28 - offset, 7),
+            textcoords="offset points",
+            ha="right",
+            fontsize=style.SMALL_SIZE,
+            color=colour,
+        )
+        offset += style.text_width(text, style.SMALL_SIZE) + 12
+
+
+def _heading(axes: Axes, text: str, x: float) -> None:
+    axes.annotate(
+        text,
+        (x, 1),
+        xycoords="axes fraction",
+        xytext=(0, 7),
+        textcoords="offset points",
+        fontsize=style.TEXT_SIZE + 1,
+        fontweight="bold",
+        color=style.INK,
+    )
+
+
+def _figure_width(axes: Axes) -> float:
+    figure: Any = axes.get_figure(root=True)
+    return float(figure.get_size_inches()[0])

@@ -1,0 +1,215 @@
+"""Deaths by side: how the toll of the two forces grows, and who else dies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+
+from escalation.analysis.odds.deaths import QUANTILES, SIDES, killed_summary, quantile_name
+from escalation.analysis.odds.outcomes import came_through
+from escalation.charts import style
+from escalation.charts.chart_data import ChartData, day_label, good_runs, source_of
+from escalation.charts.words import round_number, upper_first
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_FORCES: Final = (
+    ("killed_afg_state", "killed_afg", style.AFGHAN),
+    ("killed_pak_state", "killed_pak", style.PAKISTANI),
+)
+#: Others, grouped: heading, then columns of the table of runs.
+_OTHERS: Final = (
+    ("killed_afg_civilians", style.AFGHAN),
+    ("killed_pak_civilians", style.PAKISTANI),
+    ("killed_afg_by_groups", style.OTHERS),
+    ("killed_pak_by_groups", style.OTHERS),
+    ("killed_ttp", style.OTHERS),
+    ("killed_isis_k", style.OTHERS),
+)
+#: The toll is drawn evenly up to here, and by powers of ten above.
+_EVEN_UNTIL: Final = 10.0
+
+
+def deaths_chart(data: ChartData) -> Figure:
+    """Draw the cumulative dead of both forces as fans, and all other dead as ranges."""
+    figure = style.new_figure(width=10.0, height=5.6)
+    n = good_runs(data)
+    bottom = style.foot(figure, data.run_id, source_of(data))
+    if n == 0:
+        style.head(figure, "No run came through, so there are no deaths to show")
+        style.nothing(figure, "every run failed")
+        return figure
+    top = style.head(
+        figure,
+        deaths_title(data.runs),
+        "Left: dead so far, by day. Bands hold the middle half and the middle nine tenths of runs; "
+        "lines and dots are medians. The scale is even up to 10, then by powers of ten.",
+    )
+    width, height = figure.get_size_inches()
+    floor = bottom + 0.5 / height
+    tall = top - 0.28 / height - floor
+    summary = killed_summary(data.runs)
+    ceiling = _ceiling(data, summary)
+    for place, (column, prefix, colour) in enumerate(_FORCES):
+        axes = figure.add_axes(((0.55 + 2.62 * place) / width, floor, 2.28 / width, tall))
+        _draw_fan(axes, data, prefix, colour)
+        _scale(axes, ceiling, "y")
+        style.day_ticks(axes, data.horizon_days)
+        _heading(axes, SIDES[column])
+        axes.set_xlabel(day_label(data), fontsize=style.SMALL_SIZE, color=style.SOFT)
+        if place:
+            axes.set_yticklabels([])
+    left = 0.55 + 2.62 * 2 + 1.42
+    axes = figure.add_axes((left / width, floor, (width - left - 1.0) / width, tall))
+    _draw_ranges(axes, summary)
+    _scale(axes, ceiling, "x")
+    _heading(axes, "Others, by the last day", x=-1.42 / (width - left - 1.0))
+    return figure
+
+
+def deaths_title(runs: pd.DataFrame) -> str:
+    """State what the two forces lose together, in the middle run and in the worst twentieth."""
+    good = came_through(runs)
+    both = (good["killed_afg_state"] + good["killed_pak_state"]).to_numpy(dtype=np.float64)
+    middle, worst = (float(np.quantile(both, q)) for q in (0.5, 0.95))
+    if both.max() == 0:
+        return "Neither state's forces lose anybody in any run"
+    if len(both) == 1:
+        return f"The two forces lose {both[0]:,.0f} dead in the only run"
+    return upper_first(
+        f"the two forces lose {round_number(middle)} dead together in the middle run, "
+        f"more than {round_number(worst)} in 1 run of 20"
+    )
+
+
+def _ceiling(data: ChartData, summary: pd.DataFrame) -> float:
+    """Return the top of all scales: one for all panels, so that they compare."""
+    tops = [data.days[f"{prefix}_q95"].max() for _, prefix, _ in _FORCES]
+    return float(max(np.nanmax([*tops, summary["q95"].max()]), _EVEN_UNTIL) * 1.25)
+
+
+def _scale(axes: Axes, ceiling: float, which: str) -> None:
+    """Set the scale of deaths and its round ticks."""
+    set_scale = axes.set_yscale if which == "y" else axes.set_xscale
+    set_scale("symlog", linthresh=_EVEN_UNTIL, linscale=0.7)
+    (axes.set_ylim if which == "y" else axes.set_xlim)(0, ceiling)
+    axis = axes.yaxis if which == "y" else axes.xaxis
+    ticks = [0, 5, 10, *(10.0**k for k in range(2, 8) if 10.0**k <= ceiling)]
+    if ceiling < 50:
+        ticks = [t for t in (0, 5, 10, 20, 40) if t <= ceiling]
+    axis.set_major_locator(FixedLocator(ticks))
+    axis.set_minor_locator(NullLocator())
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    style.tidy(axes, grid=which)
+
+
+def _heading(axes: Axes, text: str, x: float = 0.0) -> None:
+    axes.text(
+        x,
+        1.03,
+        text,
+        transform=axes.transAxes,
+        fontsize=style.TEXT_SIZE,
+        fontweight="bold",
+        color=style.INK,
+        va="bottom",
+    )
+
+
+def _draw_fan(axes: Axes, data: ChartData, prefix: str, colour: str) -> None:
+    """Draw the quantiles of the cumulative dead of one side's forces by day."""
+    days = data.days["day"].to_numpy()
+    low, lower, middle, upper, high = (
+        data.days[f"{prefix}_{quantile_name(q)}"].to_numpy(dtype=np.float64) for q in QUANTILES
+    )
+    if len(days) == 1:
+        days = np.array(style.ONE_DAY)
+        low, lower, middle, upper, high = (
+            np.repeat(q, 2) for q in (low, lower, middle, upper, high)
+        )
+    axes.fill_between(days, low, high, color=colour, alpha=0.18, linewidth=0)
+    axes.fill_between(days, lower, upper, color=colour, alpha=0.35, linewidth=0)
+    axes.plot(days, middle, color=colour, linewidth=2.0)
+    marks = {"1 run of 20 above": high, "median": middle}
+    if middle[-1] == high[-1]:
+        del marks["1 run of 20 above"]
+    for text, values in marks.items():
+        axes.annotate(
+            f"{text} {values[-1]:,.0f}",
+            (1.0, values[-1]),
+            xycoords=("axes fraction", "data"),
+            xytext=(-3, 3),
+            textcoords="offset points",
+            ha="right",
+            fontsize=style.SMALL_SIZE - 0.6,
+            color=style.INK,
+        )
+
+
+def _draw_ranges(axes: Axes, summary: pd.DataFrame) -> None:
+    """Draw the other dead as one row each: nine tenths, half, and median."""
+    axes.set_ylim(len(_OTHERS) - 0.4, -0.6)
+    axes.set_yticks([])
+    for y, (column, colour) in enumerate(_OTHERS):
+        row = summary.loc[column]
+        axes.plot(
+            [row["q05"], row["q95"]],
+            [y, y],
+            color=colour,
+            lw=3,
+            alpha=0.35,
+            solid_capstyle="butt",
+            zorder=2,
+            clip_on=False,
+        )
+        axes.plot(
+            [row["q25"], row["q75"]],
+            [y, y],
+            color=colour,
+            lw=8,
+            alpha=0.55,
+            solid_capstyle="butt",
+            zorder=3,
+            clip_on=False,
+        )
+        axes.plot(
+            row["q50"], y, "o", color=colour, markeredgecolor="white", ms=7, zorder=4, clip_on=False
+        )
+        name = "\n".join(style.wrapped(SIDES[column], style.SMALL_SIZE, 1.3))
+        axes.annotate(
+            name,
+            (0, y),
+            xycoords=("axes fraction", "data"),
+            xytext=(-8, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            fontsize=style.SMALL_SIZE,
+            color=style.INK,
+        )
+        axes.annotate(
+            f"{row['q50']:,.0f}",
+            (1, y),
+            xycoords=("axes fraction", "data"),
+            xytext=(7, 5),
+            textcoords="offset points",
+            va="center",
+            fontsize=style.SMALL_SIZE,
+            fontweight="bold",
+            color=style.INK,
+        )
+        axes.annotate(
+            f"{row['q05']:,.0f}–{row['q95']:,.0f}",
+            (1, y),
+            xycoords=("axes fraction", "data"),
+            xytext=(7, -6),
+            textcoords="offset points",
+            va="center",
+            fontsize=style.SMALL_SIZE - 0.8,
+            color=style.SOFT,
+        )

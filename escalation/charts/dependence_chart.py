@@ -1,0 +1,93 @@
+"""How the odds move along the inputs that tell most: one small panel an input."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from escalation.charts import style
+from escalation.charts.drivers_chart import Explained
+from escalation.charts.words import percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+MEANING: Final = "Odds along the inputs that tell most, in bins of draws, with 95% intervals"
+COLUMNS: Final = 3
+
+
+def dependence_chart(found: Explained) -> Figure:
+    """Draw the odds in bins of each leading input against the input's own values."""
+    names = list(dict.fromkeys(found.curves["name"]))
+    rows = math.ceil(len(names) / COLUMNS)
+    figure = style.new_figure(width=10.0, height=1.75 + 1.95 * rows)
+    width, height = figure.get_size_inches()
+    bottom = style.foot(figure, found.run_id, found.source)
+    top = style.head(
+        figure,
+        _title(found),
+        f"Odds by the value that draws have of each input. Outcome: {found.meaning}. Each dot: an "
+        "equal part of the draws, with its 95% interval; all else as drawn. Dashed: all runs.",
+    )
+    low, high = _limits(found.curves)
+    tall = (top - bottom - 0.18 / height) / rows
+    wide = (width - 0.75) / COLUMNS
+    overall = float(np.average(found.curves["odds"], weights=found.curves["draws"]))
+    for place, name in enumerate(names):
+        row, column = divmod(place, COLUMNS)
+        axes = figure.add_axes(
+            (
+                (0.62 + column * wide) / width,
+                top - (row + 1) * tall + 0.42 / height,
+                (wide - 0.32) / width,
+                tall - 0.72 / height,
+            )
+        )
+        _draw(axes, found.curves[found.curves["name"] == name], overall)
+        axes.set_ylim(low, high)
+        if column:
+            axes.set_yticklabels([])
+    return figure
+
+
+def _title(found: Explained) -> str:
+    """State the longest way that the odds go along one input."""
+    reach = found.curves.groupby("name")["odds"].agg(lambda odds: odds.max() - odds.min())
+    name = str(reach.idxmax())
+    curve = found.curves[found.curves["name"] == name]["odds"]
+    ends = sorted((float(curve.iloc[0]), float(curve.iloc[-1])))
+    return (
+        f"Along {name.replace('_', ' ')} the odds go from {percent(ends[0])} to {percent(ends[1])}"
+        ", further than along any other input"
+    )
+
+
+def _limits(curves: pd.DataFrame) -> tuple[float, float]:
+    low, high = float(curves["low"].min()), float(curves["high"].max())
+    pad = 0.08 * max(high - low, 0.02)
+    return max(low - pad, 0.0), min(high + pad, 1.0)
+
+
+def _draw(axes: Axes, curve: pd.DataFrame, overall: float) -> None:
+    odds, x = curve["odds"].to_numpy(), curve["value"].to_numpy()
+    reach = [odds - curve["low"].to_numpy(), curve["high"].to_numpy() - odds]
+    axes.axhline(overall, color=style.SOFT, lw=0.8, ls=(0, (4, 3)), zorder=1)
+    axes.errorbar(x, odds, reach, fmt="-o", color=style.MODEL, ms=4, lw=1.2, elinewidth=1.2)
+    style.percent_ticks(axes.yaxis, 4)
+    name = str(curve["name"].iloc[0])
+    if name.startswith("claim_") and len(curve) == 2:
+        axes.set_xlim(-0.4, 1.4)
+        axes.set_xticks([0, 1], ["does not hold", "holds"])
+    else:
+        axes.xaxis.set_major_locator(MaxNLocator(4))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.4g}"))
+    style.tidy(axes)
+    axes.set_title(
+        name.replace("_", " "), loc="left", fontsize=style.TEXT_SIZE, fontweight="bold",
+        color=style.INK, pad=5,
+    )  # fmt: skip

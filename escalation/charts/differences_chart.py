@@ -1,0 +1,214 @@
+"""Paired differences: a dot and an interval for each outcome and scenario, zero in the middle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from escalation.analysis.paired.differences import BETTER
+from escalation.charts import style
+from escalation.charts.words import counted, percent, upper_first
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+MEANING: Final = "Paired differences between scenarios, with 95% intervals"
+
+_NAMES: Final = {
+    "de_escalated_14d": "Quiet by day 14",
+    "de_escalated_30d": "Quiet by day 30",
+    "de_escalated_90d": "Quiet by day 90",
+    "durable": "Durable quiet",
+    "relapsed": "Relapsed",
+    "never_quiet": "Never quiet",
+    "war": "War",
+}
+_FEWER: Final = ("de_escalated_14d", "de_escalated_30d", "durable", "war")
+_IN_TITLE: Final = {
+    "de_escalated_14d": "quiet by day 14",
+    "de_escalated_30d": "quiet by day 30",
+    "de_escalated_90d": "quiet by day 90",
+    "durable": "a quiet that lasts",
+    "war": "war",
+}
+_LINE, _GAP = 0.185, 0.15
+_UNTOLD: Final = style.NEVER_QUIET
+
+
+@dataclass(frozen=True)
+class DifferencesData:
+    """What the chart is drawn from.
+
+    Attributes
+    ----------
+    differences
+        Rows of `escalation.analysis.paired.differences.difference_table`, with the scenario's name
+        as ``arm``.
+    base
+        Name of the scenario that all are compared with.
+    run_id, source
+        For the foot.
+    """
+
+    differences: pd.DataFrame
+    base: str
+    run_id: str
+    source: str
+
+
+def differences_chart(data: DifferencesData) -> Figure:
+    """Draw how each outcome's share differs from that under the first scenario."""
+    table = data.differences
+    table = table[table["note"] == ""] if len(table) else table
+    arms = list(dict.fromkeys(table["arm"])) if len(table) else []
+    shown = [o for o in _NAMES if len(arms) == 1 or o in _FEWER]
+    groups = [(o, rows) for o in shown if len(rows := table[table["outcome"] == o])] if arms else []
+    lines = sum(len(rows) for _, rows in groups)
+    figure = style.new_figure(height=2.0 + lines * _LINE + len(groups) * _GAP if groups else 4.0)
+    bottom = style.foot(figure, data.run_id, data.source)
+    if not groups:
+        style.head(figure, "There is nothing to compare")
+        style.nothing(figure, "no pair of runs came through, or the horizon is too short")
+        return figure
+    top = style.head(figure, title(table, data.base), _subtitle(data, arms))
+    width, height = figure.get_size_inches()
+    floor = bottom + 0.52 / height
+    left = 1.72 if len(arms) == 1 else 3.6
+    axes = figure.add_axes((left / width, floor, (width - left - 2.72) / width, top - floor))
+    _draw(axes, groups, several=len(arms) > 1)
+    axes.set_xlabel(
+        f"Percentage points more or less than under {data.base}",
+        fontsize=style.SMALL_SIZE,
+        color=style.SOFT,
+    )
+    return figure
+
+
+def title(table: pd.DataFrame, base: str) -> str:
+    """State the finding: how much more or less, and what the runs cannot tell."""
+    arms = list(dict.fromkeys(table["arm"]))
+    rows: list[dict[str, Any]] = [
+        {str(key): value for key, value in row.items()} for row in table.to_dict("records")
+    ]
+    told = [row for row in rows if row["outcome"] in _IN_TITLE and row["told"]]
+    if not told:
+        what = arms[0] if len(arms) == 1 else f"any of {counted(len(arms))} scenarios"
+        return f"The runs can't tell {what} from {base}"
+    widest = max(told, key=lambda row: abs(row["difference"]))
+    first = (
+        f"{_IN_TITLE[widest['outcome']]} in {percent(widest['other'])} of runs under "
+        f"{widest['arm']}, {percent(widest['base'])} under {base}"
+    )
+    if len(arms) > 1:
+        differ = len({row["arm"] for row in told})
+        verb = "differs" if differ == 1 else "differ"
+        which = "all" if differ == len(arms) else f"{counted(differ)} of"
+        which = "both" if differ == len(arms) == 2 else f"{which} {counted(len(arms))}"
+        return upper_first(f"{first}; {which} scenarios {verb} beyond noise")
+    for row in rows:
+        if row["outcome"] == "war" != widest["outcome"]:
+            if row["told"]:
+                first += f"; war in {percent(row['other'])} instead of {percent(row['base'])}"
+            else:
+                first += "; on war the runs can't tell them apart"
+    return upper_first(first)
+
+
+def _subtitle(data: DifferencesData, arms: list[str]) -> str:
+    what = arms[0] if len(arms) == 1 else f"each of {counted(len(arms))} scenarios"
+    return (
+        f"Share of runs under {what} less that under {data.base}, run by run under the same draws "
+        "and the same chance. Lines: 95% intervals. Green: better; red: worse; ochre: neither by "
+        "itself; grey: not told from zero."
+    )
+
+
+def _draw(axes: Axes, groups: list[tuple[str, pd.DataFrame]], *, several: bool) -> None:
+    """Draw the rows from the top down, names on the left and figures on the right."""
+    y = 0.0
+    for place, (outcome, rows) in enumerate(groups):
+        above = y - _GAP / 2 - _LINE / 2
+        for row in rows.to_dict("records"):
+            _mark(axes, y, {str(k): v for k, v in row.items()}, several=several)
+            y += _LINE
+        below = y + _GAP / 2 - _LINE / 2
+        if place % 2 == 0:
+            axes.axhspan(above, below, color=style.PALE, alpha=0.22, linewidth=0, zorder=0)
+        axes.annotate(
+            _NAMES[outcome], (0, (above + below) / 2), xycoords=("axes fraction", "data"),
+            xytext=(-9 if not several else -142, 0), textcoords="offset points", ha="right",
+            va="center", fontsize=style.TEXT_SIZE + 1, color=style.INK, fontweight="bold",
+        )  # fmt: skip
+        y += _GAP
+    ends = [float(rows[end].abs().max()) for _, rows in groups for end in ("low", "high")]
+    reach = max(*ends, 0.01) * 1.06
+    axes.axvline(0, color=style.INK, linewidth=0.9, zorder=2)
+    axes.set_xlim(-reach, reach)
+    axes.set_ylim(y - _GAP / 2 - _LINE / 2, -_GAP / 2 - _LINE / 2)
+    axes.set_yticks([])
+    points_axis(axes)
+    style.tidy(axes, grid="x")
+    axes.spines["left"].set_visible(False)
+
+
+def _mark(axes: Axes, y: float, row: dict[str, Any], *, several: bool) -> None:
+    """Draw one difference with its interval, and its figures on the right."""
+    colour = _colour(row)
+    axes.plot([row["low"], row["high"]], [y, y], color=colour, linewidth=1.8, zorder=3)
+    axes.plot(row["difference"], y, "o", color=colour, ms=5.6, zorder=4)
+    ink = colour if row["told"] else style.SOFT
+    size, interval, shares = points(row)
+    texts = [
+        (1.0, 40, "right", size, ink),
+        (1.0, 48, "left", interval, ink),
+        (1.0, 118, "left", shares, ink),
+    ]
+    if several:
+        texts.append((0.0, -9, "right", shortened(str(row["arm"])), style.INK))
+    for x, shift, side, text, hue in texts:
+        axes.annotate(
+            text, (x, y), xycoords=("axes fraction", "data"), xytext=(shift, 0),
+            textcoords="offset points", va="center", ha=side, fontsize=style.SMALL_SIZE, color=hue,
+        )  # fmt: skip
+
+
+def _colour(row: dict[str, Any]) -> str:
+    """Return the colour of a difference: better, worse, neither by itself, or not told."""
+    if not row["told"]:
+        return _UNTOLD
+    sign = BETTER[row["outcome"]] * (1 if row["difference"] > 0 else -1)
+    return {1: style.QUIET, -1: style.WAR, 0: style.RELAPSED}[sign]
+
+
+def points(row: dict[str, Any]) -> tuple[str, str, str]:
+    """Return a difference in points, its interval, and the two shares or that it isn't told."""
+    size, low, high = (100 * row[name] for name in ("difference", "low", "high"))
+    digits = 1 if max(abs(low), abs(high)) < 10 else 0
+    shares = f"{percent(row['base'])} → {percent(row['other'])}" if row["told"] else "not told"
+    interval = f"({signed(low, digits)} to {signed(high, digits)})"
+    return signed(size, digits), interval, shares
+
+
+def signed(value: float, digits: int = 0) -> str:
+    """Return a number with its sign, a true minus."""
+    text = f"{value:+.{digits}f}".replace("-", "\u2212")
+    return text[1:] if float(f"{value:.{digits}f}") == 0 else text
+
+
+def points_axis(axes: Axes) -> None:
+    """Set ticks of the horizontal axis at round numbers of percentage points."""
+    axes.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
+    low, high = axes.get_xlim()
+    digits = 0 if high - low > 0.08 else 1
+    axes.xaxis.set_major_formatter(
+        FuncFormatter(lambda x, _: signed(100 * x, digits) if abs(x) > 1e-9 else "0")
+    )
+
+
+def shortened(name: str, most: int = 25) -> str:
+    """Return a name that fits beside its row."""
+    return name if len(name) <= most else f"{name[: most - 1]}…"

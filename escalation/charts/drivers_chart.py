@@ -1,0 +1,163 @@
+"""What the odds hinge on: where the variance goes, and the inputs with the largest effects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, Protocol
+
+from matplotlib.figure import Figure
+
+from escalation.analysis.sensitivity.drivers import CLEAR
+from escalation.charts import style
+from escalation.charts.words import percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+MEANING: Final = (
+    "What the odds hinge on: shares of variance, and odds where an input is low or high"
+)
+SHOWN: Final = 12
+_CHANCE, _ALONE, _TOGETHER = style.PALE, style.MODEL, "#b7a6d3"
+_LOW, _HIGH = "#5aa9d6", "#7a4a00"
+_ROW_INCHES: Final = 0.34
+
+
+class Explained(Protocol):
+    """What the chart is drawn from; see `escalation.studies.explain.Explanation`."""
+
+    @property
+    def run_id(self) -> str: ...  # noqa: D102
+    @property
+    def source(self) -> str: ...  # noqa: D102
+    @property
+    def meaning(self) -> str: ...  # noqa: D102
+    @property
+    def budget(self) -> Mapping[str, float | None]: ...  # noqa: D102
+    @property
+    def drivers(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def curves(self) -> pd.DataFrame: ...  # noqa: D102
+
+
+def drivers_chart(found: Explained) -> Figure:
+    """Draw where variance goes, and the leading inputs' shares and odds at both ends."""
+    table = found.drivers.iloc[:SHOWN]
+    rows = len(table)
+    figure = style.new_figure(width=10.5, height=2.75 + _ROW_INCHES * rows)
+    width, height = figure.get_size_inches()
+    bottom = style.foot(figure, found.run_id, found.source)
+    top = style.head(
+        figure,
+        _title(found),
+        f"Outcome: {found.meaning}. Above: what makes single runs differ. Below: the inputs that "
+        "tell most, and the odds in the fifths of draws where each is lowest and highest (a claim: "
+        "does not hold, holds). Lines: 95% intervals. Grey: may be chance.",
+    )
+    strip = figure.add_axes((0.28 / width, top - 0.62 / height, 1 - 0.56 / width, 0.26 / height))
+    _draw_budget(strip, found.budget)
+    floor, tall = bottom + 0.48 / height, top - 1.2 / height - bottom - 0.48 / height
+    shares = figure.add_axes((2.75 / width, floor, 2.95 / width, tall))
+    odds = figure.add_axes((6.15 / width, floor, 4.05 / width, tall))
+    _draw_shares(shares, table)
+    _draw_odds(odds, table)
+    return figure
+
+
+def _title(found: Explained) -> str:
+    """State how much is chance, and which input tells most."""
+    table, chance = found.drivers, found.budget["chance"]
+    clear = table[table["effect"] == CLEAR]
+    told = f"{percent(chance)} is chance" if chance is not None else "Chance can't be told apart"
+    if not len(clear):
+        return f"{told}; no single input has an effect that these runs can see"
+    first = clear.iloc[0]
+    return (
+        f"{told}; of {len(table)} inputs {len(clear)} show an effect; "
+        f"{first['name'].replace('_', ' ')} tells most, {_share(first['share'])}"
+    )
+
+
+def _share(value: float) -> str:
+    return f"{100 * value:.1f}%" if value < 0.0995 else f"{100 * value:.0f}%"
+
+
+def _draw_budget(axes: Axes, budget: Mapping[str, float | None]) -> None:
+    """Draw one bar: chance, inputs alone, inputs together."""
+    axes.set_xlim(0, 1)
+    axes.set_axis_off()
+    if budget["chance"] is None:
+        axes.text(
+            0, 0.5, "One replicate a draw: chance and ignorance can't be told apart.",
+            va="center", fontsize=style.TEXT_SIZE, color=style.SOFT,
+        )  # fmt: skip
+        return
+    at, offset = 0.0, 0.0
+    labels = (
+        ("chance", "chance", _CHANCE),
+        ("alone", "inputs, one by one", _ALONE),
+        ("together", "inputs, only in combination", _TOGETHER),
+    )
+    for name, words, colour in labels:
+        value = float(budget[name] or 0.0)
+        axes.barh(0.5, value, left=at, height=1.0, color=colour, edgecolor="white", linewidth=1)
+        text = f"{words} {_share(value)}"
+        for piece, ink in (("■ ", colour), (text, style.INK)):
+            axes.annotate(
+                piece, (0, 1), xycoords="axes fraction", xytext=(offset, 5),
+                textcoords="offset points", fontsize=style.SMALL_SIZE, color=ink,
+            )  # fmt: skip
+            offset += style.text_width(piece, style.SMALL_SIZE) + 3
+        offset += 14
+        at += value
+
+
+def _frame(axes: Axes, heading: str, rows: int) -> None:
+    axes.set_ylim(rows - 0.45, -0.55)
+    axes.set_yticks([])
+    style.tidy(axes, grid="x")
+    axes.annotate(
+        heading, (0, 1), xycoords="axes fraction", xytext=(0, 6), textcoords="offset points",
+        fontsize=style.SMALL_SIZE, fontweight="bold", color=style.INK,
+    )  # fmt: skip
+
+
+def _draw_shares(axes: Axes, table: pd.DataFrame) -> None:
+    """Draw each input's share of the variance as a dot with its interval."""
+    _frame(axes, "share of what runs differ by", len(table))
+    for y, row in enumerate(table.to_dict("records")):
+        clear = row["effect"] == CLEAR
+        colour = _ALONE if clear else style.NEVER_QUIET
+        axes.plot([row["low"], row["high"]], [y, y], color=colour, lw=1.6, zorder=2)
+        axes.plot(row["share"], y, "o", color=colour, ms=6, markeredgecolor="white", zorder=3)
+        axes.annotate(
+            row["name"].replace("_", " "), (0, y), xycoords=("axes fraction", "data"),
+            xytext=(-10, 0), textcoords="offset points", ha="right", va="center",
+            fontsize=style.TEXT_SIZE, color=style.INK if clear else style.SOFT,
+        )  # fmt: skip
+    axes.set_xlim(0, max(float(table["high"].max()) * 1.08, 0.001))
+    style.percent_ticks(axes.xaxis, 4)
+
+
+def _draw_odds(axes: Axes, table: pd.DataFrame) -> None:
+    """Draw the odds where each input is lowest and highest, each with its interval."""
+    _frame(axes, "odds where the input is", len(table))
+    for y, row in enumerate(table.to_dict("records")):
+        ends = (row["low_odds"], row["high_odds"])
+        axes.plot(ends, [y, y], color=style.PALE, lw=4, solid_capstyle="butt", zorder=1)
+        for end, colour, mark, lift in (("low", _LOW, "o", -0.11), ("high", _HIGH, "D", 0.11)):
+            low, high = row[f"{end}_odds_from"], row[f"{end}_odds_to"]
+            axes.plot([low, high], [y + lift, y + lift], color=colour, lw=1.4, zorder=2)
+            axes.plot(
+                row[f"{end}_odds"], y + lift, mark, color=colour, ms=5.5,
+                markeredgecolor="white", zorder=3,
+            )  # fmt: skip
+    offset = 128.0
+    for text, colour in (("● low", _LOW), ("◆ high", _HIGH)):
+        axes.annotate(
+            text, (0, 1), xycoords="axes fraction", xytext=(offset, 6),
+            textcoords="offset points", fontsize=style.SMALL_SIZE, fontweight="bold", color=colour,
+        )  # fmt: skip
+        offset += 40
+    style.percent_ticks(axes.xaxis, 5)

@@ -1,0 +1,104 @@
+"""End states: where the runs stand at the horizon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+from escalation.analysis.odds.durations import end_states
+from escalation.analysis.odds.outcomes import too_short
+from escalation.charts import style
+from escalation.charts.chart_data import ChartData, good_runs, quiet_run_days, source_of
+from escalation.charts.words import in_runs, percent, percent_range, upper_first
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+#: Shown from the calmest to the worst: name, and what it means.
+_MEANINGS = {
+    "durable": ("Durable quiet", "quiet, and no serious relapse"),
+    "relapsed": ("Relapsed", "quiet, then serious fighting again"),
+    "never_quiet": ("Never quiet", "fighting smoulders, short of war"),
+    "war": ("War", "between the two states"),
+}
+_IN_TITLE = {
+    "durable": "a quiet that lasts",
+    "relapsed": "quiet that breaks again",
+    "never_quiet": "fighting that neither ends nor becomes war",
+    "war": "war",
+}
+
+
+def end_states_chart(data: ChartData) -> Figure:
+    """Draw the share of runs in each end state as bars with 95% intervals."""
+    figure = style.new_figure(height=4.6)
+    n = good_runs(data)
+    bottom = style.foot(figure, data.run_id, source_of(data))
+    if n == 0:
+        style.head(figure, "No run came through, so there are no end states to show")
+        style.nothing(figure, "every run failed")
+        return figure
+    table = end_states(data.runs).set_index("end_state").loc[list(_MEANINGS)]
+    share = table["p"].to_numpy(dtype=np.float64)
+    states = list(_MEANINGS)
+    first, second = (-share).argsort(kind="stable")[:2]
+    short = too_short("durable", data.horizon_days, quiet_run_days(data))
+    title = f"{_IN_TITLE[states[first]]} in {in_runs(float(share[first]), n)}"
+    if share[second] > 0:
+        title += f", {_IN_TITLE[states[second]]} in {in_runs(float(share[second]), n)}"
+    top = style.head(
+        figure,
+        upper_first(title),
+        f"Share of runs by end state after {data.horizon_days} "
+        f"day{'s' if data.horizon_days != 1 else ''}. Lines: 95% intervals; words: ICD 203."
+        + (f" Mind that {short}." if short else ""),
+    )
+    width, height = figure.get_size_inches()
+    floor = bottom + 0.3 / height
+    axes = figure.add_axes((2.55 / width, floor, (width - 5.15) / width, top - floor))
+    places = range(len(table) - 1, -1, -1)
+    for y, (state, p, low, high, word) in zip(places, table.itertuples(), strict=True):
+        axes.barh(y, p, height=0.56, color=style.END_STATE_COLOURS[state], zorder=2)
+        axes.errorbar(
+            p,
+            y,
+            xerr=[[p - low], [high - p]],
+            fmt="none",
+            ecolor=style.INK,
+            elinewidth=1.4,
+            capsize=4,
+            zorder=3,
+        )
+        _label_row(axes, y, state, f"{percent(p)}  ({percent_range(low, high)})", word)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(-0.6, len(table) - 0.4)
+    axes.set_yticks([])
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    style.tidy(axes, grid="x")
+    return figure
+
+
+def _label_row(axes: Axes, y: float, state: str, figures: str, word: str) -> None:
+    """Name the state on the left of its bar, its figures on the right."""
+    name, meaning = _MEANINGS[state]
+    for text, x, align, up, weight, colour, size in (
+        (name, 0, "right", 6, "bold", style.INK, style.TEXT_SIZE + 1),
+        (meaning, 0, "right", -7, "normal", style.SOFT, style.SMALL_SIZE),
+        (figures, 1, "left", 6, "bold", style.INK, style.TEXT_SIZE + 1),
+        (word, 1, "left", -7, "normal", style.SOFT, style.SMALL_SIZE),
+    ):
+        axes.annotate(
+            text,
+            (x, y),
+            xycoords=("axes fraction", "data"),
+            xytext=(-9 if x == 0 else 9, up),
+            textcoords="offset points",
+            ha=align,
+            va="center",
+            fontsize=size,
+            fontweight=weight,
+            color=colour,
+        )

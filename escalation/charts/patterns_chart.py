@@ -1,0 +1,174 @@
+"""Patterns: the interval that each should lie in, and where the model's value lies."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from matplotlib.figure import Figure
+
+from escalation.analysis.patterns.targets import (
+    CANNOT_TELL,
+    HOLDS,
+    MISSES,
+    PUT_IN,
+    SILENT,
+    Row,
+    counts,
+)
+from escalation.charts import style
+from escalation.charts.words import upper_first
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MEANING: Final = "Recorded patterns: target interval against the model's value, pattern by pattern"
+
+#: Colour, mark and word of each verdict: told apart by shape as well.
+_LOOKS: Final = {
+    HOLDS: (style.QUIET, "o"),
+    CANNOT_TELL: (style.RELAPSED, "D"),
+    MISSES: (style.WAR, "X"),
+    PUT_IN: (style.OTHERS, "s"),
+}
+_LINE: Final = 0.27  # inches a row
+_ROOM: Final = 1.0  # target widths shown beyond each end
+_ID, _TEXT = -264, -206  # points left of the frame at which a row's id and words begin
+_TARGET, _MODEL = 14, 84  # points right of it, for the figures
+
+
+@dataclass(frozen=True)
+class PatternsData:
+    """What the chart is drawn from: rows of the table, and where they come from, for the foot."""
+
+    rows: Sequence[Row]
+    source: str
+
+
+def patterns_chart(data: PatternsData) -> Figure:
+    """Draw a row for each pattern with a target: the target as a band, all bands of one width."""
+    shown = [row for row in data.rows if _has_target(row) and row.verdict != SILENT]
+    figure = style.new_figure(width=10.4, height=2.15 + _LINE * max(len(shown), 3))
+    bottom = style.foot(
+        figure,
+        "",
+        f"Source: escalation, {data.source}. Targets: recorded figures with their intervals. "
+        "Odds under the model's assumptions, not a forecast of fact.",
+    )
+    if not shown:
+        style.head(figure, "No pattern was measured, so there is nothing to hold the model against")
+        style.nothing(figure, "no patterns")
+        return figure
+    top = style.head(
+        figure,
+        _title(data.rows),
+        "Each row is scaled so that its target interval fills the band; marks show the model's "
+        "value with its 95% Monte Carlo interval, arrows values beyond the frame.",
+    )
+    width, height = figure.get_size_inches()
+    floor = bottom + 0.62 / height
+    axes = figure.add_axes(
+        (3.95 / width, floor, (width - 5.95) / width, top - 0.24 / height - floor)
+    )
+    _frame(axes, len(shown))
+    for place, row in enumerate(shown):
+        _row(axes, place, row)
+    _figures(axes, -1, "target", "model", style.SOFT)
+    _key(axes, {row.verdict for row in shown})
+    return figure
+
+
+def _has_target(row: Row) -> bool:
+    return math.isfinite(row.low) and math.isfinite(row.high) and row.high > row.low
+
+
+def _title(rows: Sequence[Row]) -> str:
+    found = counts(rows)
+    missed = [row for row in rows if row.verdict == MISSES]
+    said = f"{found[HOLDS]} of {sum(found.values())} patterns hold"
+    if not missed:
+        return f"{said}; none misses its target, {found[CANNOT_TELL]} can't be told"
+    names = ", ".join(dict.fromkeys(row.id.split()[0] for row in missed))
+    verb = "misses" if found[MISSES] == 1 else "miss"
+    return f"{said}; {names} {verb}, {found[CANNOT_TELL]} can't be told"
+
+
+def _frame(axes: Axes, count: int) -> None:
+    axes.set_ylim(count - 0.5, -0.5)
+    axes.set_xlim(-_ROOM, 1 + _ROOM)
+    axes.set_xticks([0, 1], ["target's low end", "high end"])
+    axes.set_yticks([])
+    axes.axvspan(0, 1, color=style.QUIET, alpha=0.13, linewidth=0, zorder=0)
+    style.tidy(axes, grid="x")
+    for place in range(1, count):
+        axes.axhline(place - 0.5, color=style.PALE, linewidth=0.4, zorder=0)
+
+
+def _row(axes: Axes, place: int, row: Row) -> None:
+    colour, mark = _LOOKS[row.verdict]
+    _label(axes, place, row)
+    if math.isfinite(row.value):
+        low, value, high = (_scaled(row, end) for end in (row.value_low, row.value, row.value_high))
+        inside = (max(low, -_ROOM), min(high, 1 + _ROOM))
+        if inside[0] <= inside[1]:
+            axes.plot(inside, [place, place], color=colour, linewidth=1.8, zorder=3)
+        if -_ROOM <= value <= 1 + _ROOM:
+            axes.plot(value, place, mark, color=colour, ms=6, mec="white", mew=0.7, zorder=4)
+        else:
+            end, arrow = (-_ROOM, "<") if value < 0 else (1 + _ROOM, ">")
+            axes.plot(end, place, arrow, color=colour, ms=7, zorder=4, clip_on=False)
+    model = "no case" if not math.isfinite(row.value) else _figure(row.value)
+    _figures(axes, place, f"{_figure(row.low)}–{_figure(row.high)}", model, colour)
+
+
+def _scaled(row: Row, value: float) -> float:
+    """Return a value's place, 0 at the target's low end and 1 at its high end."""
+    if not math.isfinite(value):
+        return math.inf
+    return (value - row.low) / (row.high - row.low)
+
+
+def _label(axes: Axes, place: int, row: Row) -> None:
+    """Write a row's id and what it measures on the left, cut to the room there is."""
+    text = f"{row.pattern}: {row.statistic}"
+    lines = style.wrapped(text, style.SMALL_SIZE - 0.6, 2.75)
+    short = lines[:2]
+    if len(lines) > 2:
+        short[1] = f"{short[1]} …"
+    for x, words, weight in ((_ID, row.id, "bold"), (_TEXT, "\n".join(short), "normal")):
+        axes.annotate(
+            upper_first(words), (0, place), xycoords=("axes fraction", "data"), xytext=(x, 0),
+            textcoords="offset points", va="center", fontsize=style.SMALL_SIZE - 0.6,
+            fontweight=weight, color=style.INK, linespacing=1.05,
+        )  # fmt: skip
+
+
+def _figures(axes: Axes, place: int, target: str, model: str, colour: str) -> None:
+    for x, words, shade in ((_TARGET, target, style.SOFT), (_MODEL, model, colour)):
+        axes.annotate(
+            words, (1, place), xycoords=("axes fraction", "data"), xytext=(x, 0),
+            textcoords="offset points", va="center", fontsize=style.SMALL_SIZE, color=shade,
+        )  # fmt: skip
+
+
+def _key(axes: Axes, verdicts: set[str]) -> None:
+    """Name the marks below the frame."""
+    x = float(_ID)
+    for verdict, (colour, mark) in _LOOKS.items():
+        if verdict not in verdicts:
+            continue
+        sign = {"o": "●", "D": "◆", "X": "✖", "s": "■"}[mark]
+        text = f"{sign} {verdict}"
+        axes.annotate(
+            text, (0, 0), xycoords="axes fraction", xytext=(x, -34), textcoords="offset points",
+            va="center", fontsize=style.SMALL_SIZE, color=colour,
+        )  # fmt: skip
+        x += style.text_width(text, style.SMALL_SIZE) + 16
+
+
+def _figure(value: float) -> str:
+    if not math.isfinite(value):
+        return "∞"
+    return f"{value:.0f}" if abs(value) >= 20 or value == int(value) else f"{value:.2f}"

@@ -1,0 +1,156 @@
+"""Levers: what each adds to an outcome, with its regret and how often it is the best."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from matplotlib.figure import Figure
+
+from escalation.charts import style
+from escalation.charts.differences_chart import points_axis, signed
+from escalation.charts.words import counted, percent, upper_first
+from escalation.scenario.levers import AS_IT_IS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+MEANING: Final = "What levers add to the odds, with 95% intervals, regret and share of draws"
+_LINE: Final = 0.27
+#: How far right of the axes each column of figures ends, in points, and its head.
+_COLUMNS: Final = (
+    (38, "points"),
+    (110, "95%"),
+    (176, "regret"),
+    (216, "best in"),
+    (260, "worst in"),
+)
+
+
+@dataclass(frozen=True)
+class PoliciesData:
+    """What the chart is drawn from.
+
+    Attributes
+    ----------
+    table
+        Rows of `escalation.analysis.paired.regret.Ranking` with ``family`` and ``title``.
+    what
+        The outcome ranked by, in words.
+    within_noise
+        How many levers can't be told from the best.
+    run_id, source
+        For the foot.
+    """
+
+    table: pd.DataFrame
+    what: str
+    within_noise: int
+    run_id: str
+    source: str
+
+
+def policies_chart(data: PoliciesData) -> Figure:
+    """Draw each lever's difference from the scenario as it is, the best first."""
+    rows: list[dict[str, Any]] = [
+        {str(k): v for k, v in row.items()} for row in data.table.to_dict("records")
+    ]
+    figure = style.new_figure(width=11.6, height=2.3 + _LINE * len(rows))
+    bottom = style.foot(figure, data.run_id, data.source)
+    top = style.head(figure, title(data), _subtitle(data))
+    width, height = figure.get_size_inches()
+    floor = bottom + 0.52 / height
+    axes = figure.add_axes((4.8 / width, floor, (width - 8.75) / width, top - floor - 0.2 / height))
+    _draw(axes, rows)
+    axes.set_xlabel(
+        f"Percentage points of runs with {data.what}, against the scenario as it is",
+        fontsize=style.SMALL_SIZE,
+        color=style.SOFT,
+    )
+    return figure
+
+
+def title(data: PoliciesData) -> str:
+    """State which lever does most, and how far the ranking holds."""
+    table = data.table
+    levers = table[table["lever"] != AS_IT_IS]
+    told = levers[levers["told"] & (levers["difference"] > 0)]
+    if told.empty:
+        return f"No lever raises the odds of {data.what} beyond noise"
+    best = told.iloc[0]
+    first = f"{data.what} gains {100 * best['difference']:.1f} points where {best['title']}"
+    if data.within_noise:
+        others = "other is" if data.within_noise == 1 else "others are"
+        first += f"; {counted(data.within_noise)} {others} within noise of the best"
+    return upper_first(first)
+
+
+def _subtitle(data: PoliciesData) -> str:
+    return (
+        "Run by run under the same draws and the same chance. Lines: intervals that hold for all "
+        "levers together with 95%; green: more, red: less, grey: not told from the scenario as it "
+        "is. Regret: points forgone on average against knowing the best lever for each draw, with "
+        "95%. Best in, worst in: share of draws, ties shared; of a lever that only stirs luck they "
+        "are about the same. Levers of one band can't be told from the first of it."
+    )
+
+
+def _draw(axes: Axes, rows: list[dict[str, Any]]) -> None:
+    for y, row in enumerate(rows):
+        if row["tier"] % 2 == 0:
+            axes.axhspan(y - 0.5, y + 0.5, color=style.PALE, alpha=0.22, linewidth=0, zorder=0)
+        _mark(axes, y, row)
+    for shift, text in _COLUMNS:
+        axes.annotate(
+            text, (1, -0.5), xycoords=("axes fraction", "data"), xytext=(shift, 6),
+            textcoords="offset points", ha="right", fontsize=style.SMALL_SIZE, color=style.SOFT,
+        )  # fmt: skip
+    low, high = min(row["low"] for row in rows), max(row["high"] for row in rows)
+    room = 0.06 * max(high - low, 0.02)
+    low, high = min(low, 0.0) - room, max(high, 0.0) + room
+    axes.axvline(0, color=style.INK, linewidth=0.9, zorder=2)
+    axes.set_xlim(low, high)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_yticks([])
+    points_axis(axes)
+    style.tidy(axes, grid="x")
+    axes.spines["left"].set_visible(False)
+
+
+def _mark(axes: Axes, y: int, row: dict[str, Any]) -> None:
+    """Draw one lever, its meaning on the left and its figures on the right."""
+    base = row["lever"] == AS_IT_IS
+    colour = style.NEVER_QUIET
+    if row["told"]:
+        colour = style.QUIET if row["difference"] > 0 else style.WAR
+    if base:
+        axes.plot(0, y, "D", color=style.INK, ms=5.0, zorder=4)
+    else:
+        axes.plot([row["low"], row["high"]], [y, y], color=colour, linewidth=1.8, zorder=3)
+        axes.plot(row["difference"], y, "o", color=colour, ms=5.6, zorder=4)
+    meaning = f"as it is: {percent(row['share'])} of runs" if base else str(row["title"])
+    lines = style.balanced(upper_first(meaning), style.SMALL_SIZE, 4.5)
+    figures = (
+        ("" if base else signed(100 * row["difference"], 1), style.INK),
+        ("" if base else _ends(row["low"], row["high"], signs=True), style.INK),
+        (_ends(row["regret_from"], row["regret_to"]), style.SOFT),
+        (percent(row["best_in"]), style.SOFT),
+        (percent(row["worst_in"]), style.SOFT),
+    )
+    texts = [(0, -9, "\n".join(lines), style.INK)]
+    texts += [
+        (1, shift, text, ink) for (shift, _), (text, ink) in zip(_COLUMNS, figures, strict=True)
+    ]
+    for x, shift, text, ink in texts:
+        axes.annotate(
+            text, (x, y), xycoords=("axes fraction", "data"), xytext=(shift, 0),
+            textcoords="offset points", va="center", ha="right", fontsize=style.SMALL_SIZE,
+            color=ink, fontweight="bold" if base and x == 0 else "normal", linespacing=1.0,
+        )  # fmt: skip
+
+
+def _ends(low: float, high: float, *, signs: bool = False) -> str:
+    """Return an interval in points."""
+    ends = [signed(100 * end, 1) if signs else f"{100 * end:.1f}" for end in (low, high)]
+    return f"{ends[0]} to {ends[1]}"

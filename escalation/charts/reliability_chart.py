@@ -1,0 +1,201 @@
+"""Reliability: how often it came about where a forecaster gave such a chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import PercentFormatter
+
+from escalation.analysis.forecasts.verdict import (
+    BASE_RATE,
+    CHAIN,
+    DECISIVE,
+    FEWEST,
+    FORECASTERS,
+    MODEL,
+    OUTCOME_WORDS,
+    QUIET,
+    standing,
+)
+from escalation.charts import style
+from escalation.charts.words import upper_first
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+MEANING: Final = "Reliability of forecasts of recorded episodes, by forecaster and outcome"
+
+#: Colour and marker of each forecaster: told apart by shape as well.
+_LOOKS: Final = {
+    MODEL: (style.MODEL, "o"),
+    BASE_RATE: (style.INK, "s"),
+    CHAIN: (style.OTHERS, "^"),
+}
+_PANELS: Final = tuple(outcome for outcome in OUTCOME_WORDS if outcome != QUIET)
+_HALO: Final = withStroke(linewidth=2.5, foreground="white")
+_SCORES_INCHES = 0.72  # room for the scores below a panel
+_MARGIN = 0.09  # room beyond 0 and 1 for the episodes' ticks
+
+
+@dataclass(frozen=True)
+class ReliabilityData:
+    """What the diagram is drawn from.
+
+    Attributes
+    ----------
+    forecasts, scores, reliability
+        The tables of `escalation.studies.score.score`.
+    source
+        What the episodes and the model's forecasts come from, for the foot.
+    """
+
+    forecasts: pd.DataFrame
+    scores: pd.DataFrame
+    reliability: pd.DataFrame
+    source: str
+
+
+def reliability_chart(data: ReliabilityData) -> Figure:
+    """Draw a panel for each outcome: chances given against how often it came about."""
+    figure = style.new_figure(width=11.0, height=6.0)
+    bottom = style.foot(
+        figure,
+        "",
+        f"Source: escalation, forecasts from the first day of {data.source}. Bars: Wilson's 95% "
+        "intervals. Odds under the model's assumptions, not a forecast of fact.",
+    )
+    if not data.forecasts["happened"].notna().any():
+        style.head(figure, "No episode's outcome is known, so there is nothing to compare")
+        style.nothing(figure, "no known outcome")
+        return figure
+    top = style.head(
+        figure,
+        _title(data.scores),
+        "How often it came about, against the chance that each forecaster had given. On the "
+        "dashed line chances come true as often as they say. Ticks: the model's chance for each "
+        "episode; beside the model's marks, how many episodes they stand for.",
+    )
+    width, height = figure.get_size_inches()
+    floor = bottom + (0.5 + _SCORES_INCHES) / height
+    tall = top - 0.34 / height - floor
+    left, gap = 0.62 / width, 0.42 / width
+    wide = (1 - left - 0.28 / width - 2 * gap) / 3
+    for place, outcome in enumerate(_PANELS):
+        axes = figure.add_axes((left + place * (wide + gap), floor, wide, tall))
+        _panel(axes, data, outcome, first=place == 0)
+    return figure
+
+
+def _title(scores: pd.DataFrame) -> str:
+    """State how the model stands to the base rate."""
+    stands = {outcome: standing(scores, outcome, name) for outcome, name in DECISIVE}
+    about = {QUIET: "on quiet", "escalated_further": "on further escalation"}
+    if set(stands.values()) <= {"alike", "unknown"}:
+        n = int(scores["known"].max())
+        if "alike" not in stands.values():
+            return f"Too few known outcomes to judge the forecasts: {n} at most"
+        return f"{n} episodes can't tell the model's forecasts from the base rate"
+    said = {
+        "better": "beats the base rate",
+        "worse": "does worse than the base rate",
+        "alike": "can't be told from it",
+        "unknown": "can't be judged",
+    }
+    if len(set(stands.values())) == 1:
+        return f"The model {said[stands[QUIET]]} on quiet and on further escalation"
+    parts = [f"{about[outcome]} the model {said[found]}" for outcome, found in stands.items()]
+    if stands[QUIET] == "alike":
+        parts.reverse()
+    return upper_first("; ".join(parts))
+
+
+def _panel(axes: Axes, data: ReliabilityData, outcome: str, *, first: bool) -> None:
+    axes.set_xlim(-0.02, 1.02)
+    axes.set_ylim(-_MARGIN, 1 + _MARGIN)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_ticks([0, 0.25, 0.5, 0.75, 1])
+        axis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    style.tidy(axes)
+    axes.xaxis.grid(True, color=style.PALE, linewidth=0.6)
+    axes.plot([0, 1], [0, 1], color=style.SOFT, linewidth=1.0, dashes=(4, 3), zorder=1)
+    axes.set_title(
+        upper_first(OUTCOME_WORDS[outcome]),
+        fontsize=style.TEXT_SIZE + 1, fontweight="bold", color=style.INK, loc="left", pad=5,
+    )  # fmt: skip
+    axes.set_xlabel("chance given", fontsize=style.SMALL_SIZE, color=style.SOFT)
+    if first:
+        axes.set_ylabel("share that came about", fontsize=style.SMALL_SIZE, color=style.SOFT)
+    else:
+        axes.set_yticklabels([])
+    table = data.reliability[data.reliability["outcome"] == outcome]
+    for forecaster in reversed(FORECASTERS):
+        _marks(axes, table[table["forecaster"] == forecaster].to_dict("records"), forecaster)
+    _ticks(axes, data.forecasts, outcome)
+    _scores(axes, data, outcome)
+
+
+def _marks(axes: Axes, bins: list[dict[Any, Any]], forecaster: str) -> None:
+    """Draw a mark for each bin, with its interval and number of cases."""
+    colour, marker = _LOOKS[forecaster]
+    for row in bins:
+        x, y = float(row["forecast"]), float(row["observed"])
+        axes.plot([x, x], [row["low"], row["high"]], color=colour, lw=1.3, alpha=0.75, zorder=3)
+        axes.plot(
+            x, y, marker, color=colour, ms=9.5 if forecaster == MODEL else 5.5,
+            markeredgecolor="white", markeredgewidth=0.9, zorder=4 if forecaster == MODEL else 5,
+        )  # fmt: skip
+        if forecaster == MODEL:
+            side = -1 if x > 0.5 else 1
+            axes.annotate(
+                f"{int(row['n'])}", (x, y), xytext=(7 * side, 0), textcoords="offset points",
+                ha="right" if side < 0 else "left", va="center", color=colour,
+                fontsize=style.SMALL_SIZE, path_effects=[_HALO], zorder=6,
+            )  # fmt: skip
+
+
+def _ticks(axes: Axes, forecasts: pd.DataFrame, outcome: str) -> None:
+    """Draw a tick for each episode at the model's chance: above if it came about, else below."""
+    chosen = (forecasts["forecaster"] == MODEL) & (forecasts["outcome"] == outcome)
+    mine = forecasts[chosen & forecasts["happened"].notna()]
+    came = mine["happened"].to_numpy(dtype=np.float64) == 1
+    chance = mine["p"].to_numpy(dtype=np.float64)
+    for values, y in ((chance[came], 1 + _MARGIN / 2), (chance[~came], -_MARGIN / 2)):
+        axes.plot(values, np.full(len(values), y), "|", color=_LOOKS[MODEL][0], ms=7, mew=1.1)
+    if not len(chance):
+        return
+    # The names of the ticks stand where the ticks leave room.
+    right = chance.mean() < 0.5
+    for y, text in (
+        (1 + _MARGIN / 2, f"came about: {int(came.sum())}"),
+        (-_MARGIN / 2, f"did not: {int((~came).sum())}"),
+    ):
+        axes.text(
+            1.0 if right else 0.0, y, text, fontsize=style.FOOT_SIZE, color=style.SOFT,
+            ha="right" if right else "left", va="center",
+        )  # fmt: skip
+
+
+def _scores(axes: Axes, data: ReliabilityData, outcome: str) -> None:
+    """Name the forecasters with their Brier scores below the panel."""
+    rows = data.scores[(data.scores["outcome"] == outcome) & (data.scores["score"] == "brier")]
+    lines = [("", "Brier score, lower is better", "", style.SOFT)]
+    for row in rows.to_dict("records"):
+        colour, marker = _LOOKS[row["forecaster"]]
+        value = f"{row['value']:.3f}"
+        if row["known"] == 0:
+            value = "not known"
+        elif row["known"] >= FEWEST:
+            value = f"{value}  ({row['low']:.2f}–{row['high']:.2f})"
+        sign = {"o": "●", "s": "■", "^": "▲"}[marker]
+        lines.append((sign, FORECASTERS[row["forecaster"]], value, colour))
+    for number, (sign, name, value, colour) in enumerate(lines):
+        for x, text in ((0.0, sign), (0.05 if sign else 0.0, name), (0.36, value)):
+            axes.annotate(
+                text, (x, 0), xycoords="axes fraction", xytext=(0, -42 - 12.5 * number),
+                textcoords="offset points", va="center", fontsize=style.SMALL_SIZE, color=colour,
+            )  # fmt: skip

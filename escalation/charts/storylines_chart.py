@@ -1,0 +1,131 @@
+"""Storylines: how high each kind of future stands on the ladder, how often it comes, its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from matplotlib.figure import Figure
+
+from escalation.analysis.odds.outcomes import END_STATES
+from escalation.charts import style
+from escalation.charts.words import counted, percent, percent_range, upper_first
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+
+MEANING: Final = "Kinds of future: mean rung by day, share of runs, end states and early signs"
+_ROW_INCHES: Final = 1.15
+_ENDS: Final = {
+    "war": "war",
+    "never_quiet": "never quiet",
+    "relapsed": "relapsed",
+    "durable": "durable",
+}
+
+
+class Story(Protocol):
+    """One kind of future; see `escalation.studies.storylines.Storyline`."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def run(self) -> int: ...  # noqa: D102
+    @property
+    def row(self) -> dict[str, Any]: ...  # noqa: D102
+    @property
+    def early(self) -> dict[int, list[dict[str, Any]]]: ...  # noqa: D102
+
+
+class Stories(Protocol):
+    """What the chart is drawn from; see `escalation.studies.storylines.Told`."""
+
+    @property
+    def run_id(self) -> str: ...  # noqa: D102
+    @property
+    def source(self) -> str: ...  # noqa: D102
+    @property
+    def horizon_days(self) -> int: ...  # noqa: D102
+    @property
+    def storylines(self) -> Sequence[Story]: ...  # noqa: D102
+    @property
+    def paths(self) -> Any: ...  # noqa: D102
+
+
+def storylines_chart(found: Stories) -> Figure:
+    """Draw a row for each kind: mean rung by day, end states, and what set it apart by day 14."""
+    count = len(found.storylines)
+    figure = style.new_figure(width=11.0, height=2.0 + _ROW_INCHES * count)
+    width, height = figure.get_size_inches()
+    bottom = style.foot(figure, found.run_id, found.source)
+    first = found.storylines[0]
+    top = style.head(
+        figure,
+        upper_first(
+            f"{counted(count)} kinds of future; the most frequent, {percent(first.row['share'])}, "
+            f"is {first.name.split(':')[0].lower()}"
+        ),
+        "Left: mean rung of both states by day (pale: the other kinds). Middle: how these runs end."
+        " Right: what set them apart by day 14, with the share among all others.",
+    )
+    floor = bottom + 0.5 / height
+    tall = (top - floor) / count
+    most = float(found.paths.max()) * 1.08
+    for place, story in enumerate(found.storylines):
+        low = top - (place + 1) * tall + 0.1 / height
+        high = tall - 0.42 / height
+        path = figure.add_axes((0.5 / width, low, 4.2 / width, high))
+        _draw_path(path, found, place, most, last=place == count - 1)
+        figure.text(
+            0.28 / width, low + high + 0.09 / height,
+            f"{percent(story.row['share'])} "
+            f"({percent_range(story.row['low'], story.row['high'])})  {story.name}",
+            fontsize=style.TEXT_SIZE, fontweight="bold", color=style.INK,
+        )  # fmt: skip
+        ends = figure.add_axes((5.05 / width, low, 2.0 / width, high))
+        _draw_ends(ends, story.row)
+        _tell_early(figure, story, 7.35 / width, low + high - 0.02 / height, height)
+    return figure
+
+
+def _draw_path(axes: Axes, found: Stories, place: int, most: float, *, last: bool) -> None:
+    for number, path in enumerate(found.paths):
+        mine = number == place
+        colour, wide = (style.MODEL, 1.8) if mine else (style.PALE, 0.9)
+        axes.plot(range(len(path)), path, color=colour, lw=wide, zorder=3 if mine else 1)
+    axes.set_ylim(0, most)
+    style.tidy(axes)
+    style.day_ticks(axes, found.horizon_days)
+    axes.set_yticks([step for step in (0, 2, 4, 6, 8) if step <= most])
+    if last:
+        axes.set_xlabel("day", fontsize=style.SMALL_SIZE, color=style.SOFT)
+    else:
+        axes.set_xticklabels([])
+
+
+def _draw_ends(axes: Axes, row: dict[str, Any]) -> None:
+    axes.set_xlim(0, 1.25)
+    axes.set_ylim(len(END_STATES) - 0.4, -0.6)
+    axes.set_axis_off()
+    for y, name in enumerate(END_STATES):
+        share = float(row[name])
+        axes.barh(y, share, height=0.62, color=style.END_STATE_COLOURS[name])
+        axes.annotate(
+            f"{_ENDS[name]} {percent(share)}", (share, y), xytext=(4, 0),
+            textcoords="offset points", va="center", fontsize=style.SMALL_SIZE, color=style.INK,
+        )  # fmt: skip
+
+
+def _tell_early(figure: Figure, story: Story, x: float, y: float, height: float) -> None:
+    day = max(story.early)
+    lines = [
+        f"{row['indicator']}: {percent(row['mine'])}, others {percent(row['others'])}"
+        for row in story.early[day]
+    ]
+    for number, line in enumerate([*lines, f"its run to watch: {story.run}"]):
+        shown = "\n  ".join(style.wrapped(line, style.SMALL_SIZE, 3.35))
+        figure.text(
+            x, y - number * 0.19 / height, shown, fontsize=style.SMALL_SIZE, va="top",
+            color=style.SOFT if number == len(lines) else style.INK,
+        )  # fmt: skip

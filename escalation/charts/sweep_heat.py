@@ -1,0 +1,129 @@
+"""Heat map: an outcome's odds by the two things that move it most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+from numpy.typing import NDArray
+
+from escalation.analysis.sensitivity.sweep_tables import (
+    Grouped,
+    SweepTable,
+    Varied,
+    grouped,
+    two_ways,
+)
+from escalation.analysis.sensitivity.swings import most_telling_pair
+from escalation.charts import style
+from escalation.charts.sweep_words import (
+    OUTCOME_COLOURS,
+    OUTCOME_WORDS,
+    axis_words,
+    empty_chart,
+    opening,
+)
+from escalation.charts.words import percent, upper_first
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+#: A scale spans at least this much, so that noise does not look like a cliff.
+_LEAST_SPAN: Final = 0.10
+_PALEST: Final = "#fbfaf7"
+
+
+def heat_chart(data: SweepTable, outcome: str) -> Figure:
+    """Draw an outcome's odds by the two things varied that move it most."""
+    if not data.good[outcome].notna().any():
+        return empty_chart(data, outcome)
+    pair = most_telling_pair(data, outcome)
+    if pair is None:
+        raise ValueError("a heat map needs two things that were varied")
+    across, up = pair
+    table = two_ways(data, outcome, across, up)
+    x, y = grouped(data, across), grouped(data, up)
+    wide = min(max(0.95 * len(x.labels) + 3.4, 8.6), 12.0)
+    figure = style.new_figure(wide, min(max(0.5 * len(y.labels) + 2.5, 4.2), 9.0))
+    bottom, top = opening(
+        figure, data, _title(outcome, table, across, up), _subtitle(data, outcome, x, y)
+    )
+    width, height = figure.get_size_inches()
+    left, floor = _label_room(y) / width, bottom + 0.62 / height
+    right = 1.0 / width
+    axes = figure.add_axes((left, floor, 1 - left - right, top - floor))
+    _draw(axes, table, outcome)
+    axes.set_xticks(range(len(x.labels)), _wrapped_labels(x.labels))
+    axes.set_yticks(range(len(y.labels)), y.labels)
+    axes.set_xlabel(axis_words(across.name), fontsize=style.TEXT_SIZE, color=style.INK)
+    axes.set_ylabel(axis_words(up.name), fontsize=style.TEXT_SIZE, color=style.INK)
+    bar = figure.add_axes((1 - right + 0.14 / width, floor, 0.13 / width, top - floor))
+    scale = figure.colorbar(axes.images[0], cax=bar)
+    scale.outline.set_visible(False)
+    style.percent_ticks(bar.yaxis, 8)
+    bar.tick_params(labelsize=style.SMALL_SIZE, labelcolor=style.SOFT, length=0)
+    return figure
+
+
+def _title(outcome: str, table: NDArray[np.float64], across: Varied, up: Varied) -> str:
+    words = upper_first(OUTCOME_WORDS[outcome])
+    low, high = float(np.nanmin(table)), float(np.nanmax(table))
+    if percent(low) == percent(high):
+        return f"{words}: {percent(low)} whatever is varied"
+    by = f"{axis_words(across.name)} and {axis_words(up.name)}"
+    return f"{words}: from {percent(low)} to {percent(high)}, by {by}"
+
+
+def _subtitle(data: SweepTable, outcome: str, x: Grouped, y: Grouped) -> str:
+    others = len(data.axes) - 2
+    mean = ""
+    if x.binned or y.binned:
+        mean = " Scattered values are put into fifths of equal count; a cell is the mean of its"
+        mean += " points."
+    elif others:
+        thing = "the other thing" if others == 1 else f"the {others} other things"
+        mean = f" Each cell is the mean over {thing} varied."
+    return (
+        f"{data.title}. Odds by the two things that move them most.{mean} "
+        f"A single point's 95% interval is ±{100 * data.noise(outcome):.0f} points."
+    )
+
+
+def _draw(axes: Axes, table: NDArray[np.float64], outcome: str) -> None:
+    low, high = float(np.nanmin(table)), float(np.nanmax(table))
+    spare = max(_LEAST_SPAN - (high - low), 0.0) / 2
+    low, high = max(low - spare, 0.0), min(high + spare, 1.0)
+    colours = LinearSegmentedColormap.from_list(outcome, [_PALEST, OUTCOME_COLOURS[outcome]])
+    axes.imshow(table, origin="lower", aspect="auto", cmap=colours, vmin=low, vmax=high)
+    for (i, j), p in np.ndenumerate(table):
+        if np.isnan(p):
+            axes.text(j, i, "–", ha="center", va="center", color=style.SOFT, fontsize=9)
+            continue
+        dark = (p - low) / max(high - low, 1e-9) > 0.55
+        axes.text(
+            j,
+            i,
+            percent(float(p)),
+            ha="center",
+            va="center",
+            fontsize=style.TEXT_SIZE if table.size <= 120 else style.FOOT_SIZE,
+            color="white" if dark else style.INK,
+        )
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    axes.set_xticks(np.arange(table.shape[1] + 1) - 0.5, minor=True)
+    axes.set_yticks(np.arange(table.shape[0] + 1) - 0.5, minor=True)
+    axes.grid(which="minor", color="white", linewidth=1.6)
+    axes.tick_params(which="both", length=0, labelsize=style.SMALL_SIZE, labelcolor=style.INK)
+
+
+def _wrapped_labels(labels: tuple[str, ...]) -> list[str]:
+    return [label.replace(" to ", "\nto ") if len(label) > 12 else label for label in labels]
+
+
+def _label_room(groups: Grouped) -> float:
+    """Return how many inches the labels on the left take, with the axis's name."""
+    widest = max(style.text_width(label, style.SMALL_SIZE) for label in groups.labels)
+    return float(widest / 72 + 0.62)

@@ -1,0 +1,63 @@
+"""What charts of a sweep share: names of outcomes and of what was varied, head and foot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from escalation.charts import style
+from escalation.charts.words import upper_first
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from escalation.analysis.sensitivity.sweep_tables import SweepTable
+
+#: How titles speak of each outcome.
+OUTCOME_WORDS: Final = {
+    "de_escalated_14d": "quiet by day 14",
+    "de_escalated_30d": "quiet by day 30",
+    "de_escalated_90d": "quiet by day 90",
+    "durable": "a quiet that lasts",
+    "relapsed": "quiet, then a relapse",
+    "never_quiet": "fighting without end, short of war",
+    "war": "war between the states",
+}
+
+#: The darkest colour of each outcome's scale.
+OUTCOME_COLOURS: Final = {
+    **dict.fromkeys(("de_escalated_14d", "de_escalated_30d", "de_escalated_90d"), "#00604a"),
+    "durable": "#00604a",
+    "relapsed": "#a06a00",
+    "never_quiet": "#4d4d4d",
+    "war": "#a03c00",
+}
+
+
+def axis_words(name: str) -> str:
+    """Return what was varied as charts name it."""
+    return name.removeprefix("parameters.")
+
+
+def opening(figure: Figure, data: SweepTable, title: str, subtitle: str) -> tuple[float, float]:
+    """Write head and foot; return how low and how high the drawing may reach."""
+    missing = len(data.table) - len(data.good)
+    failed = f" ({missing:,} failed and left out)" if missing else ""
+    many = "s" if len(data.good) != 1 else ""
+    bottom = style.foot(
+        figure,
+        "",
+        f"Source: escalation, agent-based simulation, sweep {data.name}, id {data.sweep_id}: "
+        f"{len(data.good):,} point{many}{failed} of {data.runs:,} runs each. Odds under the "
+        "scenario's assumptions, not a forecast of fact.",
+    )
+    return bottom, style.head(figure, title, subtitle)
+
+
+def empty_chart(data: SweepTable, outcome: str) -> Figure:
+    """Draw that there is nothing to draw."""
+    figure = style.new_figure(8.6, 3.6)
+    words = upper_first(OUTCOME_WORDS[outcome])
+    what = ", ".join(axis_words(axis.name) for axis in data.axes)
+    opening(figure, data, f"{words}: no point was computed", f"{data.title}. Varied: {what}.")
+    style.nothing(figure, "every point failed")
+    return figure

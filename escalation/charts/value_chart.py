@@ -1,0 +1,137 @@
+"""Which claim to verify first: how far each moves the odds, and whether it changes a choice."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Final, Protocol
+
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from escalation.charts import style
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+MEANING: Final = "Which claim to verify first: odds if confirmed or refuted, and value of knowing"
+SHOWN: Final = 14
+_YES, _NO = "#7a4a00", "#5aa9d6"
+_ROW_INCHES: Final = 0.36
+_LABEL_INCHES: Final = 3.6
+
+
+class Weighed(Protocol):
+    """What the chart is drawn from; see `escalation.studies.value.Valued`."""
+
+    @property
+    def source(self) -> str: ...  # noqa: D102
+    @property
+    def meaning(self) -> str: ...  # noqa: D102
+    @property
+    def best_title(self) -> str: ...  # noqa: D102
+    @property
+    def claims(self) -> pd.DataFrame: ...  # noqa: D102
+
+
+def value_chart(found: Weighed) -> Figure:
+    """Draw the odds if each claim were confirmed or refuted, and the value of knowing it."""
+    table = found.claims.iloc[:SHOWN]
+    figure = style.new_figure(width=11.5, height=2.15 + _ROW_INCHES * max(len(table), 3))
+    width, height = figure.get_size_inches()
+    bottom = style.foot(figure, "", found.source)
+    top = style.head(
+        figure,
+        _title(table, found.best_title),
+        f"Left: odds ({found.meaning}) among draws in which a claim is confirmed or refuted. Right:"
+        " mean gain in odds from knowing it, and all it bears on, before choosing a lever, in "
+        "points. Lines: 95% intervals of each by itself.",
+    )
+    floor = bottom + 0.42 / height
+    tall = top - 0.32 / height - floor
+    odds = figure.add_axes((4.2 / width, floor, 4.0 / width, tall))
+    worth = figure.add_axes((8.6 / width, floor, 2.55 / width, tall))
+    _draw_odds(odds, table)
+    _draw_worth(worth, table)
+    return figure
+
+
+def _title(table: pd.DataFrame, best: str) -> str:
+    """Name the claim to verify first, and say if any would change the choice."""
+    if not len(table):
+        return "No claim bears on what these runs vary"
+    first = table.iloc[0]
+    if first["effect"] == "clear":
+        return (
+            f"Verify {first['name']} first: the answer could change the choice, which without it "
+            f"is that {best}"
+        )
+    moved = table[table["sure"]]
+    if not len(moved):
+        return (
+            f"No claim would change the choice, which is that {best}; nor does any move the odds "
+            "beyond noise"
+        )
+    most = moved.iloc[0]
+    return (
+        f"{most['name']} moves the odds most surely, by {abs(100 * most['move']):.0f} points; no "
+        f"claim would change the choice, which is that {best}"
+    )
+
+
+def _frame(axes: Axes, rows: int) -> None:
+    axes.set_ylim(rows - 0.45, -0.55)
+    axes.set_yticks([])
+    style.tidy(axes, grid="x")
+
+
+def _draw_odds(axes: Axes, table: pd.DataFrame) -> None:
+    _frame(axes, len(table))
+    for y, row in enumerate(table.to_dict("records")):
+        short = textwrap.shorten(f"{row['name']}  {row['claim']}", 110, placeholder=" ...")
+        text = "\n".join(style.balanced(short, style.SMALL_SIZE, _LABEL_INCHES))
+        axes.annotate(
+            text, (0, y), xycoords=("axes fraction", "data"), xytext=(-10, 0),
+            textcoords="offset points", ha="right", va="center", fontsize=style.SMALL_SIZE,
+            color=style.INK,
+        )  # fmt: skip
+        if row["move"] != row["move"]:
+            axes.annotate(
+                str(row["move_note"]), (0.02, y), xycoords=("axes fraction", "data"),
+                va="center", fontsize=style.FOOT_SIZE, color=style.SOFT,
+            )  # fmt: skip
+            continue
+        axes.plot([row["refuted"], row["confirmed"]], [y, y], color=style.PALE, lw=4, zorder=1)
+        for end, colour, mark, lift in (
+            ("refuted", _NO, "o", -0.12),
+            ("confirmed", _YES, "D", 0.12),
+        ):
+            ends = [row[f"{end}_low"], row[f"{end}_high"]]
+            axes.plot(ends, [y + lift, y + lift], color=colour, lw=1.4, zorder=2)
+            axes.plot(
+                row[end], y + lift, mark, color=colour, ms=5.5, markeredgecolor="white", zorder=3
+            )
+    offset = 0.0
+    for text, colour in (("● refuted", _NO), ("◆ confirmed", _YES)):
+        axes.annotate(
+            text, (0, 1), xycoords="axes fraction", xytext=(offset, 6),
+            textcoords="offset points", fontsize=style.SMALL_SIZE, fontweight="bold", color=colour,
+        )  # fmt: skip
+        offset += 62
+    style.percent_ticks(axes.xaxis, 8)
+
+
+def _draw_worth(axes: Axes, table: pd.DataFrame) -> None:
+    _frame(axes, len(table))
+    for y, row in enumerate(table.to_dict("records")):
+        colour = style.MODEL if row["effect"] == "clear" else style.NEVER_QUIET
+        axes.plot([row["low"], row["high"]], [y, y], color=colour, lw=1.6, zorder=2)
+        axes.plot(row["value"], y, "o", color=colour, ms=6, markeredgecolor="white", zorder=3)
+    axes.set_xlim(0, max([0.005, *(1.1 * high for high in table["high"])]))
+    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.3g}"))
+    axes.annotate(
+        "value of knowing, points (grey: none seen)", (0, 1), xycoords="axes fraction",
+        xytext=(0, 6), textcoords="offset points", fontsize=style.SMALL_SIZE, fontweight="bold",
+        color=style.INK,
+    )  # fmt: skip

@@ -1,0 +1,185 @@
+"""Yardsticks: the model's odds beside like cases in the record, a Markov chain, and the blend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+from escalation.analysis.odds.outcomes import OUTCOMES
+from escalation.analysis.record.blend import BLEND, Chance
+from escalation.analysis.record.yardsticks import CHAIN, MODEL, REFERENCE, Yardsticks
+from escalation.charts import style
+from escalation.charts.chart_data import ChartData, good_runs, source_of, yardsticks_of
+from escalation.charts.words import counted, percent, percent_range, upper_first
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+#: Name of each outcome beside its row, and what it means.
+_NAMES: Final = {
+    "de_escalated_14d": ("Quiet by day 14", ""),
+    "de_escalated_30d": ("Quiet by day 30", ""),
+    "de_escalated_90d": ("Quiet by day 90", ""),
+    "durable": ("Durable quiet", "no serious relapse"),
+    "relapsed": ("Relapsed", "serious fighting again"),
+    "never_quiet": ("Never quiet", "but short of war"),
+    "war": ("War", "between the two states"),
+}
+_IN_TITLE: Final = {
+    "de_escalated_14d": "quiet by day 14",
+    "de_escalated_30d": "quiet by day 30",
+    "de_escalated_90d": "quiet by day 90",
+    "durable": "a quiet that lasts",
+    "relapsed": "a relapse",
+    "never_quiet": "fighting without end",
+    "war": "war",
+}
+_SAYS: Final = {
+    MODEL: "the model",
+    REFERENCE: "the reference class",
+    CHAIN: "the Markov chain",
+}
+_SHOWN: Final = (MODEL, REFERENCE, CHAIN, BLEND)
+_LINE: Final = 0.145  # inches between the marks of a row
+_GAP: Final = 0.15  # inches between rows
+_TINY: Final = 0.01  # below this an interval says no more than that the chance is small
+
+
+def yardsticks_chart(data: ChartData) -> Figure:
+    """Draw each outcome's chance by every column as a mark with its 95% interval."""
+    beside = yardsticks_of(data) if good_runs(data) else None
+    rows = _rows(beside) if beside else []
+    lines = sum(len(marks) for _, marks in rows)
+    figure = style.new_figure(height=1.95 + lines * _LINE + len(rows) * _GAP if rows else 4.6)
+    bottom = style.foot(figure, data.run_id, source_of(data))
+    if not beside:
+        style.head(
+            figure,
+            "Nothing says how the crisis starts, so no yardstick fits"
+            if good_runs(data)
+            else "No run came through, so there are no odds to hold against a yardstick",
+        )
+        style.nothing(figure, "no odds" if good_runs(data) else "every run failed")
+        return figure
+    top = style.head(figure, _title(beside), _subtitle(beside))
+    width, height = figure.get_size_inches()
+    floor = bottom + 0.3 / height
+    axes = figure.add_axes((1.95 / width, floor, (width - 4.5) / width, top - floor))
+    _draw(axes, rows, {outcome for outcome, _, _ in beside.apart()})
+    return figure
+
+
+def widest_gap(data: ChartData) -> float:
+    """Return the widest gap between the model's chance and one with which it disagrees."""
+    beside = yardsticks_of(data)
+    worst = _worst(beside) if beside else None
+    return worst[0] if worst else 0.0
+
+
+def _rows(beside: Yardsticks) -> list[tuple[str, list[tuple[str, Chance]]]]:
+    """Return the outcomes that any column speaks about, each with what is said."""
+    shown = beside.shown()
+    said = [(o, [(n, shown[n][o]) for n in _SHOWN if o in shown[n]]) for o in OUTCOMES]
+    return [row for row in said if row[1]]
+
+
+def _worst(beside: Yardsticks) -> tuple[float, str, str] | None:
+    """Return the widest disagreement with the model: its gap, outcome and yardstick."""
+    columns = beside.columns
+    gaps = [
+        (abs(columns[first][outcome].p - columns[second][outcome].p), outcome, second)
+        for outcome, first, second in beside.apart()
+        if first == MODEL
+    ]
+    return max(gaps, default=None)
+
+
+def _title(beside: Yardsticks) -> str:
+    """State where the model departs most from a yardstick, and on how much it doesn't."""
+    outcomes = len(_rows(beside))
+    worst = _worst(beside)
+    if worst is None:
+        of = "the one outcome" if outcomes == 1 else f"any of {counted(outcomes)} outcomes"
+        return f"No yardstick contradicts the model on {of}"
+    _, outcome, other = worst
+    quarrels = len({o for o, first, _ in beside.apart() if first == MODEL})
+    model, rival = beside.columns[MODEL][outcome].p, beside.columns[other][outcome].p
+    return upper_first(
+        f"{_IN_TITLE[outcome]}: {percent(model)} by the model, {percent(rival)} by {_SAYS[other]}; "
+        f"model and yardsticks disagree on {counted(quarrels)} of {counted(outcomes)} outcomes"
+    )
+
+
+def _subtitle(beside: Yardsticks) -> str:
+    episodes = f"{beside.episodes} episode" + ("" if beside.episodes == 1 else "s")
+    return (
+        "Odds by outcome, with 95% intervals: the model's say how far the simulation has "
+        f"converged, the others how little record there is. Reference class: {beside.title}, "
+        f"{episodes}. Bold names: columns disagree, their intervals don't overlap."
+    )
+
+
+def _draw(axes: Axes, rows: list[tuple[str, list[tuple[str, Chance]]]], disputed: set[str]) -> None:
+    """Draw the rows from the top down, a line a mark, names on the left, figures on the right."""
+    y = 0.0
+    for place, (outcome, marks) in enumerate(rows):
+        above = y - _GAP / 2 - _LINE / 2
+        for name, chance in marks:
+            _mark(axes, y, name, chance)
+            y += _LINE
+        below = y + _GAP / 2 - _LINE / 2
+        if place % 2 == 0:
+            axes.axhspan(above, below, color=style.PALE, alpha=0.22, linewidth=0, zorder=0)
+        _name(axes, (above + below) / 2, outcome, bold=outcome in disputed)
+        y += _GAP
+    axes.set_ylim(y - _GAP / 2 - _LINE / 2, -_GAP / 2 - _LINE / 2)
+    axes.set_xlim(0, 1)
+    axes.set_yticks([])
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    style.tidy(axes, grid="x")
+
+
+def _mark(axes: Axes, y: float, name: str, chance: Chance) -> None:
+    """Draw one mark with its interval, and its name and figures on the right."""
+    colour, mark = style.COLUMN_MARKS[name]
+    axes.plot([chance.low, chance.high], [y, y], color=colour, linewidth=1.6, zorder=3)
+    axes.plot(chance.p, y, mark, color=colour, ms=5.2, mew=1.6, zorder=4, clip_on=False)
+    figures = "<1%"
+    if chance.high >= _TINY:
+        figures = f"{percent(chance.p)}  ({percent_range(chance.low, chance.high)})"
+    for text, x in ((upper_first(name), 9), (figures, 92)):
+        axes.annotate(
+            text,
+            (1, y),
+            xycoords=("axes fraction", "data"),
+            xytext=(x, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=style.SMALL_SIZE,
+            fontweight="bold" if name == MODEL else "normal",
+            color=colour,
+        )
+
+
+def _name(axes: Axes, y: float, outcome: str, *, bold: bool) -> None:
+    """Name the outcome on the left of its row."""
+    name, meaning = _NAMES[outcome]
+    for text, up, weight, colour, size in (
+        (name, 6 if meaning else 0, "bold" if bold else "normal", style.INK, style.TEXT_SIZE + 1),
+        (meaning, -7, "normal", style.SOFT, style.SMALL_SIZE),
+    ):
+        if text:
+            axes.annotate(
+                text,
+                (0, y),
+                xycoords=("axes fraction", "data"),
+                xytext=(-9, up),
+                textcoords="offset points",
+                ha="right",
+                va="center",
+                fontsize=size,
+                fontweight=weight,
+                color=colour,
+            )

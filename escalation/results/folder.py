@@ -1,0 +1,289 @@
+"""Build a run folder out of sight and move it into place when it is whole.
+
+A process that is killed leaves a hidden folder behind, never one that looks like a run;
+`clean_up` removes those whose builder is gone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from escalation.errors import InputError, OutputError
+from escalation.files import ensure_writable_folder, write_text_atomically
+from escalation.results import locks
+from escalation.results.layout import (
+    CHARTS_FOLDER,
+    FORMAT,
+    LOCK,
+    MANIFEST,
+    TABLES_FOLDER,
+    UNFINISHED_PREFIX,
+    folder_name,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class RunFolder:
+    """A run folder while it is being built; a context that leaves nothing if it fails.
+
+    Attributes
+    ----------
+    run_id
+        The run's short name.
+    target
+        Where the finished folder will stand.
+    path
+        Where it is built.
+    """
+
+    def __init__(self, root: Path, path: Path, target: Path, run_id: str, lock: int) -> None:
+        self.root = root
+        self.path = path
+        self.target = target
+        self.run_id = run_id
+        self._lock: int | None = lock
+        self._tables: dict[str, Any] = {}
+
+    @classmethod
+    def create(
+        cls,
+        root: str | os.PathLike[str],
+        scenario_name: str,
+        run_id: str,
+        when: dt.datetime,
+        *,
+        needed_bytes: int = 0,
+    ) -> Self:
+        """Begin a folder under ``root``, before anything is computed for it.
+
+        Parameters
+        ----------
+        root
+            Folder of run folders; made if its parent exists.
+        scenario_name, run_id, when
+            Make up the folder's name.
+        needed_bytes
+            Room that the results will take.
+
+        Raises
+        ------
+        InputError
+            If nothing can be written there, or the disk has no such room.
+        """
+        root = Path(root)
+        check_root(root)
+        _check_room(root, needed_bytes)
+        name = folder_name(scenario_name, when, run_id)
+        path = root / f"{UNFINISHED_PREFIX}{name}"
+        try:
+            path.mkdir()
+            lock = locks.hold(path / LOCK)
+            (path / TABLES_FOLDER).mkdir()
+            (path / CHARTS_FOLDER).mkdir()
+        except OSError as error:
+            with suppress(OSError):
+                shutil.rmtree(path)
+            why = error.strerror or str(error)
+            raise InputError.single(str(root), f"cannot hold results: {why.lower()}") from error
+        return cls(root, path, root / name, run_id, lock)
+
+    def __enter__(self) -> Self:
+        """Return the folder."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Remove what was built unless it was finished."""
+        self.abandon()
+
+    @property
+    def charts(self) -> Path:
+        """Return the folder in which charts are drawn."""
+        return self.path / CHARTS_FOLDER
+
+    def write_text(self, name: str, text: str) -> None:
+        """Write a text file of the folder.
+
+        Raises
+        ------
+        OutputError
+            If the disk is full or fails; the same goes for all that writes here.
+        """
+        with self._disk_troubles():
+            write_text_atomically(self.path / name, text)
+
+    def write_json(self, name: str, document: Mapping[str, Any]) -> None:
+        """Write a JSON file of the folder; numbers that are none become null."""
+        self.write_text(name, as_json(document))
+
+    def write_table(self, name: str, frames: pd.DataFrame | Iterable[pd.DataFrame]) -> None:
+        """Write ``tables/<name>.parquet`` from one frame, or piece by piece from several."""
+        import pandas as pd
+
+        from escalation.results.tables import write_parquet
+
+        pieces = [frames] if isinstance(frames, pd.DataFrame) else frames
+        path = self.path / TABLES_FOLDER / f"{name}.parquet"
+        with self._disk_troubles():
+            self._tables[name] = write_parquet(path, pieces, {"run_id": self.run_id, "table": name})
+
+    def write_csv(self, name: str, table: pd.DataFrame) -> None:
+        """Write ``<name>.csv`` for spreadsheets, six digits a figure, with the run's id."""
+        csv = table.assign(run_id=self.run_id)
+        text = csv.to_csv(index=False, lineterminator="\n", float_format="%.6g")
+        self.write_text(f"{name}.csv", str(text))
+
+    def finish(self, manifest: Mapping[str, Any]) -> Path:
+        """Add the manifest with a hash of every file, and move the folder into place.
+
+        Parameters
+        ----------
+        manifest
+            What `escalation.results.manifest.describe` returns; files and tables are added here.
+
+        Returns
+        -------
+        Path
+            The finished folder.
+        """
+        with self._disk_troubles():
+            whole = {
+                "format": FORMAT,
+                "run_id": self.run_id,
+                **manifest,
+                "tables": self._tables,
+                "files": hashes(self.path),
+            }
+            write_text_atomically(self.path / MANIFEST, as_json(whole))
+            (self.path / LOCK).unlink(missing_ok=True)
+            for folder in (self.charts, self.path / TABLES_FOLDER):
+                if not any(folder.iterdir()):
+                    folder.rmdir()
+            self.path.rename(self.target)
+        self._release()
+        return self.target
+
+    def abandon(self) -> None:
+        """Remove what was built, if it was not finished."""
+        if self._lock is None:
+            return
+        shutil.rmtree(self.path, ignore_errors=True)
+        self._release()
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    @contextmanager
+    def _disk_troubles(self) -> Iterator[None]:
+        """Put into words what the disk refuses while results are being kept."""
+        try:
+            yield
+        except InputError as error:
+            raise OutputError(str(error)) from error
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise OutputError(f"{self.target}: results could not be kept: {why}") from error
+
+
+def clean_up(root: str | os.PathLike[str]) -> list[Path]:
+    """Remove unfinished folders whose builder is gone; return those removed."""
+    removed = []
+    for path in unfinished(root):
+        if locks.is_left_over(path, LOCK):
+            shutil.rmtree(path, ignore_errors=True)
+            if not path.exists():
+                removed.append(path)
+    return removed
+
+
+def unfinished(root: str | os.PathLike[str]) -> list[Path]:
+    """Return the folders under ``root`` that somebody builds, or left when killed."""
+    try:
+        return sorted(p for p in Path(root).glob(f"{UNFINISHED_PREFIX}*") if p.is_dir())
+    except OSError:
+        return []
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file of a run folder but its manifest, by relative path."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name not in (MANIFEST, LOCK):
+            found[name] = sha256(path)
+    return found
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal digits."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def as_json(document: Any) -> str:
+    """Return a JSON document that any reader takes: UTF-8, indented, no NaN, a line end."""
+    return json.dumps(_plain(document), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON has for NumPy numbers, paths, dates and tuples; NaN becomes None."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    if hasattr(value, "tolist") and not isinstance(value, str):
+        return _plain(value.tolist())
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        return None
+    return value
+
+
+def check_root(root: Path) -> None:
+    """Make the folder of run folders if need be, and try it, before anything is computed.
+
+    Raises
+    ------
+    InputError
+        If nothing can be written there, or its parent isn't there: most likely a slip of the pen.
+    """
+    if root.exists() and not root.is_dir():
+        raise InputError.single(str(root), "is a file, not a folder for results")
+    parent = root.absolute().parent
+    if not root.exists() and not parent.is_dir():
+        raise InputError.single(str(root), f"cannot be made: there is no folder {parent}")
+    ensure_writable_folder(root)
+
+
+def _check_room(root: Path, needed_bytes: int) -> None:
+    """Refuse to begin where the results will not fit."""
+    try:
+        free = shutil.disk_usage(root).free
+    except OSError:
+        return
+    if free < needed_bytes:
+        raise InputError.single(
+            str(root),
+            f"the disk has {free / 1e6:,.0f} MB left, and the results need about "
+            f"{needed_bytes / 1e6:,.0f} MB",
+        )

@@ -1,0 +1,151 @@
+"""How results came about: everything another person needs to get them again, or to doubt them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import platform
+import subprocess
+from collections.abc import Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from escalation import __version__
+from escalation.results.layout import SCENARIO
+from escalation.scenario.declaration import Fact, Parameter
+from escalation.scenario.distributions import as_mapping
+from escalation.scenario.register import facts, parameters
+
+if TYPE_CHECKING:
+    from escalation.scenario.sections import Scenario
+
+PACKAGES = (
+    "numpy", "scipy", "numba", "llvmlite", "mesa", "pandas", "pyarrow", "pydantic", "matplotlib",
+)  # fmt: skip
+
+
+def describe(
+    scenario: Scenario,
+    *,
+    started: dt.datetime,
+    seed: int,
+    replicates: int,
+    ensemble: Mapping[str, Any],
+    command: Sequence[str],
+    timings: Mapping[str, float],
+    source: str = "",
+    settings: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Return the manifest of a run, but for its files and tables, which the folder adds.
+
+    Parameters
+    ----------
+    scenario
+        As resolved and run.
+    started
+        When the command began.
+    seed, replicates
+        As carried out.
+    ensemble
+        What was asked of the ensemble and what it came to: runs, draws, precision, interruption.
+    command
+        The command line, or an empty list from Python.
+    timings
+        Seconds by stage.
+    source
+        The scenario as it was named on the command line.
+    settings
+        The ``path=value`` settings laid over it.
+    """
+    return {
+        "started": started.astimezone(dt.UTC).isoformat(timespec="seconds"),
+        "command": list(command),
+        "scenario": {
+            "name": scenario.name,
+            "title": scenario.title,
+            "resolved": SCENARIO,
+            "source": source,
+            "settings": list(settings),
+            "as_of": scenario.as_of,
+            "horizon_days": scenario.horizon_days,
+        },
+        "seed": seed,
+        "replicates": replicates,
+        "ensemble": dict(ensemble),
+        "parameters": parameter_table(scenario),
+        "versions": versions(),
+        "git_commit": git_commit(),
+        "machine": {
+            "system": platform.system(),
+            "architecture": platform.machine(),
+            "cores": os.cpu_count(),
+        },
+        "timings": dict(timings),
+    }
+
+
+def parameter_table(scenario: Scenario) -> dict[str, dict[str, Any]]:
+    """Return every parameter and fact with its distribution in this scenario, and its basis.
+
+    ``set_by`` says whether the distribution is the register's or the scenario's own. A fact's
+    distribution is what would be believed of it without any claim.
+    """
+    table: dict[str, dict[str, Any]] = {}
+    everything: dict[str, Parameter | Fact] = {**parameters(), **facts()}
+    for name, declared in everything.items():
+        own = scenario.parameters.get(name)
+        default = declared.prior if isinstance(declared, Fact) else declared.default
+        row: dict[str, Any] = {
+            "kind": "fact" if isinstance(declared, Fact) else "parameter",
+            "unit": declared.unit,
+            "distribution": as_mapping(default if own is None else own),
+            "set_by": "register" if own is None else "scenario",
+            "source": declared.source,
+            "meaning": declared.meaning,
+        }
+        if not isinstance(declared, Fact):
+            row["basis"] = declared.basis
+            if declared.claims:
+                row["claims"] = list(declared.claims)
+            if declared.if_claimed is not None:
+                row["distribution_if_claimed"] = as_mapping(declared.if_claimed)
+        table[name] = row
+    return table
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of this program, of Python and of the packages that matter."""
+    found = {"escalation": __version__, "python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+
+def git_commit() -> str | None:
+    """Return the commit of the source, ``+changes`` added if files differ; None outside git."""
+    package = Path(__file__).resolve().parent.parent
+    head = _git(package, "rev-parse", "HEAD")
+    if not head:
+        return None
+    # The package must be a part of that repository, not merely lie in somebody's home under git.
+    if not _git(package, "ls-files", "__init__.py"):
+        return None
+    return head + ("+changes" if _git(package, "status", "--porcelain", "--", ".") else "")
+
+
+def _git(folder: Path, *words: str) -> str:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(folder), *words],
+            capture_output=True,
+            check=True,
+            text=True,
+            timeout=10,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.strip()

@@ -1,0 +1,301 @@
+"""What if, from a day on: an ensemble continued under another decision.
+
+>>> from escalation import branch
+>>> found = branch("baseline", 6, events=["{kind: mediation, mediators: [qatar]}"])
+... # doctest: +SKIP
+>>> found.findings  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from escalation.ensemble import simulate as ensembles
+from escalation.ensemble.design import Design
+from escalation.errors import InputError, Problem
+from escalation.studies.compare import draws_of_runs, in_pieces
+from escalation.studies.compare_findings import Arm, Comparison
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from escalation.ensemble.plan import Plan
+    from escalation.ensemble.progress import ProgressCallback
+    from escalation.scenario.diff import Change
+    from escalation.scenario.sections import Scenario
+    from escalation.studies.compare_findings import Parting
+
+#: What may be otherwise from a day on; of a mediator, its figures.
+FREE: Final = ("events", "parameters.", "actors.mediators.", "ensemble.")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a branch leaves from.
+
+    Attributes
+    ----------
+    scenario
+        The scenario as run.
+    run_id
+        Of the kept run, or an empty string.
+    seed, replicates, runs
+        Of the kept run; None each where a scenario was given.
+    table
+        The kept table of runs, to see that they are reproduced.
+    """
+
+    scenario: Scenario
+    run_id: str = ""
+    seed: int | None = None
+    replicates: int | None = None
+    runs: int | None = None
+    table: pd.DataFrame | None = None
+
+
+def branch(
+    source: Scenario | str | os.PathLike[str],
+    day: int,
+    settings: Sequence[str] = (),
+    events: Sequence[str] = (),
+    *,
+    runs: int | None = None,
+    seed: int | None = None,
+    replicates: int | None = None,
+    threads: int | None = None,
+    progress: ProgressCallback | None = None,
+    started: dt.datetime | None = None,
+) -> Comparison:
+    """Continue every run of an ensemble from a day on under another decision.
+
+    Parameters
+    ----------
+    source
+        A scenario, its file or shipped name, or the folder of a kept run, whose seed, replicates
+        and number of runs then hold.
+    day
+        The first day on which what is changed holds.
+    settings
+        Changes, each ``path=value``, of events, parameters or mediators.
+    events
+        Events to add, each as YAML; without a ``day`` they happen on the branch's.
+    runs, seed, replicates, threads, progress, started
+        As for `escalation.compare`.
+
+    Raises
+    ------
+    InputError
+        If the source or a change is wrong, or something is changed that lies before the day.
+    """
+    origin = origin_of(source)
+    after = changed_from(origin.scenario, day, settings, events)
+    plan = ensembles.plan_for(
+        origin.scenario,
+        runs=runs if runs is not None else origin.runs or origin.scenario.ensemble.runs,
+        seed=origin.seed if seed is None else seed,
+        replicates=origin.replicates if replicates is None else replicates,
+        threads=threads,
+    )
+    return _run(origin, after, day, plan, progress, started or dt.datetime.now(dt.UTC))
+
+
+def origin_of(source: Scenario | str | os.PathLike[str]) -> Origin:
+    """Return what a branch leaves from, whichever way it is given.
+
+    Raises
+    ------
+    InputError
+        If it isn't there, or is a folder that holds no run.
+    """
+    from escalation.results.saved_state import is_state_file
+    from escalation.results.stored import load
+    from escalation.scenario.load import load_scenario
+
+    if is_state_file(source):
+        raise InputError.single(
+            str(source), "is the state of one run; give a scenario or the folder of a kept run"
+        )
+    if not isinstance(source, str | os.PathLike):
+        return Origin(source)
+    path = Path(source)
+    if not path.is_dir():
+        if os.sep in str(source) and not path.exists() and not path.suffix:
+            raise InputError.single(str(source), "there is no such run folder or scenario")
+        return Origin(load_scenario(source))
+    kept = load(path)
+    kind = kept.manifest.get("kind")
+    if kind is not None:
+        raise InputError.single(str(path), f"holds a {kind}; give the folder of a run")
+    return Origin(
+        kept.scenario,
+        kept.run_id,
+        int(kept.manifest["seed"]),
+        int(kept.manifest["replicates"]),
+        len(kept.runs),
+        kept.runs,
+    )
+
+
+def changed_from(
+    scenario: Scenario, day: int, settings: Sequence[str], events: Sequence[str]
+) -> Scenario:
+    """Return the scenario as it holds from a day on.
+
+    Raises
+    ------
+    InputError
+        If a change is wrong, or lies before the day.
+    """
+    from escalation.scenario.diff import diff
+    from escalation.scenario.load import override
+
+    last = scenario.horizon_days - 1
+    if not 0 <= day <= last:
+        raise InputError.single("--day", f"{day} is outside the horizon: days are 0 to {last}")
+    after = override(scenario, [*settings, *_added(scenario, settings, day, events)])
+    problems = [
+        Problem(change.path, _why_not(change, day))
+        for change in diff(scenario, after)
+        if not _free(change, scenario)
+    ]
+    problems += _event_problems(scenario, after, day)
+    if problems:
+        raise InputError(problems)
+    title = f"{scenario.title}; from day {day} otherwise"[:200]
+    name = f"{scenario.name[:48]}_from_day_{day}"
+    return after.model_copy(update={"name": name, "title": title})
+
+
+def _added(
+    scenario: Scenario, settings: Sequence[str], day: int, events: Sequence[str]
+) -> list[str]:
+    """Return the setting that adds events to those there are after the other settings."""
+    import json
+
+    import yaml
+
+    from escalation.scenario.load import override
+
+    if not events:
+        return []
+    there = override(scenario, settings).model_dump(mode="json", exclude_none=True)["events"]
+    for text in events:
+        try:
+            event = yaml.safe_load(text)
+        except yaml.YAMLError:
+            event = None
+        if not isinstance(event, dict):
+            raise InputError.single(
+                f"--event {text}", "must be a mapping such as {kind: back_channel, open: true}"
+            )
+        there.append({"day": day, **event})
+    return [f"events={json.dumps(there, ensure_ascii=False)}"]
+
+
+def _free(change: Change, scenario: Scenario) -> bool:
+    from escalation.scenario.parameters import outset
+    from escalation.scenario.register import facts
+
+    if not change.path.startswith(FREE):
+        return False
+    if change.path.startswith("actors.mediators."):
+        return change.path.split(".")[2] in scenario.actors.mediators and change.new is not None
+    if not change.path.startswith("parameters."):
+        return True
+    name = change.path.removeprefix("parameters.")
+    return name not in facts() and name not in {p.name for p in outset.PARAMETERS}
+
+
+def _why_not(change: Change, day: int) -> str:
+    if change.path.startswith("parameters."):
+        return f"says how day 0 began, which a branch on day {day} can't change"
+    return (
+        f"can't change on day {day}: a branch may change events, parameters and the figures of "
+        "mediators that are there"
+    )
+
+
+def _event_problems(before: Scenario, after: Scenario, day: int) -> list[Problem]:
+    """Return what is wrong with events that lie before the day."""
+    gone, come = list(before.events), []
+    for event in after.events:
+        if event in gone:
+            gone.remove(event)
+        else:
+            come.append(event)
+    problems = [
+        Problem(
+            f"events: {event.kind} on day {event.day}",
+            f"lies before the branch on day {day}; give day {day} or later",
+        )
+        for event in come
+        if event.day < day
+    ]
+    problems += [
+        Problem(
+            f"events: {event.kind} on day {event.day}", f"has happened by day {day}: it can't go"
+        )
+        for event in gone
+        if event.when is None and event.day < day
+    ]
+    return problems
+
+
+def _run(
+    origin: Origin,
+    after: Scenario,
+    day: int,
+    plan: Plan,
+    progress: ProgressCallback | None,
+    started: dt.datetime,
+) -> Comparison:
+    from escalation.ensemble.branch import prepare_branch
+    from escalation.scenario.diff import diff
+
+    before = origin.scenario
+    space, engine = ensembles.prepare(before)
+    results = [ensembles.run_ensemble(before, plan, space, engine, progress=progress)]
+    both, turned = prepare_branch(before, after, day)
+    if not results[0].interrupted:
+        results.append(ensembles.run_ensemble(after, plan, both, turned, progress=progress))
+    if any(result.interrupted for result in results):
+        raise KeyboardInterrupt
+    design = Design(both.names, plan.seed)
+
+    def piece(runs: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[str]]:
+        from escalation.engine.divergence import first_differences
+
+        draws = draws_of_runs(both, design, runs, plan.replicates)
+        return first_differences(
+            engine, turned, draws["before"], draws["after"], runs, plan.seed  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    parting: Parting = in_pieces(piece, plan.threads)
+    changes = [c for c in diff(before, after) if not c.path.startswith("ensemble.")]
+    arms = [
+        Arm(before.name, before, results[0]),
+        Arm(after.name, after, results[1], parting, changes),
+    ]
+    about = {"branch": {"of_run": origin.run_id, "day": day}}
+    return Comparison(arms, started, "branch", about, _reproduced(origin, results[0].runs))
+
+
+def _reproduced(origin: Origin, runs: pd.DataFrame) -> list[str]:
+    """Say whether the runs from which the branch leaves are those that were kept."""
+    if origin.table is None or len(origin.table) != len(runs):
+        return []
+    names = [name for name in runs.columns if name in origin.table and name != "reason"]
+    if all(np.array_equal(runs[name], origin.table[name]) for name in names):
+        return [f"The {len(runs):,} runs kept as {origin.run_id} were reproduced to the bit."]
+    return [
+        f"This version of the model does not reproduce the runs kept as {origin.run_id}: both "
+        "sides of the comparison are fresh runs of the scenario that it holds."
+    ]

@@ -1,0 +1,318 @@
+"""One run of an ensemble: stopped on a morning, kept in a file, continued as it was or otherwise.
+
+>>> from escalation import load_state, stop_run
+>>> stop_run("baseline", day=6, run=17).save("run17_day6.state")  # doctest: +SKIP
+>>> event = "{kind: mediation, mediators: [qatar]}"
+>>> load_state("run17_day6.state").branch(events=[event]).parts_on_day  # doctest: +SKIP
+6
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from escalation.ensemble import simulate as ensembles
+from escalation.ensemble.design import Design
+from escalation.errors import InputError
+from escalation.studies.branch import changed_from, origin_of
+from escalation.studies.compare import draws_of_runs
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from escalation.engine.run import Engine, OneRun
+    from escalation.results.saved_state import SavedState
+    from escalation.scenario.sections import Scenario
+
+
+@dataclass(frozen=True)
+class Branched:
+    """One run and its branch: day records, events, and where they part.
+
+    Attributes
+    ----------
+    before, after
+        The scenario, and what holds from ``day`` on.
+    day, run, seed
+        The branch's day; the run's number and the ensemble's seed.
+    original, branch
+        Each an engine's ``OneRun``: ``days``, ``events``, ``state``.
+    parts_on_day, parts_in
+        First day and field in which the records differ; -1 and empty if they don't.
+    """
+
+    before: Scenario
+    after: Scenario
+    day: int
+    run: int
+    seed: int
+    original: OneRun
+    branch: OneRun
+    parts_on_day: int
+    parts_in: str
+
+
+@dataclass(frozen=True, eq=False)
+class StoppedRun:
+    """A run of an ensemble on the morning of a day, with all that it remembers.
+
+    Attributes
+    ----------
+    scenario
+        The scenario as run.
+    run, seed, replicates
+        The run's number; the ensemble's seed and runs of each draw.
+    draw
+        (1,) of ``draw_dtype``: what the run takes for true.
+    so_far
+        Its days, its events and its state, as the engine's ``OneRun``.
+    """
+
+    scenario: Scenario
+    run: int
+    seed: int
+    replicates: int
+    draw: NDArray[np.void]
+    so_far: OneRun
+
+    @property
+    def day(self) -> int:
+        """Return the day on whose morning the run stands; the horizon's when it is over."""
+        return len(self.so_far.days)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the run's state to a file whose name ends in ``.state``; see `load_state`.
+
+        Raises
+        ------
+        InputError
+            If the name is another, or the place can't be written to.
+        OutputError
+            If the disk is full or fails.
+        """
+        from escalation.results.saved_state import SavedState, write_state
+        from escalation.scenario.load import resolved_yaml
+        from escalation.sources import model_fingerprint
+
+        # The state's log is the events so far.
+        arrays = {**self.so_far.state._asdict(), "days": self.so_far.days, "draw": self.draw}
+        text = resolved_yaml(self.scenario)
+        state = SavedState(self.day, self.run, self.seed, self.replicates, text, arrays)
+        return write_state(path, state, model_fingerprint())
+
+    def until(self, day: int) -> StoppedRun:
+        """Return the run continued as it was to the morning of a later day.
+
+        Parameters
+        ----------
+        day
+            From the run's own to the horizon, on whose morning the run is over.
+
+        Raises
+        ------
+        InputError
+            If that day has passed, or lies beyond the horizon.
+        """
+        _check_morning(day, self.scenario.horizon_days, self.day)
+        so_far = _engine(self.scenario).go_on(self.so_far, self.draw, self.run, self.seed, day)
+        return StoppedRun(self.scenario, self.run, self.seed, self.replicates, self.draw, so_far)
+
+    def branch(
+        self, settings: Sequence[str] = (), events: Sequence[str] = (), *, day: int | None = None
+    ) -> Branched:
+        """Continue the run to its end, as it was and under another decision.
+
+        Parameters
+        ----------
+        settings, events
+            As for `escalation.branch`. Without any, both are one run.
+        day
+            The first day on which what is changed holds: the run's own, or a later one.
+
+        Raises
+        ------
+        InputError
+            If a change is wrong, or lies before the day.
+        """
+        day = self.day if day is None else day
+        _check_morning(day, self.scenario.horizon_days, self.day)
+        over = day == self.scenario.horizon_days and not settings and not events
+        # On the morning after the last day there is nothing left to change, but nothing wrong.
+        after = self.scenario if over else changed_from(self.scenario, day, settings, events)
+        return self._branched(after, day)
+
+    def _branched(self, after: Scenario, day: int) -> Branched:
+        from escalation.engine.divergence import parting
+        from escalation.ensemble.branch import prepare_branch
+
+        original = self.until(self.scenario.horizon_days).so_far
+        space, engine = prepare_branch(self.scenario, after, day)
+        number = np.array([self.run], dtype=np.int64)
+        draw = draws_of_runs(space, Design(space.names, self.seed), number, self.replicates)
+        branch = engine.go_on(self.so_far, draw, self.run, self.seed)
+        day_apart, field = parting(original.days, branch.days)
+        return Branched(
+            self.scenario, after, day, self.run, self.seed, original, branch, day_apart, field
+        )
+
+
+def stop_run(
+    source: Scenario | str | os.PathLike[str],
+    day: int,
+    run: int,
+    *,
+    seed: int | None = None,
+    replicates: int | None = None,
+) -> StoppedRun:
+    """Compute one run of an ensemble to the morning of a day, and stop there.
+
+    Parameters
+    ----------
+    source
+        A scenario, its file or shipped name, or the folder of a kept run, whose seed and
+        replicates then hold.
+    day
+        From 0, when nothing has happened yet, to the horizon, when the run is over.
+    run
+        The run's number in its ensemble, from 0.
+    seed, replicates
+        As for `escalation.simulate`.
+
+    Raises
+    ------
+    InputError
+        If the source or a number is wrong.
+    """
+    origin = origin_of(source)
+    plan = ensembles.plan_for(
+        origin.scenario,
+        runs=1,
+        seed=origin.seed if seed is None else seed,
+        replicates=origin.replicates if replicates is None else replicates,
+    )
+    if run < 0:
+        raise InputError.single("--run", f"{run} is not a run: they are numbered from 0")
+    _check_morning(day, origin.scenario.horizon_days)
+    draw = _draw(origin.scenario, run, plan.seed, plan.replicates)
+    so_far = _engine(origin.scenario).watch(draw, run, plan.seed, day)
+    return StoppedRun(origin.scenario, run, plan.seed, plan.replicates, draw, so_far)
+
+
+def load_state(path: str | os.PathLike[str]) -> StoppedRun:
+    """Read a run that `StoppedRun.save` has written to a file.
+
+    The engine takes the state's figures as they are; continue only files that you trust.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, it is damaged or something else, or another version of the model
+        wrote it, so that the run would not go on as it had begun.
+    """
+    from escalation.engine.run import OneRun
+    from escalation.engine.state import State
+    from escalation.results.saved_state import read_state
+    from escalation.scenario.load import scenario_of
+    from escalation.sources import model_fingerprint
+
+    saved = read_state(path, model_fingerprint())
+    scenario = scenario_of(saved.scenario, f"{path}: scenario.yaml")
+    draw = _draw(scenario, saved.run, saved.seed, saved.replicates)
+    _check_arrays(saved, scenario, draw, str(path))
+    state = State(**{name: saved.arrays[name] for name in State._fields})
+    so_far = OneRun(saved.arrays["days"], state.log, state)
+    return StoppedRun(scenario, saved.run, saved.seed, saved.replicates, draw, so_far)
+
+
+def branch_run(
+    source: Scenario | str | os.PathLike[str],
+    day: int,
+    run: int,
+    settings: Sequence[str] = (),
+    events: Sequence[str] = (),
+    *,
+    seed: int | None = None,
+    replicates: int | None = None,
+) -> Branched:
+    """Continue one run of an ensemble from a day on under another decision.
+
+    See `escalation.branch` for the parameters.
+    """
+    origin = origin_of(source)
+    after = changed_from(origin.scenario, day, settings, events)
+    stopped = stop_run(
+        origin.scenario,
+        day,
+        run,
+        seed=origin.seed if seed is None else seed,
+        replicates=origin.replicates if replicates is None else replicates,
+    )
+    return stopped._branched(after, day)
+
+
+def _engine(scenario: Scenario) -> Engine:
+    """Return the engine of a scenario, compiled."""
+    from escalation import engine as engines
+    from escalation.scenario.world import build_world
+
+    engines.warm_up()
+    return engines.Engine(build_world(scenario), scenario.horizon_days)
+
+
+def _draw(scenario: Scenario, run: int, seed: int, replicates: int) -> NDArray[np.void]:
+    """Return a run's own draw, (1,)."""
+    space = ensembles.space_of(scenario)
+    number = np.array([run], dtype=np.int64)
+    return draws_of_runs(space, Design(space.names, seed), number, replicates)
+
+
+def _check_morning(day: int, horizon_days: int, first: int = 0) -> None:
+    if 0 <= day < first:
+        raise InputError.single(
+            "--day", f"{day} has passed: the run stands on the morning of day {first}"
+        )
+    if not first <= day <= horizon_days:
+        raise InputError.single(
+            "--day",
+            f"{day} is outside the horizon: a run can be stopped on the mornings of days {first} "
+            f"to {horizon_days}",
+        )
+
+
+def _check_arrays(
+    saved: SavedState, scenario: Scenario, draw: NDArray[np.void], where: str
+) -> None:
+    """Refuse a state whose arrays are not those that its scenario's runs have."""
+    from escalation.day.records import DAY_DTYPE
+    from escalation.engine.plan import make_plan
+    from escalation.engine.state import allocate
+    from escalation.scenario.world import build_world
+
+    events = saved.arrays.get("log", np.zeros(0))
+    wanted: dict[str, NDArray[Any]] = {
+        **allocate(make_plan(build_world(scenario)), len(events))._asdict(),
+        "days": np.zeros(saved.day, DAY_DTYPE),
+        "draw": draw,
+    }
+    for name, array in wanted.items():
+        found = saved.arrays.get(name)
+        if found is None or found.dtype != array.dtype or found.shape != array.shape:
+            raise InputError.single(
+                where, f"is damaged: its array {name!r} is not that of a run of its scenario"
+            )
+    happened = int(saved.arrays["ledger"]["track"]["n_events"][0])
+    numbered = np.array_equal(saved.arrays["days"]["day"], np.arange(saved.day))
+    if saved.day > scenario.horizon_days or happened != len(events) or not numbered:
+        raise InputError.single(where, "is damaged: its days and events don't add up")
+    if saved.arrays["draw"].tobytes() != draw.tobytes():
+        raise InputError.single(
+            where,
+            f"holds another draw than run {saved.run} has here: SciPy's sequence may differ; "
+            "continue it where it was saved",
+        )

@@ -1,0 +1,171 @@
+"""Hold the model against what is known: run what the patterns need, and measure them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from escalation.analysis.patterns import targets as patterns
+from escalation.analysis.patterns.event_statistics import read_recorded
+from escalation.ensemble import simulate as ensembles
+from escalation.errors import InputError, PurposeError
+
+if TYPE_CHECKING:
+    from escalation.engine.run import OneRun
+    from escalation.ensemble.progress import Progress, ProgressCallback
+    from escalation.ensemble.result import EnsembleResult
+
+RUNS, LOGS, SEED = 4000, 600, 20251012
+HORIZON_DAYS = 180
+LEAST_LOGS = 40
+ORDINARY, FROM_SEED = "ordinary_incident", "baseline"
+
+
+@dataclass(frozen=True)
+class Check:
+    """The table of patterns, and statistics of events beside the recorded ones if there are any.
+
+    Attributes
+    ----------
+    rows
+        A line for each pattern.
+    events
+        Statistics recorded and in the model; None without the recorded events.
+    runs, logs, seed
+        Runs of each scenario, how many of them with event logs, and the seed.
+    """
+
+    rows: tuple[patterns.Row, ...]
+    events: list[dict[str, Any]] | None
+    runs: int
+    logs: int
+    seed: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return how many patterns have each verdict."""
+        return patterns.counts(self.rows)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain figures for JSON."""
+        return {
+            "runs": self.runs,
+            "logs": self.logs,
+            "seed": self.seed,
+            "counts": self.counts,
+            "patterns": [row.as_dict() for row in self.rows],
+            "events": self.events,
+        }
+
+
+def check(
+    *,
+    runs: int = RUNS,
+    logs: int = LOGS,
+    seed: int = SEED,
+    events_file: str | os.PathLike[str] | None = None,
+    overrides: Sequence[str] = (),
+    threads: int | None = None,
+    progress: ProgressCallback | None = None,
+) -> Check:
+    """Measure every pattern that the model can speak to.
+
+    Two scenarios are run over 180 days, the ordinary incident and the seed, every run with a draw
+    of its own; the first runs of each are told again with their event logs.
+
+    Parameters
+    ----------
+    runs, logs
+        Runs of each scenario, at least 40, and how many of them with logs (at most all).
+    seed
+        Seed of draws and chance.
+    events_file
+        File of recorded events to compare with; see `read_recorded`.
+    overrides
+        Changes to both scenarios, ``path=value``.
+    threads
+        Threads; they change nothing but the time.
+    progress
+        As for `simulate`.
+
+    Raises
+    ------
+    InputError
+        If a number, an override or the file of events is wrong.
+    PurposeError
+        If the runs were stopped early or broke.
+    """
+    recorded = read_recorded(os.fspath(events_file)) if events_file is not None else None
+    taken = sample(runs, logs, seed, overrides=overrides, threads=threads, progress=progress)
+    rows = patterns.table(patterns.measure(taken))
+    events = None if recorded is None else patterns.like_with_like(taken.ordinary_logs, recorded)
+    return Check(rows, events, runs, min(logs, runs), seed)
+
+
+def sample(
+    runs: int,
+    logs: int,
+    seed: int,
+    *,
+    overrides: Sequence[str] = (),
+    threads: int | None = None,
+    progress: ProgressCallback | None = None,
+) -> patterns.Sample:
+    """Run what the patterns are measured on; parameters and errors are those of `check`."""
+    if runs < LEAST_LOGS:
+        raise InputError.single("--runs", f"must be at least {LEAST_LOGS} to tell anything")
+    told = min(logs, runs)
+    wanted = [*overrides, f"horizon_days={HORIZON_DAYS}"]
+    ordinary, ordinary_logs = _ensemble(ORDINARY, wanted, runs, told, seed, threads, progress)
+    from_seed, seed_logs = _ensemble(
+        FROM_SEED, wanted, runs, told, seed, threads, _compiled(progress)
+    )
+    return patterns.Sample(
+        ordinary.runs,
+        from_seed.runs,
+        ordinary_logs,
+        seed_logs,
+        ordinary.draws["ttp_self_excitation"].to_numpy(dtype=np.float64),
+    )
+
+
+def _compiled(progress: ProgressCallback | None) -> ProgressCallback | None:
+    """Return a callback for a second ensemble, which has nothing left to compile."""
+    if progress is None:
+        return None
+
+    def tell(moment: Progress) -> None:
+        if moment.stage != "compiling":
+            progress(moment)
+
+    return tell
+
+
+def _ensemble(
+    name: str,
+    overrides: Sequence[str],
+    runs: int,
+    logs: int,
+    seed: int,
+    threads: int | None,
+    progress: ProgressCallback | None,
+) -> tuple[EnsembleResult, list[OneRun]]:
+    from escalation.engine import Engine
+    from escalation.scenario.load import load_scenario
+    from escalation.scenario.world import build_world
+
+    scenario = load_scenario(name, overrides)
+    result = ensembles.simulate(
+        scenario, runs=runs, replicates=1, seed=seed, threads=threads, progress=progress
+    )
+    if result.interrupted:
+        raise PurposeError("stopped before all runs were done, so there is no check")
+    if (result.runs["status"] != 0).all():
+        raise PurposeError(f"every run of {name} broke, so there is nothing to check")
+    draws = result.space.transform(result.design.points(0, logs))
+    engine = Engine(build_world(scenario), scenario.horizon_days)
+    return result, [engine.watch(draws[i : i + 1], i, seed) for i in range(logs)]

@@ -1,0 +1,226 @@
+"""Run scenarios under the same draws and the same chance, so that they differ by what they say.
+
+>>> from escalation import compare
+>>> found = compare("baseline", "pakistan_retaliates", runs=2000)  # doctest: +SKIP
+>>> found.findings  # doctest: +SKIP
+>>> found.plot_differences()  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from escalation.ensemble import simulate as ensembles
+from escalation.ensemble.design import Design
+from escalation.errors import InputError, Problem
+from escalation.studies.compare_findings import Arm, Comparison
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from escalation.ensemble.plan import Plan
+    from escalation.ensemble.progress import ProgressCallback
+    from escalation.scenario.sections import Scenario
+    from escalation.studies.compare_findings import Parting
+
+#: What paired scenarios must agree on, for their outcomes to mean the same.
+SAME: Final = ("horizon_days", "outcomes", "as_of")
+_AT_ONCE: Final = 512
+_PROBED: Final = 64
+
+
+def compare(
+    *scenarios: Scenario | str | os.PathLike[str],
+    runs: int | None = None,
+    seed: int | None = None,
+    replicates: int | None = None,
+    threads: int | None = None,
+    progress: ProgressCallback | None = None,
+    started: dt.datetime | None = None,
+) -> Comparison:
+    """Compare scenarios with the first, run by run.
+
+    Parameters
+    ----------
+    scenarios
+        Two or more: scenarios, paths of their files, or names of shipped ones.
+    runs, seed, replicates, threads
+        For each of them; what is not given is as the first scenario says.
+    progress
+        As for `escalation.simulate`.
+    started
+        Moment that names the comparison; now, unless given.
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two, one has mistakes, or they differ in horizon, thresholds of
+        outcomes or day 0.
+    KeyboardInterrupt
+        If it is stopped: half a comparison is none.
+    """
+    from escalation.scenario.load import load_scenario
+
+    loaded = [load_scenario(s) if isinstance(s, str | os.PathLike) else s for s in scenarios]
+    check_comparable(loaded)
+    plan = ensembles.plan_for(
+        loaded[0],
+        runs=loaded[0].ensemble.runs if runs is None else runs,
+        seed=seed,
+        replicates=replicates,
+        threads=threads,
+    )
+    return run_comparison(loaded, plan, progress, started or dt.datetime.now(dt.UTC))
+
+
+def check_comparable(scenarios: Sequence[Scenario]) -> None:
+    """Refuse what can't be compared, everything wrong at once.
+
+    Raises
+    ------
+    InputError
+    """
+    if len(scenarios) < 2:
+        raise InputError.single("", "nothing to compare: give two scenarios or more")
+    first = scenarios[0]
+    problems = [
+        Problem(
+            other.name,
+            f"can't be compared with {first.name}: {what} is "
+            f"{_shown(first, other, what)}; set both alike, such as --set {_setting(what)}",
+        )
+        for other in scenarios[1:]
+        for what in SAME
+        if getattr(other, what) != getattr(first, what)
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _shown(first: Scenario, other: Scenario, what: str) -> str:
+    mine, theirs = getattr(other, what), getattr(first, what)
+    if what == "outcomes":
+        pairs = [
+            (name, getattr(mine, name), getattr(theirs, name)) for name in type(mine).model_fields
+        ]
+        return ", ".join(f"{name} {a} and not {b}" for name, a, b in pairs if a != b)
+    return f"{mine} and not {theirs}"
+
+
+def _setting(what: str) -> str:
+    example = {"horizon_days": "horizon_days=180", "as_of": "as_of=2025-10-12"}
+    return example.get(what, "outcomes.quiet_days=14")
+
+
+def run_comparison(
+    scenarios: Sequence[Scenario],
+    plan: Plan,
+    progress: ProgressCallback | None,
+    started: dt.datetime,
+) -> Comparison:
+    """Carry out a plan for each scenario; see `compare`."""
+    from escalation.scenario.diff import diff
+
+    arms: list[Arm] = []
+    prepared: list[tuple[Any, Any]] = []
+    for scenario, name in zip(scenarios, unique_names(scenarios), strict=True):
+        space, engine = ensembles.prepare(scenario)
+        prepared.append((space, engine))
+        result = ensembles.run_ensemble(scenario, plan, space, engine, progress=progress)
+        if result.interrupted:
+            raise KeyboardInterrupt
+        arm = Arm(name, scenario, result)
+        if arms:
+            changes = diff(scenarios[0], scenario)
+            arm.changes = [c for c in changes if not c.path.startswith("ensemble.")]
+            arm.parting = _parting(prepared[0], prepared[-1], plan)
+        arms.append(arm)
+    shared, unequal = shared_dimensions([space for space, _ in prepared], plan.seed)
+    notes = []
+    if unequal:
+        notes.append(
+            f"{len(unequal)} uncertain things have other draws in different scenarios, since their "
+            f"names are not in the register: {', '.join(unequal)}. Pairing helps less for it."
+        )
+    about = {"shared_dimensions": shared, "unequal_dimensions": unequal}
+    return Comparison(arms, started, about=about, notes=notes)
+
+
+def unique_names(scenarios: Sequence[Scenario]) -> list[str]:
+    """Return the scenarios' names, a number added to one that comes again."""
+    names: list[str] = []
+    for scenario in scenarios:
+        name, again = scenario.name, 2
+        while name in names:
+            name, again = f"{scenario.name}-{again}", again + 1
+        names.append(name)
+    return names
+
+
+def shared_dimensions(spaces: Sequence[Any], seed: int) -> tuple[int, list[str]]:
+    """Return how many dimensions all spaces share, and those whose draws are not equal in all.
+
+    The design is keyed by name, so draws of what the register knows are equal; this looks.
+    """
+    shared = [name for name in spaces[0].names if all(name in space.names for space in spaces)]
+    points = []
+    for space in spaces:
+        place = {name: i for i, name in enumerate(space.names)}
+        drawn = Design(space.names, seed).points(0, _PROBED)
+        points.append(drawn[:, [place[name] for name in shared]])
+    unequal = [
+        name
+        for i, name in enumerate(shared)
+        if any(not np.array_equal(points[0][:, i], other[:, i]) for other in points[1:])
+    ]
+    return len(shared), unequal
+
+
+def _parting(one: tuple[Any, Any], two: tuple[Any, Any], plan: Plan) -> Parting:
+    """Return what finds the first day on which runs of both scenarios differ."""
+    designs = [Design(space.names, plan.seed) for space, _ in (one, two)]
+
+    def piece(runs: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[str]]:
+        from escalation.engine.divergence import first_differences
+
+        draws = [
+            draws_of_runs(space, design, runs, plan.replicates)
+            for (space, _), design in zip((one, two), designs, strict=True)
+        ]
+        return first_differences(one[1], two[1], draws[0], draws[1], runs, plan.seed)
+
+    return in_pieces(piece, plan.threads)
+
+
+def draws_of_runs(
+    space: Any, design: Design, runs: NDArray[np.int64], replicates: int
+) -> NDArray[np.void]:
+    """Return the draw of each run, runs being sorted."""
+    numbers = np.asarray(runs, dtype=np.int64) // replicates
+    if not len(numbers):
+        return np.asarray(space.transform(design.points(0, 1))[:0])
+    first = int(numbers[0])
+    points = design.points(first, int(numbers[-1]) + 1)
+    return np.asarray(space.transform(points[numbers - first]))
+
+
+def in_pieces(piece: Parting, threads: int) -> Parting:
+    """Return a function that does the same on several threads, so many runs at once."""
+
+    def whole(runs: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[str]]:
+        parts = [runs[i : i + _AT_ONCE] for i in range(0, len(runs), _AT_ONCE)]
+        with ThreadPoolExecutor(threads) as pool:
+            done = list(pool.map(piece, parts))
+        days = [days for days, _ in done]
+        return (
+            np.concatenate([np.empty(0, np.int64), *days]),
+            [field for _, fields in done for field in fields],
+        )
+
+    return whole

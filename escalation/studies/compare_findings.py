@@ -1,0 +1,386 @@
+"""What a comparison found: tables, sentences, a chart, and the folder they are kept in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from escalation.analysis.odds.outcomes import TOLD, WORDS
+from escalation.analysis.paired.deaths import death_table
+from escalation.analysis.paired.differences import difference_table
+from escalation.analysis.paired.fates import changed_runs, fate_table
+from escalation.results.layout import CHARTS_FOLDER, SUMMARY, run_id
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from escalation.analysis.odds.headline import OddsTable
+    from escalation.ensemble.result import EnsembleResult
+    from escalation.scenario.diff import Change
+    from escalation.scenario.sections import Scenario
+
+    Parting = Callable[[NDArray[np.int64]], tuple[NDArray[np.int64], list[str]]]
+
+CHART: Final = "differences"
+_ABOUT: Final = {"de_escalated_30d": "quiet by day 30", "durable": "durable quiet", "war": "war"}
+METHOD: Final = (
+    "Both members of a changed pair are run again side by side, every one of them, and their day "
+    "records compared field by field to the last bit; the first day on which any field differs is "
+    "where they part, and the first field that differs on it, in the order of the record, is named."
+)
+
+
+@dataclass
+class Arm:
+    """One scenario of a comparison, and its runs.
+
+    Attributes
+    ----------
+    name
+        Unique among the arms.
+    scenario, ensemble
+        What was run, and the runs.
+    parting
+        Given run numbers, the first day on which each differs from the base's, and in what; None
+        for the base itself.
+    changes
+        What it changes against the base.
+    """
+
+    name: str
+    scenario: Scenario
+    ensemble: EnsembleResult
+    parting: Parting | None = None
+    changes: Sequence[Change] = ()
+
+
+@dataclass
+class Comparison:
+    """Scenarios under the same draws and the same chance; the first is the base.
+
+    Attributes
+    ----------
+    arms
+        The base and what is compared with it.
+    kind
+        ``comparison`` or ``branch``; the first word of the folder's name.
+    started
+        When.
+    about
+        Further facts for the manifest.
+    notes
+        What a reader must know, in sentences.
+    """
+
+    arms: Sequence[Arm]
+    started: dt.datetime
+    kind: str = "comparison"
+    about: Mapping[str, Any] = field(default_factory=dict)
+    notes: Sequence[str] = ()
+
+    @property
+    def base(self) -> Arm:
+        """Return the arm that all others are compared with."""
+        return self.arms[0]
+
+    @property
+    def others(self) -> Sequence[Arm]:
+        """Return the arms that are compared with the base."""
+        return self.arms[1:]
+
+    @cached_property
+    def run_id(self) -> str:
+        """Return the comparison's short name."""
+        from escalation.scenario.load import resolved_yaml
+
+        text = "\0".join(resolved_yaml(arm.scenario) for arm in self.arms)
+        ensemble = self.base.ensemble
+        return run_id(text + str(self.about), ensemble.seed, ensemble.n_runs, self.started)
+
+    @cached_property
+    def differences(self) -> pd.DataFrame:
+        """Return the paired differences: a row for each arm but the base, and outcome."""
+        days, quiet = self.base.scenario.horizon_days, self.base.scenario.outcomes.quiet_days
+        return self._stacked(
+            lambda arm: difference_table(self.base.ensemble.runs, arm.ensemble.runs, days, quiet)
+        )
+
+    @cached_property
+    def deaths(self) -> pd.DataFrame:
+        """Return the paired differences of mean deaths: a row for each arm but the base, and side.
+
+        See `escalation.analysis.paired.deaths.death_table`.
+        """
+        return self._stacked(lambda arm: death_table(self.base.ensemble.runs, arm.ensemble.runs))
+
+    @cached_property
+    def fates(self) -> pd.DataFrame:
+        """Return how many runs went from each end state to each, by arm."""
+        return self._stacked(lambda arm: fate_table(self.base.ensemble.runs, arm.ensemble.runs))
+
+    @cached_property
+    def changed(self) -> pd.DataFrame:
+        """Return the runs that end another way, and the first day on which they differ."""
+
+        def of(arm: Arm) -> pd.DataFrame:
+            table = changed_runs(self.base.ensemble.runs, arm.ensemble.runs)
+            if arm.parting is not None:
+                days, fields = arm.parting(table["run"].to_numpy())
+                table = table.assign(parts_on_day=days, parts_in=fields)
+            return table
+
+        return self._stacked(of)
+
+    def _stacked(self, table: Callable[[Arm], pd.DataFrame]) -> pd.DataFrame:
+        import pandas as pd
+
+        tables = []
+        for arm in self.others:
+            one = table(arm)
+            one.insert(0, "arm", arm.name)
+            tables.append(one)
+        return pd.concat(tables, ignore_index=True)
+
+    def odds(self) -> dict[str, OddsTable]:
+        """Return the headline odds of every arm, by its name."""
+        from escalation.analysis.odds.headline import headline
+
+        days, quiet = self.base.scenario.horizon_days, self.base.scenario.outcomes.quiet_days
+        return {arm.name: headline(arm.ensemble.runs, days, quiet) for arm in self.arms}
+
+    def beside(self) -> str:
+        """Return what the record says of the base's outcomes, in a sentence."""
+        from escalation.analysis.record.yardsticks import beside_record
+        from escalation.scenario.start import start_of
+
+        scenario = self.base.scenario
+        return beside_record(
+            start_of(scenario), scenario.horizon_days, scenario.outcomes.quiet_days
+        )
+
+    @cached_property
+    def findings(self) -> list[str]:
+        """Return what was found, in sentences."""
+        return [sentence for arm in self.others for sentence in self._findings(arm)]
+
+    def _findings(self, arm: Arm) -> Iterator[str]:
+        rows = self.differences[self.differences["arm"] == arm.name]
+        if rows.empty:
+            yield f"{arm.name}: no pair of runs came through, so nothing can be said."
+            return
+        runs = rows["n_runs"].iloc[0]
+        if self._alike(arm):
+            yield f"{arm.name} changes nothing: all {runs:,} runs are those of {self.base.name}."
+            return
+        by_outcome = {row["outcome"]: row for row in _records(rows)}
+        yield from (
+            _sentence(arm.name, self.base.name, name, by_outcome[name])
+            for name in TOLD
+            if not by_outcome[name]["note"]
+        )
+        changed = self.changed[self.changed["arm"] == arm.name]
+        better = int(changed["better"].sum())
+        said = (
+            f"{len(changed):,} of {runs:,} runs end another way under {arm.name}: {better:,} "
+            f"better, {len(changed) - better:,} worse"
+        )
+        if "parts_on_day" in changed and len(changed):
+            day = int(changed["parts_on_day"].median())
+            said += f"; half of these have parted by day {day}"
+        yield said + "."
+        if len(changed):
+            yield _to_watch(changed, self.kind)
+        ratios = [
+            f"{by_outcome[name]['variance_ratio']:.1f} on {_ABOUT[name]}"
+            for name in TOLD
+            if by_outcome[name]["variance_ratio"] == by_outcome[name]["variance_ratio"]
+        ]
+        if ratios:
+            yield (
+                f"Pairing divides the variance of these differences by {', '.join(ratios)}: so "
+                "many times more runs it would take without it."
+            )
+
+    def _alike(self, arm: Arm) -> bool:
+        mine, theirs = self.base.ensemble.runs, arm.ensemble.runs
+        return len(mine) == len(theirs) and bool(mine.equals(theirs))
+
+    def summary(self) -> dict[str, Any]:
+        """Return what ``summary.json`` holds, but for path and charts."""
+        ensemble, odds = self.base.ensemble, self.odds()
+        return {
+            "kind": self.kind,
+            "run_id": self.run_id,
+            "scenario": self.base.name,
+            "base": self.base.name,
+            "arms": [
+                {
+                    "name": arm.name,
+                    "title": arm.scenario.title,
+                    "failed_runs": arm.ensemble.failed_runs,
+                    "odds": odds[arm.name].as_dict(),
+                    "changes": [{"path": c.path, "old": c.old, "new": c.new} for c in arm.changes],
+                }
+                for arm in self.arms
+            ],
+            "as_of": self.base.scenario.as_of.isoformat(),
+            "horizon_days": self.base.scenario.horizon_days,
+            "runs": ensemble.n_runs,
+            "draws": ensemble.n_draws,
+            "replicates": ensemble.replicates,
+            "seed": ensemble.seed,
+            **self.about,
+            "notes": list(self.notes),
+            "findings": self.findings,
+            "beside": self.beside(),
+            "differences": _records(self.differences),
+            "deaths": _records(self.deaths),
+            "fates": _records(self.fates),
+            "changed_runs": len(self.changed),
+            "parting_method": METHOD,
+            "path": None,
+        }
+
+    def plot_differences(self) -> Figure:
+        """Draw the differences with their intervals."""
+        from escalation.charts.differences_chart import DifferencesData, differences_chart
+
+        ensemble = self.base.ensemble
+        source = (
+            f"Source: escalation, agent-based simulation, {ensemble.n_runs:,} pairs of runs of "
+            f"{ensemble.n_draws:,} draws over {self.base.scenario.horizon_days:,} days, seed "
+            f"{ensemble.seed}. Odds under the scenarios' assumptions, not a forecast of fact."
+        )
+        return differences_chart(
+            DifferencesData(self.differences, self.base.name, self.run_id, source)
+        )
+
+    def save(
+        self,
+        root: str | os.PathLike[str] = "runs",
+        *,
+        charts: bool = True,
+        command: Sequence[str] = (),
+    ) -> tuple[Path, dict[str, Any]]:
+        """Keep everything in a new folder under ``root``; return it and its summary.
+
+        Raises
+        ------
+        InputError
+            If nothing can be written there.
+        OutputError
+            If the disk fills up or fails on the way; nothing is left then.
+        """
+        from escalation.results.folder import RunFolder
+        from escalation.scenario.load import resolved_yaml
+
+        name = f"{self.kind}-{self.base.name}"
+        with RunFolder.create(root, name, self.run_id, self.started) as folder:
+            for place, arm in enumerate(self.arms):
+                folder.write_text(f"{place:02d}-{arm.name}.yaml", resolved_yaml(arm.scenario))
+            folder.write_table("differences", self.differences)
+            folder.write_table("deaths", self.deaths)
+            folder.write_table("fates", self.fates)
+            folder.write_table("changed_runs", self.changed)
+            folder.write_table("runs", self._runs())
+            folder.write_csv("differences", self.differences)
+            summary = self.summary()
+            drawn: list[Path] = []
+            if charts:
+                from escalation.charts.all_charts import save_as
+                from escalation.charts.differences_chart import MEANING
+
+                drawn = save_as(self.plot_differences(), folder.charts, CHART, MEANING)
+            summary |= {
+                "charts": [f"{CHARTS_FOLDER}/{file.name}" for file in drawn],
+                "path": str(folder.target),
+            }
+            folder.write_json(SUMMARY, summary)
+            return folder.finish(self._manifest(command)), summary
+
+    def _runs(self) -> pd.DataFrame:
+        import pandas as pd
+
+        return pd.concat(
+            [arm.ensemble.runs.assign(arm=arm.name) for arm in self.arms], ignore_index=True
+        )
+
+    def _manifest(self, command: Sequence[str]) -> dict[str, Any]:
+        from escalation.results.manifest import describe
+
+        ensemble = self.base.ensemble
+        return {
+            "kind": self.kind,
+            **describe(
+                self.base.scenario,
+                started=self.started,
+                seed=ensemble.seed,
+                replicates=ensemble.replicates,
+                ensemble={
+                    "runs": ensemble.n_runs,
+                    "draws": ensemble.n_draws,
+                    "threads": ensemble.threads,
+                    "design": "Sobol sequence with a digital shift keyed by the seed",
+                    "arms": [arm.name for arm in self.arms],
+                },
+                command=command,
+                timings={
+                    f"simulate_seconds_{arm.name}": arm.ensemble.timings.get("simulate_seconds", 0)
+                    for arm in self.arms
+                },
+            ),
+            **self.about,
+        }
+
+
+def _to_watch(changed: pd.DataFrame, kind: str) -> str:
+    """Name a run that ends better and one that ends worse, to be told with ``--run``."""
+    named = []
+    for better in (True, False):
+        rows = changed[changed["better"] == better]
+        if len(rows):
+            row = rows.iloc[0]
+            one, two = (str(row[name]).replace("_", " ") for name in ("fate_base", "fate"))
+            named.append(f"run {row['run']} (from {one} to {two})")
+    how = {"branch": "add --run to the command"}.get(kind, "escalation watch SCENARIO --run N")
+    return f"To see one told ({how}): {' and '.join(named)}."
+
+
+def _sentence(name: str, base: str, outcome: str, row: Mapping[str, Any]) -> str:
+    """Say of one outcome how the scenario differs from the base, or that it can't be told."""
+    what = WORDS[outcome].split(":")[0]
+    shares = f"{100 * row['other']:.1f}% under {name}, {100 * row['base']:.1f}% under {base}"
+    low, high = 100 * row["low"], 100 * row["high"]
+    said = f"{what[:1].upper()}{what[1:]}: {shares}"
+    if row["told"]:
+        word = "more" if row["difference"] > 0 else "less"
+        ends = sorted((abs(low), abs(high)))
+        return (
+            f"{said}, {100 * abs(row['difference']):.1f} points {word} "
+            f"({ends[0]:.1f} to {ends[1]:.1f})."
+        )
+    needed = row["runs_needed"]
+    far = (
+        f"about {_rounded(needed)} runs would tell a difference of that size"
+        if needed == needed and needed is not None
+        else "no difference was seen"
+    )
+    return f"{said}; these runs can't tell them apart ({low:+.1f} to {high:+.1f} points): {far}."
+
+
+def _rounded(number: float) -> str:
+    from escalation.charts.words import round_number
+
+    return round_number(number)
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]

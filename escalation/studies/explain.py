@@ -1,0 +1,223 @@
+"""Explain a run: what its odds hinge on, in which corner they change, and what is chance.
+
+>>> from escalation import open_run
+>>> found = open_run("d8d3").explain("war")  # doctest: +SKIP
+>>> found.drivers  # doctest: +SKIP
+>>> found.plot_drivers()  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import numpy as np
+
+from escalation.analysis.odds.outcomes import HEADLINE, OUTCOMES, WORDS, came_through, too_short
+from escalation.analysis.odds.variance import VarianceShare, variance_share
+from escalation.analysis.sensitivity import dependence, discovery, drivers
+from escalation.analysis.sensitivity.inputs import Inputs, inputs_of
+from escalation.charts.chart_data import ChartData, source_of
+from escalation.errors import InputError, PurposeError, suggest
+from escalation.results.plain import records
+from escalation.results.writing import write_findings
+from escalation.scenario import grouping
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from escalation.scenario.sections import Scenario
+
+#: Inputs whose curves are drawn.
+CURVES: Final = 9
+
+
+class Explainable(ChartData, Protocol):
+    """An ensemble in memory or in a folder: what charts need, its scenario and its quiet days."""
+
+    @property
+    def scenario(self) -> Scenario: ...  # noqa: D102
+    @property
+    def quiet_days(self) -> int: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What the odds of one outcome hinge on in one run.
+
+    Attributes
+    ----------
+    run_id, scenario, outcome
+        What was explained.
+    inputs
+        Draws and what came of them.
+    share
+        How much is chance and how much ignorance.
+    budget
+        Shares of chance, of inputs alone, and of inputs only in combination.
+    drivers, claims, processes
+        Tables of `escalation.analysis.sensitivity.drivers`, with ``words`` for each row.
+    boxes
+        Where the outcome is most and least usual, the highest first.
+    curves
+        Binned odds along the inputs with the largest shares.
+    source
+        The line at the foot of charts.
+    """
+
+    run_id: str
+    scenario: str
+    outcome: str
+    inputs: Inputs
+    share: VarianceShare
+    budget: Mapping[str, float | None]
+    drivers: pd.DataFrame
+    claims: pd.DataFrame
+    processes: pd.DataFrame
+    boxes: tuple[discovery.Box, ...]
+    curves: pd.DataFrame
+    source: str
+
+    @property
+    def meaning(self) -> str:
+        """Return the outcome in words."""
+        return WORDS[self.outcome]
+
+    def plot_drivers(self) -> Figure:
+        """Draw the shares of chance, inputs, claims and processes with their intervals."""
+        from escalation.charts.drivers_chart import drivers_chart
+
+        return drivers_chart(self)
+
+    def plot_dependence(self) -> Figure:
+        """Draw the odds along the leading inputs."""
+        from escalation.charts.dependence_chart import dependence_chart
+
+        return dependence_chart(self)
+
+    def save(self, folder: str | os.PathLike[str]) -> list[Path]:
+        """Write tables, ``explain.json`` and both charts into a folder; return the files."""
+        return keep(self, folder)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain figures for JSON, None for what can't be told."""
+        return {
+            "run_id": self.run_id,
+            "scenario": self.scenario,
+            "outcome": self.outcome,
+            "meaning": self.meaning,
+            "odds": drivers.odds_where(self.inputs, self.inputs.runs > 0).as_dict(),
+            "runs": self.inputs.n_runs,
+            "failed_runs": self.inputs.failed,
+            "draws": self.inputs.n_draws,
+            "variance": dict(self.budget),
+            "variance_share": self.share.as_dict(),
+            "drivers": records(self.drivers),
+            "claims": records(self.claims),
+            "processes": records(self.processes),
+            "boxes": [
+                box.as_dict() | {"sentence": discovery.sentence(box, self.meaning)}
+                for box in self.boxes
+            ],
+            "curves": records(self.curves),
+            "note": "Shares of the variance of single runs; odds of a model, not of the world.",
+        }
+
+
+def explain(run: Explainable, outcome: str = HEADLINE, *, seed: int = 0) -> Explanation:
+    """Explain the odds of an outcome in a run.
+
+    Parameters
+    ----------
+    run
+        A fresh result, or a run that was kept.
+    outcome
+        One of `escalation.analysis.odds.outcomes.OUTCOMES`.
+    seed
+        Of resamples; the default gives everybody the same intervals.
+
+    Raises
+    ------
+    InputError
+        If there is no such outcome, the horizon is too short for it, or the run is too small.
+    PurposeError
+        If every run failed, the outcome never differs, or SALib is missing.
+    """
+    scenario = run.scenario
+    _check(outcome, run)
+    inputs = inputs_of(run.runs, run.draws, outcome)
+    _check_enough(inputs, run.run_id)
+    share = variance_share(run.runs, outcome)
+    table = drivers.drivers(inputs, seed=seed)
+    claims = drivers.group_drivers(inputs, grouping.claim_groups(scenario), seed=seed)
+    processes = drivers.group_drivers(inputs, grouping.process_groups(scenario), seed=seed)
+    table["words"] = [grouping.words_for(name, scenario) for name in table["name"]]
+    claims["words"] = [grouping.words_for(name, scenario) for name in claims["name"]]
+    processes["words"] = processes["name"]
+    found = [discovery.discover(inputs, highest=high, seed=seed) for high in (True, False)]
+    return Explanation(
+        run.run_id,
+        scenario.name,
+        outcome,
+        inputs,
+        share,
+        drivers.budget(inputs, share.ignorance),
+        table,
+        claims,
+        processes,
+        tuple(box for box in found if box is not None),
+        dependence.curves(inputs, list(table["name"][:CURVES])),
+        source_of(run),
+    )
+
+
+def _check(outcome: str, run: Explainable) -> None:
+    if outcome not in OUTCOMES:
+        near = suggest(outcome, OUTCOMES) or f"; there are {', '.join(OUTCOMES)}"
+        raise InputError.single("--outcome", f"{outcome!r} is no outcome{near}")
+    note = too_short(outcome, run.horizon_days, run.quiet_days)
+    if note:
+        raise InputError.single(run.run_id, f"{WORDS[outcome]}: {note}")
+    if len(came_through(run.runs)) == 0:
+        raise PurposeError(f"every run of {run.run_id} failed, so there is nothing to explain")
+
+
+def _check_enough(inputs: Inputs, run_id: str) -> None:
+    if inputs.n_draws < drivers.LEAST_DRAWS:
+        each = max(round(inputs.n_runs / inputs.n_draws), 1)
+        raise InputError.single(
+            run_id,
+            f"has {inputs.n_draws} draws, too few to tell {len(inputs.names)} inputs apart; "
+            f"{drivers.LEAST_DRAWS} are the least, that is --runs {drivers.LEAST_DRAWS * each}",
+        )
+    if not inputs.names:
+        raise PurposeError(f"nothing was uncertain in run {run_id}, so nothing drives its odds")
+    if np.ptp(inputs.share) == 0:
+        always = "every" if inputs.p == 1 else "no"
+        raise PurposeError(
+            f"{WORDS[inputs.outcome]}: in {always} run of {run_id}, so there is nothing to explain"
+        )
+
+
+def keep(found: Explanation, folder: str | os.PathLike[str]) -> list[Path]:
+    """Write tables, ``explain.json`` and both charts; return the files, see `write_findings`."""
+    from escalation.charts import dependence_chart, drivers_chart
+
+    return write_findings(
+        folder,
+        documents={"explain": found.as_dict()},
+        tables={
+            "drivers": found.drivers,
+            "claims": found.claims,
+            "processes": found.processes,
+            "curves": found.curves,
+        },
+        charts={
+            "drivers": (found.plot_drivers(), drivers_chart.MEANING),
+            "dependence": (found.plot_dependence(), dependence_chart.MEANING),
+        },
+    )

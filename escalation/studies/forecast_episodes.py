@@ -1,0 +1,201 @@
+"""The model's forecast of an episode from its first day: the share of runs in which it comes about.
+
+The model starts each episode as `escalation.studies.episode_starts` has it, with draws and luck of
+its own for each run and the same for all episodes (common random numbers). Quiet within N days is
+counted as the record counts it: the first of at least 14 quiet days at or before day N, day 0
+being the episode's first. Escalated further: a deed of the opening episode beyond the highest of
+the first day, as in pattern P05.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from escalation.analysis.odds.outcomes import happened
+from escalation.analysis.patterns.log_measures import went_further
+from escalation.ensemble.design import Design
+from escalation.ensemble.progress import Clock, Progress
+from escalation.errors import InputError, PurposeError
+from escalation.luck import streams
+from escalation.studies.episode_starts import SCENARIO, Start, starts
+
+if TYPE_CHECKING:
+    from escalation.engine.run import Engine, OneRun
+    from escalation.ensemble.progress import ProgressCallback
+
+RUNS, SEED = 400, 20251012
+#: Quiet by day 30 is known on day 44; the rest is room for an opening episode to go further.
+HORIZON_DAYS: Final = 60
+
+_BLOCK = 20  # runs handed to a thread at a time
+#: The purpose of the uniform that picks a run's start, beyond those of the model's own.
+_WHICH_START = 901
+
+Floats = NDArray[np.float64]
+Weights = Mapping[str, Floats]
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The model's chances for one episode.
+
+    Attributes
+    ----------
+    chances
+        By name of `rivals.FORECAST`.
+    runs
+        Runs that came through.
+    effective_runs
+        What they are worth under their weights: ``sum(w)**2 / sum(w**2)``; all of them without.
+    """
+
+    chances: dict[str, float]
+    runs: int
+    effective_runs: float
+
+
+def forecast(
+    episode: Mapping[str, Any],
+    *,
+    runs: int = RUNS,
+    seed: int = SEED,
+    weights: Floats | None = None,
+    threads: int | None = None,
+) -> Forecast:
+    """Return the model's chances for one episode, from its first day.
+
+    Parameters
+    ----------
+    episode : mapping
+        A row of `read_episodes`; only the columns of `escalation.studies.episode_starts.USED`
+        matter.
+    runs, seed, threads
+        Runs, each with a draw of its own; seed of draws and chance; threads, which change
+        nothing but the time.
+    weights : ndarray, shape (runs,), optional
+        Importance weight of each draw, not negative and not all 0; run i has draw i. So draws can
+        be made to count by how well they fit the other episodes.
+
+    Raises
+    ------
+    InputError
+        If the weights are wrong.
+    PurposeError
+        If every run broke.
+    """
+    given = {} if weights is None else {str(episode["episode_id"]): weights}
+    return forecast_all([dict(episode)], runs, seed, given, threads, None)[0]
+
+
+def forecast_all(
+    rows: Sequence[Mapping[str, Any]],
+    runs: int,
+    seed: int,
+    weights: Weights,
+    threads: int | None,
+    progress: ProgressCallback | None,
+) -> list[Forecast]:
+    """Return the forecast of each episode, in their order; see `forecast`."""
+    from escalation.engine import warm_up
+
+    checked = {name: _weights(name, values, runs) for name, values in weights.items()}
+    if progress is not None:
+        progress(Progress("compiling"))
+    warm_up()
+    clock, done = Clock(), 0
+    found = []
+    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+        for row in rows:
+            told = _told(_Episode(row, runs, seed), pool)
+            name = str(row["episode_id"])
+            found.append(_forecast(name, told, checked.get(name, np.ones(runs))))
+            done += runs
+            if progress is not None:
+                progress(clock.moment(done, runs * len(rows), None, 0))
+    return found
+
+
+class _Episode:
+    """The runs of one episode: which start each has, its draw, and the engine for it."""
+
+    def __init__(self, row: Mapping[str, Any], runs: int, seed: int) -> None:
+        from escalation.engine import Engine
+        from escalation.scenario.load import load_scenario
+        from escalation.scenario.truth import DrawSpace
+        from escalation.scenario.world import build_world
+
+        self.runs, self.seed = runs, seed
+        self.starts = starts(row)
+        self.which = _which(self.starts, runs, seed)
+        self._engines: list[Engine] = []
+        self._draws: list[Any] = []
+        for place, start in enumerate(self.starts):
+            horizon = f"horizon_days={HORIZON_DAYS}"
+            scenario = load_scenario(SCENARIO, [*start.overrides, horizon])
+            space = DrawSpace(scenario)
+            points = Design(space.names, seed).points(0, runs)
+            self._draws.append(space.transform(points[self.which == place]))
+            self._engines.append(Engine(build_world(scenario), HORIZON_DAYS))
+        self._row = np.zeros(runs, np.int64)
+        for place in range(len(self.starts)):
+            mine = self.which == place
+            self._row[mine] = np.arange(mine.sum())
+
+    def tell(self, run: int) -> tuple[int, bool, bool]:
+        """Return the day quiet began (-1: never), whether it went further, whether it broke."""
+        place, row = int(self.which[run]), int(self._row[run])
+        draw = self._draws[place][row : row + 1]
+        log: OneRun = self._engines[place].watch(draw, run, self.seed)
+        track = log.state.ledger["track"][0]
+        further = went_further(log, self.starts[place].opening_rung)
+        return int(track["deescalated_day"]), further, int(track["status"]) != 0
+
+
+def _which(options: Sequence[Start], runs: int, seed: int) -> NDArray[np.int64]:
+    """Return the start of each run, drawn by its chance: the same luck in every episode."""
+    ends = np.cumsum([start.chance for start in options])
+    luck = [streams.uniform(streams.run_key(seed, run), _WHICH_START, 0, 0) for run in range(runs)]
+    return np.minimum(np.searchsorted(ends, luck, side="right"), len(options) - 1)
+
+
+def _told(episode: _Episode, pool: ThreadPoolExecutor) -> list[tuple[int, bool, bool]]:
+    blocks = [range(i, min(i + _BLOCK, episode.runs)) for i in range(0, episode.runs, _BLOCK)]
+
+    def tell(block: range) -> list[tuple[int, bool, bool]]:
+        return [episode.tell(run) for run in block]
+
+    return [one for part in pool.map(tell, blocks) for one in part]
+
+
+def _forecast(name: str, told: Sequence[tuple[int, bool, bool]], weights: Floats) -> Forecast:
+    import pandas as pd
+
+    day, further, broke = (np.array(column) for column in zip(*told, strict=True))
+    weight = np.where(broke, 0.0, weights)
+    total = float(weight.sum())
+    if total <= 0:
+        raise PurposeError(f"{name}: no run with any weight came through, so there is no forecast")
+    quiet = pd.DataFrame({"deescalated_day": day})
+    hits = {name: happened(quiet, name) for name in ("de_escalated_14d", "de_escalated_30d")}
+    hits["escalated_further"] = further
+    chances = {
+        outcome: min(float((weight * hit).sum()) / total, 1.0) for outcome, hit in hits.items()
+    }
+    return Forecast(chances, int((~broke).sum()), total**2 / float(np.square(weight).sum()))
+
+
+def _weights(name: str, values: Floats, runs: int) -> Floats:
+    weights = np.asarray(values, dtype=np.float64)
+    if weights.shape != (runs,):
+        raise InputError.single(f"weights of {name}", f"must be {runs}, one for each draw")
+    if not np.isfinite(weights).all() or (weights < 0).any() or weights.sum() <= 0:
+        raise InputError.single(f"weights of {name}", "must be finite, not negative, not all 0")
+    # Scaled, so that squares of the smallest don't vanish.
+    return np.asarray(weights / weights.max())

@@ -1,0 +1,339 @@
+"""Pull each lever over the same runs, and ask which does most for a quiet that lasts.
+
+>>> from escalation import policies
+>>> found = policies("baseline", runs=2000)  # doctest: +SKIP
+>>> found.table  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from escalation.analysis.odds.intervals import LEVEL
+from escalation.analysis.paired.differences import BETTER
+from escalation.analysis.paired.multiple_comparisons import level_of_each, pairs
+from escalation.analysis.paired.regret import Ranking, rank
+from escalation.ensemble import simulate as ensembles
+from escalation.errors import InputError, PurposeError
+from escalation.results.layout import CHARTS_FOLDER, SCENARIO, SUMMARY, run_id
+from escalation.scenario.levers import AS_IT_IS, Lever, chosen
+from escalation.studies.lever_runs import check_outcome, in_words, run_levers
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from escalation.ensemble.plan import Plan
+    from escalation.ensemble.progress import ProgressCallback
+    from escalation.scenario.sections import Scenario
+
+RUNS: Final = 2000
+REPLICATES: Final = 8
+OUTCOME: Final = "durable"
+CHART: Final = "policies"
+
+
+@dataclass
+class Policies:
+    """What levers do to an outcome of a scenario.
+
+    Attributes
+    ----------
+    scenario, levers
+        What was run, and with what.
+    plan, started
+        How many runs of each, from which seed; when.
+    outcome
+        The outcome ranked by.
+    ranking
+        The levers by what they are worth.
+    n_runs, n_draws, failed
+        Runs of each lever that count, their draws, and runs left out because one broke.
+    seconds
+        What the runs took.
+    """
+
+    scenario: Scenario
+    levers: Sequence[Lever]
+    plan: Plan
+    started: dt.datetime
+    outcome: str
+    ranking: Ranking
+    n_runs: int
+    n_draws: int
+    failed: int
+    seconds: float
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Return the ranking with each lever's family and title."""
+        known = {lever.name: lever for lever in self.levers}
+        table = self.ranking.table.copy()
+        table.insert(1, "family", [known[name].family for name in table["lever"]])
+        table.insert(2, "title", [known[name].title for name in table["lever"]])
+        return table
+
+    @cached_property
+    def run_id(self) -> str:
+        """Return the short name of these runs."""
+        from escalation.scenario.load import resolved_yaml
+
+        names = ",".join(lever.name for lever in self.levers)
+        text = f"policies\0{self.outcome}\0{names}\0{resolved_yaml(self.scenario)}"
+        return run_id(text, self.plan.seed, self.plan.runs, self.started)
+
+    @property
+    def what(self) -> str:
+        """Return what the levers are ranked by, in words."""
+        return in_words(self.outcome)
+
+    @cached_property
+    def correction(self) -> str:
+        """Say how intervals allow for many levers."""
+        count = len(self.levers) - 1
+        if count == 1:
+            return "Intervals are at 95%; with one lever nothing needs to be allowed for."
+        return (
+            f"Intervals are widened so that those of all {count} levers hold together with 95% "
+            f"(Bonferroni, each at {100 * level_of_each(count + 1):.1f}%); levers are told from "
+            f"each other at 95% over all {pairs(count + 1)} pairs. If no lever did anything, one "
+            f"would be told in at most {100 * (1 - LEVEL):.0f} rankings of 100."
+        )
+
+    @cached_property
+    def warning(self) -> str:
+        """Return what the ranking can't tell, or an empty string."""
+        tiers = [tier for tier in self.ranking.tiers if len(tier) > 1]
+        if not tiers:
+            return ""
+        said = "; ".join(", ".join(tier) for tier in tiers)
+        where = (
+            "The ranking is within noise at the top"
+            if self.ranking.within_noise
+            else "Below the top the ranking is within noise"
+        )
+        return (
+            f"{where}. Within each of these groups the order is luck, none being told from its "
+            f"first: {said}. More runs would tell more."
+        )
+
+    @cached_property
+    def findings(self) -> list[str]:
+        """Return what was found, in sentences."""
+        table = self.table[self.table["lever"] != AS_IT_IS]
+        base = self.table[self.table["lever"] == AS_IT_IS].iloc[0]
+        helps = table[table["told"] & (table["difference"] > 0)]
+        hurts = table[table["told"] & (table["difference"] < 0)]
+        said = [
+            f"As it is, {100 * base['share']:.1f}% of runs have {self.what}. Of {len(table)} "
+            f"levers {len(helps)} raise that beyond noise, {len(hurts)} lower it, and "
+            f"{len(table) - len(helps) - len(hurts)} can't be told from doing nothing."
+        ]
+        if len(helps):
+            top = helps.iloc[0]
+            said.append(
+                f"Most is seen where {top['title']}: {100 * top['difference']:+.1f} points "
+                f"({100 * top['low']:+.1f} to {100 * top['high']:+.1f})."
+            )
+        said += [self.correction, *self._of_the_first()]
+        if any(lever.family == "restraint" for lever in self.levers):
+            said.append(
+                "A restraint supposes that a state stays at rung 1 in those days whatever is done "
+                "to it; what it adds depends on how often such attacks fall on its forces, which "
+                "differs between the states."
+            )
+        if self.warning:
+            said.append(self.warning)
+        return said
+
+    def _of_the_first(self) -> list[str]:
+        """Say what it costs to choose the first lever always, and how often it is the best."""
+        first = self.table.iloc[0]
+        low, high = (100 * max(first[f"regret_{end}"], 0.0) for end in ("low", "high"))
+        start, end = (100 * first[f"regret_{end}"] for end in ("from", "to"))
+        return [
+            f"Whoever chose {first['lever']} whatever the truth of the parameters would forgo "
+            f"{low:.1f} to {high:.1f} points against knowing the best lever for each draw, and "
+            f"{start:.1f} to {end:.1f} with 95% if other draws had been made. The upper figures "
+            "count chance within a draw as knowledge.",
+            f"It is the best in {100 * first['best_in']:.0f}% of draws "
+            f"({100 * first['best_from']:.0f} to {100 * first['best_to']:.0f}%) and the worst in "
+            f"{100 * first['worst_in']:.0f}%. Were all levers alike, each would be the best in "
+            f"{100 * self.ranking.best_by_luck:.0f}%; one that only stirs luck is the best about "
+            "as often as the worst.",
+        ]
+
+    def summary(self) -> dict[str, Any]:
+        """Return what ``summary.json`` holds, but for path and charts."""
+        rows = [{str(k): v for k, v in row.items()} for row in self.table.to_dict("records")]
+        return {
+            "kind": "policies",
+            "run_id": self.run_id,
+            "scenario": self.scenario.name,
+            "title": self.scenario.title,
+            "outcome": self.outcome,
+            "ranked_by": self.what,
+            "as_of": self.scenario.as_of.isoformat(),
+            "horizon_days": self.scenario.horizon_days,
+            "runs": self.n_runs,
+            "draws": self.n_draws,
+            "failed_runs": self.failed,
+            "replicates": self.plan.replicates,
+            "seed": self.plan.seed,
+            "best_by_luck": self.ranking.best_by_luck,
+            "correction": self.correction,
+            "attainable_low": self.ranking.attainable_low,
+            "attainable_high": self.ranking.attainable_high,
+            "levers": rows,
+            "findings": self.findings,
+            "warning": self.warning,
+            "path": None,
+        }
+
+    def plot_policies(self) -> Figure:
+        """Draw what each lever adds, with its interval, regret and share of draws."""
+        from escalation.charts.policies_chart import PoliciesData, policies_chart
+
+        source = (
+            f"Source: escalation, agent-based simulation, scenario {self.scenario.name}: "
+            f"{self.n_runs:,} runs of {self.n_draws:,} draws for each lever over "
+            f"{self.scenario.horizon_days:,} days, seed {self.plan.seed}. Odds under the "
+            "scenario's assumptions, not a forecast of fact and no advice."
+        )
+        return policies_chart(
+            PoliciesData(self.table, self.what, len(self.ranking.within_noise), self.run_id, source)
+        )
+
+    def save(
+        self,
+        root: str | os.PathLike[str] = "runs",
+        *,
+        charts: bool = True,
+        command: Sequence[str] = (),
+    ) -> tuple[Path, dict[str, Any]]:
+        """Keep everything in a new folder under ``root``; return it and its summary.
+
+        Raises
+        ------
+        InputError, OutputError
+            If nothing can be written there, or the disk fails.
+        """
+        from escalation.results.folder import RunFolder
+        from escalation.results.manifest import describe
+        from escalation.scenario.load import resolved_yaml
+
+        name = f"policies-{self.scenario.name}"
+        with RunFolder.create(root, name, self.run_id, self.started) as folder:
+            folder.write_text(SCENARIO, resolved_yaml(self.scenario))
+            folder.write_table("policies", self.table)
+            folder.write_csv("policies", self.table)
+            declared = {
+                lever.name: {"events": list(lever.events), "settings": list(lever.settings)}
+                for lever in self.levers
+            }
+            folder.write_json("levers.json", declared)
+            drawn: list[Path] = []
+            if charts:
+                from escalation.charts.all_charts import save_as
+                from escalation.charts.policies_chart import MEANING
+
+                drawn = save_as(self.plot_policies(), folder.charts, CHART, MEANING)
+            summary = self.summary() | {
+                "charts": [f"{CHARTS_FOLDER}/{file.name}" for file in drawn],
+                "path": str(folder.target),
+            }
+            folder.write_json(SUMMARY, summary)
+            manifest = describe(
+                self.scenario,
+                started=self.started,
+                seed=self.plan.seed,
+                replicates=self.plan.replicates,
+                ensemble={"runs": self.n_runs, "draws": self.n_draws, "levers": len(self.levers)},
+                command=command,
+                timings={"simulate_seconds": self.seconds},
+            )
+            return folder.finish({"kind": "policies", **manifest}), summary
+
+
+def plan_of(
+    scenario: Scenario,
+    outcome: str = OUTCOME,
+    *,
+    runs: int | None = None,
+    seed: int | None = None,
+    replicates: int | None = None,
+    threads: int | None = None,
+) -> Plan:
+    """Return what `policies` would carry out; raises what it would raise."""
+    check_outcome(scenario, outcome)
+    plan = ensembles.plan_for(
+        scenario,
+        runs=RUNS if runs is None else runs,
+        seed=seed,
+        replicates=REPLICATES if replicates is None else replicates,
+        threads=threads,
+    )
+    if plan.runs < 2:
+        raise InputError.single("--runs", "1 run ranks nothing: give some hundreds or more")
+    if plan.replicates < 2:
+        raise InputError.single(
+            "--replicates", "regret needs 2 or more, to tell chance from what a draw is like"
+        )
+    return plan
+
+
+def policies(
+    scenario: Scenario | str | os.PathLike[str],
+    *,
+    runs: int | None = None,
+    seed: int | None = None,
+    replicates: int | None = None,
+    threads: int | None = None,
+    outcome: str = OUTCOME,
+    levers: Sequence[str] = (),
+    progress: ProgressCallback | None = None,
+    started: dt.datetime | None = None,
+) -> Policies:
+    """Rank levers by what they do to an outcome, run by run under the same draws and chance.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, its file, or a shipped name.
+    runs, replicates
+        Of each lever; 2,000 and 8 unless given.
+    seed, threads, progress, started
+        As for `escalation.simulate`.
+    outcome
+        What is wanted (quiet, durable quiet) or not wanted (war).
+    levers
+        Names of those to choose among; all, unless given.
+
+    Raises
+    ------
+    InputError
+        If the scenario, a name or a number is wrong.
+    PurposeError
+        If no run came through under every lever.
+    """
+    from escalation.scenario.load import load_scenario
+
+    if isinstance(scenario, str | os.PathLike):
+        scenario = load_scenario(scenario)
+    plan = plan_of(scenario, outcome, runs=runs, seed=seed, replicates=replicates, threads=threads)
+    ran = run_levers(scenario, chosen(scenario, levers), plan, outcome, progress=progress)
+    good = ran.came == (BETTER[outcome] > 0)
+    try:
+        ranking = rank(ran.names, ran.draw, ran.replicate, good, seed=plan.seed)
+    except ValueError as error:
+        raise PurposeError("too few runs came through under every lever to rank them") from error
+    return Policies(
+        scenario, ran.levers, plan, started or dt.datetime.now(dt.UTC), outcome, ranking,
+        len(ran.draw), ran.n_draws, ran.failed, ran.seconds,
+    )  # fmt: skip

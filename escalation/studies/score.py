@@ -1,0 +1,255 @@
+"""Backtest: forecast recorded episodes from their first day, and score what was said.
+
+The model's forecasts are those of `escalation.studies.forecast_episodes`, the yardsticks' those of
+`escalation.analysis.forecasts.reference_forecasts`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from escalation.analysis.forecasts import reference_forecasts as rivals
+from escalation.analysis.forecasts import score_table, verdict
+from escalation.analysis.record.episodes import load_episodes, read_episodes
+from escalation.errors import InputError
+from escalation.results.writing import write_findings
+from escalation.studies.forecast_episodes import (
+    HORIZON_DAYS,
+    RUNS,
+    SEED,
+    Forecast,
+    Weights,
+    forecast_all,
+)
+from escalation.studies.left_out import weights as weights_without
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from escalation.charts.reliability_chart import ReliabilityData
+    from escalation.ensemble.progress import ProgressCallback
+
+LEAST_RUNS, MOST_RUNS = 20, 100_000
+PRE_SEED: Final = "the pre-seed record"
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Forecasts and what became of them.
+
+    Attributes
+    ----------
+    forecasts
+        Row for each episode, outcome and forecaster: ``episode_id``, ``start_date``, ``outcome``,
+        ``happened``, ``forecaster``, ``p``, ``effective_runs`` (of the model's) and ``in_record``
+        (whether the episode was left out of the yardsticks' fit).
+    scores, reliability
+        From `score_table`.
+    source
+        Name of the file.
+    runs, seed
+        Runs for each episode, and the seed.
+    """
+
+    forecasts: pd.DataFrame
+    scores: pd.DataFrame
+    reliability: pd.DataFrame
+    source: str
+    runs: int
+    seed: int
+
+    @property
+    def verdict(self) -> str:
+        """Return whether the model beats the base rate, in words."""
+        return verdict.verdict(self.scores, self.forecasts)
+
+    @property
+    def episodes(self) -> pd.DataFrame:
+        """Return a row for each episode: ``episode_id``, ``start_date``, ``in_record``."""
+        columns = ["episode_id", "start_date", "in_record"]
+        return self.forecasts[columns].drop_duplicates(ignore_index=True)
+
+    @property
+    def fitted(self) -> str:
+        """Say what base rate and chain were fitted to."""
+        inside, n = int(self.episodes["in_record"].sum()), len(self.episodes)
+        fit = "Base rate and chain are fitted to the pre-seed episodes"
+        if inside == n:
+            return f"{fit}, each time without the one that is forecast."
+        if inside == 0:
+            return f"{fit}; none of these is in the file, so none was left out."
+        among = "is among them and was" if inside == 1 else "are among them and were each"
+        return f"{fit}; {inside} of the {n} in the file {among} left out for its own forecast."
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain figures for JSON, None for what can't be told."""
+        effective = self.forecasts["effective_runs"].dropna()
+        return {
+            "source": self.source,
+            "runs": self.runs,
+            "seed": self.seed,
+            "horizon_days": HORIZON_DAYS,
+            "effective_runs_lowest": float(effective.min()),
+            "fitted": self.fitted,
+            "verdict": self.verdict,
+            "scores": _records(self.scores),
+            "reliability": _records(self.reliability),
+            "forecasts": _records(self.forecasts),
+        }
+
+
+def score(
+    path: str | os.PathLike[str] | None = None,
+    *,
+    runs: int = RUNS,
+    seed: int = SEED,
+    weights: Weights | None = None,
+    threads: int | None = None,
+    progress: ProgressCallback | None = None,
+) -> Scored:
+    """Forecast every episode of a file from its first day, and score the forecasts.
+
+    Parameters
+    ----------
+    path
+        A file of episodes; by default the shipped ones, all of them before the seed.
+    runs, seed
+        Runs for each episode, each with a draw of its own, and the seed of draws and chance.
+    weights
+        Weight of each draw, shape (runs,), by ``episode_id``; see
+        `escalation.studies.forecast_episodes.forecast`. An episode that is not named is left out
+        of the posterior if it was fitted to it (`escalation.studies.left_out`).
+    threads
+        Threads; they change nothing but the time.
+    progress
+        As for `simulate`.
+
+    Raises
+    ------
+    InputError
+        If the file, a number or the weights are wrong.
+    PurposeError
+        If every run of an episode broke.
+    """
+    if not LEAST_RUNS <= runs <= MOST_RUNS:
+        raise InputError.single("--runs", f"must lie between {LEAST_RUNS} and {MOST_RUNS:,}")
+    if not 0 <= seed < 2**63:
+        raise InputError.single("--seed", "must lie between 0 and 2**63 - 1")
+    if threads is not None and threads < 1:
+        raise InputError.single("--threads", "must be at least 1")
+    record = load_episodes()
+    episodes = record if path is None else read_episodes(os.fspath(path))
+    source = PRE_SEED if path is None else Path(path).name
+    rows: list[dict[str, Any]] = [
+        {str(name): value for name, value in row.items()} for row in episodes.to_dict("records")
+    ]
+    unknown = sorted(set(weights or {}) - {row["episode_id"] for row in rows})
+    if unknown:
+        raise InputError.single("weights", f"there is no episode {unknown[0]!r}")
+    left_out = rivals.same_episode(episodes, record)
+    fitted = [{str(k): value for k, value in row.items()} for row in record.to_dict("records")]
+    without = {
+        str(row["episode_id"]): weights_without(fitted[place], runs, seed)
+        for row, place in zip(rows, left_out, strict=True)
+        if place is not None
+    }
+    known = {name: weight for name, weight in without.items() if weight is not None}
+    given = {**known, **(weights or {})}
+    said = forecast_all(rows, runs, seed, given, threads, progress)
+    forecasts = _table(episodes, record, left_out, said)
+    return Scored(
+        forecasts,
+        score_table.score_table(forecasts, seed=seed),
+        score_table.reliability_table(forecasts),
+        source,
+        runs,
+        seed,
+    )
+
+
+def keep(scored: Scored, folder: str | os.PathLike[str]) -> list[Path]:
+    """Write ``forecasts.csv``, ``scores.csv`` and the reliability diagram; return the files.
+
+    See `write_findings` for what it raises.
+    """
+    from escalation.charts.reliability_chart import MEANING, reliability_chart
+
+    return write_findings(
+        folder,
+        tables={"forecasts": scored.forecasts, "scores": scored.scores},
+        charts={"reliability": (reliability_chart(reliability_of(scored)), MEANING)},
+    )
+
+
+def reliability_of(scored: Scored) -> ReliabilityData:
+    """Return what the reliability diagram is drawn from."""
+    from escalation.charts.reliability_chart import ReliabilityData
+
+    return ReliabilityData(
+        scored.forecasts,
+        scored.scores,
+        scored.reliability,
+        f"{scored.source}; model: {scored.runs:,} runs an episode, seed {scored.seed}",
+    )
+
+
+def _table(
+    episodes: pd.DataFrame,
+    record: pd.DataFrame,
+    left_out: list[int | None],
+    said: Sequence[Forecast],
+) -> pd.DataFrame:
+    """Return the table of forecasts of `Scored`."""
+    import pandas as pd
+
+    happened = rivals.outcomes(episodes)
+    model = {name: np.array([one.chances[name] for one in said]) for name in rivals.FORECAST}
+    columns = {
+        verdict.MODEL: model,
+        verdict.BASE_RATE: rivals.base_rate(record, left_out),
+        verdict.CHAIN: rivals.chain(episodes, record, left_out),
+    }
+    parts = []
+    for outcome in rivals.FORECAST:
+        for forecaster, chances in columns.items():
+            if outcome not in chances:
+                continue
+            mine = forecaster == verdict.MODEL
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "episode_id": episodes["episode_id"].astype(str),
+                        "start_date": [day.date().isoformat() for day in episodes["start_date"]],
+                        "outcome": outcome,
+                        "happened": happened[outcome],
+                        "forecaster": forecaster,
+                        "p": chances[outcome],
+                        "effective_runs": [one.effective_runs if mine else np.nan for one in said],
+                        "in_record": [row is not None for row in left_out],
+                    }
+                )
+            )
+    return pd.concat(parts, ignore_index=True)
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as plain values; NaN, which JSON doesn't know, as None."""
+    return [
+        {str(name): _plain(value) for name, value in row.items()}
+        for row in table.to_dict("records")
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return None if isinstance(value, float) and not np.isfinite(value) else value

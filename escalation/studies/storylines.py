@@ -1,0 +1,305 @@
+"""Storylines of a kept run: watch a sample of its runs again, and tell the kinds of future."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from escalation import vocabulary as words
+from escalation.analysis.odds.outcomes import END_STATES, came_through
+from escalation.analysis.sensitivity import indicators, storylines
+from escalation.errors import InputError, PurposeError
+from escalation.results.plain import records
+from escalation.results.writing import write_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from escalation.results.stored import StoredRun
+    from escalation.scenario.sections import Scenario
+
+WATCHED: Final = 600
+LEAST: Final = 100
+#: Sentences of a chronicle: its turns, then the deadliest events; of these at least so many.
+SENTENCES: Final = 14
+DEADLY: Final = 5
+
+_TURNS: Final = frozenset(
+    {
+        words.CAPITAL_STRIKE, words.MEDIATOR_ENGAGED, words.TRUCE_AGREED, words.AGREEMENT_REACHED,
+        words.CEASEFIRE_ENDED, words.CHANNEL_OPENED, words.DE_ESCALATED, words.SERIOUS_RELAPSE,
+        words.WAR,
+    }
+)  # fmt: skip
+#: Turns that are told whatever else must go.
+_FIRST: Final = frozenset({words.DE_ESCALATED, words.SERIOUS_RELAPSE, words.WAR})
+
+
+@dataclass(frozen=True)
+class Storyline:
+    """One kind of future.
+
+    Attributes
+    ----------
+    name
+        What its runs have in common, in a few words.
+    run, draw
+        The run that stands for it.
+    row
+        Its row of `escalation.analysis.sensitivity.storylines.Kinds.table`.
+    early
+        By day: what set it apart from the others.
+    chronicle
+        Dated sentences of that run.
+    """
+
+    name: str
+    run: int
+    draw: int
+    row: dict[str, Any]
+    early: dict[int, list[dict[str, Any]]]
+    chronicle: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """The storylines of a run, and what foretells the end.
+
+    Attributes
+    ----------
+    run_id, scenario, horizon_days, watched, failed
+        What was watched; runs of it that had broken were left out.
+    storylines
+        The most frequent first.
+    silhouette
+        How well they stand apart, from -1 to 1.
+    indicators
+        By day: table of `escalation.analysis.sensitivity.indicators.foretelling`.
+    paths
+        Mean over both states' rungs by storyline and day, shape (kinds, days).
+    source
+        The line at the foot of the chart.
+    """
+
+    run_id: str
+    scenario: str
+    horizon_days: int
+    watched: int
+    failed: int
+    storylines: tuple[Storyline, ...]
+    silhouette: float
+    indicators: dict[int, pd.DataFrame]
+    paths: np.ndarray[Any, np.dtype[np.float64]]
+    source: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain figures for JSON."""
+        return {
+            "run_id": self.run_id,
+            "scenario": self.scenario,
+            "watched": self.watched,
+            "failed_runs": self.failed,
+            "silhouette": self.silhouette,
+            "storylines": [
+                {
+                    "name": story.name, "run": story.run, "draw": story.draw, **story.row,
+                    "early": {str(day): found for day, found in story.early.items()},
+                    "chronicle": list(story.chronicle),
+                }
+                for story in self.storylines
+            ],
+            "indicators": {str(day): records(table) for day, table in self.indicators.items()},
+        }  # fmt: skip
+
+
+def tell(
+    kept: StoredRun,
+    *,
+    watched: int = WATCHED,
+    count: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Told:
+    """Tell the storylines of a kept run.
+
+    Parameters
+    ----------
+    kept
+        The run's folder.
+    watched
+        How many of its runs to watch again, evenly through the ensemble.
+    count
+        How many storylines; by the data if not given.
+    progress
+        Called with runs watched and runs to watch.
+
+    Raises
+    ------
+    InputError
+        If the run is too small, too short, or cannot be made again by this version.
+    PurposeError
+        If every run failed, all are alike, or scikit-learn is missing.
+    """
+    good = came_through(kept.runs)
+    failed = len(kept.runs) - len(good)
+    if len(good) == 0:
+        raise PurposeError(f"every run of {kept.run_id} failed, so there is no story to tell")
+    if len(good) < LEAST:
+        raise InputError.single(
+            kept.run_id, f"has {len(good)} runs that came through; storylines need {LEAST}"
+        )
+    if kept.horizon_days <= max(indicators.DAYS):
+        raise InputError.single(
+            kept.run_id, f"lasts {kept.horizon_days} days; indicators by day 14 need 15 or more"
+        )
+    if count is not None and not 2 <= count <= storylines.MOST_KINDS:
+        raise InputError.single("--count", f"{count} is not between 2 and {storylines.MOST_KINDS}")
+    if watched < LEAST:
+        raise InputError.single("--watch", f"{watched} runs are too few; {LEAST} are the least")
+    places = np.unique(np.linspace(0, len(good) - 1, min(watched, len(good))).round().astype(int))
+    sample = good.iloc[places]
+    watch = _watcher(kept)
+    days = _days(watch, sample, progress)
+    draw, end = sample["draw"].to_numpy(np.int64), sample["end_state"].to_numpy(np.int64)
+    kinds = storylines.kinds(storylines.weeks(days), draw, end, count)
+    asked = {day: indicators.questions(days, day) for day in indicators.DAYS}
+    rungs = (days["rung_afg"] + days["rung_pak"]) / 2
+    stories = []
+    for row in kinds.table.to_dict("records"):
+        member = sample.iloc[int(row["medoid"])]
+        run, its_draw, mine = int(member["run"]), int(member["draw"]), kinds.kind == row["kind"]
+        early = {day: indicators.apart(answers, mine) for day, answers in asked.items()}
+        events = watch(run, its_draw).events
+        name = _name(row, {key: value[mine] for key, value in days.items()})
+        plain = {str(key): value for key, value in row.items()}
+        sentences = _chronicle(events, kept.scenario)
+        stories.append(Storyline(name, run, its_draw, plain, early, sentences))
+    return Told(
+        kept.run_id,
+        kept.scenario_name,
+        kept.horizon_days,
+        len(sample),
+        failed,
+        tuple(stories),
+        kinds.silhouette,
+        {day: indicators.foretelling(answers, end, draw) for day, answers in asked.items()},
+        np.stack([rungs[kinds.kind == number].mean(axis=0) for number in kinds.table["kind"]]),
+        _source(kept, len(sample)),
+    )
+
+
+def _source(kept: StoredRun, watched: int) -> str:
+    return (
+        f"Source: escalation, agent-based simulation, scenario {kept.scenario_name}: {watched:,} "
+        f"of {len(kept.runs):,} runs, watched day by day. Stories of a model, not a forecast."
+    )
+
+
+def _watcher(kept: StoredRun) -> Callable[[int, int], Any]:
+    """Return a function that watches a run of the ensemble, given its number and its draw's."""
+    from escalation.ensemble.design import Design
+    from escalation.ensemble.simulate import prepare
+    from escalation.scenario.truth import DrawSpace
+
+    scenario, seed = kept.scenario, int(kept.manifest["seed"])
+    space, engine = DrawSpace(scenario), prepare(scenario)[1]
+    design = Design(space.names, seed)
+
+    def watch(run: int, draw: int) -> Any:
+        point = space.transform(design.points(draw, draw + 1))
+        return engine.watch(point, run, seed)  # type: ignore[attr-defined]
+
+    return watch
+
+
+def _days(
+    watch: Callable[[int, int], Any],
+    sample: pd.DataFrame,
+    progress: Callable[[int, int], None] | None,
+) -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:
+    """Watch runs and return the fields of their days, shape (n, D) each.
+
+    Raises
+    ------
+    InputError
+        If a run does not end as the kept table has it: it is then another version's.
+    """
+    rows = []
+    pairs = zip(sample["run"], sample["draw"], sample["killed_pak_state"], strict=True)
+    for number, (run, draw, dead) in enumerate(pairs):
+        days = watch(int(run), int(draw)).days
+        if round(float(days["killed_pak_state"].sum())) != int(dead):
+            raise InputError.single(
+                f"run {run}", "does not come out as kept; it was made by another version"
+            )
+        rows.append(days)
+        if progress is not None and number % 50 == 49:
+            progress(number + 1, len(sample))
+    whole = np.stack(rows)
+    return {name: np.ascontiguousarray(whole[name]) for name in whole.dtype.names or ()}
+
+
+def _name(row: dict[Any, Any], days: dict[str, np.ndarray[Any, np.dtype[np.float64]]]) -> str:
+    """Return a kind's name: its most usual end, and how its days went."""
+    usual = max(END_STATES, key=lambda name: row[name])
+    quiet = float(days["quiet"].mean())
+    truce = float((days["ceasefire"] > 0).mean())
+    how = "under" if truce >= 0.5 else "partly under" if truce >= 0.25 else "without"
+    ends = {
+        "war": "War",
+        "never_quiet": "No quiet",
+        "relapsed": f"Quiet {how} a ceasefire, then relapse",
+        "durable": f"Lasting quiet {how} a ceasefire",
+    }
+    return f"{ends[usual]}: quiet on {100 * quiet:.0f}% of days, a ceasefire on {100 * truce:.0f}%"
+
+
+def _chronicle(events: Any, scenario: Scenario) -> tuple[str, ...]:
+    """Return the events of a run that turn it, and its deadliest, as dated sentences."""
+    from escalation.telling.chronicle import chronicle
+
+    left_out = (words.TTP_ATTACK, words.ISIS_K_ATTACK)
+    rows = [row for row in events if int(row["kind"]) not in left_out]
+    dead = [int(row["dead_afg"] + row["dead_pak"] + row["dead_civilians"]) for row in rows]
+    turns = sorted(_turns(rows), key=lambda i: (int(rows[i]["kind"]) not in _FIRST, i))
+    turns = turns[: SENTENCES - DEADLY]
+    deadly = [i for i in range(len(rows)) if dead[i] > 0 and i not in turns]
+    kept = sorted([*turns, *sorted(deadly, key=lambda i: (-dead[i], i))[: SENTENCES - len(turns)]])
+    return tuple(chronicle([rows[i] for i in kept], scenario))
+
+
+def _turns(rows: list[Any]) -> list[int]:
+    """Return the places of turns; of strikes on a capital only the first by either side."""
+    struck: set[int] = set()
+    found = []
+    for place, row in enumerate(rows):
+        if int(row["kind"]) == words.CAPITAL_STRIKE:
+            if int(row["actor"]) in struck:
+                continue
+            struck.add(int(row["actor"]))
+        if int(row["kind"]) in _TURNS:
+            found.append(place)
+    return found
+
+
+def keep(found: Told, folder: str | os.PathLike[str]) -> list[Path]:
+    """Write ``storylines.json``, tables and the chart; return the files, see `write_findings`."""
+    import pandas as pd
+
+    from escalation.charts.storylines_chart import MEANING, storylines_chart
+
+    stories = pd.DataFrame(
+        [{"name": story.name, "run": story.run, **story.row} for story in found.storylines]
+    )
+    parts = [table.assign(by_day=day) for day, table in found.indicators.items()]
+    return write_findings(
+        folder,
+        documents={"storylines": found.as_dict()},
+        tables={"storylines": stories, "indicators": pd.concat(parts, ignore_index=True)},
+        charts={"storylines": (storylines_chart(found), MEANING)},
+    )

@@ -1,0 +1,329 @@
+"""What is worth knowing: run each lever in the same world, then value each claim and input."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from escalation.analysis.odds.outcomes import HEADLINE, WORDS
+from escalation.analysis.paired.multiple_comparisons import side_by_side, tiers
+from escalation.analysis.sensitivity import value_of_information as knowing
+from escalation.analysis.sensitivity.inputs import Inputs, inputs_from
+from escalation.ensemble import simulate as ensembles
+from escalation.errors import InputError
+from escalation.results.plain import records
+from escalation.results.writing import write_findings
+from escalation.scenario import grouping
+from escalation.scenario.levers import Lever, chosen
+from escalation.scenario.register import facts
+from escalation.studies.lever_runs import LeverRuns, check_outcome, run_levers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from escalation.ensemble.plan import Plan
+    from escalation.ensemble.progress import ProgressCallback
+    from escalation.scenario.sections import Claim, Scenario
+
+RUNS: Final = 4000
+LEAST_DRAWS: Final = 100
+#: A figure is confirmed if the truth lies within this factor of it.
+NEAR: Final = 1.5
+SHOWN_INPUTS: Final = 6
+
+
+@dataclass(frozen=True)
+class Valued:
+    """What is worth knowing before a choice.
+
+    Attributes
+    ----------
+    scenario, outcome, seed, runs, draws, price
+        What was weighed.
+    declared
+        The levers, the scenario as it is first.
+    levers
+        Odds under each lever, the best first, by `escalation.analysis.paired.multiple_comparisons`.
+    claims, inputs
+        Value of knowing each, by `escalation.analysis.sensitivity.value_of_information`; claims
+        also with the odds if they were confirmed or refuted, in the order to verify them.
+    everything
+        Value of knowing all inputs.
+    failed
+        Runs left out because they broke under some lever.
+    """
+
+    scenario: str
+    outcome: str
+    seed: int
+    runs: int
+    draws: int
+    price: float
+    declared: tuple[Lever, ...]
+    levers: pd.DataFrame
+    claims: pd.DataFrame
+    inputs: pd.DataFrame
+    everything: knowing.Value
+    failed: int
+
+    @property
+    def meaning(self) -> str:
+        """Return the outcome in words."""
+        return WORDS[self.outcome]
+
+    @property
+    def best(self) -> str:
+        """Return the lever that is best without knowing more."""
+        net = self.levers["difference"] * (-1 if self.outcome in knowing.BAD else 1)
+        net -= np.where(self.levers["lever"] == self.declared[0].name, 0.0, self.price)
+        return str(self.levers["lever"].iloc[int(net.to_numpy().argmax())])
+
+    @property
+    def best_title(self) -> str:
+        """Return what that lever means, as a clause."""
+        return next(lever.title for lever in self.declared if lever.name == self.best)
+
+    @property
+    def source(self) -> str:
+        """Return the line at the foot of the chart."""
+        broke = f" ({self.failed:,} failed and left out)" if self.failed else ""
+        return (
+            f"Source: escalation, agent-based simulation, scenario {self.scenario}: {self.runs:,} "
+            f"runs of {self.draws:,} draws under each of {len(self.levers)} levers{broke}, "
+            f"seed {self.seed}. Odds under the scenario's assumptions, not a forecast of fact."
+        )
+
+    @cached_property
+    def findings(self) -> list[str]:
+        """Return what was found, in sentences; first, which claim to verify."""
+        return [self._first(), self._choice(), self._inputs()]
+
+    def _first(self) -> str:
+        """Say which claim to verify first, or that none would change the choice."""
+        if not len(self.claims):
+            return "No claim bears on what these runs vary."
+        first = self.claims.iloc[0]
+        name = f"{first['name']} ({str(first['claim']).rstrip('.')})"
+        if first["effect"] == knowing.CLEAR:
+            return (
+                f"Verify {name} first: to know it before choosing gains "
+                f"{100 * first['value']:.2f} points of odds "
+                f"({100 * first['low']:.2f} to {100 * first['high']:.2f})."
+            )
+        said = f"No claim would change the choice, {self.best}, as far as these runs can see. "
+        if first["move"] != first["move"]:
+            return said + "None has draws enough on both sides to say how far it moves the odds."
+        moved = (
+            f"{name}: {100 * first['refuted']:.0f}% where it is refuted, "
+            f"{100 * first['confirmed']:.0f}% where it is confirmed, "
+            f"{100 * first['move']:+.1f} points "
+            f"({100 * first['move_low']:+.1f} to {100 * first['move_high']:+.1f})"
+        )
+        if first["sure"]:
+            return f"{said}The one that moves the odds most surely is {moved}."
+        return (
+            f"{said}Nor does any move the odds beyond noise; the one that comes nearest is {moved}."
+        )
+
+    def _choice(self) -> str:
+        """Say what the choice is without knowing more, and what knowing everything would gain."""
+        every = self.everything
+        doubt = [name for name in tiers(self.levers)[0] if name != self.best]
+        told = (
+            f", which these runs can't tell from {', '.join(doubt)}"
+            if doubt and not self.price and self.best in tiers(self.levers)[0]
+            else ""
+        )
+        most = float(self.claims["value"].max()) if len(self.claims) else 0.0
+        noise = ", so that a larger figure beside one is noise" if most > every.value else ""
+        return (
+            f"Without knowing more the best choice is {self.best} ({self.best_title}){told}. "
+            f"Knowing every input first would gain {100 * every.value:.2f} points of odds "
+            f"({100 * every.low:.2f} to {100 * every.high:.2f}); no claim can gain more{noise}."
+        )
+
+    def _inputs(self) -> str:
+        clear = self.inputs[self.inputs["effect"] == knowing.CLEAR]
+        if not len(clear):
+            return (
+                f"Of {len(self.inputs)} single inputs none would change the choice, as far as "
+                "these runs see."
+            )
+        names = ", ".join(
+            f"{row['name']} {100 * row['value']:.2f}"
+            for row in clear.head(SHOWN_INPUTS).to_dict("records")
+        )
+        return f"Single inputs whose answer would change the choice, points gained: {names}."
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain figures for JSON, None for what can't be told."""
+        return {
+            "scenario": self.scenario,
+            "outcome": self.outcome,
+            "meaning": self.meaning,
+            "seed": self.seed,
+            "runs": self.runs,
+            "draws": self.draws,
+            "failed_runs": self.failed,
+            "price": self.price,
+            "findings": self.findings,
+            "best_lever": self.best,
+            "levers": records(self.levers),
+            "lever_titles": {lever.name: lever.title for lever in self.declared},
+            "everything": {
+                "value": self.everything.value,
+                "low": self.everything.low,
+                "high": self.everything.high,
+                "effect": self.everything.effect,
+            },
+            "claims": records(self.claims),
+            "inputs": records(self.inputs),
+        }
+
+
+def plan_of(
+    scenario: Scenario,
+    outcome: str = HEADLINE,
+    *,
+    runs: int = RUNS,
+    seed: int | None = None,
+    replicates: int | None = None,
+    threads: int | None = None,
+    price: float = 0.0,
+) -> Plan:
+    """Return what `value` would carry out; raises what it would raise."""
+    check_outcome(scenario, outcome)
+    if not 0 <= price < 1:
+        raise InputError.single("--price", f"{price:g} is not a share from 0 to 1")
+    plan = ensembles.plan_for(
+        scenario, runs=runs, seed=seed, replicates=replicates, threads=threads
+    )
+    if plan.draws < LEAST_DRAWS:
+        least = LEAST_DRAWS * plan.replicates
+        raise InputError.single("--runs", f"{runs} are too few; {least} are the least")
+    return plan
+
+
+def value(
+    scenario: Scenario,
+    outcome: str = HEADLINE,
+    *,
+    levers: Sequence[str] = (),
+    runs: int = RUNS,
+    seed: int | None = None,
+    replicates: int | None = None,
+    threads: int | None = None,
+    price: float = 0.0,
+    progress: ProgressCallback | None = None,
+    stop: threading.Event | None = None,
+) -> Valued:
+    """Value what could be learned before choosing among the levers of `escalation.scenario.levers`.
+
+    Parameters
+    ----------
+    scenario
+        What is uncertain; every lever is run with its draws, seed and luck.
+    outcome
+        Whose odds the choice is to raise, or to lower if it is a bad one.
+    levers
+        Names of those to choose among; all, unless given.
+    runs
+        Under each lever.
+    price
+        What a lever must gain to be worth its effort, from 0 to 1.
+    seed, replicates, threads, progress, stop
+        As for `escalation.api.simulate`.
+
+    Raises
+    ------
+    InputError
+        If an option is wrong or the runs are too few.
+    PurposeError
+        If no run came through under every lever.
+    """
+    plan = plan_of(
+        scenario, outcome,
+        runs=runs, seed=seed, replicates=replicates, threads=threads, price=price,
+    )  # fmt: skip
+    ran = run_levers(
+        scenario, chosen(scenario, levers), plan, outcome, progress=progress, stop=stop
+    )
+    outcomes = _by_lever(ran)
+    first = next(iter(outcomes.values()))
+    gain = knowing.gains(outcomes, outcome, price)
+    return Valued(
+        scenario.name,
+        outcome,
+        plan.seed,
+        first.n_runs,
+        first.n_draws,
+        price,
+        ran.levers,
+        side_by_side(ran.names, ran.draw, ran.came, wanted=outcome not in knowing.BAD),
+        knowing.in_order(_claims(scenario, first, gain)),
+        knowing.values(first, gain, {name: (name,) for name in first.names}),
+        knowing.value_of_everything(first, gain),
+        ran.failed,
+    )
+
+
+def _by_lever(ran: LeverRuns) -> dict[str, Inputs]:
+    """Return the draws under each lever; what was drawn is that of the scenario as it is."""
+    first = inputs_from(ran.draw, ran.came[:, 0], ran.draws, ran.outcome, ran.failed)
+    _, which = np.unique(ran.draw, return_inverse=True)
+    return {
+        name: replace(first, hits=np.asarray(np.bincount(which, weights=came), dtype=np.float64))
+        for name, came in zip(ran.names, ran.came.T, strict=True)
+    }
+
+
+def _claims(scenario: Scenario, inputs: Inputs, gain: np.ndarray[Any, Any]) -> pd.DataFrame:
+    """Return the claims' values, with the odds if each were confirmed or refuted."""
+    import pandas as pd
+
+    table = knowing.values(inputs, gain, grouping.claim_groups(scenario))
+    extra = []
+    for name in table["name"]:
+        claim = scenario.claims[name]
+        confirmed, test = _confirmed(name, claim, inputs)
+        row: dict[str, Any] = {"claim": claim.claim, "credence": claim.credence, "test": test}
+        row |= knowing.move(inputs, confirmed) if confirmed is not None else knowing.untold(test)
+        extra.append(row)
+    columns = ["claim", "credence", "test", *knowing.untold("")]
+    whole = pd.concat([table, pd.DataFrame(extra, columns=columns)], axis=1)
+    return knowing.held_together(whole)
+
+
+def _confirmed(name: str, claim: Claim, inputs: Inputs) -> tuple[knowing.Mask | None, str]:
+    """Return in which draws a claim is confirmed, and what that means."""
+    about = [fact for fact in claim.informs if fact in facts() and fact in inputs.names]
+    if about and set(np.unique(inputs.column(about[0]))) <= {0.0, 1.0}:
+        wanted = 0.0 if claim.kind == "denial" else 1.0
+        return inputs.column(about[0]) == wanted, f"{about[0]} is {'no' if wanted == 0 else 'yes'}"
+    if about and claim.value:
+        truth = inputs.column(about[0])
+        near = (truth >= claim.value / NEAR) & (truth <= claim.value * NEAR)
+        return near, f"the truth lies within a factor of {NEAR:g} of {claim.value:g}"
+    column = f"{grouping.CLAIM_COLUMN}{name}"
+    if column in inputs.names:
+        return inputs.column(column) == 1.0, "the claim holds"
+    return None, "whether it holds is not drawn"
+
+
+def keep(found: Valued, folder: str | os.PathLike[str]) -> list[Path]:
+    """Write tables, ``value.json`` and the chart; return the files, see `write_findings`."""
+    from escalation.charts.value_chart import MEANING, value_chart
+
+    return write_findings(
+        folder,
+        documents={"value": found.as_dict()},
+        tables={"levers": found.levers, "claims": found.claims, "inputs": found.inputs},
+        charts={"value": (value_chart(found), MEANING)},
+    )

@@ -1,0 +1,1 @@
+"""A run told in sentences: its events, and its days."""

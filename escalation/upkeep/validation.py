@@ -1,0 +1,347 @@
+"""The page that judges the model: its tables and figures, made anew by one command.
+
+A person's text stands around the generated blocks of ``validation.md`` and is kept; the generated
+blocks of ``odd.md`` beside it are renewed as well.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from escalation import api
+from escalation.analysis.forecasts.verdict import FORECASTERS, OUTCOME_WORDS
+from escalation.analysis.odds.outcomes import WORDS
+from escalation.analysis.paired.ablations import Difference
+from escalation.analysis.patterns.targets import HOLDS, MISSES, Row
+from escalation.analysis.record.blend import BLEND, Chance
+from escalation.analysis.record.yardsticks import CHAIN, MODEL, REFERENCE
+from escalation.charts.words import percent, upper_first
+from escalation.errors import InputError
+from escalation.files import ensure_writable_folder, write_text_atomically
+from escalation.results.writing import write_findings
+from escalation.studies import ablate as ablation
+from escalation.studies import check as checking
+from escalation.studies import score as scoring
+from escalation.studies.ablate import SHOWN, Ablated, Ablation
+from escalation.upkeep.describing import fill, odd_blocks, table
+
+if TYPE_CHECKING:
+    from escalation.ensemble.progress import ProgressCallback
+
+RUNS, SEED = 4000, checking.SEED
+LEAST_RUNS: Final = 160  # a quarter of them still has the event logs that a check needs
+PAGE, ODD, IMAGES = "validation.md", "odd.md", "images"
+#: Names the baseline's runs in the figures: day 0, so that the same numbers give the same files.
+MOMENT: Final = dt.datetime(2025, 10, 12, tzinfo=dt.UTC)
+_PLURAL: Final = {HOLDS: "hold", MISSES: "miss"}
+_SHORT: Final = {"de_escalated_14d": "quiet by day 14", "de_escalated_30d": "quiet by day 30"}
+
+SKELETON: Final = """# Validation
+
+How the model stands against what is known. The blocks below are made by
+`escalation validation --out docs`; the text around them is kept.
+
+## Patterns
+
+<!-- patterns -->
+<!-- /patterns -->
+
+## Mechanisms
+
+<!-- ablation -->
+<!-- /ablation -->
+
+## Forecasts of recorded episodes
+
+<!-- scores -->
+<!-- /scores -->
+
+## Odds from the seed, beside the yardsticks
+
+<!-- odds -->
+<!-- /odds -->
+"""
+
+
+@dataclass(frozen=True)
+class Validation:
+    """Everything the page tells.
+
+    Attributes
+    ----------
+    check, ablation, scored
+        From `checking`, `ablation` and `scoring`.
+    result
+        The baseline, whose odds stand beside the yardsticks'.
+    """
+
+    check: checking.Check
+    ablation: Ablation
+    scored: scoring.Scored
+    result: api.Result
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain figures for JSON."""
+        return {
+            "check": self.check.as_dict(),
+            "ablation": self.ablation.as_dict(),
+            "score": self.scored.as_dict(),
+            "odds": {
+                "runs": len(self.result.runs),
+                "seed": self.check.seed,
+                **self.result.yardsticks().as_dict(),
+            },
+        }
+
+
+def validate(
+    *,
+    runs: int = RUNS,
+    seed: int = SEED,
+    threads: int | None = None,
+    progress: ProgressCallback | None = None,
+) -> Validation:
+    """Run everything that the page tells.
+
+    Parameters
+    ----------
+    runs
+        Runs for patterns and odds; a quarter of them for each mechanism, a tenth for each episode.
+    seed, threads, progress
+        As for `escalation.studies.check.check`.
+
+    Raises
+    ------
+    InputError
+        If a number is wrong.
+    PurposeError
+        If the runs were stopped early or broke.
+    """
+    if runs < LEAST_RUNS:
+        raise InputError.single("--runs", f"must be at least {LEAST_RUNS}")
+    with_logs = max(checking.LEAST_LOGS, min(checking.LOGS, runs * 3 // 20))
+    found = checking.check(runs=runs, logs=with_logs, seed=seed, threads=threads, progress=progress)
+    fewer = max(checking.LEAST_LOGS, runs // 4)
+    without = ablation.ablate(
+        runs=fewer, logs=min(ablation.LOGS, fewer), seed=seed, threads=threads
+    )
+    each = max(scoring.LEAST_RUNS, runs // 10)
+    scored = scoring.score(runs=each, seed=seed, threads=threads)
+    result = api.simulate(
+        "baseline", runs=runs, replicates=1, seed=seed, threads=threads, started=MOMENT
+    )
+    return Validation(found, without, scored, result)
+
+
+def write(found: Validation, folder: str | os.PathLike[str]) -> list[Path]:
+    """Renew the page, its figures and, if it is there, the description of the model.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    InputError
+        If the folder can't be written to, or a page lacks a block's markers.
+    """
+    place = ensure_writable_folder(folder)
+    page = place / PAGE
+    text = page.read_text(encoding="utf-8") if page.is_file() else SKELETON
+    renewed = {page: fill(text, blocks(found))}
+    if (place / ODD).is_file():
+        renewed[place / ODD] = fill((place / ODD).read_text(encoding="utf-8"), odd_blocks())
+    written = _figures(found, ensure_writable_folder(place / IMAGES))
+    for path, content in renewed.items():
+        write_text_atomically(path, content)
+    return [*renewed, *written]
+
+
+def blocks(found: Validation) -> dict[str, str]:
+    """Return the generated blocks of the page by their names."""
+    return {
+        "patterns": _patterns(found.check),
+        "ablation": _ablation(found.ablation),
+        "scores": _scores(found.scored),
+        "odds": _odds(found.result, found.check.seed),
+    }
+
+
+def _figures(found: Validation, folder: Path) -> list[Path]:
+    from escalation.charts import patterns_chart, reliability_chart, yardsticks_chart
+    from escalation.charts.all_charts import MEANINGS
+
+    check = found.check
+    charts = {
+        "validation_patterns": (
+            patterns_chart.patterns_chart(
+                patterns_chart.PatternsData(
+                    check.rows, f"{check.runs:,} runs of each scenario, seed {check.seed}"
+                )
+            ),
+            patterns_chart.MEANING,
+        ),
+        "validation_reliability": (
+            reliability_chart.reliability_chart(scoring.reliability_of(found.scored)),
+            reliability_chart.MEANING,
+        ),
+        "validation_odds": (
+            yardsticks_chart.yardsticks_chart(found.result),
+            MEANINGS["yardsticks"],
+        ),
+    }
+    return write_findings(folder, charts=charts, formats=("png",))
+
+
+def _image(name: str, meaning: str) -> str:
+    return f"![{meaning}]({IMAGES}/validation_{name}.png)"
+
+
+def _patterns(check: checking.Check) -> str:
+    counted = ", ".join(
+        f"{number} {_PLURAL.get(word, word)}" for word, number in check.counts.items()
+    )
+    rows = (
+        (
+            row.id,
+            upper_first(f"{row.pattern}: {row.statistic}"),
+            "none given" if row.low != row.low else f"{_figure(row.low)}–{_figure(row.high)}",
+            _measured(row),
+            row.verdict,
+            row.note,
+        )
+        for row in check.rows
+    )
+    return "\n\n".join(
+        (
+            f"{check.runs:,} runs each of an ordinary incident and of the seed over 180 days, "
+            f"{check.logs:,} of each with event logs, seed {check.seed}. In brackets: 95% Monte "
+            f"Carlo. Of {sum(check.counts.values())} patterns: {counted}.",
+            _image("patterns", "Target intervals against the model's values, pattern by pattern"),
+            table(("", "pattern", "target", "model", "verdict", "to know"), rows),
+        )
+    )
+
+
+def _measured(row: Row) -> str:
+    if row.value != row.value:
+        return "–"
+    ends = f"{_figure(row.value_low)}, {_figure(row.value_high)}"
+    return f"{_figure(row.value)} [{ends}]"
+
+
+def _ablation(found: Ablation) -> str:
+    heads = [_SHORT.get(name, name) for name in SHOWN]
+    odds = ", ".join(
+        f"{head} {percent(found.odds[name].p)}" for head, name in zip(heads, SHOWN, strict=True)
+    )
+    idle = [row.mechanism.name for row in found.rows if row.does_nothing]
+    last = f"Changes nothing measured: {', '.join(idle)}." if idle else "Each changes something."
+    return "\n\n".join(
+        (
+            f"{found.runs:,} runs each of an ordinary incident and of the seed, {found.logs:,} of "
+            f"each with event logs, seed {found.seed}; without each mechanism the same draws and "
+            f"the same luck. The full model: {found.holding} patterns hold; from the seed, {odds}. "
+            "Differences are percentage points, without the mechanism less with it, with 95% "
+            "intervals.",
+            table(
+                ("without", "hold", "lost", "won", *heads, "to know"),
+                (_mechanism(row) for row in found.rows),
+            ),
+            last,
+        )
+    )
+
+
+def _mechanism(row: Ablated) -> tuple[str, ...]:
+    said = [
+        f"**changes nothing measured**, though {row.touched:.0%} of runs end differently in "
+        f"something; it stays: {row.mechanism.stays}"
+    ]
+    notes = said if row.does_nothing else []
+    rest = [name for name in row.moved if name not in (*row.lost, *row.won)]
+    if rest:
+        notes.append(f"moves {', '.join(rest)}")
+    if row.mechanism.leaves:
+        notes.append(row.mechanism.leaves)
+    return (
+        row.mechanism.name,
+        str(row.holding),
+        ", ".join(row.lost),
+        ", ".join(row.won),
+        *(_difference(row.differences[name]) for name in SHOWN),
+        "; ".join(notes),
+    )
+
+
+def _difference(one: Difference) -> str:
+    if one.value != one.value:
+        return "–"
+    return f"{100 * one.value:+.1f} [{100 * one.low:+.1f}, {100 * one.high:+.1f}]"
+
+
+def _scores(found: scoring.Scored) -> str:
+    rows = []
+    for row in found.scores.to_dict("records"):
+        skill = ""
+        if row["skill"] == row["skill"]:
+            skill = f"{row['skill']:+.2f} [{row['skill_low']:+.2f}, {row['skill_high']:+.2f}]"
+        rows.append(
+            (
+                OUTCOME_WORDS[row["outcome"]],
+                row["score"].replace("_", " "),
+                FORECASTERS[row["forecaster"]],
+                f"{row['value']:.3f} [{row['low']:.2f}, {row['high']:.2f}]",
+                skill,
+                str(row["known"]),
+            )
+        )
+    return "\n\n".join(
+        (
+            f"{len(found.episodes)} episodes of {found.source}; {found.runs:,} runs an episode, "
+            f"seed {found.seed}. {found.fitted} Lower scores are better; skill above 0 beats the "
+            "base rate. In brackets: 95%, episodes resampled.",
+            _image("reliability", "Reliability of the forecasts, by forecaster and outcome"),
+            table(("outcome", "score", "forecaster", "value", "skill", "known"), rows),
+            found.verdict,
+        )
+    )
+
+
+def _odds(result: api.Result, seed: int) -> str:
+    beside = result.yardsticks()
+    shown = beside.shown()
+    columns = (MODEL, REFERENCE, CHAIN, BLEND)
+    rows = (
+        (said, *(_chance(shown[column].get(outcome)) for column in columns))
+        for outcome, said in WORDS.items()
+    )
+    quarrels = beside.disagreements or ("No two columns disagree.",)
+    return "\n\n".join(
+        (
+            f"Baseline, {len(result.runs):,} runs over {result.horizon_days} days, seed {seed}. "
+            "The model's intervals say how far the simulation has converged, the others how "
+            "little record there is.",
+            _image("odds", "Odds by the model beside those of like cases and of a Markov chain"),
+            table(("odds", *columns), rows),
+            " ".join((*beside.basis, beside.rule)),
+            "\n".join(f"- {one}" for one in (*beside.remarks, *quarrels)),
+        )
+    )
+
+
+def _chance(chance: Chance | None) -> str:
+    if chance is None:
+        return ""
+    return f"{percent(chance.p)} ({100 * chance.low:.0f}–{100 * chance.high:.0f}%)"
+
+
+def _figure(value: float) -> str:
+    if value in (float("inf"), float("-inf")):
+        return "∞"
+    return f"{value:.0f}" if abs(value) >= 20 or value == int(value) else f"{value:.2f}"

@@ -1,0 +1,58 @@
+"""The chart of differences says what was found, and no more."""
+
+import pandas as pd
+import pytest
+
+from escalation.charts.differences_chart import DifferencesData, differences_chart, signed, title
+
+
+def row(arm, outcome, base, other, half=0.02):
+    gap = other - base
+    low, high = gap - half, gap + half
+    return {
+        "arm": arm, "outcome": outcome, "base": base, "other": other, "difference": gap,
+        "low": low, "high": high, "told": low > 0 or high < 0, "note": "",
+    }  # fmt: skip
+
+
+def drawn(rows):
+    table = pd.DataFrame(rows)
+    figure = differences_chart(DifferencesData(table, "baseline", "abc", "Source: a test."))
+    figure.canvas.draw()
+    return figure, [t.get_text() for a in figure.axes for t in a.texts]
+
+
+def test_a_difference_is_told_with_its_interval():
+    rows = [row("strikes", "de_escalated_30d", 0.75, 0.60), row("strikes", "war", 0.11, 0.25)]
+    figure, texts = drawn(rows)
+    assert "−15" in texts
+    assert "(−17 to −13)" in texts
+    assert "75% → 60%" in texts
+    assert "Quiet by day 30 in 60% of runs under strikes, 75% under baseline; war in 25%" in (
+        title(pd.DataFrame(rows), "baseline")
+    )
+    assert figure.texts
+
+
+def test_what_is_not_told_says_so():
+    rows = [row("talk", "war", 0.11, 0.115)]
+    _, texts = drawn(rows)
+    assert "not told" in texts
+    assert title(pd.DataFrame(rows), "baseline") == "The runs can't tell talk from baseline"
+
+
+def test_several_scenarios_are_named_beside_their_rows():
+    rows = [row(a, o, 0.5, 0.5 + s) for o in ("war", "durable") for a, s in (("x", 0.1), ("y", 0))]
+    _, texts = drawn(rows)
+    assert texts.count("x") == texts.count("y") == 2
+    assert "one of two scenarios differs" in title(pd.DataFrame(rows), "baseline")
+
+
+def test_nothing_to_show_is_said():
+    figure, _ = drawn([])
+    assert any("nothing to compare" in t.get_text() for t in figure.texts)
+
+
+@pytest.mark.parametrize(("value", "text"), [(3.2, "+3"), (-3.2, "−3"), (-0.2, "0"), (0, "0")])
+def test_signs(value, text):
+    assert signed(value) == text

@@ -1,0 +1,41 @@
+"""The chart of levers states what does most, and whether the ranking holds."""
+
+import pandas as pd
+
+from escalation.charts.policies_chart import PoliciesData, policies_chart
+
+
+def row(lever, gap, tier, half=0.01):
+    low, high = gap - half, gap + half
+    return {
+        "lever": lever, "family": "x", "title": f"somebody pulls {lever}", "share": 0.2 + gap,
+        "difference": gap, "low": low, "high": high, "told": low > 0 or high < 0,
+        "regret_low": 0.0, "regret_high": 0.1, "regret_from": 0.0, "regret_to": 0.12,
+        "best_in": 0.4, "worst_in": 0.1, "tier": tier,
+    }  # fmt: skip
+
+
+def words(rows, within=0):
+    data = PoliciesData(pd.DataFrame(rows), "durable quiet", within, "abc", "Source: a test.")
+    figure = policies_chart(data)
+    figure.canvas.draw()
+    return " ".join(t.get_text().replace("\n", " ") for t in (*figure.texts, *figure.axes[0].texts))
+
+
+def test_the_title_names_the_lever_that_does_most():
+    said = words([row("hotline", 0.06, 0), row("as_it_is", 0.0, 1)])
+    assert "Durable quiet gains 6.0 points where somebody pulls hotline" in said
+    assert "As it is: 20% of runs" in said
+    assert "+5.0 to +7.0" in said
+    assert "0.0 to 12.0" in said
+
+
+def test_noise_is_called_noise():
+    rows = [row("a", 0.06, 0), row("b", 0.055, 0), row("as_it_is", 0.0, 1)]
+    assert "one others is" not in words(rows, 1)
+    assert "within noise of the best" in words(rows, 2)
+
+
+def test_no_lever_beyond_noise_is_said():
+    rows = [row("a", 0.001, 0), row("as_it_is", 0.0, 0)]
+    assert "No lever raises the odds of durable quiet beyond noise" in words(rows)

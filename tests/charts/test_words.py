@@ -1,0 +1,69 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from escalation.charts.words import counted, in_runs, percent, percent_range, round_number
+
+
+@pytest.mark.parametrize(
+    ("p", "words"),
+    [
+        (0.0, "no run"),
+        (1.0, "every run"),
+        (0.001, "about 1 run in 1,000"),
+        (0.09, "about 1 run in 11"),
+        (0.14, "about 1 run in 7"),
+        (0.25, "about 1 run in 4"),
+        (0.34, "about 1 run in 3"),
+        (0.5, "about half of the runs"),
+        (0.53, "just over half of the runs"),
+        (0.47, "just under half of the runs"),
+        (0.7, "about 7 runs of 10"),
+        (0.75, "about 3 runs of 4"),
+        (0.8, "about 4 runs of 5"),
+        (0.86, "about 6 runs of 7"),
+        (0.98, "all but 1 run in 50"),
+        (math.nan, "an unknown share of runs"),
+    ],
+)
+def test_shares_in_words(p, words):
+    assert in_runs(p, 10_000) == words
+
+
+def test_few_runs_are_counted():
+    assert in_runs(2 / 7, 7) == "2 of 7 runs"
+    assert in_runs(1.0, 1) == "the only run"
+    assert in_runs(0.5, 0) == "an unknown share of runs"
+
+
+@given(st.integers(20, 10**6).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_words_stay_near_the_share(counts):
+    hits, n = counts
+    p = hits / n
+    text = in_runs(p, n)
+    digits = [int(word.replace(",", "")) for word in text.split() if word[0].isdigit()]
+    if len(digits) == 2:
+        part, whole = digits
+        told = 1 - part / whole if text.startswith("all but") else part / whole
+        assert abs(told - p) <= 0.055
+        assert 0 < told < 1
+
+
+@given(st.floats(0, 1))
+def test_only_never_and_always_are_round(p):
+    text = percent(p)
+    assert (text == "0%") == (p == 0)
+    assert (text == "100%") == (p == 1)
+
+
+def test_small_figures():
+    assert percent(0.0003) == "<0.1%"
+    assert percent(math.nan) == "unknown"
+    assert percent_range(0.0, 0.015) == "0.0–1.5%"
+    assert percent_range(0.57, 0.66) == "57–66%"
+    assert [round_number(v) for v in (0, 7.4, 12.4, 133, 1342, 98765)] == [
+        *("0", "7", "12", "130", "1,300", "99,000")
+    ]
+    assert [counted(n) for n in (0, 1, 12, 13, 1300)] == ["no", "one", "twelve", "13", "1,300"]

@@ -1,0 +1,74 @@
+"""The chart of yardsticks: a mark a figure, quarrels in bold, the widest in the title."""
+
+import pytest
+from matplotlib.text import Text
+
+from escalation.analysis.odds.outcomes import OUTCOMES
+from escalation.charts.chart_data import yardsticks_of
+from escalation.charts.yardsticks_chart import widest_gap, yardsticks_chart
+from escalation.scenario.start import Start
+from tests.report import synthetic
+
+
+@pytest.fixture
+def result():
+    return synthetic.result(n_draws=60)
+
+
+def texts(figure):
+    return [text for text in figure.findobj(Text) if text.get_text().strip()]
+
+
+def test_a_mark_for_every_figure(result):
+    beside = yardsticks_of(result)
+    figure = yardsticks_chart(result)
+    said = sum(len(column) for column in beside.shown().values())
+    (axes,) = figure.axes
+    assert len(axes.lines) == 2 * said  # an interval and a mark each
+    dots = {
+        round(float(line.get_xdata()[0]), 9) for line in axes.lines if len(line.get_xdata()) == 1
+    }
+    assert dots == {
+        round(chance.p, 9) for column in beside.shown().values() for chance in column.values()
+    }
+
+
+def test_disputed_outcomes_are_bold_and_no_others(result):
+    disputed = {outcome for outcome, _, _ in yardsticks_of(result).apart()}
+    assert 0 < len(disputed) < len(OUTCOMES)
+    names = {
+        "de_escalated_14d": "Quiet by day 14", "de_escalated_30d": "Quiet by day 30",
+        "de_escalated_90d": "Quiet by day 90", "durable": "Durable quiet", "relapsed": "Relapsed",
+        "never_quiet": "Never quiet", "war": "War",
+    }  # fmt: skip
+    bold = {t.get_text(): t.get_fontweight() == "bold" for t in texts(yardsticks_chart(result))}
+    assert {outcome for outcome, name in names.items() if bold[name]} == disputed
+
+
+def test_the_score_is_the_widest_disagreement_with_the_model(result):
+    beside = yardsticks_of(result)
+    gaps = [
+        abs(beside.columns[one][outcome].p - beside.columns[other][outcome].p)
+        for outcome, one, other in beside.apart()
+        if one == "model"
+    ]
+    assert widest_gap(result) == max(gaps)
+
+
+def test_no_contradiction_is_a_finding_too():
+    result = synthetic.result(n_draws=20, horizon=1, war=0.0)
+    words = [text.get_text() for text in texts(yardsticks_chart(result))]
+    assert "No yardstick contradicts the model on the one outcome" in words
+
+
+def test_another_start_is_held_against_another_class(result):
+    result.start = Start(2, air_strikes=False, ground_fighting=False)
+    words = " ".join(text.get_text() for text in texts(yardsticks_chart(result)))
+    assert "ordinary border incident, 28 episodes" in words.replace("\n", " ")
+
+
+def test_a_result_that_does_not_say_how_it_starts_gets_no_yardstick(result):
+    result.start = None
+    assert widest_gap(result) == 0
+    words = [text.get_text() for text in texts(yardsticks_chart(result))]
+    assert "Nothing says how the crisis starts, so no yardstick fits" in words

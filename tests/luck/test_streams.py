@@ -1,0 +1,72 @@
+"""Keyed random numbers: uniform, unrelated across addresses, fixed for a seed."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from escalation.luck import streams
+
+addresses = st.tuples(st.integers(1, 60), st.integers(0, 2**24 - 1), st.integers(0, 2**16 - 1))
+
+
+def table(purpose: int, entities: int, days: int) -> np.ndarray:
+    run = streams.run_key(7, 3)
+    return np.array(
+        [
+            [streams.uniform(streams.day_key(run, day), purpose, e, 0) for e in range(entities)]
+            for day in range(days)
+        ]
+    )
+
+
+def test_golden_values_hold_on_every_machine() -> None:
+    run = streams.run_key(42, 7)
+    assert run == 3388300065743444451
+    assert streams.day_key(run, 0) == 2473732142091487577
+    assert streams.uniform(streams.day_key(run, 0), 3, 5, 0) == 0.8398704851179236
+
+
+def test_uniforms_are_uniform_and_uncorrelated_over_days_entities_and_purposes() -> None:
+    u = table(streams.EXCHANGE, 150, 80)
+    assert stats.kstest(u.ravel(), "uniform").pvalue > 0.001
+    bound = 4.5 / np.sqrt(u.size)
+    assert abs(np.corrcoef(u[:-1].ravel(), u[1:].ravel())[0, 1]) < bound
+    assert abs(np.corrcoef(u[:, :-1].ravel(), u[:, 1:].ravel())[0, 1]) < bound
+    v = table(streams.RAID, 150, 80)
+    assert abs(np.corrcoef(u.ravel(), v.ravel())[0, 1]) < bound
+
+
+@given(st.integers(0, 2**40), st.integers(0, 10**7), addresses, addresses)
+def test_an_address_has_its_own_number_below_two_to_the_62(
+    seed: int, run: int, one: tuple[int, int, int], other: tuple[int, int, int]
+) -> None:
+    key = streams.run_key(seed, run)
+    assert 0 <= key < 2**62
+    assert 0 <= streams.bits(key, *one) < 2**62
+    assert (streams.bits(key, *one) == streams.bits(key, *other)) == (one == other)
+
+
+@given(st.floats(1e-12, 1 - 1e-12))
+def test_normal_agrees_with_scipy(u: float) -> None:
+    assert streams.normal(u) == pytest.approx(stats.norm.ppf(u), abs=2e-8)
+
+
+@given(st.floats(1e-9, 1 - 1e-9), st.floats(0.01, 20.0))
+def test_poisson_is_the_quantile_of_its_law(u: float, mean: float) -> None:
+    count = streams.poisson(u, mean, 200)
+    assert stats.poisson.cdf(count, mean) >= u - 1e-9
+    assert count == 0 or stats.poisson.cdf(count - 1, mean) < u + 1e-9
+
+
+@given(st.floats(0.0, 50.0), st.floats(1e-9, 1 - 1e-9))
+def test_whole_rounds_to_a_neighbour(x: float, u: float) -> None:
+    assert streams.whole(x, u) in (int(x), int(x) + 1)
+
+
+def test_geometric_days_keep_their_mean() -> None:
+    u = (np.arange(20_000) + 0.5) / 20_000
+    days = [streams.geometric_days(float(x), 1.5, 10_000) for x in u]
+    assert np.mean(days) == pytest.approx(1.5, rel=0.02)
+    assert streams.geometric_days(0.5, 0.0, 9) == 0

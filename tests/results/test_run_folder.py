@@ -1,0 +1,239 @@
+"""A run folder is whole or not there, and says what is wrong with one that is neither."""
+
+import datetime as dt
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from escalation.errors import InputError, OutputError
+from escalation.results import folder as module
+from escalation.results.folder import RunFolder, as_json, clean_up, unfinished
+from escalation.results.layout import LOCK, MANIFEST, folder_name, run_id
+from escalation.results.listing import list_runs
+from escalation.results.stored import load
+
+WHEN = dt.datetime(2025, 10, 12, 6, 30, 1, 5, tzinfo=dt.UTC)
+RUNS = pd.DataFrame({"run": np.arange(5, dtype=np.int32), "reason": [""] * 5})
+
+
+def build(root, *, scenario="baseline", when=WHEN, manifest=None, finish=True):
+    with RunFolder.create(root, scenario, run_id("text", 1, 5, when), when) as built:
+        built.write_text("scenario.yaml", "name: baseline\n")
+        built.write_json(
+            "summary.json",
+            {"scenario": scenario, "runs": 5, "odds": {"de_escalated_30d": {"p": 0.6}}},
+        )
+        built.write_table("runs", RUNS)
+        built.write_table("draws", (RUNS[["run"]].iloc[i : i + 2] for i in range(0, 5, 2)))
+        if finish:
+            return built.finish({"started": WHEN, **(manifest or {})})
+    return None
+
+
+def test_a_finished_folder_reads_back(tmp_path):
+    path = build(tmp_path)
+    assert path.name == folder_name("baseline", WHEN, load(path).run_id)
+    assert path.name.startswith("baseline-20251012T063001Z-")
+    run = load(path)
+    pd.testing.assert_frame_equal(run.runs, RUNS, check_dtype=False)
+    assert list(run.draws["run"]) == [0, 1, 2, 3, 4]
+    assert run.runs["run"].dtype == np.int32
+    assert run.summary["runs"] == 5
+    assert run.manifest["tables"]["runs"]["rows"] == 5
+    assert run.manifest["tables"]["runs"]["columns"]["run"] == "int32"
+    assert set(run.manifest["files"]) == {
+        "scenario.yaml", "summary.json", "tables/draws.parquet", "tables/runs.parquet",
+    }  # fmt: skip
+    assert run.damage() == []
+    assert not (path / LOCK).exists()
+    assert not (path / "charts").exists()
+
+
+def test_the_tables_carry_the_run(tmp_path):
+    import pyarrow.parquet as pq
+
+    path = build(tmp_path)
+    metadata = pq.read_schema(path / "tables" / "runs.parquet").metadata
+    assert metadata[b"escalation.run_id"].decode() == load(path).run_id
+
+
+def test_the_same_job_twice_has_two_names(tmp_path):
+    later = WHEN + dt.timedelta(microseconds=1)
+    assert build(tmp_path) != build(tmp_path, when=later)
+    assert len(list_runs(tmp_path)) == 2
+
+
+def test_names_hold_no_surprises():
+    assert folder_name("../über böse", WHEN, "ab") == "ber-b-se-20251012T063001Z-ab"
+    assert folder_name("...", WHEN, "ab").startswith("scenario-")
+
+
+def test_while_it_is_built_it_does_not_look_like_a_run(tmp_path):
+    with RunFolder.create(tmp_path, "x", "ab", WHEN) as built:
+        built.write_json("summary.json", {})
+        (listed,) = list_runs(tmp_path)
+        assert listed.problem == "being built"
+        assert clean_up(tmp_path) == []
+        with pytest.raises(InputError, match="was not finished"):
+            load(built.path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failure_leaves_nothing(tmp_path):
+    with pytest.raises(ZeroDivisionError), RunFolder.create(tmp_path, "x", "ab", WHEN) as built:
+        built.write_text("scenario.yaml", "x")
+        raise ZeroDivisionError
+    assert list(tmp_path.iterdir()) == []
+
+
+KILLED = """
+import datetime as dt, sys, time
+from escalation.results.folder import RunFolder
+built = RunFolder.create(sys.argv[1], "x", "ab", dt.datetime.now(dt.UTC))
+built.write_json("summary.json", {})
+print("ready", flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_killed_process_leaves_what_can_be_told_and_cleaned(tmp_path, root):
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(tmp_path)], stdout=subprocess.PIPE, cwd=root
+    )
+    assert process.stdout.readline().strip() == b"ready"
+    assert clean_up(tmp_path) == []
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    (left,) = unfinished(tmp_path)
+    with pytest.raises(InputError, match="was not finished"):
+        load(left)
+    assert clean_up(tmp_path) == [left]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_left_over_without_a_lock_is_cleaned_when_old(tmp_path):
+    left = tmp_path / ".unfinished-x"
+    left.mkdir()
+    assert clean_up(tmp_path) == []
+    past = time.time() - 2 * 86_400
+    os.utime(left, (past, past))
+    assert clean_up(tmp_path) == [left]
+
+
+def test_a_target_that_cannot_hold_results(tmp_path):
+    with pytest.raises(InputError, match=r"there is no folder .*missing"):
+        build(tmp_path / "missing" / "runs")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="is a file"):
+        build(tmp_path / "file")
+    assert build(tmp_path / "fresh").is_dir()
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self"), reason="needs /proc")  # noqa: PTH110
+def test_a_read_only_target():
+    with pytest.raises(InputError, match="cannot hold results"):
+        build("/proc/self")
+
+
+def test_no_room(tmp_path, monkeypatch):
+    with pytest.raises(InputError, match="the results need about"):
+        RunFolder.create(tmp_path, "x", "ab", WHEN, needed_bytes=1 << 60)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")  # noqa: PTH110
+def test_a_disk_that_fills_up_while_results_are_kept(tmp_path, monkeypatch):
+    def full(path, *_):
+        with open("/dev/full", "w") as stream:  # noqa: PTH123
+            stream.write("x")
+
+    monkeypatch.setattr(module, "write_text_atomically", full)
+    with pytest.raises(OutputError, match=r"could not be kept: no space left"):
+        build(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_json_is_for_any_reader():
+    document = {"a": np.float64("nan"), "b": np.int32(3), "c": (1, np.inf), "d": WHEN, "e": True}
+    document |= {"f": np.arange(2), "g": np.bool_(True)}
+    assert json.loads(as_json(document)) == {
+        "a": None, "b": 3, "c": [1, None], "d": WHEN.isoformat(), "e": True, "f": [0, 1], "g": True,
+    }  # fmt: skip
+
+
+def spoil(path, name, text):
+    (path / name).write_text(text)
+
+
+@pytest.mark.parametrize(
+    ("break_it", "says"),
+    [
+        (lambda p: (p / MANIFEST).unlink(), "is not a run folder"),
+        (lambda p: spoil(p, MANIFEST, "{"), "not JSON"),
+        (lambda p: spoil(p, MANIFEST, "[" * 100_000), "not JSON"),
+        (lambda p: spoil(p, MANIFEST, "[]"), "does not hold an object"),
+        (lambda p: spoil(p, MANIFEST, "{}"), "does not say format, run_id, files"),
+        (lambda p: spoil(p, MANIFEST, '{"format": 9, "run_id": "a", "files": {}}'), "format 9"),
+        (lambda p: spoil(p, MANIFEST, '{"format": 1, "run_id": "a", "files": 3}'), "files"),
+        (lambda p: (p / MANIFEST).write_bytes(b"\xff\xfe"), "not JSON"),
+    ],
+)
+def test_folders_that_are_no_runs(tmp_path, break_it, says):
+    path = build(tmp_path)
+    break_it(path)
+    with pytest.raises(InputError, match=says):
+        load(path)
+    for listed in list_runs(tmp_path):
+        assert listed.problem
+
+
+def test_paths_that_are_no_folders(tmp_path):
+    with pytest.raises(InputError, match="no such run folder"):
+        load(tmp_path / "none")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="is a file"):
+        load(tmp_path / "file")
+    with pytest.raises(InputError, match="no such folder"):
+        list_runs(tmp_path / "none")
+
+
+def test_damage_is_seen(tmp_path):
+    path = build(tmp_path)
+    spoil(path, "tables/runs.parquet", "nonsense")
+    (path / "scenario.yaml").unlink()
+    spoil(path, "extra.txt", "")
+    run = load(path)
+    assert {p.message for p in run.damage()} == {
+        "is not as it was written", "is missing", "was added later",
+    }  # fmt: skip
+    with pytest.raises(InputError, match="is damaged"):
+        _ = run.runs
+    with pytest.raises(InputError, match="no such table"):
+        _ = run.days
+
+
+def test_a_table_of_another_run_is_refused(tmp_path):
+    one = build(tmp_path)
+    other = build(tmp_path, when=WHEN + dt.timedelta(seconds=1))
+    (one / "tables" / "runs.parquet").write_bytes((other / "tables" / "runs.parquet").read_bytes())
+    with pytest.raises(InputError, match="belongs to run"):
+        _ = load(one).runs
+
+
+def test_the_list(tmp_path):
+    build(tmp_path)
+    (tmp_path / "README.md").write_text("x")
+    (tmp_path / "something").mkdir()
+    (listed,) = list_runs(tmp_path)
+    assert listed.scenario == "baseline"
+    assert listed.runs == 5
+    assert listed.de_escalated_30d == 0.6
+    assert listed.as_dict()["problem"] == ""

@@ -1,0 +1,37 @@
+"""Where compiled code is kept, and how versions of the model are told apart."""
+
+import subprocess
+import sys
+
+from escalation import sources
+
+SCRIPT = """
+from escalation.luck import streams  # imports Numba before the compiler's settings are made
+streams.run_key(1, 2)  # the first compilation, on which Numba looks at its settings again
+import numba
+from escalation.compiling import CACHE_FOLDER
+assert numba.config.CACHE_DIR == str(CACHE_FOLDER or ""), numba.config.CACHE_DIR
+"""
+
+
+def test_the_cache_folder_outlives_the_first_compilation(root):
+    """Otherwise code lands beside its source, where an edit elsewhere leaves it stale."""
+    done = subprocess.run([sys.executable, "-c", SCRIPT], cwd=root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_fingerprint_tells_an_edit_a_new_file_and_data_but_no_scenario(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "PACKAGE", tmp_path)
+    (tmp_path / "day").mkdir()
+    (tmp_path / "scenario" / "shipped").mkdir(parents=True)
+    seen = {sources.model_fingerprint()}
+    for name, text in (
+        ("day/fire.py", "a"), ("day/fire.py", "b"), ("day/night.py", ""),
+        ("scenario/posterior.csv", "0.5"),
+    ):  # fmt: skip
+        (tmp_path / name).write_text(text)
+        seen.add(sources.model_fingerprint())
+    assert len(seen) == 5
+    (tmp_path / "scenario" / "shipped" / "sweep.csv").write_text("1")
+    (tmp_path / "day" / "notes.txt").write_text("1")
+    assert sources.model_fingerprint() in seen
