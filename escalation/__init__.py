@@ -26,12 +26,12 @@ _LAZY = {
     "branch": "escalation.studies.branch",
     "compare": "escalation.studies.compare",
     "load_scenario": "escalation.scenario.load",
-    "load_state": "escalation.studies.branch_one_run",
+    "load_state": "escalation.studies.one_run",
     "open_run": "escalation.api",
     "policies": "escalation.studies.levers",
     "run_sweep": "escalation.sweep.running",
     "simulate": "escalation.api",
-    "stop_run": "escalation.studies.branch_one_run",
+    "stop_run": "escalation.studies.one_run",
 }
 
 

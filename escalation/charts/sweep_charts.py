@@ -18,7 +18,7 @@ from escalation.files import ensure_writable_folder
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from escalation.analysis.sensitivity.sweep_tables import SweepTable
+    from escalation.analysis.sweeps.points import SweepTable
 
 #: Every kind of chart, and what it shows of an outcome.
 SWEEP_CHARTS: Final[Mapping[str, Callable[[SweepTable, str], Figure]]] = MappingProxyType(

@@ -8,14 +8,14 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from numpy.typing import NDArray
 
-from escalation.analysis.sensitivity.sweep_tables import (
+from escalation.analysis.sweeps.points import (
     Grouped,
     SweepTable,
     Varied,
     grouped,
     two_ways,
 )
-from escalation.analysis.sensitivity.swings import most_telling_pair
+from escalation.analysis.sweeps.swings import most_telling_pair
 from escalation.charts import style
 from escalation.charts.sweep_words import (
     OUTCOME_COLOURS,

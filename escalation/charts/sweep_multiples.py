@@ -10,8 +10,8 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from escalation.analysis.sensitivity.sweep_tables import Grouped, SweepTable, Varied, grouped
-from escalation.analysis.sensitivity.swings import swings
+from escalation.analysis.sweeps.points import Grouped, SweepTable, Varied, grouped
+from escalation.analysis.sweeps.swings import swings
 from escalation.charts import style
 from escalation.charts.sweep_words import (
     OUTCOME_COLOURS,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.patches import Patch
 
-from escalation.analysis.sensitivity.sweep_tables import SweepTable
-from escalation.analysis.sensitivity.swings import swings
+from escalation.analysis.sweeps.points import SweepTable
+from escalation.analysis.sweeps.swings import swings
 from escalation.charts import style
 from escalation.charts.sweep_words import OUTCOME_WORDS, axis_words, empty_chart, opening
 from escalation.charts.words import percent, upper_first

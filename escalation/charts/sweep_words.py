@@ -10,7 +10,7 @@ from escalation.charts.words import upper_first
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from escalation.analysis.sensitivity.sweep_tables import SweepTable
+    from escalation.analysis.sweeps.points import SweepTable
 
 #: How titles speak of each outcome.
 OUTCOME_WORDS: Final = {

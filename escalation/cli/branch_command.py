@@ -14,7 +14,7 @@ from escalation.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from escalation.scenario.sections import Scenario
-    from escalation.studies.branch_one_run import Branched, StoppedRun
+    from escalation.studies.one_run import Branched, StoppedRun
 
 _LINES = 20
 _ENDS = {"durable": "durable quiet", "relapsed": "relapse", "never_quiet": "never quiet"}
@@ -72,7 +72,7 @@ def branch(
     from escalation.results.folder import check_root
     from escalation.results.saved_state import is_state_file
     from escalation.studies import branch as branching
-    from escalation.studies import branch_one_run as continuing
+    from escalation.studies import one_run as continuing
 
     changed, added = list(settings or []), list(events or [])
     from_file = is_state_file(source)
@@ -161,7 +161,7 @@ def _stopped(
     seed: int | None,
     replicates: int | None,
 ) -> StoppedRun:
-    from escalation.studies.branch_one_run import load_state, stop_run
+    from escalation.studies.one_run import load_state, stop_run
 
     if from_file:
         state = load_state(source)

@@ -45,7 +45,7 @@ def explain(
 
 def lines(found: Explanation) -> list[str]:
     """Return an explanation as lines of text."""
-    from escalation.analysis.sensitivity.discovery import sentence
+    from escalation.analysis.sensitivity.scenario_discovery import sentence
 
     inputs = found.inputs
     broke = f"; {inputs.failed:,} broke and are left out" if inputs.failed else ""

@@ -30,7 +30,7 @@ def validation(
     """Renew the tables and figures that judge the model: patterns, mechanisms, scores, odds."""
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.files import ensure_writable_folder
-    from escalation.upkeep import validation as page
+    from escalation.upkeep import validation_page as page
 
     ensure_writable_folder(out)
     with progress_on_stderr(quiet or as_json) as progress:

@@ -21,7 +21,7 @@ from escalation.ensemble import simulate as ensembles
 from escalation.ensemble.design import Design
 from escalation.errors import InputError, Problem
 from escalation.studies.compare import draws_of_runs, in_pieces
-from escalation.studies.compare_findings import Arm, Comparison
+from escalation.studies.paired_findings import Arm, Comparison
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from escalation.ensemble.progress import ProgressCallback
     from escalation.scenario.diff import Change
     from escalation.scenario.sections import Scenario
-    from escalation.studies.compare_findings import Parting
+    from escalation.studies.paired_findings import Parting
 
 #: What may be otherwise from a day on; of a mediator, its figures.
 FREE: Final = ("events", "parameters.", "actors.mediators.", "ensemble.")

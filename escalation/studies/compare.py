@@ -19,7 +19,7 @@ import numpy as np
 from escalation.ensemble import simulate as ensembles
 from escalation.ensemble.design import Design
 from escalation.errors import InputError, Problem
-from escalation.studies.compare_findings import Arm, Comparison
+from escalation.studies.paired_findings import Arm, Comparison
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from escalation.ensemble.plan import Plan
     from escalation.ensemble.progress import ProgressCallback
     from escalation.scenario.sections import Scenario
-    from escalation.studies.compare_findings import Parting
+    from escalation.studies.paired_findings import Parting
 
 #: What paired scenarios must agree on, for their outcomes to mean the same.
 SAME: Final = ("horizon_days", "outcomes", "as_of")

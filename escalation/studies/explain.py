@@ -18,7 +18,8 @@ import numpy as np
 
 from escalation.analysis.odds.outcomes import HEADLINE, OUTCOMES, WORDS, came_through, too_short
 from escalation.analysis.odds.variance import VarianceShare, variance_share
-from escalation.analysis.sensitivity import dependence, discovery, drivers
+from escalation.analysis.sensitivity import dependence, drivers
+from escalation.analysis.sensitivity import scenario_discovery as discovery
 from escalation.analysis.sensitivity.inputs import Inputs, inputs_of
 from escalation.charts.chart_data import ChartData, source_of
 from escalation.errors import InputError, PurposeError, suggest

@@ -28,7 +28,7 @@ from escalation.studies.forecast_episodes import (
     Weights,
     forecast_all,
 )
-from escalation.studies.left_out import weights as weights_without
+from escalation.studies.leave_one_out import weights as weights_without
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,7 +125,7 @@ def score(
     weights
         Weight of each draw, shape (runs,), by ``episode_id``; see
         `escalation.studies.forecast_episodes.forecast`. An episode that is not named is left out
-        of the posterior if it was fitted to it (`escalation.studies.left_out`).
+        of the posterior if it was fitted to it (`escalation.studies.leave_one_out`).
     threads
         Threads; they change nothing but the time.
     progress

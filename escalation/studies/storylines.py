@@ -11,7 +11,8 @@ import numpy as np
 
 from escalation import vocabulary as words
 from escalation.analysis.odds.outcomes import END_STATES, came_through
-from escalation.analysis.sensitivity import indicators, storylines
+from escalation.analysis.trajectories import clusters as storylines
+from escalation.analysis.trajectories import indicators
 from escalation.errors import InputError, PurposeError
 from escalation.results.plain import records
 from escalation.results.writing import write_findings
@@ -52,7 +53,7 @@ class Storyline:
     run, draw
         The run that stands for it.
     row
-        Its row of `escalation.analysis.sensitivity.storylines.Kinds.table`.
+        Its row of `escalation.analysis.trajectories.clusters.Kinds.table`.
     early
         By day: what set it apart from the others.
     chronicle
@@ -80,7 +81,7 @@ class Told:
     silhouette
         How well they stand apart, from -1 to 1.
     indicators
-        By day: table of `escalation.analysis.sensitivity.indicators.foretelling`.
+        By day: table of `escalation.analysis.trajectories.indicators.foretelling`.
     paths
         Mean over both states' rungs by storyline and day, shape (kinds, days).
     source

@@ -11,7 +11,7 @@ import numpy as np
 from escalation.analysis.odds.deaths import SIDES
 from escalation.analysis.odds.headline import headline
 from escalation.analysis.odds.outcomes import OUTCOMES, happened
-from escalation.analysis.sensitivity.sweep_tables import BLOCKS, block_shares
+from escalation.analysis.sweeps.points import BLOCKS, block_shares
 from escalation.sweep.plan import Axis, SweepPlan
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from escalation.analysis.sensitivity.sweep_tables import BLOCKS
+from escalation.analysis.sweeps.points import BLOCKS
 from escalation.errors import InputError
 from escalation.files import write_atomically, write_text_atomically
 from escalation.results.folder import as_json
@@ -91,7 +91,7 @@ def export(
 def summarise(plan: SweepPlan, table: pd.DataFrame) -> dict[str, Any]:
     """Return what ``summary.json`` holds, but for path and charts."""
     from escalation.analysis.odds.outcomes import OUTCOMES
-    from escalation.analysis.sensitivity.swings import findings
+    from escalation.analysis.sweeps.swings import findings
 
     good = table.loc[table["status"] == DONE]
     failed = table.loc[table["status"] == FAILED, "reason"].value_counts()
@@ -154,7 +154,7 @@ def _extreme(plan: SweepPlan, found: Any, outcome: str) -> dict[str, Any]:
 
 def data_of(plan: SweepPlan, table: pd.DataFrame) -> Any:
     """Return what charts of a sweep are drawn from."""
-    from escalation.analysis.sensitivity.sweep_tables import SweepTable, Varied
+    from escalation.analysis.sweeps.points import SweepTable, Varied
 
     crossed = {"values", "grid", "options", "scenario"}
     axes = tuple(Varied(axis.name, _levels(axis), axis.kind in crossed) for axis in plan.axes)

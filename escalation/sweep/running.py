@@ -23,7 +23,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from escalation.analysis.sensitivity.sweep_tables import BLOCKS
+from escalation.analysis.sweeps.points import BLOCKS
 from escalation.ensemble.interrupt import stop_on_interrupt
 from escalation.ensemble.plan import MOST_THREADS, available_threads
 from escalation.ensemble.pools import Pool, ThreadPool

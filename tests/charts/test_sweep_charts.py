@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from escalation.analysis.odds.outcomes import OUTCOMES
-from escalation.analysis.sensitivity.sweep_tables import BLOCKS, SweepTable, Varied
+from escalation.analysis.sweeps.points import BLOCKS, SweepTable, Varied
 from escalation.charts.sweep_charts import SWEEP_CHARTS, save_sweep_charts
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from escalation.analysis.forecasts import scores
+from escalation.analysis.forecasts import scoring_rules as scores
 from escalation.analysis.odds.outcomes import happened
 from escalation.analysis.record import markov
 from escalation.analysis.record.episodes import FACTS, load_episodes, quiet_within

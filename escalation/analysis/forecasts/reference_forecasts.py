@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.analysis.forecasts.scores import as_outcomes
+from escalation.analysis.forecasts.scoring_rules import as_outcomes
 from escalation.analysis.odds.outcomes import QUIET_RUN_DAYS
 from escalation.analysis.record.episodes import quiet_within
 from escalation.analysis.record.markov import Chain, count_transitions, fit

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from escalation.analysis.forecasts.scores import (
+from escalation.analysis.forecasts.scoring_rules import (
     Score,
     brier,
     log_score,

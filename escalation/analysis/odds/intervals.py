@@ -13,7 +13,7 @@ is worth:
 
 A share of 0 or 1 shows no spread; it is then worth one run a draw, the least it can be worth.
 No interval is wider than that of a sample in which all replicates of a draw agree.
-The factor 1.5 was chosen by simulation; ``tests/analysis/test_coverage.py`` holds the coverage.
+The factor 1.5 was chosen by simulation; see ``tests/analysis/odds/test_coverage.py``.
 """
 
 from __future__ import annotations

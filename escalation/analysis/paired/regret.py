@@ -10,7 +10,7 @@ lever gives.
 Other draws would give other bounds. Draws are taken again with replacement (a bootstrap), and the
 bounds are widened by the most that any of them strays, in its own standard errors, in 95% of
 resamples (max-t). So the intervals of all levers hold together; on made-up ensembles they held the
-regret at least that often (``tests/analysis/test_regret.py``).
+regret at least that often (``tests/analysis/paired/test_regret.py``).
 
 A lever's share of draws is how often it is best there, ties shared, with a 95% interval for each
 by itself. If all L levers were alike, each would still be best in ``1 / L`` of draws. One that does

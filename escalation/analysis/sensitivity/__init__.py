@@ -1,1 +1,1 @@
-"""What the odds hinge on: inputs, drivers, corners, early signs, the value of information."""
+"""What the odds hinge on: inputs, drivers, corners of the uncertainties, value of information."""

@@ -33,13 +33,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.analysis.odds.intervals import Estimate, interval_of_counts
-from escalation.analysis.sensitivity.fits import (
+from escalation.analysis.sensitivity.inputs import MOST_CASES, Inputs, members
+from escalation.analysis.sensitivity.smooth_regression import (
     Measured,
     by_regression,
     smooth_basis,
     smooth_straight,
 )
-from escalation.analysis.sensitivity.inputs import MOST_CASES, Inputs, members
 from escalation.errors import PurposeError
 from escalation.luck.resampling import orders, recentred, resampled, resampled_members
 

@@ -28,8 +28,8 @@ from numpy.typing import NDArray
 
 from escalation.analysis.paired.differences import BETTER
 from escalation.analysis.sensitivity.drivers import odds_where
-from escalation.analysis.sensitivity.fits import smooth_basis, smooth_straight
 from escalation.analysis.sensitivity.inputs import Inputs, members
+from escalation.analysis.sensitivity.smooth_regression import smooth_basis, smooth_straight
 from escalation.luck.resampling import orders_of_members, recentred, signs_of_members
 
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from escalation.analysis.sensitivity import indicators, storylines
+from escalation.analysis.trajectories import clusters as storylines
+from escalation.analysis.trajectories import indicators
 from escalation.day.records import DAY_FIELDS
 from escalation.errors import PurposeError
 

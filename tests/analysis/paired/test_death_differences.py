@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.special import ndtri
 
-from escalation.analysis.paired.deaths import COMPARED, death_table
+from escalation.analysis.paired.death_differences import COMPARED, death_table
 from escalation.luck.streams import run_key, uniform
 
 

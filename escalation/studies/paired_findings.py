@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.analysis.odds.outcomes import TOLD, WORDS
-from escalation.analysis.paired.deaths import death_table
+from escalation.analysis.paired.death_differences import death_table
 from escalation.analysis.paired.differences import difference_table
 from escalation.analysis.paired.fates import changed_runs, fate_table
 from escalation.results.layout import CHARTS_FOLDER, SUMMARY, run_id
@@ -117,7 +117,7 @@ class Comparison:
     def deaths(self) -> pd.DataFrame:
         """Return the paired differences of mean deaths: a row for each arm but the base, and side.
 
-        See `escalation.analysis.paired.deaths.death_table`.
+        See `escalation.analysis.paired.death_differences.death_table`.
         """
         return self._stacked(lambda arm: death_table(self.base.ensemble.runs, arm.ensemble.runs))
 

@@ -9,7 +9,7 @@ import pytest
 from escalation.day.schedule import SCHEDULE
 from escalation.errors import InputError
 from escalation.scenario.register import parameters
-from escalation.upkeep.describing import SUBMODELS, blocks_of, fill, odd_blocks
+from escalation.upkeep.odd_page import SUBMODELS, blocks_of, fill, odd_blocks
 
 RULES = ("border_fire", "decision", "diplomacy", "groups", "losses", "outcome", "reporting")
 

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from escalation.analysis.odds.outcomes import OUTCOMES
-from escalation.analysis.sensitivity.sweep_tables import BLOCKS, SweepTable, Varied, block_shares
-from escalation.analysis.sensitivity.swings import findings, swings
+from escalation.analysis.sweeps.points import BLOCKS, SweepTable, Varied, block_shares
+from escalation.analysis.sweeps.swings import findings, swings
 from escalation.luck.streams import run_key, uniform
 
 RUNS, DRAWS = 160, 40

@@ -25,7 +25,7 @@ from escalation.analysis.record.episodes import (
 )
 from escalation.errors import InputError
 
-EVIDENCE = Path(__file__).parents[3] / "shared" / "evidence" / "episodes_before_seed.csv"
+EVIDENCE = Path(__file__).parents[4] / "shared" / "evidence" / "episodes_before_seed.csv"
 GOOD = {
     "episode_id": "2030-01_Somewhere",
     "start_date": "2030-01-05",

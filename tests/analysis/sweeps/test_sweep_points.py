@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from escalation.analysis.odds.outcomes import OUTCOMES
-from escalation.analysis.sensitivity.sweep_tables import (
+from escalation.analysis.sweeps.points import (
     BLOCKS,
     SweepTable,
     Varied,
@@ -13,7 +13,7 @@ from escalation.analysis.sensitivity.sweep_tables import (
     grouped,
     two_ways,
 )
-from escalation.analysis.sensitivity.swings import most_telling_pair, swings
+from escalation.analysis.sweeps.swings import most_telling_pair, swings
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalation.analysis.forecasts.scores import (
+from escalation.analysis.forecasts.scoring_rules import (
     CLIP,
     as_outcomes,
     brier,

@@ -20,7 +20,7 @@ from scipy.special import stdtrit
 
 from escalation.analysis.odds.intervals import LEVEL
 from escalation.analysis.odds.outcomes import TOLD, WORDS
-from escalation.analysis.sensitivity.sweep_tables import Grouped, SweepTable, Varied, grouped
+from escalation.analysis.sweeps.points import Grouped, SweepTable, Varied, grouped
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from escalation.analysis.sensitivity import value_of_information as knowing
-from escalation.analysis.sensitivity.fits import smooth_basis
 from escalation.analysis.sensitivity.inputs import Inputs
+from escalation.analysis.sensitivity.smooth_regression import smooth_basis
 
 
 def two_levers(n=3000, salt=0, edge=0.0):

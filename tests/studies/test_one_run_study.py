@@ -12,7 +12,7 @@ from escalation.errors import InputError
 from escalation.results import saved_state
 from escalation.scenario.load import override, resolved_yaml
 from escalation.studies.branch import branch
-from escalation.studies.branch_one_run import branch_run
+from escalation.studies.one_run import branch_run
 from tests.engine.conftest import same_run
 
 MEDIATION = "{kind: mediation, mediators: [qatar, turkiye]}"

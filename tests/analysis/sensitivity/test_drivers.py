@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from tests.report.synthetic import result
 
-from escalation.analysis.sensitivity import discovery, drivers
+from escalation.analysis.sensitivity import drivers
+from escalation.analysis.sensitivity import scenario_discovery as discovery
 from escalation.analysis.sensitivity.dependence import dependence
-from escalation.analysis.sensitivity.fits import by_regression
 from escalation.analysis.sensitivity.inputs import Inputs, inputs_of
+from escalation.analysis.sensitivity.smooth_regression import by_regression
 from escalation.luck.resampling import orders, recentred, resampled
 
 

@@ -12,8 +12,8 @@ from escalation.analysis.patterns.targets import targets
 from escalation.cli.main import main
 from escalation.errors import InputError
 from escalation.studies.mechanisms import MECHANISMS
-from escalation.upkeep import validation
-from escalation.upkeep.describing import blocks_of
+from escalation.upkeep import validation_page as validation
+from escalation.upkeep.odd_page import blocks_of
 
 pytestmark = pytest.mark.slow
 

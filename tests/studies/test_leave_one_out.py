@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from escalation.analysis.record.episodes import load_episodes
-from escalation.studies.left_out import COUNTED, row_weights, weights
+from escalation.studies.leave_one_out import COUNTED, row_weights, weights
 
 ROWS = {name: np.array([0.9, 0.6, 0.2]) for name in COUNTED}
 UNKNOWN = dict.fromkeys(COUNTED.values(), pd.NA)

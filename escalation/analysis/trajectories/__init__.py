@@ -1,0 +1,1 @@
+"""How watched runs go day by day: the kinds of future among them, and the early signs of each."""
