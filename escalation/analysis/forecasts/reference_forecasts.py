@@ -1,4 +1,4 @@
-"""The two rival forecasts for episodes, the yardsticks: the base rate and the Markov chain.
+"""Reference forecasts of episodes, against which the model's are scored: base rate and chain.
 
 Both are fitted to recorded episodes, never to the one they forecast: where an episode of the file
 is itself one of those of the record, it is left out of the fit. It counts as the same if it has
@@ -75,9 +75,9 @@ def chain(
 ) -> dict[str, Floats]:
     """Return the Markov chain's forecast of quiet for each episode; it is silent on the rest.
 
-    As in `escalation.analysis.record.markov.leave_one_out`: an episode with air strikes starts
-    heavy, any other as a clash. Where nobody knows of air strikes the two are mixed by their share
-    in the record.
+    An episode with air strikes starts heavy, any other as a clash: what else an episode grew into
+    is not known on its first day. Where nobody knows of air strikes the two are mixed by their
+    share in the record.
     """
     fitted: dict[int | None, Chain] = {}
     names = ("de_escalated_14d", "de_escalated_30d")

@@ -168,24 +168,6 @@ def reliability(
     return pd.DataFrame(rows, columns=columns)
 
 
-def leave_one_out(outcome: ArrayLike) -> Floats:
-    """Return the base rate of all other known cases as the forecast for each case.
-
-    Of ``n`` others ``k`` of which happened, ``(k + 1/2) / (n + 1)``: never 0 or 1. A case of
-    unknown outcome gets the base rate of all known ones.
-
-    Parameters
-    ----------
-    outcome : array_like, shape (n,)
-        1, 0, or NaN where unknown.
-    """
-    y = np.asarray(outcome, dtype=np.float64)
-    known = ~np.isnan(y)
-    mine = np.where(known, y, 0.0)
-    result: Floats = (mine.sum() - mine + 0.5) / (known.sum() - known + 1.0)
-    return result
-
-
 def as_outcomes(values: pd.Series[bool]) -> Floats:
     """Return a nullable yes-or-no column as 1, 0 and NaN."""
     return np.asarray(values.to_numpy(dtype=np.float64, na_value=np.nan), dtype=np.float64)

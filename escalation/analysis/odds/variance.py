@@ -29,7 +29,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv, stdtrit
 
 from escalation.analysis.odds.intervals import LEVEL
-from escalation.analysis.odds.outcomes import HEADLINE, OUTCOMES, WORDS, came_through, happened
+from escalation.analysis.odds.outcomes import HEADLINE, WORDS, came_through, happened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,14 +99,6 @@ def variance_share(runs: pd.DataFrame, outcome: str = HEADLINE) -> VarianceShare
     """
     good = came_through(runs)
     return split_variance(good["draw"].to_numpy(), happened(good, outcome), outcome)
-
-
-def variance_shares(runs: pd.DataFrame) -> pd.DataFrame:
-    """Return the split of every headline outcome, one row each."""
-    import pandas as pd
-
-    rows = [variance_share(runs, outcome).as_dict() for outcome in OUTCOMES]
-    return pd.DataFrame(rows).astype({"chance": float, "ignorance": float})
 
 
 def split_variance(draw: ArrayLike, value: ArrayLike, outcome: str = "") -> VarianceShare:

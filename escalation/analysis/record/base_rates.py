@@ -19,8 +19,8 @@ import datetime as dt
 import functools
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from escalation.analysis.record.episodes import FACTS, quiet_within, serious
 
@@ -298,20 +298,6 @@ def reference(
         relapse_rate(episodes, horizon_days, since=since),
         *(wars[war] for war in WAR_CLASSES[name]),
     ]
-
-
-def table(rates: Iterable[BaseRate]) -> pd.DataFrame:
-    """Return rows as a table, one column a field of `BaseRate`."""
-    import pandas as pd
-
-    rows: list[dict[str, Any]] = [asdict(rate) for rate in rates]
-    return pd.DataFrame(rows)
-
-
-def whole_table(episodes: pd.DataFrame, horizon_days: int) -> pd.DataFrame:
-    """Return every class of episodes, the relapses, and every class of disputes."""
-    rates = [rate for name in EPISODE_CLASSES for rate in episode_rates(episodes, name)]
-    return table([*rates, relapse_rate(episodes, horizon_days), *dispute_rates()])
 
 
 def one_for_each(rates: Iterable[BaseRate]) -> dict[str, tuple[float, float, float]]:

@@ -357,28 +357,3 @@ def outcome_odds(
 def start_state(name: str) -> str:
     """Return the state on day 0 for a class of `escalation.analysis.record.base_rates`."""
     return "heavy" if name in ("seed", "strikes") else "clash"
-
-
-def leave_one_out(episodes: pd.DataFrame, grid: int = 64) -> pd.DataFrame:
-    """Return the chain's forecast for each episode, fitted to all the others.
-
-    An episode with air strikes starts heavy, any other as a clash: what else an episode grew
-    into is not known on its first day.
-
-    Returns
-    -------
-    DataFrame
-        ``episode_id``, ``de_escalated_14d``, ``de_escalated_30d``; one row an episode.
-    """
-    import pandas as pd
-
-    rows = []
-    for row, (name, air) in enumerate(
-        zip(episodes["episode_id"], episodes["airstrikes"].fillna(False), strict=True)
-    ):
-        chain = fit(count_transitions(episodes, without=row), grid)
-        odds = chain.odds("heavy" if air else "clash", 30 + QUIET_RUN_DAYS)
-        rows.append(
-            (name, *(odds[outcome].p for outcome in ("de_escalated_14d", "de_escalated_30d")))
-        )
-    return pd.DataFrame(rows, columns=["episode_id", "de_escalated_14d", "de_escalated_30d"])

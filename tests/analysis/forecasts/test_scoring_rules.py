@@ -12,7 +12,6 @@ from escalation.analysis.forecasts.scoring_rules import (
     CLIP,
     as_outcomes,
     brier,
-    leave_one_out,
     log_score,
     ranked_probability,
     reliability,
@@ -116,22 +115,6 @@ def test_reliability_by_hand():
     assert table["observed"].tolist() == [0.5, 0.0, 1.0]
     assert table["forecast"].tolist() == pytest.approx([0.1, 0.2, 1.0])
     assert ((table["low"] <= table["observed"]) & (table["observed"] <= table["high"])).all()
-
-
-def test_the_base_rate_of_all_others_by_hand():
-    # Others of the first: one of two; of the third: two of two; of the unknown: two of three.
-    forecast = leave_one_out([1, 1, 0, NAN])
-    assert forecast.tolist() == pytest.approx([1.5 / 3, 1.5 / 3, 2.5 / 3, 2.5 / 4])
-    assert leave_one_out([1]).tolist() == [0.5]
-
-
-@given(st.lists(st.sampled_from([0.0, 1.0, NAN]), min_size=1, max_size=30))
-def test_a_case_never_sways_its_own_base_rate(outcomes):
-    forecast = leave_one_out(outcomes)
-    assert ((forecast > 0) & (forecast < 1)).all()
-    if not math.isnan(outcomes[0]):
-        flipped = leave_one_out([1 - outcomes[0], *outcomes[1:]])
-        assert flipped[0] == pytest.approx(forecast[0])
 
 
 def test_nullable_columns_become_outcomes():

@@ -7,20 +7,15 @@ from scipy.special import betaincinv
 from escalation import vocabulary
 from escalation.analysis.odds.deaths import SIDES, killed_summary
 from escalation.analysis.odds.durations import (
-    competing_risks,
     end_states,
-    first_of,
     incidence,
-    relapse_causes,
-    relapses,
 )
 from escalation.analysis.odds.headline import headline
-from escalation.analysis.odds.outcomes import END_STATES, OUTCOMES, WORDS, came_through, happened
+from escalation.analysis.odds.outcomes import END_STATES, OUTCOMES, WORDS, happened
 from escalation.analysis.odds.variance import (
     split_variance,
     spread_at,
     variance_share,
-    variance_shares,
 )
 from escalation.luck.resampling import orders
 
@@ -66,7 +61,6 @@ def test_nothing_came_through(few_runs):
     json.dumps(odds.as_dict(), allow_nan=False)
     assert variance_share(broken).ignorance is None
     assert killed_summary(broken)["q50"].isna().all()
-    assert relapses(broken).loc["minor", "of"] == 0
     assert incidence(broken, "war_day", 3)["high"].tolist() == [1, 1, 1]
     assert end_states(broken)["p"].isna().all()
 
@@ -100,36 +94,10 @@ def test_incidence_climbs_to_the_share(few_runs):
     assert ((curve["low"] <= curve["p"]) & (curve["p"] <= curve["high"])).all()
 
 
-def test_competing_risks_share_out_every_run(few_runs):
-    # This run becomes quiet, and goes to war later: quiet came first.
-    runs = came_through(few_runs).copy()
-    runs.loc[3, "war_day"] = 100
-    risks = competing_risks(runs, 180)
-    assert risks["quiet_first"].iloc[-1] == pytest.approx(0.6)
-    assert risks["war_first"].iloc[-1] == pytest.approx(0.2)
-    total = risks["quiet_first"] + risks["war_first"] + risks["neither"]
-    assert np.allclose(total, 1)
-
-
-def test_first_of_prefers_the_one_named_first_on_one_day(few_runs):
-    runs = few_runs.assign(deescalated_day=[5, -1, 7, 2, 9, -1], war_day=[5, -1, 6, 3, -1, 4])
-    assert first_of(runs, "deescalated_day", "war_day").tolist() == [0, -1, 1, 0, 0, 1]
-
-
 def test_end_states_exclude_each_other(few_runs):
     shares = end_states(few_runs)
     assert shares["p"].sum() == pytest.approx(1)
     assert shares.set_index("end_state").loc["durable", "p"] == pytest.approx(0.4)
-
-
-def test_relapses_are_counted_among_the_quiet(few_runs):
-    table = relapses(few_runs)
-    assert table["of"].tolist() == [3, 3]
-    assert table["p"].tolist() == pytest.approx([2 / 3, 1 / 3])
-    assert table["median_days"].tolist() == [30, 40]
-    causes = relapse_causes(few_runs)
-    assert set(causes.loc[causes["runs"] > 0, "cause"]) == {"local fire", "militant attack"}
-    assert causes["share"].sum() == pytest.approx(1)
 
 
 def test_killed_leaves_failed_runs_out(few_runs):
@@ -203,7 +171,3 @@ def test_no_spread_is_told_where_the_split_is_not_bounded():
     split = split_variance(draws, np.arange(800) < 12)
     assert split.spread is None
     assert split.as_dict()["odds_from"] is None
-
-
-def test_every_outcome_gets_its_split(few_runs):
-    assert variance_shares(few_runs)["outcome"].tolist() == list(OUTCOMES)

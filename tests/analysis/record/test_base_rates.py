@@ -19,7 +19,6 @@ from escalation.analysis.record.base_rates import (
     one_for_each,
     reference,
     relapse_rate,
-    whole_table,
     wilson,
 )
 from escalation.analysis.record.episodes import load_episodes, read_episodes
@@ -138,13 +137,6 @@ def test_a_column_takes_the_mean_of_classes_and_their_whole_span(episodes):
     assert (round(low, 2), round(high, 2)) == (0.09, 0.46)  # P09
     assert p == pytest.approx((16.5 / 113 + 63.5 / 164) / 2)
     assert one_for_each([rate(0, 0, 4)]) == {}
-
-
-def test_the_whole_table_says_what_each_row_counts(episodes):
-    table = whole_table(episodes, 180)
-    assert len(table) == 4 * 3 + 1 + 4
-    assert not table[["title", "definition", "source"]].isna().any(axis=None)
-    assert not table.duplicated(["name", "outcome"]).any()
 
 
 def test_nothing_known_is_no_share():

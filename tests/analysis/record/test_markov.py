@@ -17,7 +17,6 @@ from escalation.analysis.record.markov import (
     Transitions,
     count_transitions,
     fit,
-    leave_one_out,
     outcome_odds,
     start_state,
 )
@@ -193,14 +192,3 @@ def test_what_can_not_be_is_refused(chain):
         chain.odds("clash", 0)
     with pytest.raises(ValueError, match="starts calm"):
         chain.odds("war", 10)
-
-
-def test_a_left_out_episode_leaves_its_own_forecast_alone():
-    episodes = load_episodes()
-    forecast = leave_one_out(episodes)
-    assert forecast["episode_id"].tolist() == episodes["episode_id"].tolist()
-    values = forecast[["de_escalated_14d", "de_escalated_30d"]].to_numpy()
-    assert ((values > 0) & (values < 1)).all()
-    # 2012's shelling went on for months: without it the chain expects quiet sooner.
-    shelling = forecast.set_index("episode_id").loc["2012_KunarShelling", "de_escalated_14d"]
-    assert shelling == forecast["de_escalated_14d"].max()
