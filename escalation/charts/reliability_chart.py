@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import PercentFormatter
 
-from escalation.analysis.forecasts.verdict import (
+from escalation.analysis.forecasts.skill import (
     BASE_RATE,
     CHAIN,
     DECISIVE,

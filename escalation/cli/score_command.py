@@ -55,7 +55,7 @@ def score(
 
 def lines(found: Scored) -> list[str]:
     """Return the scores as lines of text."""
-    from escalation.analysis.forecasts.verdict import OUTCOME_WORDS
+    from escalation.analysis.forecasts.skill import OUTCOME_WORDS
 
     episodes = found.episodes
     first, last = min(episodes["start_date"]), max(episodes["start_date"])
@@ -75,7 +75,7 @@ def lines(found: Scored) -> list[str]:
 
 def _block(rows: pd.DataFrame) -> list[str]:
     """Return the scores of one outcome, a line for each forecaster."""
-    from escalation.analysis.forecasts.verdict import FORECASTERS, OUTCOME_WORDS
+    from escalation.analysis.forecasts.skill import FORECASTERS, OUTCOME_WORDS
 
     first = rows.iloc[0]
     names = list(dict.fromkeys(rows["score"]))
@@ -99,7 +99,7 @@ def _worth(found: Scored) -> str:
 
 def _cells(row: dict[Any, Any]) -> str:
     """Return a score and its skill; with few cases their intervals would only seem to be some."""
-    from escalation.analysis.forecasts.verdict import FEWEST
+    from escalation.analysis.forecasts.skill import FEWEST
 
     if 0 < row["known"] < FEWEST:
         skill = "too few" if row["skill"] == row["skill"] else ""

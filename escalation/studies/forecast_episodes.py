@@ -49,7 +49,7 @@ class Forecast:
     Attributes
     ----------
     chances
-        By name of `rivals.FORECAST`.
+        By name of `escalation.analysis.forecasts.reference_forecasts.FORECAST`.
     runs
         Runs that came through.
     effective_runs

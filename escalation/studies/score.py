@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from escalation.analysis.forecasts import reference_forecasts as rivals
-from escalation.analysis.forecasts import score_table, verdict
+from escalation.analysis.forecasts import reference_forecasts as references
+from escalation.analysis.forecasts import skill
 from escalation.analysis.record.episodes import load_episodes, read_episodes
 from escalation.errors import InputError
 from escalation.results.writing import write_findings
@@ -51,7 +51,7 @@ class Scored:
         ``happened``, ``forecaster``, ``p``, ``effective_runs`` (of the model's) and ``in_record``
         (whether the episode was left out of the yardsticks' fit).
     scores, reliability
-        From `score_table`.
+        From `escalation.analysis.forecasts.skill`.
     source
         Name of the file.
     runs, seed
@@ -68,7 +68,7 @@ class Scored:
     @property
     def verdict(self) -> str:
         """Return whether the model beats the base rate, in words."""
-        return verdict.verdict(self.scores, self.forecasts)
+        return skill.verdict(self.scores, self.forecasts)
 
     @property
     def episodes(self) -> pd.DataFrame:
@@ -153,7 +153,7 @@ def score(
     unknown = sorted(set(weights or {}) - {row["episode_id"] for row in rows})
     if unknown:
         raise InputError.single("weights", f"there is no episode {unknown[0]!r}")
-    left_out = rivals.same_episode(episodes, record)
+    left_out = references.same_episode(episodes, record)
     fitted = [{str(k): value for k, value in row.items()} for row in record.to_dict("records")]
     without = {
         str(row["episode_id"]): weights_without(fitted[place], runs, seed)
@@ -166,8 +166,8 @@ def score(
     forecasts = _table(episodes, record, left_out, said)
     return Scored(
         forecasts,
-        score_table.score_table(forecasts, seed=seed),
-        score_table.reliability_table(forecasts),
+        skill.score_table(forecasts, seed=seed),
+        skill.reliability_table(forecasts),
         source,
         runs,
         seed,
@@ -209,19 +209,19 @@ def _table(
     """Return the table of forecasts of `Scored`."""
     import pandas as pd
 
-    happened = rivals.outcomes(episodes)
-    model = {name: np.array([one.chances[name] for one in said]) for name in rivals.FORECAST}
+    happened = references.outcomes(episodes)
+    model = {name: np.array([one.chances[name] for one in said]) for name in references.FORECAST}
     columns = {
-        verdict.MODEL: model,
-        verdict.BASE_RATE: rivals.base_rate(record, left_out),
-        verdict.CHAIN: rivals.chain(episodes, record, left_out),
+        skill.MODEL: model,
+        skill.BASE_RATE: references.base_rate(record, left_out),
+        skill.CHAIN: references.chain(episodes, record, left_out),
     }
     parts = []
-    for outcome in rivals.FORECAST:
+    for outcome in references.FORECAST:
         for forecaster, chances in columns.items():
             if outcome not in chances:
                 continue
-            mine = forecaster == verdict.MODEL
+            mine = forecaster == skill.MODEL
             parts.append(
                 pd.DataFrame(
                     {

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation import api
-from escalation.analysis.forecasts.verdict import FORECASTERS, OUTCOME_WORDS
+from escalation.analysis.forecasts.skill import FORECASTERS, OUTCOME_WORDS
 from escalation.analysis.odds.outcomes import WORDS
 from escalation.analysis.paired.ablations import Difference
 from escalation.analysis.patterns.targets import HOLDS, MISSES, Row

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from escalation.analysis.forecasts.score_table import reliability_table, score_table
+from escalation.analysis.forecasts.skill import reliability_table, score_table
 from escalation.charts.reliability_chart import ReliabilityData, reliability_chart
 
 SEEN = np.array([1.0, 1.0, 1.0, 0.0] * 7)

@@ -1,15 +1,29 @@
-"""Who forecasts better: how the model stands to the base rate, in words.
+"""Every forecaster's scores on every outcome, its skill, its reliability, and the verdict in words.
 
-It beats it where the 95% interval of its skill lies above 0, and is beaten where it lies below;
-otherwise the two can't be told apart. Fewer than `FEWEST` known episodes tell nothing. The tables
-are those of `escalation.analysis.forecasts.score_table`.
+A table of forecasts has one row for each episode, outcome and forecaster: ``episode_id``,
+``outcome``, ``happened`` (1, 0, or NaN where nobody knows), ``forecaster``, ``p``.
+
+The model beats the base rate where the 95% interval of its skill lies above 0, and is beaten where
+it lies below; otherwise the two can't be told apart. Fewer than `FEWEST` known episodes tell
+nothing.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+
+from escalation.analysis.forecasts.scoring_rules import (
+    Score,
+    brier,
+    log_score,
+    ranked_probability,
+    reliability,
+    score,
+    skill,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +51,72 @@ _FOUND: Final = {
 
 #: Fewer known cases than this tell nothing about who forecasts better.
 FEWEST: Final = 5
+
+
+SCORERS: Final = {
+    "brier": brier,
+    "log": log_score,
+    "ranked_probability": ranked_probability,
+}
+
+
+def score_table(forecasts: pd.DataFrame, *, seed: int = 0) -> pd.DataFrame:
+    """Return every score of every forecaster, with its skill against the base rate.
+
+    Returns
+    -------
+    DataFrame
+        ``outcome``, ``score`` (``brier``, ``log`` or ``ranked_probability``), ``forecaster``,
+        ``value``, ``low``, ``high``, ``known``, ``unknown``, ``skill``, ``skill_low``,
+        ``skill_high``. Intervals are 95% bootstrap intervals over episodes; skill is
+        ``1 - score / score of the base rate``, NaN for the base rate itself.
+    """
+    import pandas as pd
+
+    rows = []
+    for outcome in OUTCOME_WORDS:
+        said, happened = chances(forecasts, outcome)
+        for name in ("ranked_probability",) if outcome == QUIET else ("brier", "log"):
+            for forecaster in FORECASTERS:
+                if forecaster not in said:
+                    continue
+                scorer = SCORERS[name]
+                own = score(scorer, said[forecaster], happened, seed=seed)
+                row = {
+                    "outcome": outcome, "score": name, "forecaster": forecaster,
+                    "value": own.value, "low": own.low, "high": own.high,
+                    "known": own.known, "unknown": own.unknown,
+                }  # fmt: skip
+                gain = Score(math.nan, math.nan, math.nan, own.known, own.unknown)
+                if forecaster != BASE_RATE:
+                    gain = skill(scorer, said[forecaster], said[BASE_RATE], happened, seed=seed)
+                rows.append(
+                    row | {"skill": gain.value, "skill_low": gain.low, "skill_high": gain.high}
+                )
+    return pd.DataFrame(rows)
+
+
+def reliability_table(forecasts: pd.DataFrame) -> pd.DataFrame:
+    """Return how often it happened where a forecaster gave like chances; see `reliability`.
+
+    Returns
+    -------
+    DataFrame
+        ``outcome``, ``forecaster``, then the columns of `reliability`.
+    """
+    import pandas as pd
+
+    tables = []
+    for outcome in OUTCOME_WORDS:
+        if outcome == QUIET:
+            continue
+        said, happened = chances(forecasts, outcome)
+        for forecaster, p in said.items():
+            table = reliability(p, happened)
+            table.insert(0, "forecaster", forecaster)
+            table.insert(0, "outcome", outcome)
+            tables.append(table)
+    return pd.concat(tables, ignore_index=True)
 
 
 def verdict(scores: pd.DataFrame, forecasts: pd.DataFrame) -> str:
@@ -76,7 +156,7 @@ def _sentence(scores: pd.DataFrame, forecasts: pd.DataFrame, outcome: str, name:
 
 def _rarer(forecasts: pd.DataFrame, outcome: str) -> str:
     """Return how often the rarer answer came about: what there is to tell forecasts by."""
-    _, happened = columns(forecasts, outcome)
+    _, happened = chances(forecasts, outcome)
     if outcome == QUIET:
         known = happened[~(happened != happened).any(axis=1)]
         late = int((known[:, 0] == 0).sum())
@@ -84,7 +164,7 @@ def _rarer(forecasts: pd.DataFrame, outcome: str) -> str:
     return f"{int((happened == 1).sum())} did"
 
 
-def columns(forecasts: pd.DataFrame, outcome: str) -> tuple[dict[str, Any], Any]:
+def chances(forecasts: pd.DataFrame, outcome: str) -> tuple[dict[str, Any], Any]:
     """Return each forecaster's chances of an outcome, and what happened.
 
     Shape (n,) each; (n, 2) for `QUIET`: by 14 and by 30 days.
@@ -97,11 +177,11 @@ def columns(forecasts: pd.DataFrame, outcome: str) -> tuple[dict[str, Any], Any]
         tables = [mine[mine["outcome"] == name] for name in wanted]
         if any(table.empty for table in tables):
             continue
-        said[forecaster] = _side_by_side([table["p"] for table in tables])
-        happened = _side_by_side([table["happened"] for table in tables])
+        said[forecaster] = _in_columns([table["p"] for table in tables])
+        happened = _in_columns([table["happened"] for table in tables])
     return said, happened
 
 
-def _side_by_side(columns: list[Any]) -> Any:
+def _in_columns(columns: list[Any]) -> Any:
     values = [column.to_numpy(dtype=np.float64) for column in columns]
     return values[0] if len(values) == 1 else np.stack(values, axis=1)

@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from escalation.analysis.forecasts.score_table import score_table
-from escalation.analysis.forecasts.verdict import standing, verdict
+from escalation.analysis.forecasts.skill import score_table, standing, verdict
 
 
 def table(model, base, happened):
