@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from escalation import vocabulary as words
 from escalation.analysis.patterns import event_statistics as es
-from escalation.analysis.patterns import log_measures as logs_say
-from escalation.analysis.patterns.log_measures import BLOCK, MONTH, RunLog
+from escalation.analysis.patterns import run_logs
+from escalation.analysis.patterns.monte_carlo import MONTH
+from escalation.analysis.patterns.run_logs import BLOCK, RunLog
 from escalation.calibration.scales import share_of
 from escalation.calibration.targets import FROM_SEED, ORDINARY, TARGETS
 
@@ -62,22 +63,22 @@ def _day_of(log: RunLog, kind: int) -> int:
 
 def _boil_ordinary(log: RunLog, row: np.void) -> None:
     horizon = len(log.days)
-    quiet_from = logs_say.first_episode(log)
+    quiet_from = run_logs.first_episode(log)
     came = quiet_from < horizon
     row["quiet_14"] = came and quiet_from <= QUIET_DAYS[0]
     row["quiet_30"] = came and quiet_from <= QUIET_DAYS[1]
-    row["active_days"] = logs_say.active_days(log)
-    row["strikes"] = logs_say.saw_strikes(log)
-    row["further"] = logs_say.went_further(log)
+    row["active_days"] = run_logs.active_days(log)
+    row["strikes"] = run_logs.saw_strikes(log)
+    row["further"] = run_logs.went_further(log)
     again = _day_of(log, words.MINOR_RELAPSE) if came else -1
     row["gap_seen"] = again >= 0
     row["gap"] = (again if again >= 0 else horizon - 1) - (quiet_from - 1) if came else math.nan
     row["war"] = _day_of(log, words.WAR) >= 0
-    triggers, replies = logs_say.triggers(log), logs_say.replies(log)
+    triggers, replies = run_logs.triggers(log), run_logs.replies(log)
     row["triggers"], row["answered"] = len(triggers), sum(case[0] for case in triggers)
     row["struck"], row["replied"] = len(replies), sum(replies)
-    row["attacks"], row["fano"] = logs_say.attacks_a_month(log), logs_say.fano_of_months(log)
-    row["calm_incidents"], row["calm_days"] = logs_say.calm_incidents(log)
+    row["attacks"], row["fano"] = run_logs.attacks_a_month(log), run_logs.fano_of_months(log)
+    row["calm_incidents"], row["calm_days"] = run_logs.calm_incidents(log)
     lethal = es.lethal_attacks(log.events)
     row["lethal_fano"] = es.fano(es.monthly(lethal.day, horizon))
     row["pairs"], row["pairs_by_chance"] = es.local_clustering(lethal)
@@ -85,12 +86,12 @@ def _boil_ordinary(log: RunLog, row: np.void) -> None:
 
 
 def _boil_from_seed(log: RunLog, row: np.void) -> None:
-    quiet_from = logs_say.first_episode(log)
+    quiet_from = run_logs.first_episode(log)
     row["quiet_14"] = quiet_from < len(log.days) and quiet_from <= QUIET_DAYS[0]
     row["war"] = _day_of(log, words.WAR) >= 0
-    settled = logs_say.settled(log, mediated=True)
+    settled = run_logs.settled(log, mediated=True)
     row["mediated"], row["settled"] = settled is not None, bool(settled)
-    ended = logs_say.ceasefires(log)
+    ended = run_logs.ceasefires(log)
     row["made"], row["ended"] = len(ended), sum(ended)
 
 

@@ -18,7 +18,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.analysis.patterns.log_measures import BLOCK
+from escalation.analysis.patterns.run_logs import BLOCK
 from escalation.calibration import measures
 from escalation.calibration.targets import FROM_SEED, ORDINARY, TARGETS
 from escalation.ensemble.design import Design

@@ -10,6 +10,7 @@ from escalation.analysis.odds.headline import OddsTable, headline
 from escalation.analysis.paired import ablations
 from escalation.analysis.paired.ablations import Difference
 from escalation.analysis.patterns import targets as patterns
+from escalation.analysis.patterns.model_values import Sample, measure
 from escalation.errors import InputError, suggest
 from escalation.studies import check as checking
 from escalation.studies.mechanisms import MECHANISMS, Mechanism
@@ -162,7 +163,7 @@ def ablate(
     if runs > MOST_RUNS:
         raise InputError.single("--runs", f"must be at most {MOST_RUNS:,}")
     full = checking.sample(runs, logs, seed, threads=threads, progress=progress)
-    rows = patterns.table(patterns.measure(full))
+    rows = patterns.table(measure(full))
     odds = headline(full.seed_runs, checking.HORIZON_DAYS)
     limit = ablations.threshold(len(mechanisms) * len(odds))
     found = tuple(_without(one, full, rows, limit, runs, logs, seed, threads) for one in mechanisms)
@@ -171,7 +172,7 @@ def ablate(
 
 def _without(
     mechanism: Mechanism,
-    full: patterns.Sample,
+    full: Sample,
     rows: tuple[patterns.Row, ...],
     limit: float,
     runs: int,
@@ -180,7 +181,7 @@ def _without(
     threads: int | None,
 ) -> Ablated:
     less = checking.sample(runs, logs, seed, overrides=mechanism.overrides, threads=threads)
-    now = patterns.table(patterns.measure(less))
+    now = patterns.table(measure(less))
     counts = patterns.counts(now)
     return Ablated(
         mechanism,

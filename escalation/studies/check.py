@@ -11,6 +11,7 @@ import numpy as np
 
 from escalation.analysis.patterns import targets as patterns
 from escalation.analysis.patterns.event_statistics import read_recorded
+from escalation.analysis.patterns.model_values import Sample, like_with_like, measure
 from escalation.ensemble import simulate as ensembles
 from escalation.errors import InputError, PurposeError
 
@@ -101,8 +102,8 @@ def check(
     """
     recorded = read_recorded(os.fspath(events_file)) if events_file is not None else None
     taken = sample(runs, logs, seed, overrides=overrides, threads=threads, progress=progress)
-    rows = patterns.table(patterns.measure(taken))
-    events = None if recorded is None else patterns.like_with_like(taken.ordinary_logs, recorded)
+    rows = patterns.table(measure(taken))
+    events = None if recorded is None else like_with_like(taken.ordinary_logs, recorded)
     return Check(rows, events, runs, min(logs, runs), seed)
 
 
@@ -114,7 +115,7 @@ def sample(
     overrides: Sequence[str] = (),
     threads: int | None = None,
     progress: ProgressCallback | None = None,
-) -> patterns.Sample:
+) -> Sample:
     """Run what the patterns are measured on; parameters and errors are those of `check`."""
     if runs < LEAST_LOGS:
         raise InputError.single("--runs", f"must be at least {LEAST_LOGS} to tell anything")
@@ -124,7 +125,7 @@ def sample(
     from_seed, seed_logs = _ensemble(
         FROM_SEED, wanted, runs, told, seed, threads, _compiled(progress)
     )
-    return patterns.Sample(
+    return Sample(
         ordinary.runs,
         from_seed.runs,
         ordinary_logs,

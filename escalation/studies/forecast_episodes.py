@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.analysis.odds.outcomes import happened
-from escalation.analysis.patterns.log_measures import went_further
+from escalation.analysis.patterns.run_logs import went_further
 from escalation.ensemble.design import Design
 from escalation.ensemble.progress import Clock, Progress
 from escalation.errors import InputError, PurposeError

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from escalation.analysis.odds.outcomes import happened
-from escalation.analysis.patterns import log_measures as logs_say
+from escalation.analysis.patterns import run_logs
 from escalation.calibration import posterior_files
 from escalation.calibration.calibrate import Plan
 from escalation.calibration.calibrated import UNFELT, WEAKLY_KNOWN, calibrated
@@ -178,7 +178,7 @@ def test_boiled_down_runs_are_measured_as_the_check_measures_them(name):
     assert set(found) == {key for key, one in TARGETS.items() if one.scenario == name}
     assert np.isfinite(list(found.values())).all()
     if name == ORDINARY:
-        days = np.array([logs_say.active_days(log) for log in logs])
+        days = np.array([run_logs.active_days(log) for log in logs])
         assert abs(np.exp(found["P03"]) - np.median(days)) <= 0.75
         seen = rows["gap_seen"].astype(bool)
         again = frame["minor_relapse_day"] >= 0

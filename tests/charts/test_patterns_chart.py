@@ -5,7 +5,7 @@ import math
 from matplotlib.text import Text
 
 from escalation.analysis.patterns import targets as patterns
-from escalation.analysis.patterns.log_measures import Measured
+from escalation.analysis.patterns.monte_carlo import Measured
 from escalation.charts.patterns_chart import PatternsData, patterns_chart
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from escalation import vocabulary as words
 from escalation.analysis.patterns import event_statistics as es
-from escalation.analysis.patterns import log_measures as logs_say
+from escalation.analysis.patterns import run_logs
 from escalation.analysis.patterns import targets as patterns
-from escalation.analysis.patterns.log_measures import Measured
+from escalation.analysis.patterns.monte_carlo import Measured, kaplan_meier_median, median_of
 from escalation.analysis.patterns.targets import CANNOT_TELL, HOLDS, MISSES, PUT_IN, SILENT
 from escalation.cli.check_command import lines
 from escalation.day.records import DAY_DTYPE, EVENT_DTYPE
@@ -142,14 +142,14 @@ def test_what_is_put_in_does_not_count_and_p16_is_one() -> None:
 
 
 def test_medians_by_hand() -> None:
-    found = logs_say.median_of(range(1, 100))
+    found = median_of(range(1, 100))
     assert found.value == 50
     assert 38 <= found.low <= 41
     assert 59 <= found.high <= 62
     # half of them seen by day 10; those cut off at 5 say nothing about later
     days, seen = [10] * 50 + [20] * 40 + [5] * 20, [True] * 90 + [False] * 20
-    assert logs_say.survival_median(days, seen).value == 10
-    assert logs_say.survival_median([5, 6], [False, False]).n == 0
+    assert kaplan_meier_median(days, seen).value == 10
+    assert kaplan_meier_median([5, 6], [False, False]).n == 0
 
 
 class Log:
@@ -176,10 +176,10 @@ def test_triggers_and_replies_by_hand() -> None:
     log.add(40, words.TTP_ATTACK, words.TTP, dead_pak=7)
     log.add(50, words.TTP_ATTACK, words.TTP, dead_pak=6)
     log.add(60, words.STRIKE, words.PAKISTANI)
-    assert logs_say.triggers(log) == [(True, 2), (False, -1)]
-    assert logs_say.replies(log) == [True, False]
+    assert run_logs.triggers(log) == [(True, 2), (False, -1)]
+    assert run_logs.replies(log) == [True, False]
     log.days["rung_pak"][40] = 4  # no calm
-    assert logs_say.triggers(log) == [(True, 2)]
+    assert run_logs.triggers(log) == [(True, 2)]
 
 
 def test_the_opening_episode_by_hand() -> None:
@@ -188,13 +188,13 @@ def test_the_opening_episode_by_hand() -> None:
     log.days["strikes"][50] = 1
     log.days["deed_pak"][3] = 3
     log.add(20, words.DE_ESCALATED, -1, agent=4)
-    assert logs_say.active_days(log) == 2
-    assert not logs_say.saw_strikes(log)
-    assert logs_say.went_further(log)
+    assert run_logs.active_days(log) == 2
+    assert not run_logs.saw_strikes(log)
+    assert run_logs.went_further(log)
     log.days["lethal_incidents"][[3, 50, 51]] = 2
     log.days["rung_afg"][50] = 2  # so day 51 belongs to the chain that day 50 began
-    assert logs_say.calm_incidents(log) == (1.0, 95)
-    assert logs_say.later_incidents(log) == (2.0, 96)
+    assert run_logs.calm_incidents(log) == (1.0, 95)
+    assert run_logs.later_incidents(log) == (2.0, 96)
 
 
 @pytest.mark.parametrize("part", ["mu", "sigma"])

@@ -1,1 +1,1 @@
-"""Known patterns, and the statistics of runs and of recorded events by which they are judged."""
+"""Known patterns, and the statistics of runs and of recorded events that they are held against."""

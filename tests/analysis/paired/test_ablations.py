@@ -7,7 +7,7 @@ import pytest
 
 from escalation.analysis.paired import ablations
 from escalation.analysis.patterns import targets as patterns
-from escalation.analysis.patterns.log_measures import Measured
+from escalation.analysis.patterns.monte_carlo import Measured
 
 
 def runs(quiet: list[int], broke: tuple[int, ...] = ()) -> pd.DataFrame:

@@ -9,25 +9,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from scipy.special import stdtrit
-from scipy.stats import binom
+from numpy.typing import NDArray
 
 from escalation import vocabulary as words
-from escalation.analysis.odds.intervals import nested_interval
 from escalation.analysis.patterns import event_statistics as es
+from escalation.analysis.patterns.monte_carlo import MONTH, Measured, mean_of
 
-MONTH: Final = 365.25 / 12
-LEVEL: Final = 0.95
 OPENING_RUNG: Final = 2  # at which the ordinary incident begins
 MASS_CASUALTY: Final = 7
 REPLY_DAYS: Final = 4
 BLOCK: Final = 10  # runs of half a year that hold about as many attacks as the record
-
 _KINETIC: Final = (
     words.EXCHANGE, words.SHELLING, words.RAID_REPELLED, words.CAPTURE, words.RECAPTURE,
     words.STRIKE, words.CAPITAL_STRIKE,
@@ -45,80 +39,6 @@ class RunLog(Protocol):
     @property
     def events(self) -> NDArray[np.void]:
         """Return the event log."""
-
-
-@dataclass(frozen=True)
-class Measured:
-    """A value with the 95% interval of its Monte Carlo error, from ``n`` cases."""
-
-    value: float
-    low: float
-    high: float
-    n: int
-    note: str = ""
-
-
-NOTHING: Final = Measured(math.nan, math.nan, math.nan, 0, "no such case in these runs")
-
-
-def share(cluster: ArrayLike, hit: ArrayLike, note: str = "") -> Measured:
-    """Return a share whose cases come in clusters (runs or draws)."""
-    hits = np.asarray(hit, dtype=bool)
-    if not len(hits):
-        return NOTHING
-    found = nested_interval(np.asarray(cluster), hits)
-    return Measured(found.p, found.low, found.high, len(hits), note)
-
-
-def mean_of(values: ArrayLike, note: str = "") -> Measured:
-    """Return a mean with Student's interval; NaN are left out."""
-    known = np.asarray(values, dtype=np.float64)
-    known = known[np.isfinite(known)]
-    if len(known) < 2:
-        return NOTHING
-    error = known.std(ddof=1) / math.sqrt(len(known))
-    half = float(stdtrit(len(known) - 1, (1 + LEVEL) / 2) * error)
-    value = float(known.mean())
-    return Measured(value, value - half, value + half, len(known), note)
-
-
-def median_of(values: ArrayLike, note: str = "") -> Measured:
-    """Return a median with the interval of order statistics; NaN are left out."""
-    known = np.sort(np.asarray(values, dtype=np.float64))
-    known = known[np.isfinite(known)]
-    n = len(known)
-    if n < 6:
-        return NOTHING
-    place = int(binom.ppf((1 - LEVEL) / 2, n, 0.5))
-    place = max(place - 1, 0)
-    return Measured(
-        float(np.median(known)), float(known[place]), float(known[n - 1 - place]), n, note
-    )
-
-
-def survival_median(days: ArrayLike, seen: ArrayLike, note: str = "") -> Measured:
-    """Return the Kaplan-Meier median of times of which some were cut off by the horizon.
-
-    The interval is where a log-log band (Greenwood) crosses one half; infinite where it doesn't.
-    """
-    time, known = np.asarray(days, dtype=np.float64), np.asarray(seen, dtype=bool)
-    if not known.any():
-        return NOTHING
-    alive, greenwood = 1.0, 0.0
-    ends = [math.inf, math.inf, math.inf]
-    for at in np.unique(time[known]):
-        risk, came = int((time >= at).sum()), int((known & (time == at)).sum())
-        alive *= 1 - came / risk
-        greenwood += came / (risk * max(risk - came, 1e-9))
-        if not 0 < alive < 1:
-            band = (alive, alive)
-        else:
-            half = 1.96 * math.sqrt(greenwood) / abs(math.log(alive))
-            band = (alive ** math.exp(half), alive ** math.exp(-half))
-        for i, level in enumerate((alive, band[0], band[1])):
-            if level <= 0.5 and math.isinf(ends[i]):
-                ends[i] = float(at)
-    return Measured(ends[0], ends[1], ends[2], len(time), note)
 
 
 def over_blocks(logs: Sequence[RunLog], measure: Callable[[es.LethalEvents], float]) -> Measured:
