@@ -1,17 +1,17 @@
 """Intervals for a share of runs, when runs are replicates nested in draws.
 
 Runs of one draw share its parameters and its day-0 truth, so they tell less than as many runs of
-different draws would. The interval is Wilson's, on the number of independent runs that the sample
-is worth:
+different draws would. The interval is Wilson's, on the effective sample size:
 
 1. the variance of the share is taken from the spread of the draws' own shares around it (the
    cluster-robust variance of a ratio), and divided by that of a simple sample: the design effect;
-2. the number of runs over the design effect is the number that the sample is worth;
+2. the number of runs over the design effect is the effective sample size;
 3. the normal quantile gives way to Student's, with as many degrees of freedom as there are draws
    less one, or 1.5 times the draws in which the rarer outcome turned up where those are fewer:
    a design effect that rests on a handful of draws is itself uncertain.
 
-A share of 0 or 1 shows no spread; it is then worth one run a draw, the least it can be worth.
+A share of 0 or 1 shows no spread; its effective sample size is then one run a draw, the least it
+can be.
 No interval is wider than that of a sample in which all replicates of a draw agree.
 The factor 1.5 was chosen by simulation; see ``tests/analysis/odds/test_coverage.py``.
 """
@@ -26,10 +26,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
+from escalation.analysis.odds.clustered_samples import (
+    LEAST_EFFECT,
+    degrees_of_freedom,
+    largest_effect,
+    variance_of_totals,
+)
+
 LEVEL: Final = 0.95
 _Z: Final = 1.959963984540054
-_FREEDOM_PER_HIT: Final = 1.5
-_LEAST_EFFECT: Final = 0.5
 
 #: Bands of ICD 203 by the smaller of a chance and its complement: the word below one half, and
 #: the word above it.
@@ -155,44 +160,37 @@ def interval_of_counts(
     if d == 0:
         return Estimate(math.nan, 0.0, 1.0, 0, 0, failed=failed, note=note)
     p = float(hit.sum() / n)
-    most = float((size**2).sum() / n)
-    effect = _design_effect(hit, size, p, most)
-    low, high = _wilson(p, n / effect, _quantile(hit, size, p, effect))
-    least_worth = _wilson(p, n / most, _quantile(hit, size, p, 1.0))
-    low, high = max(low, least_worth[0]), min(high, least_worth[1])
+    largest = largest_effect(size)
+    effect = _design_effect(hit, size, p, largest)
+    low, high = _wilson(p, n / effect, _quantile(hit, size, effect))
+    widest = _wilson(p, n / largest, _quantile(hit, size, 1.0))
+    low, high = max(low, widest[0]), min(high, widest[1])
     return Estimate(p, low, high, int(n), d, effect, failed, note)
 
 
 def _design_effect(
-    hit: NDArray[np.float64], size: NDArray[np.float64], p: float, most: float
+    hit: NDArray[np.float64], size: NDArray[np.float64], p: float, largest: float
 ) -> float:
     """Return the variance of the share over that of a simple sample of as many runs."""
-    n, d = float(size.sum()), len(size)
-    if d == 1 or p in (0.0, 1.0):
-        return most
-    spread = float(((hit - p * size) ** 2).sum()) * d / (d - 1) / n**2
-    return min(max(spread * n / (p * (1 - p)), _LEAST_EFFECT), most)
+    if len(size) == 1 or p in (0.0, 1.0):
+        return largest
+    variance = variance_of_totals(hit, size, p)
+    return min(max(variance * float(size.sum()) / (p * (1 - p)), LEAST_EFFECT), largest)
 
 
-def _quantile(
-    hit: NDArray[np.float64], size: NDArray[np.float64], p: float, effect: float
-) -> float:
+def _quantile(hit: NDArray[np.float64], size: NDArray[np.float64], effect: float) -> float:
     """Return Student's quantile with the degrees of freedom that the design effect rests on."""
-    d = len(size)
-    if d == 1:
+    if len(size) == 1:
         return _Z
-    freedom = float(d - 1)
-    if effect > 1 and 0 < p < 1 and float(size.max()) > 1:
-        rarer = min(int((hit > 0).sum()), int((hit < size).sum()))
-        freedom = min(freedom, _FREEDOM_PER_HIT * rarer)
-    return float(stdtrit(freedom, (1 + LEVEL) / 2))
+    rarer = min(int((hit > 0).sum()), int((hit < size).sum()))
+    return float(stdtrit(degrees_of_freedom(size, effect, rarer), (1 + LEVEL) / 2))
 
 
-def _wilson(p: float, worth: float, quantile: float) -> tuple[float, float]:
-    """Return Wilson's interval of a share seen in a sample worth so many independent runs."""
-    ratio = quantile**2 / worth
+def _wilson(p: float, effective: float, quantile: float) -> tuple[float, float]:
+    """Return Wilson's interval of a share seen in a sample of that effective size."""
+    ratio = quantile**2 / effective
     middle = (p + ratio / 2) / (1 + ratio)
-    half = quantile / (1 + ratio) * math.sqrt(p * (1 - p) / worth + ratio / worth / 4)
+    half = quantile / (1 + ratio) * math.sqrt(p * (1 - p) / effective + ratio / effective / 4)
     low = 0.0 if p == 0 else max(0.0, middle - half)
     high = 1.0 if p == 1 else min(1.0, middle + half)
     return low, high
@@ -213,16 +211,16 @@ def runs_needed(estimate: Estimate, half_width: float) -> int:
         raise ValueError("half_width must lie between 0 and 0.5")
     p = 0.5 if math.isnan(estimate.p) else estimate.p
     few, many = 1.0, 2.0
-    while _half(p, many) > half_width:
+    while _half_width(p, many) > half_width:
         few, many = many, many * 2
     while many - few > 0.5:
         middle = (few + many) / 2
-        few, many = (middle, many) if _half(p, middle) > half_width else (few, middle)
+        few, many = (middle, many) if _half_width(p, middle) > half_width else (few, middle)
     return math.ceil(many * estimate.design_effect)
 
 
-def _half(p: float, worth: float) -> float:
-    low, high = _wilson(p, worth, _Z)
+def _half_width(p: float, effective: float) -> float:
+    low, high = _wilson(p, effective, _Z)
     return (high - low) / 2
 
 

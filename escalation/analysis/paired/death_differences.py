@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.special import stdtrit
 
+from escalation.analysis.odds.clustered_samples import clustered_variance
 from escalation.analysis.odds.deaths import SIDES
 from escalation.analysis.odds.intervals import LEVEL
-from escalation.analysis.paired.differences import clustered_variance, pairs
+from escalation.analysis.paired.differences import pairs
 
 if TYPE_CHECKING:
     import pandas as pd

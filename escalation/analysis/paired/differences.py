@@ -6,10 +6,10 @@ shares is then the mean of the runs' own differences (-1, 0 or 1), and what both
 drops out of its variance.
 
 The interval is that of Agresti and Min (2005) for matched pairs, half a pair added to each of the
-four cells, on the number of independent pairs that the sample is worth: pairs of one draw are
-replicates nested in it, so the cluster-robust variance of the mean over that of a simple sample
-gives a design effect, as in `escalation.analysis.odds.intervals`. Where no pair differs, it is
-worth one pair a draw. The quantile is Student's.
+four cells, on the effective sample size: pairs of one draw are replicates nested in it, so the
+cluster-robust variance of the mean over that of a simple sample gives a design effect, as in
+`escalation.analysis.odds.intervals`. Where no pair differs, one pair a draw counts. The quantile is
+Student's.
 
 The probability that one scenario has the higher share is Student's, from the same error. It says
 what endlessly many runs would show; it does not say that the model is right.
@@ -25,6 +25,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri, stdtr, stdtrit
 
+from escalation.analysis.odds.clustered_samples import (
+    LEAST_EFFECT,
+    clustered_variance,
+    degrees_of_freedom,
+    largest_effect,
+)
 from escalation.analysis.odds.intervals import LEVEL
 from escalation.analysis.odds.outcomes import OUTCOMES, happened, too_short
 
@@ -42,8 +48,6 @@ BETTER: Final = {
     "war": -1,
 }
 _POWER: Final = 0.8
-_LEAST_EFFECT: Final = 0.5
-_FREEDOM_PER_HIT: Final = 1.5
 
 
 @dataclass(frozen=True)
@@ -125,15 +129,15 @@ def paired_difference(
     mean = float(gap.mean())
     simple = ((gained + lost) / n - mean**2) / n
     paired = clustered_variance(gap, which)
-    most = float((size**2).sum() / n)
-    effect = most
+    effect = largest = largest_effect(size)
     if simple > 0 and d > 1:
-        effect = min(max(paired / simple, _LEAST_EFFECT), most)
-    worth = n / effect
+        effect = min(max(paired / simple, LEAST_EFFECT), largest)
+    effective = n / effect
     b, c = gained / effect + 0.5, lost / effect + 0.5
-    centre = (b - c) / (worth + 2)
-    error = math.sqrt((b + c) - (b - c) ** 2 / (worth + 2)) / (worth + 2)
-    freedom = _freedom(gap, which, size, effect)
+    centre = (b - c) / (effective + 2)
+    error = math.sqrt((b + c) - (b - c) ** 2 / (effective + 2)) / (effective + 2)
+    differ = int((np.bincount(which, weights=np.abs(gap)) > 0).sum())
+    freedom = degrees_of_freedom(size, effect, differ)
     reach = float(stdtrit(freedom, (1 + level) / 2)) * error
     low, high = max(centre - reach, -1.0), min(centre + reach, 1.0)
     apart = clustered_variance(one, which) + clustered_variance(two, which)
@@ -157,33 +161,6 @@ def paired_difference(
 def _needed(n: int, error: float, mean: float, level: float) -> int:
     reach = float(ndtri((1 + level) / 2) + ndtri(_POWER))
     return max(math.ceil(n * (reach * error / mean) ** 2), n + 1)
-
-
-def clustered_variance(value: Array, which: NDArray[np.intp]) -> float:
-    """Return the cluster-robust variance of the mean of values nested in draws.
-
-    Parameters
-    ----------
-    value : ndarray, shape (n,)
-        A value a run.
-    which : ndarray of int, shape (n,)
-        Place of each run's draw, from 0 without a gap. Of one draw, the plain variance.
-    """
-    size: Array = np.bincount(which).astype(np.float64)
-    n, d = float(size.sum()), len(size)
-    if d == 1:
-        return float(value.var()) / n
-    spread = np.bincount(which, weights=value) - value.mean() * size
-    return float((spread**2).sum()) * d / (d - 1) / n**2
-
-
-def _freedom(gap: Array, which: NDArray[np.intp], size: Array, effect: float) -> float:
-    """Return the degrees of freedom: of the draws, or of the few in which a pair differs."""
-    freedom = float(max(len(size) - 1, 1))
-    differ = int((np.bincount(which, weights=np.abs(gap)) > 0).sum())
-    if effect > 1 and differ > 0 and float(size.max()) > 1:
-        freedom = max(min(freedom, _FREEDOM_PER_HIT * differ), 1.0)
-    return freedom
 
 
 def pairs(base: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
