@@ -15,6 +15,7 @@ import numpy as np
 from escalation.analysis.odds.outcomes import HEADLINE, WORDS
 from escalation.analysis.paired.multiple_comparisons import side_by_side, tiers
 from escalation.analysis.sensitivity import value_of_information as knowing
+from escalation.analysis.sensitivity.drivers import CLEAR
 from escalation.analysis.sensitivity.inputs import Inputs, inputs_from
 from escalation.ensemble import simulate as ensembles
 from escalation.errors import InputError
@@ -111,7 +112,7 @@ class Valued:
             return "No claim bears on what these runs vary."
         first = self.claims.iloc[0]
         name = f"{first['name']} ({str(first['claim']).rstrip('.')})"
-        if first["effect"] == knowing.CLEAR:
+        if first["effect"] == CLEAR:
             return (
                 f"Verify {name} first: to know it before choosing gains "
                 f"{100 * first['value']:.2f} points of odds "
@@ -150,7 +151,7 @@ class Valued:
         )
 
     def _inputs(self) -> str:
-        clear = self.inputs[self.inputs["effect"] == knowing.CLEAR]
+        clear = self.inputs[self.inputs["effect"] == CLEAR]
         if not len(clear):
             return (
                 f"Of {len(self.inputs)} single inputs none would change the choice, as far as "

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from escalation.analysis.sensitivity.drivers import odds_where
 from escalation.analysis.sensitivity.inputs import Inputs
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def dependence(inputs: Inputs, name: str) -> pd.DataFrame:
     import pandas as pd
 
     x = inputs.column(name)
-    if inputs.is_cases(name):
+    if inputs.is_categorical(name):
         kept = [(case, case, x == case) for case in np.unique(x)]
     else:
         bins = int(min(MOST_BINS, max(inputs.n_draws // LEAST_DRAWS, 2)))
@@ -46,7 +45,7 @@ def dependence(inputs: Inputs, name: str) -> pd.DataFrame:
     for number, (low, high, chosen) in enumerate(kept):
         if not chosen.any():
             continue
-        odds = odds_where(inputs, chosen)
+        odds = inputs.odds_where(chosen)
         rows.append(
             {
                 "name": name,

@@ -5,8 +5,8 @@ were known: ``Var(E[Y | X]) / Var(Y)``. It is estimated from given data, without
 
 - **a scale**: SALib's RBD-FAST (Plischke's EASI with Tissot and Prieur's correction), which orders
   the draws by the input and looks for slow waves in the outcome;
-- **cases** (a claim holds or not) and scales with many ties, where an order of the draws means
-  nothing: the correlation ratio between the cases, or tenths, adjusted for its degrees of freedom;
+- **categories** (a claim holds or not) and scales with many ties, where an order of the draws means
+  nothing: the correlation ratio between them, or tenths, adjusted for its degrees of freedom;
 - **a group** (a claim and all it bears on; a process of the day): the adjusted share that a smooth
   regression on the group's inputs explains, products included where the group is small.
 
@@ -20,7 +20,7 @@ draws. An input has a clear effect if chance alone would show the like in one of
 
 Draws of one member of the posterior share all calibrated parameters, and whatever these do. Of a
 calibrated parameter they tell less than as many draws of their own would: its effect is judged as
-if there were fewer draws (`Inputs.worth`), and members are resampled whole.
+if there were fewer draws (`Inputs.effective_draws`), and members are resampled whole.
 """
 
 from __future__ import annotations
@@ -32,10 +32,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.analysis.odds.intervals import Estimate, interval_of_counts
-from escalation.analysis.sensitivity.inputs import MOST_CASES, Inputs, members
+from escalation.analysis.sensitivity.inputs import MOST_CATEGORIES, Inputs, members
 from escalation.analysis.sensitivity.smooth_regression import (
-    Measured,
+    RSquared,
     by_regression,
     smooth_basis,
     smooth_straight,
@@ -52,7 +51,7 @@ Floats = NDArray[np.float64]
 #: more, the waves in which the columns of a Sobol sequence go together are taken for effects.
 HARMONICS: Final = 4
 #: An effect worth naming moves the odds so far between the input's lowest and highest fifth.
-WORTH: Final = 0.05
+LEAST_EFFECT_TOLD: Final = 0.05
 RESAMPLES: Final = 40
 #: Fewer draws than this tell nothing about so many inputs.
 LEAST_DRAWS: Final = 100
@@ -63,7 +62,7 @@ POWER: Final = 0.8
 _UNTIED: Final = 0.95
 #: So many draws are as good as endlessly many.
 _ENDLESS: Final = 10**9
-#: Inputs that are more alike within members than this are resampled by members.
+#: Inputs with a larger intraclass correlation within members are resampled by members.
 _SHARED: Final = 0.05
 #: Blocks of draws that are resampled for groups.
 _BLOCKS: Final = 100
@@ -104,8 +103,8 @@ def drivers(inputs: Inputs, *, seed: int = 0, resamples: int = RESAMPLES) -> pd.
     rows = []
     for name in inputs.names:
         x = inputs.column(name)
-        alike = inputs.alike([name])
-        if _on_a_scale(x):
+        icc = inputs.intraclass_correlation([name])
+        if _is_continuous(x):
             found = rbd_fast(x, inputs.share)
             order = np.argsort(x, kind="stable")
             again = [
@@ -113,13 +112,15 @@ def drivers(inputs: Inputs, *, seed: int = 0, resamples: int = RESAMPLES) -> pd.
                 for weight in counts
             ]
         else:
-            case = cases_of(x)
-            found = between_cases(case, inputs.share)
+            category = categories_of(x)
+            found = correlation_ratio(category, inputs.share)
             again = [
-                between_cases(case[i], inputs.share[i]).adjusted(inputs.worth(len(i), alike))
-                for i in (whole if alike > _SHARED else alone)
+                correlation_ratio(category[i], inputs.share[i]).adjusted(
+                    inputs.effective_draws(len(i), icc)
+                )
+                for i in (whole if icc > _SHARED else alone)
             ]
-        row = {"name": name, **_row(inputs, found, np.asarray(again), len(inputs.names), alike)}
+        row = {"name": name} | _row(inputs, found, np.asarray(again), len(inputs.names), icc)
         rows.append(row | _swing(inputs, x))
     return _ranked(rows)
 
@@ -133,14 +134,14 @@ def group_drivers(
     for group, names in known.items():
         basis = smooth_basis(inputs, names)
         found = by_regression(basis, inputs.share)
-        alike = inputs.alike(names)
-        again = _blocks_resampled(inputs, basis, seed, alike)
+        icc = inputs.intraclass_correlation(names)
+        again = _blocks_resampled(inputs, basis, seed, icc)
         row = {"name": group, "members": names}
-        rows.append(row | _row(inputs, found, again, len(known), alike))
+        rows.append(row | _row(inputs, found, again, len(known), icc))
     return _ranked(rows)
 
 
-def _blocks_resampled(inputs: Inputs, basis: Floats, seed: int, alike: float) -> Floats:
+def _blocks_resampled(inputs: Inputs, basis: Floats, seed: int, icc: float) -> Floats:
     """Return the adjusted share that a fit explains in resamples of blocks of draws.
 
     Draws go into blocks in a random order, or member by member, so a resample of blocks is as good
@@ -148,14 +149,14 @@ def _blocks_resampled(inputs: Inputs, basis: Floats, seed: int, alike: float) ->
     """
     n, q = basis.shape
     count = min(_BLOCKS, n)
-    if alike > _SHARED:
+    if icc > _SHARED:
         member_order = np.argsort(orders(inputs.n_members, 1, seed)[0])
         order = np.argsort(member_order[inputs.member], kind="stable")
     else:
         order = orders(n, 1, seed)[0]
     full = np.column_stack([np.ones(n), basis, inputs.share])
     sums = np.stack([full[part].T @ full[part] for part in np.array_split(order, count)])
-    worth = inputs.worth(n, alike)
+    effective = inputs.effective_draws(n, icc)
     found = []
     for taken in resampled(count, RESAMPLES, seed):
         whole = np.tensordot(np.bincount(taken, minlength=count), sums, axes=1)
@@ -165,11 +166,11 @@ def _blocks_resampled(inputs: Inputs, basis: Floats, seed: int, alike: float) ->
         gram = centred[:-1, :-1] + _RIDGE * np.eye(q)
         slope = np.linalg.solve(gram, centred[:-1, -1])
         explained = float(slope @ centred[:-1, -1]) / total if total > 0 else 0.0
-        found.append(Measured(min(max(explained, 0.0), 1.0), max(q, 1)).adjusted(worth))
+        found.append(RSquared(min(max(explained, 0.0), 1.0), max(q, 1)).adjusted(effective))
     return np.asarray(found)
 
 
-def rbd_fast(x: Floats, y: Floats) -> Measured:
+def rbd_fast(x: Floats, y: Floats) -> RSquared:
     """Return SALib's RBD-FAST of one input on a scale.
 
     Raises
@@ -180,7 +181,7 @@ def rbd_fast(x: Floats, y: Floats) -> Measured:
     return _of_sorted(y[np.argsort(x, kind="stable")])
 
 
-def _of_sorted(y: Floats) -> Measured:
+def _of_sorted(y: Floats) -> RSquared:
     """Return RBD-FAST of an outcome whose draws stand in the order of the input."""
     try:
         from SALib.analyze.rbd_fast import compute_first_order, permute_outputs
@@ -191,45 +192,43 @@ def _of_sorted(y: Floats) -> Measured:
         ) from error
     freedom = 2 * HARMONICS
     if np.ptp(y) == 0 or len(y) <= freedom + 1:
-        return Measured(0.0, freedom)
+        return RSquared(0.0, freedom)
     waves = permute_outputs(np.arange(len(y)), y)
-    return Measured(float(compute_first_order(waves, HARMONICS)), freedom)
+    return RSquared(float(compute_first_order(waves, HARMONICS)), freedom)
 
 
-def _on_a_scale(x: Floats) -> bool:
+def _is_continuous(x: Floats) -> bool:
     """Return whether values hardly ever tie: only then has an order of the draws a meaning."""
     return len(np.unique(x)) >= _UNTIED * len(x)
 
 
-def cases_of(x: Floats) -> Floats:
-    """Return the cases of an input with ties: its values if they are few, else its tenths."""
-    if len(np.unique(x)) <= MOST_CASES:
+def categories_of(x: Floats) -> Floats:
+    """Return the categories of an input with ties: its values if few, else its tenths."""
+    if len(np.unique(x)) <= MOST_CATEGORIES:
         return x
     edges = np.unique(np.quantile(x, np.linspace(0, 1, 11)))
     return np.searchsorted(edges[1:-1], x, side="left").astype(np.float64)
 
 
-def between_cases(x: Floats, y: Floats) -> Measured:
-    """Return the correlation ratio of the outcome between the cases of one input."""
-    _, case = np.unique(x, return_inverse=True)
-    size = np.bincount(case)
+def correlation_ratio(x: Floats, y: Floats) -> RSquared:
+    """Return the correlation ratio of the outcome between the categories of one input."""
+    _, category = np.unique(x, return_inverse=True)
+    size = np.bincount(category)
     total = float(((y - y.mean()) ** 2).sum())
     if total == 0 or len(size) < 2:
-        return Measured(0.0, max(len(size) - 1, 1))
-    mean = np.bincount(case, weights=y) / size
+        return RSquared(0.0, max(len(size) - 1, 1))
+    mean = np.bincount(category, weights=y) / size
     between = float((size * (mean - y.mean()) ** 2).sum())
-    return Measured(between / total, len(size) - 1)
+    return RSquared(between / total, len(size) - 1)
 
 
-def _row(
-    inputs: Inputs, found: Measured, again: Floats, tested: int, alike: float
-) -> dict[str, Any]:
-    n, scale = inputs.worth(inputs.n_draws, alike), inputs.scale
+def _row(inputs: Inputs, found: RSquared, again: Floats, tested: int, icc: float) -> dict[str, Any]:
+    n, scale = inputs.effective_draws(inputs.n_draws, icc), inputs.scale
     share = found.adjusted(n)
     low, high = recentred(share, again)
-    chance = found.chance(n)
+    chance = found.p_value(n)
     effect = CLEAR if chance < LEVEL / tested else TRACE if chance < LEVEL else NONE
-    needed = runs_to_show(inputs, found.freedom, tested, alike=alike)
+    needed = runs_to_show(inputs, found.freedom, tested, icc=icc)
     more = max(needed - inputs.n_runs, 0) if needed is not None else None
     return {
         "share": min(max(share * scale, 0.0), 1.0),
@@ -248,7 +247,7 @@ def _verdict(effect: str, more: int | None) -> str:
     told = (
         "a trace, which may be chance" if effect == TRACE else "no effect that these runs can see"
     )
-    points = f"one of {100 * WORTH:.0f} points"
+    points = f"one of {100 * LEAST_EFFECT_TOLD:.0f} points"
     if more is None:
         return f"{told}; the posterior has too few members to show {points}"
     if more == 0:
@@ -261,8 +260,8 @@ def _rounded(number: int) -> int:
     return int(math.ceil(number / step) * step)
 
 
-def runs_to_show(inputs: Inputs, freedom: int, tested: int, *, alike: float = 0.0) -> int | None:
-    """Return how many runs would show a steady effect of `WORTH` in four cases of five.
+def runs_to_show(inputs: Inputs, freedom: int, tested: int, *, icc: float = 0.0) -> int | None:
+    """Return how many runs would show a steady effect of `LEAST_EFFECT_TOLD` in four cases of five.
 
     That is by the F test at one in 20 for the whole table, with as many replicates as now. An
     input that moves the odds steadily by ``w`` from its lowest to its highest fifth has a slope of
@@ -277,17 +276,17 @@ def runs_to_show(inputs: Inputs, freedom: int, tested: int, *, alike: float = 0.
 
     if inputs.scale <= 0:
         return None
-    variance = (WORTH / 0.8) ** 2 / 12
+    variance = (LEAST_EFFECT_TOLD / 0.8) ** 2 / 12
     part = min(variance / float(np.var(inputs.share)), 0.9)
-    worth = part / (1 - part)
+    signal = part / (1 - part)
 
     def power(draws: int) -> float:
-        n = inputs.worth(draws, alike)
+        n = inputs.effective_draws(draws, icc)
         rest = n - 1 - freedom
         if rest <= 0:
             return 0.0
         limit = f.isf(LEVEL / tested, freedom, rest)
-        return float(ncf.sf(limit, freedom, rest, n * worth))
+        return float(ncf.sf(limit, freedom, rest, n * signal))
 
     few, many = freedom + 3, 2 * (freedom + 3)
     while power(many) < POWER:
@@ -301,25 +300,17 @@ def runs_to_show(inputs: Inputs, freedom: int, tested: int, *, alike: float = 0.
 
 
 def _swing(inputs: Inputs, x: Floats) -> dict[str, float]:
-    """Return the odds where an input is lowest and highest: its end cases, or its end fifths."""
+    """Return the odds where an input is lowest and highest: at its ends, or in its end fifths."""
     if len(np.unique(x)) <= 2:
         below, above = x == x.min(), x == x.max()
     else:
         below, above = x <= np.quantile(x, 0.2), x >= np.quantile(x, 0.8)
     found: dict[str, float] = {}
     for end, chosen in (("low", below), ("high", above)):
-        estimate = odds_where(inputs, chosen)
+        estimate = inputs.odds_where(chosen)
         found[f"{end}_odds"] = estimate.p
         found[f"{end}_odds_from"], found[f"{end}_odds_to"] = estimate.low, estimate.high
     return found
-
-
-def odds_where(inputs: Inputs, chosen: NDArray[np.bool_]) -> Estimate:
-    """Return the odds among some draws, with their interval; draws of a member count as one."""
-    _, which = np.unique(inputs.member[chosen], return_inverse=True)
-    hits = np.bincount(which, weights=inputs.hits[chosen])
-    runs = np.bincount(which, weights=inputs.runs[chosen])
-    return interval_of_counts(hits, runs)
 
 
 def _ranked(rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -333,7 +324,7 @@ def _ranked(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return table
 
 
-def budget(inputs: Inputs, ignorance: float | None) -> dict[str, float | None]:
+def variance_budget(inputs: Inputs, ignorance: float | None) -> dict[str, float | None]:
     """Return where the variance of single runs goes, as shares of it.
 
     Parameters
@@ -354,6 +345,6 @@ def budget(inputs: Inputs, ignorance: float | None) -> dict[str, float | None]:
         return {"chance": None, "alone": None, "together": None}
     basis = smooth_straight(inputs)
     found = by_regression(basis, inputs.share)
-    n = inputs.worth(inputs.n_draws, inputs.alike(inputs.names))
+    n = inputs.effective_draws(inputs.n_draws, inputs.intraclass_correlation(inputs.names))
     alone = min(max(found.adjusted(n) * inputs.scale, 0.0), ignorance)
     return {"chance": 1 - ignorance, "alone": alone, "together": ignorance - alone}

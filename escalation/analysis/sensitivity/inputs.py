@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from escalation.analysis.odds.clustered_samples import intraclass_correlation
+from escalation.analysis.odds.intervals import Estimate, interval_of_counts
 from escalation.analysis.odds.outcomes import came_through, happened
 from escalation.day.records import MEMBER
 
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-#: With no more values than this an input is a choice between cases, not a scale.
-MOST_CASES: Final = 8
+#: With no more values than this an input is a choice between categories, not a scale.
+MOST_CATEGORIES: Final = 8
 
 
 @dataclass(frozen=True)
@@ -98,23 +100,23 @@ class Inputs:
         return int(self.member.max()) + 1 if len(self.member) else 0
 
     @cached_property
-    def kinship(self) -> float:
-        """Return how alike the outcome is in draws of one member, 0 to 1."""
-        return self._alike(self.share)
+    def outcome_icc(self) -> float:
+        """Return the intraclass correlation of the outcome within members, 0 to 1."""
+        return intraclass_correlation(self.share, self.member)
 
-    def alike(self, names: Iterable[str]) -> float:
-        """Return how alike inputs are in draws of one member, 0 to 1; of several, their mean.
+    def intraclass_correlation(self, names: Iterable[str]) -> float:
+        """Return the intraclass correlation of inputs within members; of several, their mean.
 
         A regression on several spends its freedom on each in turn, so the mean is what they cost.
         """
-        found = [self._alike(self.column(name)) for name in names]
+        found = [intraclass_correlation(self.column(name), self.member) for name in names]
         return float(np.mean(found)) if found else 0.0
 
-    def worth(self, n: int, alike: float) -> float:
-        """Return how many independent draws ``n`` draws are worth for an input.
+    def effective_draws(self, n: int, icc: float) -> float:
+        """Return the effective sample size of ``n`` draws for an input: the draws it counts as.
 
         That is ``n / (1 + (m - 1) r s)`` with ``m`` the size of the member that a draw belongs to,
-        on average, ``r`` how alike the outcome is within members and ``s`` how alike the input is:
+        on average, ``r`` the intraclass correlation of the outcome and ``s`` that of the input:
         the design effect of clusters (Moulton 1986). An input that a draw has to itself loses
         nothing, one that its member decides the most.
 
@@ -122,38 +124,32 @@ class Inputs:
         ----------
         n
             Draws, of as many members as there are here.
-        alike
-            From `alike`.
+        icc
+            Of the input, from `intraclass_correlation`.
         """
-        typical = self._kin * n / self.n_draws
-        return n / (1 + max(typical - 1, 0.0) * self.kinship * alike)
+        typical = self._member_size * n / self.n_draws
+        return n / (1 + max(typical - 1, 0.0) * self.outcome_icc * icc)
 
     @cached_property
-    def _kin(self) -> float:
+    def _member_size(self) -> float:
         """Return how many draws the member of a draw has, on average over draws."""
         size = np.bincount(self.member).astype(np.float64)
         return float((size**2).sum()) / self.n_draws
 
-    def _alike(self, values: Floats) -> float:
-        """Return the intraclass correlation of values within members."""
-        size = np.bincount(self.member).astype(np.float64)
-        n, groups = len(self.member), len(size)
-        if groups == n or groups < 2:
-            return 0.0
-        mean = np.bincount(self.member, weights=values) / size
-        between = float((size * (mean - values.mean()) ** 2).sum()) / (groups - 1)
-        within = float(((values - mean[self.member]) ** 2).sum()) / (n - groups)
-        typical = (n - float((size**2).sum()) / n) / (groups - 1)
-        whole = between + (typical - 1) * within
-        return min(max((between - within) / whole, 0.0), 1.0) if whole > 0 else 0.0
+    def odds_where(self, chosen: NDArray[np.bool_]) -> Estimate:
+        """Return the odds among some draws, with their interval; draws of a member count as one."""
+        _, which = np.unique(self.member[chosen], return_inverse=True)
+        hits = np.bincount(which, weights=self.hits[chosen])
+        runs = np.bincount(which, weights=self.runs[chosen])
+        return interval_of_counts(hits, runs)
 
     def column(self, name: str) -> Floats:
         """Return the values of one input."""
         return self.values[:, self.names.index(name)]
 
-    def is_cases(self, name: str) -> bool:
-        """Return whether an input is one of a few cases."""
-        return len(np.unique(self.column(name))) <= MOST_CASES
+    def is_categorical(self, name: str) -> bool:
+        """Return whether an input takes only a few values."""
+        return len(np.unique(self.column(name))) <= MOST_CATEGORIES
 
 
 def inputs_of(runs: pd.DataFrame, draws: pd.DataFrame, outcome: str) -> Inputs:

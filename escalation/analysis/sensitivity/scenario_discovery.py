@@ -12,14 +12,13 @@ not what pulling one lever would do.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from escalation.analysis.odds.intervals import Estimate
-from escalation.analysis.sensitivity.drivers import odds_where
 from escalation.analysis.sensitivity.inputs import Inputs
 from escalation.errors import PurposeError
 from escalation.luck.resampling import orders, resampled_members
@@ -42,7 +41,7 @@ class Limit:
     name: str
     above: bool
     value: float
-    cases: bool
+    categorical: bool
     recurs: float = 0.0
 
     def holds(self, inputs: Inputs) -> Mask:
@@ -132,15 +131,15 @@ def discover(
         other = _inside(inputs, again)
         overlap.append(float((within & other).sum() / max((within | other).sum(), 1)))
     known = tuple(
-        Limit(o.name, o.above, o.value, o.cases, named[o.name, o.above] / resamples) for o in limits
+        replace(limit, recurs=named[limit.name, limit.above] / resamples) for limit in limits
     )
     hits = inputs.hits[unseen].sum()
     return Box(
         highest,
         known,
         float(within.mean()),
-        odds_where(inputs, within & unseen),
-        odds_where(inputs, ~within & unseen),
+        inputs.odds_where(within & unseen),
+        inputs.odds_where(~within & unseen),
         float(inputs.hits[within & unseen].sum() / hits) if hits else 0.0,
         float(np.mean(overlap)),
     )
@@ -178,7 +177,7 @@ def _grown(
         above = not len(left)
         leaf = int(left[0] if not above else np.flatnonzero(grown.children_right == leaf)[0])
         name = inputs.names[columns[int(grown.feature[leaf])]]
-        limit = Limit(name, above, float(grown.threshold[leaf]), inputs.is_cases(name))
+        limit = Limit(name, above, float(grown.threshold[leaf]), inputs.is_categorical(name))
         # Walked from the leaf up: a limit nearer the leaf is the narrower one and stays.
         limits.setdefault((name, above), limit)
     return tuple(reversed(limits.values()))
@@ -224,7 +223,7 @@ def sentence(box: Box, meaning: str) -> str:
 def told(limit: Limit) -> str:
     """Return a side of a box in words."""
     name = limit.name.replace("_", " ")
-    if limit.cases and limit.name.startswith("claim_"):
+    if limit.categorical and limit.name.startswith("claim_"):
         claim = limit.name.removeprefix("claim_")
         return f"claim {claim} {'holds' if limit.above else 'does not hold'}"
     return f"{name} is {'above' if limit.above else 'at most'} {limit.value:.3g}"

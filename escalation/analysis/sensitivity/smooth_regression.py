@@ -22,8 +22,8 @@ _MANY_COLUMNS: Final = 90
 
 
 @dataclass(frozen=True)
-class Measured:
-    """How well an input, or a group, tells the draws' shares: R squared and its freedom."""
+class RSquared:
+    """How well an input, or a group, tells the draws' shares: R squared, its degrees of freedom."""
 
     explained: float
     freedom: int
@@ -33,7 +33,7 @@ class Measured:
         free = self.freedom / max(n - 1, 1)
         return (self.explained - free) / (1 - free) if free < 1 else 0.0
 
-    def chance(self, n: float) -> float:
+    def p_value(self, n: float) -> float:
         """Return how often chance alone would explain as much."""
         from scipy.stats import beta
 
@@ -45,14 +45,14 @@ def smooth_basis(inputs: Inputs, names: tuple[str, ...]) -> Floats:
     """Return columns (n, q) whose span is a smooth function of some inputs.
 
     A scale enters by its ranks as Legendre polynomials up to the third degree (the second in large
-    groups), a case by its place; in small groups the straight terms are multiplied in pairs.
+    groups), a category by its place; in small groups the straight terms are multiplied in pairs.
     """
     degree = 3 if 3 * len(names) <= _MANY_COLUMNS else 2
     straight, bent = [], []
     for name in names:
         u = _ranks(inputs.column(name))
         straight.append(u)
-        if not inputs.is_cases(name):
+        if not inputs.is_categorical(name):
             bent.append((3 * u**2 - 1) / 2)
             if degree == 3:
                 bent.append((5 * u**3 - 3 * u) / 2)
@@ -65,16 +65,16 @@ def smooth_basis(inputs: Inputs, names: tuple[str, ...]) -> Floats:
     return np.asarray(_independent(basis - basis.mean(axis=0)))
 
 
-def by_regression(basis: Floats, y: Floats) -> Measured:
+def by_regression(basis: Floats, y: Floats) -> RSquared:
     """Return what a least-squares fit on a basis explains."""
     gap = y - y.mean()
     total = float((gap**2).sum())
     q = basis.shape[1]
     if total == 0 or q == 0:
-        return Measured(0.0, max(q, 1))
+        return RSquared(0.0, max(q, 1))
     slope = np.linalg.lstsq(basis, gap, rcond=None)[0]
     left = float(((gap - basis @ slope) ** 2).sum())
-    return Measured(min(max(1 - left / total, 0.0), 1.0), q)
+    return RSquared(min(max(1 - left / total, 0.0), 1.0), q)
 
 
 def _independent(basis: Floats) -> Floats:
@@ -98,7 +98,7 @@ def smooth_straight(inputs: Inputs) -> Floats:
     for name in inputs.names:
         u = _ranks(inputs.column(name))
         columns.append(u)
-        if degree == 2 and not inputs.is_cases(name):
+        if degree == 2 and not inputs.is_categorical(name):
             columns.append((3 * u**2 - 1) / 2)
     basis = np.stack(columns, axis=1)
     return _independent(basis - basis.mean(axis=0))

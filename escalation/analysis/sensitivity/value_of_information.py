@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.analysis.paired.differences import BETTER
-from escalation.analysis.sensitivity.drivers import odds_where
+from escalation.analysis.sensitivity.drivers import CLEAR, NONE, TRACE
 from escalation.analysis.sensitivity.inputs import Inputs, members
 from escalation.analysis.sensitivity.smooth_regression import smooth_basis, smooth_straight
 from escalation.luck.resampling import orders_of_members, recentred, signs_of_members
@@ -50,7 +50,6 @@ _PARTS: Final = np.concatenate([[0.0], 1 / (1 + 10.0 ** np.arange(5.0, -2.1, -0.
 #: Outcomes that a choice would avoid.
 BAD: Final = frozenset(name for name, sign in BETTER.items() if sign < 0)
 
-CLEAR, TRACE, NONE = "clear", "trace", "none"
 VERDICTS: Final = {
     CLEAR: "worth knowing: the answer would change the choice",
     TRACE: "perhaps worth knowing; may be chance",
@@ -228,7 +227,7 @@ def move(inputs: Inputs, confirmed: Mask) -> dict[str, Any]:
     few = min(int(confirmed.sum()), int((~confirmed).sum()))
     if few < LEAST_DRAWS:
         return untold(f"only {few} draws on one side")
-    yes, no = odds_where(inputs, confirmed), odds_where(inputs, ~confirmed)
+    yes, no = inputs.odds_where(confirmed), inputs.odds_where(~confirmed)
     gap = yes.p - no.p
     return {
         "confirmed": yes.p,

@@ -142,14 +142,14 @@ def of_a_posterior(salt, effect=0.0, members=60, each=10):
 
 def test_draws_of_one_member_tell_of_its_parameters_as_one():
     made = of_a_posterior(1)
-    assert made.kinship > 0.5
-    assert made.alike(["x0"]) == pytest.approx(1.0)
-    assert made.alike(["x5"]) < 0.05
-    assert made.worth(600, 1.0) < 120
-    assert made.worth(600, 0.0) == 600
+    assert made.outcome_icc > 0.5
+    assert made.intraclass_correlation(["x0"]) == pytest.approx(1.0)
+    assert made.intraclass_correlation(["x5"]) < 0.05
+    assert made.effective_draws(600, 1.0) < 120
+    assert made.effective_draws(600, 0.0) == 600
     alone = inputs(made.values, made.share)
-    assert alone.kinship == 0.0
-    assert alone.worth(600, 1.0) == 600
+    assert alone.outcome_icc == 0.0
+    assert alone.effective_draws(600, 1.0) == 600
 
 
 def test_members_that_differ_in_what_is_not_told_are_no_effect():
@@ -176,7 +176,7 @@ def test_a_members_own_effect_is_still_seen_and_its_interval_is_wide():
 def test_a_tree_is_tried_on_members_that_it_has_not_seen(monkeypatch):
     made = of_a_posterior(3, effect=0.6)
     grown, tried = [], []
-    grow, odds = discovery._grown, discovery.odds_where
+    grow, odds = discovery._grown, Inputs.odds_where
 
     def growing(given, rows, *rest):
         grown.append(rows)
@@ -187,7 +187,7 @@ def test_a_tree_is_tried_on_members_that_it_has_not_seen(monkeypatch):
         return odds(given, chosen)
 
     monkeypatch.setattr(discovery, "_grown", growing)
-    monkeypatch.setattr(discovery, "odds_where", trying)
+    monkeypatch.setattr(Inputs, "odds_where", trying)
     assert discovery.discover(made, resamples=3) is not None
     seen = set(made.member[grown[0]])
     assert len(tried) == 2
