@@ -12,8 +12,8 @@ from escalation.analysis.sweeps.points import (
     Grouped,
     SweepTable,
     Varied,
+    cross_means,
     grouped,
-    two_ways,
 )
 from escalation.analysis.sweeps.swings import most_telling_pair
 from escalation.charts import style
@@ -43,7 +43,7 @@ def heat_chart(data: SweepTable, outcome: str) -> Figure:
     if pair is None:
         raise ValueError("a heat map needs two things that were varied")
     across, up = pair
-    table = two_ways(data, outcome, across, up)
+    table = cross_means(data, outcome, across, up)
     x, y = grouped(data, across), grouped(data, up)
     wide = min(max(0.95 * len(x.labels) + 3.4, 8.6), 12.0)
     figure = style.new_figure(wide, min(max(0.5 * len(y.labels) + 2.5, 4.2), 9.0))

@@ -11,7 +11,7 @@ from escalation.cli.emit import show_study
 from escalation.cli.words import wrapped
 
 if TYPE_CHECKING:
-    from escalation.analysis.paired.ablations import Difference
+    from escalation.analysis.paired.ablations import AblationEffect
     from escalation.studies.ablate import Ablated, Ablation
 
 NOTHING = "changes nothing measured"
@@ -88,7 +88,7 @@ def _touches(row: Ablated) -> str:
     return f", though {row.touched:.0%} of runs end differently in something"
 
 
-def difference(one: Difference) -> str:
+def difference(one: AblationEffect) -> str:
     """Return a difference in percentage points with its interval, empty if it is not known."""
     if one.value != one.value:
         return "-"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from escalation.analysis.odds.headline import OddsTable, headline
 from escalation.analysis.paired import ablations
-from escalation.analysis.paired.ablations import Difference
+from escalation.analysis.paired.ablations import AblationEffect
+from escalation.analysis.paired.multiple_comparisons import bonferroni_z
 from escalation.analysis.patterns import targets as patterns
 from escalation.analysis.patterns.model_values import Sample, measure
 from escalation.errors import InputError, suggest
@@ -50,7 +51,7 @@ class Ablated:
     lost: tuple[str, ...]
     won: tuple[str, ...]
     moved: tuple[str, ...]
-    differences: dict[str, Difference]
+    differences: dict[str, AblationEffect]
     touched: float
     threshold: float
 
@@ -165,7 +166,7 @@ def ablate(
     full = checking.sample(runs, logs, seed, threads=threads, progress=progress)
     rows = patterns.table(measure(full))
     odds = headline(full.seed_runs, checking.HORIZON_DAYS)
-    limit = ablations.threshold(len(mechanisms) * len(odds))
+    limit = bonferroni_z(len(mechanisms) * len(odds))
     found = tuple(_without(one, full, rows, limit, runs, logs, seed, threads) for one in mechanisms)
     return Ablation(found, rows, odds, runs, min(logs, runs), seed)
 
@@ -190,7 +191,7 @@ def _without(
         ablations.lost(rows, now),
         ablations.won(rows, now),
         ablations.moved(rows, now),
-        ablations.paired(full.seed_runs, less.seed_runs),
-        ablations.touched(full.seed_runs, less.seed_runs),
+        ablations.ablation_effects(full.seed_runs, less.seed_runs),
+        ablations.share_changed(full.seed_runs, less.seed_runs),
         limit,
     )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from escalation.analysis.odds.intervals import LEVEL
 from escalation.analysis.paired.differences import BETTER
-from escalation.analysis.paired.multiple_comparisons import level_of_each, pairs
+from escalation.analysis.paired.multiple_comparisons import bonferroni_level, n_pairs
 from escalation.analysis.paired.regret import Ranking, rank
 from escalation.ensemble import simulate as ensembles
 from escalation.errors import InputError, PurposeError
@@ -101,8 +101,8 @@ class Policies:
             return "Intervals are at 95%; with one lever nothing needs to be allowed for."
         return (
             f"Intervals are widened so that those of all {count} levers hold together with 95% "
-            f"(Bonferroni, each at {100 * level_of_each(count + 1):.1f}%); levers are told from "
-            f"each other at 95% over all {pairs(count + 1)} pairs. If no lever did anything, one "
+            f"(Bonferroni, each at {100 * bonferroni_level(count):.1f}%); levers are told from "
+            f"each other at 95% over all {n_pairs(count + 1)} pairs. If no lever did anything, one "
             f"would be told in at most {100 * (1 - LEVEL):.0f} rankings of 100."
         )
 

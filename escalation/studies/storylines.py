@@ -11,8 +11,7 @@ import numpy as np
 
 from escalation import vocabulary as words
 from escalation.analysis.odds.outcomes import END_STATES, came_through
-from escalation.analysis.trajectories import clusters as storylines
-from escalation.analysis.trajectories import indicators
+from escalation.analysis.trajectories import clusters, indicators
 from escalation.errors import InputError, PurposeError
 from escalation.results.plain import records
 from escalation.results.writing import write_findings
@@ -81,7 +80,7 @@ class Told:
     silhouette
         How well they stand apart, from -1 to 1.
     indicators
-        By day: table of `escalation.analysis.trajectories.indicators.foretelling`.
+        By day: table of `escalation.analysis.trajectories.indicators.predictive_skill`.
     paths
         Mean over both states' rungs by storyline and day, shape (kinds, days).
     source
@@ -158,8 +157,8 @@ def tell(
         raise InputError.single(
             kept.run_id, f"lasts {kept.horizon_days} days; indicators by day 14 need 15 or more"
         )
-    if count is not None and not 2 <= count <= storylines.MOST_KINDS:
-        raise InputError.single("--count", f"{count} is not between 2 and {storylines.MOST_KINDS}")
+    if count is not None and not 2 <= count <= clusters.MOST_KINDS:
+        raise InputError.single("--count", f"{count} is not between 2 and {clusters.MOST_KINDS}")
     if watched < LEAST:
         raise InputError.single("--watch", f"{watched} runs are too few; {LEAST} are the least")
     places = np.unique(np.linspace(0, len(good) - 1, min(watched, len(good))).round().astype(int))
@@ -167,14 +166,14 @@ def tell(
     watch = _watcher(kept)
     days = _days(watch, sample, progress)
     draw, end = sample["draw"].to_numpy(np.int64), sample["end_state"].to_numpy(np.int64)
-    kinds = storylines.kinds(storylines.weeks(days), draw, end, count)
+    kinds = clusters.cluster_runs(clusters.weekly_tracks(days), draw, end, count)
     asked = {day: indicators.questions(days, day) for day in indicators.DAYS}
     rungs = (days["rung_afg"] + days["rung_pak"]) / 2
     stories = []
     for row in kinds.table.to_dict("records"):
         member = sample.iloc[int(row["medoid"])]
         run, its_draw, mine = int(member["run"]), int(member["draw"]), kinds.kind == row["kind"]
-        early = {day: indicators.apart(answers, mine) for day, answers in asked.items()}
+        early = {day: indicators.distinguishing(answers, mine) for day, answers in asked.items()}
         events = watch(run, its_draw).events
         name = _name(row, {key: value[mine] for key, value in days.items()})
         plain = {str(key): value for key, value in row.items()}
@@ -188,7 +187,7 @@ def tell(
         failed,
         tuple(stories),
         kinds.silhouette,
-        {day: indicators.foretelling(answers, end, draw) for day, answers in asked.items()},
+        {day: indicators.predictive_skill(answers, end, draw) for day, answers in asked.items()},
         np.stack([rungs[kinds.kind == number].mean(axis=0) for number in kinds.table["kind"]]),
         _source(kept, len(sample)),
     )

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from escalation.analysis.odds.outcomes import HEADLINE, WORDS
-from escalation.analysis.paired.multiple_comparisons import side_by_side, tiers
-from escalation.analysis.sensitivity import value_of_information as knowing
+from escalation.analysis.paired.multiple_comparisons import lever_table, tiers
+from escalation.analysis.sensitivity import value_of_information as voi
 from escalation.analysis.sensitivity.drivers import CLEAR
 from escalation.analysis.sensitivity.inputs import Inputs, inputs_from
 from escalation.ensemble import simulate as ensembles
@@ -71,7 +71,7 @@ class Valued:
     levers: pd.DataFrame
     claims: pd.DataFrame
     inputs: pd.DataFrame
-    everything: knowing.Value
+    everything: voi.InformationValue
     failed: int
 
     @property
@@ -82,7 +82,7 @@ class Valued:
     @property
     def best(self) -> str:
         """Return the lever that is best without knowing more."""
-        net = self.levers["difference"] * (-1 if self.outcome in knowing.BAD else 1)
+        net = self.levers["difference"] * (-1 if self.outcome in voi.UNWANTED else 1)
         net -= np.where(self.levers["lever"] == self.declared[0].name, 0.0, self.price)
         return str(self.levers["lever"].iloc[int(net.to_numpy().argmax())])
 
@@ -258,7 +258,7 @@ def value(
     )
     outcomes = _by_lever(ran)
     first = next(iter(outcomes.values()))
-    gain = knowing.gains(outcomes, outcome, price)
+    gain = voi.net_benefits(outcomes, outcome, price)
     return Valued(
         scenario.name,
         outcome,
@@ -267,10 +267,10 @@ def value(
         first.n_draws,
         price,
         ran.levers,
-        side_by_side(ran.names, ran.draw, ran.came, wanted=outcome not in knowing.BAD),
-        knowing.in_order(_claims(scenario, first, gain)),
-        knowing.values(first, gain, {name: (name,) for name in first.names}),
-        knowing.value_of_everything(first, gain),
+        lever_table(ran.names, ran.draw, ran.came, wanted=outcome not in voi.UNWANTED),
+        voi.by_priority(_claims(scenario, first, gain)),
+        voi.evppi_table(first, gain, {name: (name,) for name in first.names}),
+        voi.evpi(first, gain),
         ran.failed,
     )
 
@@ -289,20 +289,24 @@ def _claims(scenario: Scenario, inputs: Inputs, gain: np.ndarray[Any, Any]) -> p
     """Return the claims' values, with the odds if each were confirmed or refuted."""
     import pandas as pd
 
-    table = knowing.values(inputs, gain, grouping.claim_groups(scenario))
+    table = voi.evppi_table(inputs, gain, grouping.claim_groups(scenario))
     extra = []
     for name in table["name"]:
         claim = scenario.claims[name]
         confirmed, test = _confirmed(name, claim, inputs)
         row: dict[str, Any] = {"claim": claim.claim, "credence": claim.credence, "test": test}
-        row |= knowing.move(inputs, confirmed) if confirmed is not None else knowing.untold(test)
+        row |= (
+            voi.odds_if_known(inputs, confirmed)
+            if confirmed is not None
+            else voi.odds_if_unknown(test)
+        )
         extra.append(row)
-    columns = ["claim", "credence", "test", *knowing.untold("")]
+    columns = ["claim", "credence", "test", *voi.odds_if_unknown("")]
     whole = pd.concat([table, pd.DataFrame(extra, columns=columns)], axis=1)
-    return knowing.held_together(whole)
+    return voi.simultaneous(whole)
 
 
-def _confirmed(name: str, claim: Claim, inputs: Inputs) -> tuple[knowing.Mask | None, str]:
+def _confirmed(name: str, claim: Claim, inputs: Inputs) -> tuple[voi.Mask | None, str]:
     """Return in which draws a claim is confirmed, and what that means."""
     about = [fact for fact in claim.informs if fact in facts() and fact in inputs.names]
     if about and set(np.unique(inputs.column(about[0]))) <= {0.0, 1.0}:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from escalation import api
 from escalation.analysis.forecasts.skill import FORECASTERS, OUTCOME_WORDS
 from escalation.analysis.odds.outcomes import WORDS
-from escalation.analysis.paired.ablations import Difference
+from escalation.analysis.paired.ablations import AblationEffect
 from escalation.analysis.patterns.targets import HOLDS, MISSES, Row
 from escalation.analysis.record.blend import BLEND, Chance
 from escalation.analysis.record.yardsticks import CHAIN, MODEL, REFERENCE
@@ -279,7 +279,7 @@ def _mechanism(row: Ablated) -> tuple[str, ...]:
     )
 
 
-def _difference(one: Difference) -> str:
+def _difference(one: AblationEffect) -> str:
     if one.value != one.value:
         return "–"
     return f"{100 * one.value:+.1f} [{100 * one.low:+.1f}, {100 * one.high:+.1f}]"

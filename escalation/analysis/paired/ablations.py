@@ -9,22 +9,21 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.special import ndtri, stdtrit
+from scipy.special import stdtrit
 
+from escalation.analysis.odds.intervals import LEVEL
 from escalation.analysis.odds.outcomes import OUTCOMES, happened
 from escalation.analysis.patterns.targets import MISSES, SILENT, Row
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LEVEL: Final = 0.95
-
 
 @dataclass(frozen=True)
-class Difference:
+class AblationEffect:
     """How much a change moves the chance of an outcome, with the 95% interval; and its error."""
 
     outcome: str
@@ -60,7 +59,7 @@ def both_came_through(
     return full[good], changed[good]
 
 
-def paired(full: pd.DataFrame, changed: pd.DataFrame) -> dict[str, Difference]:
+def ablation_effects(full: pd.DataFrame, changed: pd.DataFrame) -> dict[str, AblationEffect]:
     """Return for each headline outcome its chance in ``changed`` less that in ``full``.
 
     Where not one run differs, the interval is the rule of three: 3 over the number of runs.
@@ -76,16 +75,16 @@ def paired(full: pd.DataFrame, changed: pd.DataFrame) -> dict[str, Difference]:
         gain = happened(two, outcome).astype(np.float64) - happened(one, outcome)
         n = len(gain)
         if n < 2:
-            found[outcome] = Difference(outcome, math.nan, math.nan, math.nan, math.nan, n)
+            found[outcome] = AblationEffect(outcome, math.nan, math.nan, math.nan, math.nan, n)
             continue
         error = float(gain.std(ddof=1)) / math.sqrt(n)
         half = float(stdtrit(n - 1, (1 + LEVEL) / 2)) * error if error > 0 else min(1.0, 3.0 / n)
         mean = float(gain.mean())
-        found[outcome] = Difference(outcome, mean, mean - half, mean + half, error, n)
+        found[outcome] = AblationEffect(outcome, mean, mean - half, mean + half, error, n)
     return found
 
 
-def touched(full: pd.DataFrame, changed: pd.DataFrame) -> float:
+def share_changed(full: pd.DataFrame, changed: pd.DataFrame) -> float:
     """Return the share of runs that end differently in anything that the ``runs`` table holds."""
     one, two = both_came_through(full, changed)
     if not len(one):
@@ -116,8 +115,3 @@ def moved(full: Sequence[Row], changed: Sequence[Row]) -> tuple[str, ...]:
         if SILENT not in (a.verdict, b.verdict)
         and (b.value_low > a.value_high or b.value_high < a.value_low)
     )
-
-
-def threshold(comparisons: int, level: float = LEVEL) -> float:
-    """Return how many standard errors tell a difference from 0 among so many (Bonferroni)."""
-    return float(ndtri(1 - (1 - level) / (2 * max(comparisons, 1))))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from escalation.analysis.odds.intervals import LEVEL
 from escalation.analysis.paired.differences import paired_difference
@@ -20,28 +21,28 @@ from escalation.analysis.paired.differences import paired_difference
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Columns of `side_by_side`, in this order.
+#: Columns of `lever_table`, in this order.
 COLUMNS: Final = (
     "lever", "share", "difference", "low", "high", "told", "p_higher", "runs_needed", "tier",
 )  # fmt: skip
 
 
-def level_of_each(levers: int) -> float:
-    """Return the level of each interval against the scenario as it is; it counts as a lever."""
-    return 1 - (1 - LEVEL) / max(levers - 1, 1)
+def bonferroni_level(comparisons: int) -> float:
+    """Return the level at which each of so many intervals holds, for all to hold at `LEVEL`."""
+    return 1 - (1 - LEVEL) / max(comparisons, 1)
 
 
-def level_of_pairs(levers: int) -> float:
-    """Return the level at which one lever is told from another."""
-    return 1 - (1 - LEVEL) / max(pairs(levers), 1)
+def bonferroni_z(comparisons: int) -> float:
+    """Return how many standard errors tell a difference from 0 among so many."""
+    return float(ndtri(1 - (1 - LEVEL) / (2 * max(comparisons, 1))))
 
 
-def pairs(levers: int) -> int:
-    """Return how many pairs so many levers make."""
-    return levers * (levers - 1) // 2
+def n_pairs(count: int) -> int:
+    """Return how many pairs so many things make."""
+    return count * (count - 1) // 2
 
 
-def side_by_side(
+def lever_table(
     levers: list[str],
     draw: NDArray[np.int64],
     came: NDArray[np.bool_],
@@ -80,7 +81,8 @@ def side_by_side(
         raise ValueError("draw and came must agree in length, and came in levers")
     shares = came.mean(axis=0)
     order = np.argsort(-shares if wanted else shares, kind="stable")
-    each, between = level_of_each(len(levers)), level_of_pairs(len(levers))
+    count = len(levers)
+    each, between = bonferroni_level(count - 1), bonferroni_level(n_pairs(count))
     head, tier = int(order[0]), 0
     rows: list[dict[str, Any]] = []
     for i in (int(i) for i in order):

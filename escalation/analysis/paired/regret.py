@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.analysis.odds.intervals import LEVEL, interval_of_counts
-from escalation.analysis.paired.multiple_comparisons import side_by_side, tiers
+from escalation.analysis.paired.multiple_comparisons import lever_table, tiers
 from escalation.luck.resampling import resampled
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Ranking:
     Attributes
     ----------
     table
-        Rows of `escalation.analysis.paired.multiple_comparisons.side_by_side`, the best first, and
+        Rows of `escalation.analysis.paired.multiple_comparisons.lever_table`, the best first, and
         further ``regret_low``, ``regret_high``: bounds of the regret; ``regret_from``,
         ``regret_to``: the interval that holds both bounds, for all levers together; ``best_in``:
         share of draws in which it is the best, with ``best_from`` and ``best_to``; ``worst_in``:
@@ -156,7 +156,7 @@ def rank(
     """
     if len(draw) != len(replicate):
         raise ValueError("draw and replicate must agree in length")
-    table = side_by_side(levers, draw, good)
+    table = lever_table(levers, draw, good)
     draws = _by_draw(draw, replicate, good)
     if not draws.halved.any():
         raise ValueError("regret needs two replicates of a draw or more")

@@ -22,12 +22,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from escalation.analysis.odds.intervals import LEVEL
 from escalation.analysis.record.episodes import FACTS, quiet_within, serious
 
 if TYPE_CHECKING:
     import pandas as pd
-
-LEVEL: Final = 0.95
 
 #: From when on the gaps between episodes are recorded well enough (P07 counts the same ones).
 GAPS_FROM: Final = dt.date(2021, 8, 15)
@@ -300,7 +299,7 @@ def reference(
     ]
 
 
-def one_for_each(rates: Iterable[BaseRate]) -> dict[str, tuple[float, float, float]]:
+def pooled_by_outcome(rates: Iterable[BaseRate]) -> dict[str, tuple[float, float, float]]:
     """Return one chance with its interval for each outcome, ready to stand in a column.
 
     The chance is `BaseRate.forecast`: a class of two cases that went one way is not certainty.

@@ -50,7 +50,7 @@ Column = Mapping[str, Chance]
 def as_column(odds: Mapping[str, object]) -> dict[str, Chance]:
     """Return a column from anything with ``p``, ``low``, ``high`` or from triples of them.
 
-    Takes the model's `OddsTable`, the chain's odds and `base_rates.one_for_each` alike; an
+    Takes the model's `OddsTable`, the chain's odds and `base_rates.pooled_by_outcome` alike; an
     outcome whose chance is NaN is left out.
     """
     column = {}
@@ -147,7 +147,7 @@ def _told(chance: Chance) -> str:
     return f"{100 * chance.p:.0f}% ({100 * chance.low:.0f} to {100 * chance.high:.0f}%)"
 
 
-def side_by_side(columns: Mapping[str, Column]) -> pd.DataFrame:
+def column_table(columns: Mapping[str, Column]) -> pd.DataFrame:
     """Return the columns and their blend as one table, a row an outcome, NaN where one is silent.
 
     Returns

@@ -24,7 +24,7 @@ from escalation.analysis.record.base_rates import (
     BaseRate,
     class_for_start,
     members,
-    one_for_each,
+    pooled_by_outcome,
     reference,
 )
 from escalation.analysis.record.blend import (
@@ -35,8 +35,8 @@ from escalation.analysis.record.blend import (
     apart,
     as_column,
     blend,
+    column_table,
     disagreements,
-    side_by_side,
 )
 from escalation.analysis.record.episodes import load_episodes
 from escalation.analysis.record.markov import (
@@ -195,7 +195,7 @@ class Yardsticks:
             ``outcome``, ``meaning``, then ``<column>``, ``<column>_low``, ``<column>_high`` for
             each of `KEYS`, and ``agree``: false where two columns' intervals don't overlap.
         """
-        return side_by_side({KEYS[name]: column for name, column in self.columns.items()})
+        return column_table({KEYS[name]: column for name, column in self.columns.items()})
 
 
 def compare(
@@ -225,7 +225,7 @@ def compare(
         column: {outcome: said[outcome] for outcome in seen if outcome in said}
         for column, said in (
             (MODEL, as_column(odds)),
-            (REFERENCE, as_column(one_for_each(rates))),
+            (REFERENCE, as_column(pooled_by_outcome(rates))),
             (CHAIN, as_column(chain.odds(state, horizon_days, quiet_days))),
         )
     }

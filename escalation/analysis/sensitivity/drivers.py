@@ -55,7 +55,7 @@ LEAST_EFFECT_TOLD: Final = 0.05
 RESAMPLES: Final = 40
 #: Fewer draws than this tell nothing about so many inputs.
 LEAST_DRAWS: Final = 100
-LEVEL: Final = 0.05
+ALPHA: Final = 0.05
 POWER: Final = 0.8
 
 #: Share of values that must differ for RBD-FAST.
@@ -227,7 +227,7 @@ def _row(inputs: Inputs, found: RSquared, again: Floats, tested: int, icc: float
     share = found.adjusted(n)
     low, high = recentred(share, again)
     chance = found.p_value(n)
-    effect = CLEAR if chance < LEVEL / tested else TRACE if chance < LEVEL else NONE
+    effect = CLEAR if chance < ALPHA / tested else TRACE if chance < ALPHA else NONE
     needed = runs_to_show(inputs, found.freedom, tested, icc=icc)
     more = max(needed - inputs.n_runs, 0) if needed is not None else None
     return {
@@ -285,7 +285,7 @@ def runs_to_show(inputs: Inputs, freedom: int, tested: int, *, icc: float = 0.0)
         rest = n - 1 - freedom
         if rest <= 0:
             return 0.0
-        limit = f.isf(LEVEL / tested, freedom, rest)
+        limit = f.isf(ALPHA / tested, freedom, rest)
         return float(ncf.sf(limit, freedom, rest, n * signal))
 
     few, many = freedom + 3, 2 * (freedom + 3)

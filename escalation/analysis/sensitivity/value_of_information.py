@@ -48,7 +48,7 @@ _NOTHING: Final = 1e-4
 _PARTS: Final = np.concatenate([[0.0], 1 / (1 + 10.0 ** np.arange(5.0, -2.1, -0.25))])
 
 #: Outcomes that a choice would avoid.
-BAD: Final = frozenset(name for name, sign in BETTER.items() if sign < 0)
+UNWANTED: Final = frozenset(name for name, sign in BETTER.items() if sign < 0)
 
 VERDICTS: Final = {
     CLEAR: "worth knowing: the answer would change the choice",
@@ -58,7 +58,7 @@ VERDICTS: Final = {
 
 
 @dataclass(frozen=True)
-class Value:
+class InformationValue:
     """The value of knowing something as odds, 0 to 1; also raw, and the most in shuffled draws."""
 
     value: float
@@ -69,8 +69,8 @@ class Value:
     shuffled: float = 0.0
 
 
-def gains(outcomes: Mapping[str, Inputs], outcome: str, price: float = 0.0) -> Floats:
-    """Return what each lever gains over the first in each draw, shape (n, levers - 1).
+def net_benefits(outcomes: Mapping[str, Inputs], outcome: str, price: float = 0.0) -> Floats:
+    """Return the net benefit of each lever over the first in each draw, shape (n, levers - 1).
 
     Parameters
     ----------
@@ -81,22 +81,22 @@ def gains(outcomes: Mapping[str, Inputs], outcome: str, price: float = 0.0) -> F
     price : float
         What a lever must gain to be worth its effort.
     """
-    sign = -1.0 if outcome in BAD else 1.0
+    sign = -1.0 if outcome in UNWANTED else 1.0
     first, *others = (sign * inputs.share for inputs in outcomes.values())
     return np.stack([other - first - price for other in others], axis=1)
 
 
-def value_of(
+def evppi(
     basis: Floats, gain: Floats, member: NDArray[np.int64] | None = None, *, seed: int = 0
-) -> Value:
-    """Return the value of knowing what a basis is made of.
+) -> InformationValue:
+    """Return the expected value of partial perfect information: of knowing what a basis is made of.
 
     Parameters
     ----------
     basis : ndarray, shape (n, q)
         Independent columns of unit length, each of mean zero.
     gain : ndarray, shape (n, k)
-        From `gains`.
+        From `net_benefits`.
     member : ndarray of int, shape (n,), optional
         Which draws share a member of the posterior, as `Inputs.member`: they are shuffled and
         resampled together.
@@ -106,10 +106,10 @@ def value_of(
     member = np.arange(len(gain)) if member is None else member
     mean = gain.mean(axis=0)
     centred = gain - mean
-    raw, fit = _gain_of_choice(basis, centred, mean)
+    raw, fit = _choice_gain(basis, centred, mean)
     shuffled = np.asarray(
         [
-            _gain_of_choice(basis, centred[order], mean)[0]
+            _choice_gain(basis, centred[order], mean)[0]
             for order in orders_of_members(member, SHUFFLES, seed)
         ]
     )
@@ -118,24 +118,26 @@ def value_of(
     for sign in signs_of_members(member, RESAMPLES, seed):
         new = mean + fit + left * sign[:, None]
         centre = new.mean(axis=0)
-        again.append(_gain_of_choice(basis, new - centre, centre)[0])
+        again.append(_choice_gain(basis, new - centre, centre)[0])
     value = 2 * raw - float(np.mean(again))
     low, high = recentred(value, np.asarray(again))
     beaten = float((shuffled >= raw).mean()) if raw > _NOTHING else 1.0
     effect = CLEAR if beaten == 0 else TRACE if beaten < 0.05 else NONE
     low = 0.0 if effect == NONE else max(low, 0.0)
-    return Value(max(value, 0.0), low, max(high, 0.0), effect, raw, float(shuffled.max()))
+    return InformationValue(
+        max(value, 0.0), low, max(high, 0.0), effect, raw, float(shuffled.max())
+    )
 
 
-def _gain_of_choice(basis: Floats, centred: Floats, mean: Floats) -> tuple[float, Floats]:
+def _choice_gain(basis: Floats, centred: Floats, mean: Floats) -> tuple[float, Floats]:
     """Return the mean gain from choosing by the fit instead of once for all, and the fit."""
     slope = basis.T @ centred
-    fit = basis @ (slope * _kept(slope, centred, *basis.shape))
+    fit = basis @ (slope * _ridge_factor(slope, centred, *basis.shape))
     best = np.maximum((mean + fit).max(axis=1), 0.0)
     return float(best.mean() - max(float(mean.max()), 0.0)), fit
 
 
-def _kept(slope: Floats, centred: Floats, n: int, q: int) -> Floats:
+def _ridge_factor(slope: Floats, centred: Floats, n: int, q: int) -> Floats:
     """Return what part of each lever's slope a ridge keeps, shape (k,).
 
     On a basis of ``q`` independent columns a ridge multiplies all slopes by one ``s``; its
@@ -147,7 +149,7 @@ def _kept(slope: Floats, centred: Floats, n: int, q: int) -> Floats:
     return np.asarray(_PARTS[(left / free**2).argmin(axis=1)])
 
 
-def values(
+def evppi_table(
     inputs: Inputs, gain: Floats, groups: Mapping[str, tuple[str, ...]], *, seed: int = 0
 ) -> pd.DataFrame:
     """Return the value of knowing each group of inputs, the largest first.
@@ -160,7 +162,7 @@ def values(
     import pandas as pd
 
     found = {
-        group: value_of(smooth_basis(inputs, names), gain, inputs.member, seed=seed)
+        group: evppi(smooth_basis(inputs, names), gain, inputs.member, seed=seed)
         for group, names in members(inputs, groups).items()
     }
     bar = max((one.shuffled for one in found.values()), default=0.0)
@@ -182,12 +184,12 @@ def values(
     return pd.DataFrame(rows, columns=["name", "value", "low", "high", "effect", "verdict"])
 
 
-def value_of_everything(inputs: Inputs, gain: Floats, *, seed: int = 0) -> Value:
-    """Return the value of knowing all inputs at once, which no single one can exceed."""
-    return value_of(smooth_straight(inputs), gain, inputs.member, seed=seed)
+def evpi(inputs: Inputs, gain: Floats, *, seed: int = 0) -> InformationValue:
+    """Return the expected value of perfect information: of all inputs, which none can exceed."""
+    return evppi(smooth_straight(inputs), gain, inputs.member, seed=seed)
 
 
-def held_together(table: pd.DataFrame) -> pd.DataFrame:
+def simultaneous(table: pd.DataFrame) -> pd.DataFrame:
     """Widen the intervals of moves so that those of all claims hold together in 95% of tables.
 
     Each goes to the level that as many claims ask for (Bonferroni). The column ``sure`` says which
@@ -202,7 +204,7 @@ def held_together(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(move_low=low, move_high=high, sure=(low > 0) | (high < 0))
 
 
-def in_order(claims: pd.DataFrame) -> pd.DataFrame:
+def by_priority(claims: pd.DataFrame) -> pd.DataFrame:
     """Return claims in the order to verify them: by value if clear, then by the surest move."""
     clear = claims["effect"] == "clear"
     ends = claims[["move_low", "move_high"]]
@@ -213,20 +215,20 @@ def in_order(claims: pd.DataFrame) -> pd.DataFrame:
     return order.drop(columns=["_clear", "_value", "_reach"])
 
 
-def untold(why: str) -> dict[str, Any]:
-    """Return the fields of `move` where nothing can be told."""
+def odds_if_unknown(why: str) -> dict[str, Any]:
+    """Return the fields of `odds_if_known` where nothing can be told."""
     ends = [f"{side}{end}" for side in ("confirmed", "refuted") for end in ("", "_low", "_high")]
     return dict.fromkeys([*ends, "move", "move_low", "move_high"], math.nan) | {"move_note": why}
 
 
-def move(inputs: Inputs, confirmed: Mask) -> dict[str, Any]:
+def odds_if_known(inputs: Inputs, confirmed: Mask) -> dict[str, Any]:
     """Return the odds among draws where a claim is confirmed and where it is refuted.
 
     The interval of the difference is Newcombe's, from both intervals.
     """
     few = min(int(confirmed.sum()), int((~confirmed).sum()))
     if few < LEAST_DRAWS:
-        return untold(f"only {few} draws on one side")
+        return odds_if_unknown(f"only {few} draws on one side")
     yes, no = inputs.odds_where(confirmed), inputs.odds_where(~confirmed)
     gap = yes.p - no.p
     return {

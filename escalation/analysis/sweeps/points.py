@@ -194,7 +194,7 @@ def short(value: Any) -> str:
     return f"{value:.3g}" if isinstance(value, int | float | np.number) else str(value)
 
 
-def two_ways(data: SweepTable, outcome: str, across: Varied, up: Varied) -> NDArray[np.float64]:
+def cross_means(data: SweepTable, outcome: str, across: Varied, up: Varied) -> NDArray[np.float64]:
     """Return the mean of an outcome by two things varied, shape (up, across), NaN for no point."""
     values = data.good[outcome].to_numpy(dtype=np.float64)
     x, y = grouped(data, across), grouped(data, up)

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from escalation.analysis.odds.intervals import LEVEL
 from escalation.analysis.odds.outcomes import TOLD, WORDS
+from escalation.analysis.paired.multiple_comparisons import bonferroni_level, n_pairs
 from escalation.analysis.sweeps.points import Grouped, SweepTable, Varied, grouped
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _swing(
         order, pairs = known[np.argsort(groups.centres[known], kind="stable")], 1
     else:
         order = known[np.argsort(means[known], kind="stable")]
-        pairs = max(len(known) * (len(known) - 1) // 2, 1)
+        pairs = n_pairs(len(known))
     low, high = int(order[0]), int(order[-1])
     change = float(means[high] - means[low])
     reach = math.nan
@@ -107,8 +107,7 @@ def _reach(
                 return math.nan
             variance += float(inside.var(ddof=1)) / len(inside)
             freedom = min(freedom, 2 * (len(inside) - 1))
-    level = 1 - (1 - LEVEL) / pairs
-    return float(stdtrit(freedom, (1 + level) / 2)) * math.sqrt(variance)
+    return float(stdtrit(freedom, (1 + bonferroni_level(pairs)) / 2)) * math.sqrt(variance)
 
 
 def _by_block(blocks: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -51,7 +51,7 @@ class Kinds:
     silhouette: float
 
 
-def weeks(days: Mapping[str, Floats]) -> Floats:
+def weekly_tracks(days: Mapping[str, Floats]) -> Floats:
     """Return runs as weekly means of `TRACKS`, scaled: shape (n, weeks * tracks).
 
     Parameters
@@ -72,7 +72,7 @@ def weeks(days: Mapping[str, Floats]) -> Floats:
     return np.concatenate(parts, axis=1)
 
 
-def kinds(
+def cluster_runs(
     shape: Floats, draw: NDArray[np.int64], end_state: NDArray[np.int64], count: int | None = None
 ) -> Kinds:
     """Put runs into kinds.
@@ -80,7 +80,7 @@ def kinds(
     Parameters
     ----------
     shape : ndarray, shape (n, q)
-        From `weeks`.
+        From `weekly_tracks`.
     draw, end_state : ndarray of int, shape (n,)
         Of each run.
     count : int, optional

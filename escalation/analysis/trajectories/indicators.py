@@ -62,7 +62,7 @@ def questions(days: Mapping[str, Floats], by: int) -> dict[str, Mask]:
     return {name: np.asarray(answer, dtype=bool) for name, answer in asked.items()}
 
 
-def foretelling(asked: Mapping[str, Mask], end_state: Ints, draw: Ints) -> pd.DataFrame:
+def predictive_skill(asked: Mapping[str, Mask], end_state: Ints, draw: Ints) -> pd.DataFrame:
     """Return how well each question, and all together, foretell the end state; the best first.
 
     Returns
@@ -96,7 +96,7 @@ def foretelling(asked: Mapping[str, Mask], end_state: Ints, draw: Ints) -> pd.Da
     return pd.DataFrame(rows)
 
 
-def apart(asked: Mapping[str, Mask], mine: Mask, count: int = 3) -> list[dict[str, Any]]:
+def distinguishing(asked: Mapping[str, Mask], mine: Mask, count: int = 3) -> list[dict[str, Any]]:
     """Return the answers that set some runs apart from the others most.
 
     Returns

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from escalation.analysis.paired import ablations
+from escalation.analysis.paired.multiple_comparisons import bonferroni_z
 from escalation.analysis.patterns import targets as patterns
 from escalation.analysis.patterns.monte_carlo import Measured
 
@@ -25,22 +26,22 @@ def runs(quiet: list[int], broke: tuple[int, ...] = ()) -> pd.DataFrame:
 
 def test_a_difference_is_taken_within_runs() -> None:
     full, less = runs([3, 3, 40, -1]), runs([3, 20, 3, 3])
-    by_14 = ablations.paired(full, less)["de_escalated_14d"]
+    by_14 = ablations.ablation_effects(full, less)["de_escalated_14d"]
     assert by_14.value == pytest.approx(0.25)  # gains 0, -1, 1, 1
     assert by_14.error == pytest.approx(math.sqrt((0.75 + 1.5**2 * 0 + 2.0) / 3) / 2, abs=0.02)
     assert by_14.low < 0 < by_14.high
-    assert ablations.touched(full, less) == 0.75
+    assert ablations.share_changed(full, less) == 0.75
 
 
 def test_runs_that_broke_in_either_are_left_out_of_both() -> None:
     full, less = runs([3, 3, 40], broke=(0,)), runs([3, 20, 3], broke=(2,))
-    assert ablations.paired(full, less)["de_escalated_14d"].n == 1
+    assert ablations.ablation_effects(full, less)["de_escalated_14d"].n == 1
     with pytest.raises(ValueError, match="same runs"):
-        ablations.paired(full, runs([3, 3]))
+        ablations.ablation_effects(full, runs([3, 3]))
 
 
 def test_where_nothing_differs_the_interval_is_no_point() -> None:
-    same = ablations.paired(runs([3] * 100), runs([3] * 100))["war"]
+    same = ablations.ablation_effects(runs([3] * 100), runs([3] * 100))["war"]
     assert (same.low, same.value, same.high) == (-0.03, 0.0, 0.03)
     assert not same.beyond(2.0)
 
@@ -57,5 +58,5 @@ def test_lost_won_and_moved() -> None:
 
 
 def test_the_threshold_grows_with_the_comparisons() -> None:
-    assert ablations.threshold(1) == pytest.approx(1.96, abs=0.001)
-    assert ablations.threshold(200) == pytest.approx(3.66, abs=0.01)
+    assert bonferroni_z(1) == pytest.approx(1.96, abs=0.001)
+    assert bonferroni_z(200) == pytest.approx(3.66, abs=0.01)

@@ -16,7 +16,7 @@ from escalation.analysis.record.base_rates import (
     episode_rates,
     jeffreys,
     members,
-    one_for_each,
+    pooled_by_outcome,
     reference,
     relapse_rate,
     wilson,
@@ -132,11 +132,11 @@ def test_a_start_has_one_class(start, name):
 
 
 def test_a_column_takes_the_mean_of_classes_and_their_whole_span(episodes):
-    column = one_for_each(reference(episodes, "seed", 180))
+    column = pooled_by_outcome(reference(episodes, "seed", 180))
     p, low, high = column["war"]
     assert (round(low, 2), round(high, 2)) == (0.09, 0.46)  # P09
     assert p == pytest.approx((16.5 / 113 + 63.5 / 164) / 2)
-    assert one_for_each([rate(0, 0, 4)]) == {}
+    assert pooled_by_outcome([rate(0, 0, 4)]) == {}
 
 
 def test_nothing_known_is_no_share():

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from escalation.analysis.odds.intervals import nested_interval
 from escalation.analysis.odds.outcomes import END_STATES, OUTCOMES
-from escalation.analysis.record.base_rates import one_for_each, reference
+from escalation.analysis.record.base_rates import pooled_by_outcome, reference
 from escalation.analysis.record.blend import (
     CLIP,
     Chance,
     as_column,
     blend,
+    column_table,
     disagreements,
-    side_by_side,
 )
 from escalation.analysis.record.episodes import load_episodes
 from escalation.analysis.record.markov import count_transitions, fit, start_state
@@ -81,7 +81,7 @@ def test_a_quarrel_is_told_in_a_sentence_and_none_where_intervals_touch():
         "On 'war between the states' the reference class says 27% (9 to 46%), "
         "the model 1% (0 to 2%)."
     ]
-    table = side_by_side(columns).set_index("outcome")
+    table = column_table(columns).set_index("outcome")
     assert not table.loc["war", "agree"]
     assert table.loc["durable", "agree"]
 
@@ -104,9 +104,9 @@ def test_columns_come_from_every_source():
 def test_the_yardsticks_stand_side_by_side(start):
     episodes = load_episodes()
     chain = fit(count_transitions(episodes))
-    table = side_by_side(
+    table = column_table(
         {
-            "reference class": as_column(one_for_each(reference(episodes, start, 180))),
+            "reference class": as_column(pooled_by_outcome(reference(episodes, start, 180))),
             "Markov chain": as_column(chain.odds(start_state(start), 180)),
         }
     ).set_index("outcome")

@@ -8,7 +8,7 @@ import pytest
 from escalation.analysis.odds.headline import OddsTable
 from escalation.analysis.odds.intervals import Estimate
 from escalation.analysis.odds.outcomes import OUTCOMES, too_short
-from escalation.analysis.record.base_rates import one_for_each, reference
+from escalation.analysis.record.base_rates import pooled_by_outcome, reference
 from escalation.analysis.record.blend import Chance, blend
 from escalation.analysis.record.episodes import load_episodes
 from escalation.analysis.record.markov import count_transitions, fit
@@ -53,7 +53,7 @@ def test_each_column_is_what_its_maker_says():
     episodes = load_episodes()
     beside = compare(table(0.4), SEED, 180)
     assert beside.columns[MODEL]["war"] == pytest.approx(Chance(0.4, 0.39, 0.41))
-    known = one_for_each(reference(episodes, "seed", 180))
+    known = pooled_by_outcome(reference(episodes, "seed", 180))
     for outcome, chance in beside.columns[REFERENCE].items():
         assert tuple(chance) == known[outcome]
     exact = fit(count_transitions(episodes)).odds("heavy", 180)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from escalation.analysis.sensitivity import value_of_information as knowing
+from escalation.analysis.sensitivity import value_of_information as voi
 from escalation.analysis.sensitivity.inputs import Inputs
 from escalation.analysis.sensitivity.smooth_regression import smooth_basis
 
@@ -26,13 +26,13 @@ def two_levers(n=3000, salt=0, edge=0.0):
 def test_two_levers_with_an_analytic_answer():
     outcomes = two_levers()
     inputs = outcomes["as_it_is"]
-    gain = knowing.gains(outcomes, "durable")
-    table = knowing.values(inputs, gain, {n: (n,) for n in inputs.names}).set_index("name")
+    gain = voi.net_benefits(outcomes, "durable")
+    table = voi.evppi_table(inputs, gain, {n: (n,) for n in inputs.names}).set_index("name")
     assert table.loc["x", "value"] == pytest.approx(0.05, abs=0.01)
     assert table.loc["x", "low"] < 0.05 < table.loc["x", "high"]
     assert table.loc["x", "effect"] == "clear"
     assert (table.loc[["idle", "other"], "value"] < 0.005).all()
-    everything = knowing.value_of_everything(inputs, gain)
+    everything = voi.evpi(inputs, gain)
     assert everything.value == pytest.approx(0.05, abs=0.012)
 
 
@@ -46,32 +46,32 @@ def test_the_interval_covers():
     for salt in range(20):
         outcomes = two_levers(1000, salt + 1, edge=0.05)
         basis = smooth_basis(outcomes["other"], ("x",))
-        found = knowing.value_of(basis, knowing.gains(outcomes, "durable"))
+        found = voi.evppi(basis, voi.net_benefits(outcomes, "durable"))
         held += found.low <= truth <= found.high
     assert held >= 16
 
 
 def test_a_lever_that_always_wins_leaves_nothing_to_know():
     outcomes = two_levers()
-    gain = knowing.gains(outcomes, "durable") + 0.5
+    gain = voi.net_benefits(outcomes, "durable") + 0.5
     basis = smooth_basis(outcomes["other"], ("x",))
-    assert knowing.value_of(basis, gain).value < 1e-3
-    assert knowing.value_of(basis, gain).effect == "none"
+    assert voi.evppi(basis, gain).value < 1e-3
+    assert voi.evppi(basis, gain).effect == "none"
 
 
 def test_a_bad_outcome_turns_the_sign_and_a_price_lowers_the_gain():
     outcomes = two_levers()
-    good, bad = knowing.gains(outcomes, "durable"), knowing.gains(outcomes, "war")
+    good, bad = voi.net_benefits(outcomes, "durable"), voi.net_benefits(outcomes, "war")
     assert (good == -bad).all()
-    assert knowing.gains(outcomes, "war", 0.1).mean() == pytest.approx(bad.mean() - 0.1)
+    assert voi.net_benefits(outcomes, "war", 0.1).mean() == pytest.approx(bad.mean() - 0.1)
 
 
 def test_moves():
     inputs = two_levers()["other"]
-    found = knowing.move(inputs, inputs.column("x") > 0)
+    found = voi.odds_if_known(inputs, inputs.column("x") > 0)
     assert found["move"] == pytest.approx(0.2, abs=0.03)
     assert found["move_low"] < 0.2 < found["move_high"]
-    none = knowing.move(inputs, inputs.column("x") > 2)
+    none = voi.odds_if_known(inputs, inputs.column("x") > 2)
     assert "only 0 draws" in none["move_note"]
     assert set(none) == set(found)
 
@@ -79,8 +79,8 @@ def test_moves():
 def test_moves_of_many_claims_hold_together():
     """A move told at 95% by itself is not told among 25."""
     one = {"move": 0.05, "move_low": 0.005, "move_high": 0.095, "move_note": ""}
-    alone = knowing.held_together(pd.DataFrame([one]))
-    among = knowing.held_together(pd.DataFrame([one] * 25 + [knowing.untold("not drawn")]))
+    alone = voi.simultaneous(pd.DataFrame([one]))
+    among = voi.simultaneous(pd.DataFrame([one] * 25 + [voi.odds_if_unknown("not drawn")]))
     assert alone["sure"].tolist() == [True]
     assert alone["move_low"].iloc[0] == pytest.approx(0.005)
     assert not among["sure"].any()
@@ -88,7 +88,7 @@ def test_moves_of_many_claims_hold_together():
 
 
 def test_many_levers_that_do_nothing_leave_nothing_to_know():
-    """Among 12 tables of 17 idle levers hardly any calls an input worth knowing.
+    """Among 12 tables of 17 idle levers hardly any calls an input worth voi.
 
     The verdict is wrong in 1 table of 100 or less, an interval without zero in 1 input of 20.
     """
@@ -103,9 +103,9 @@ def test_many_levers_that_do_nothing_leave_nothing_to_know():
             )
             for i in range(18)
         }
-        gain = knowing.gains(outcomes, "war")
-        table = knowing.values(outcomes["lever_0"], gain, {name: (name,) for name in names})
-        clear += bool((table["effect"] == knowing.CLEAR).any())
+        gain = voi.net_benefits(outcomes, "war")
+        table = voi.evppi_table(outcomes["lever_0"], gain, {name: (name,) for name in names})
+        clear += bool((table["effect"] == voi.CLEAR).any())
         above += int((table["low"] > 0).sum())
     assert clear <= 1
     assert above <= 7
@@ -122,6 +122,6 @@ def test_members_that_differ_in_what_is_not_told_are_not_worth_knowing():
         inputs = Inputs(
             tuple("abcd"), values, np.full(600, 2.0), np.full(600, 4.0), "durable", member=member
         )
-        table = knowing.values(inputs, gain, {name: (name,) for name in "abcd"}, seed=salt)
+        table = voi.evppi_table(inputs, gain, {name: (name,) for name in "abcd"}, seed=salt)
         found += int((table["effect"] == "clear").any())
     assert found <= 1

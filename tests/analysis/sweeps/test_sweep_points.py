@@ -10,8 +10,8 @@ from escalation.analysis.sweeps.points import (
     SweepTable,
     Varied,
     block_shares,
+    cross_means,
     grouped,
-    two_ways,
 )
 from escalation.analysis.sweeps.swings import most_telling_pair, swings
 
@@ -33,7 +33,7 @@ def data():
 def test_two_ways_is_the_mean_over_the_rest(data):
     across, up = most_telling_pair(data, "war")
     assert (across.name, up.name) == ("cost", "drive")
-    table = two_ways(data, "war", across, up)
+    table = cross_means(data, "war", across, up)
     assert table.shape == (2, 3)
     assert table[1, 1] == pytest.approx(0.1 - 0.05 + 0.005)
 
@@ -42,7 +42,7 @@ def test_failed_points_are_left_out(data):
     data.table.loc[data.table["cost"] == 3, "status"] = "failed"
     table = swings(data, "war").set_index("axis")
     assert table.loc["cost", "high"] == "2"
-    assert np.isnan(two_ways(data, "war", data.axes[0], data.axes[1])[:, 0]).all()
+    assert np.isnan(cross_means(data, "war", data.axes[0], data.axes[1])[:, 0]).all()
 
 
 def test_scattered_numbers_fall_into_fifths_of_equal_count():

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from escalation.analysis.trajectories import clusters as storylines
-from escalation.analysis.trajectories import indicators
+from escalation.analysis.trajectories import clusters, indicators
 from escalation.day.records import DAY_FIELDS
 from escalation.errors import PurposeError
 
@@ -26,7 +25,7 @@ def trajectories(n=240, horizon=60):
 
 def test_the_kinds_are_found_and_their_shares_sum_to_one():
     days, kind, end, draw = trajectories()
-    found = storylines.kinds(storylines.weeks(days), draw, end)
+    found = clusters.cluster_runs(clusters.weekly_tracks(days), draw, end)
     assert found.table["share"].sum() == pytest.approx(1.0)
     assert found.table["share"].tolist() == pytest.approx([0.5, 0.25, 0.25])
     assert found.silhouette > 0.5
@@ -42,14 +41,14 @@ def test_the_kinds_are_found_and_their_shares_sum_to_one():
 
 def test_runs_that_are_all_alike_are_one_story():
     days = {name: np.zeros((120, 30)) for name in DAY_FIELDS}
-    shape = storylines.weeks(days)
+    shape = clusters.weekly_tracks(days)
     with pytest.raises(PurposeError, match="all runs are alike"):
-        storylines.kinds(shape, np.arange(120), np.zeros(120, dtype=np.int64))
+        clusters.cluster_runs(shape, np.arange(120), np.zeros(120, dtype=np.int64))
 
 
 def test_a_telling_sign_beats_the_base_rate():
     days, _, end, draw = trajectories()
-    table = indicators.foretelling(indicators.questions(days, 7), end, draw)
+    table = indicators.predictive_skill(indicators.questions(days, 7), end, draw)
     assert table["base_rate"].iloc[0] == pytest.approx(0.5)
     best = table.iloc[0]
     assert best["hit_rate"] == pytest.approx(0.75)
@@ -64,7 +63,7 @@ def test_a_sign_that_is_luck_does_not_seem_to_foretell():
     _, _, end, draw = trajectories()
     luck = np.random.default_rng(9)  # noqa: TID251 - made-up data
     asked = {f"coin {i}": luck.random(len(end)) < 0.5 for i in range(10)}
-    table = indicators.foretelling(asked, end, draw)
+    table = indicators.predictive_skill(asked, end, draw)
     assert (table["gain"] <= 0.02).all()
 
 
@@ -74,13 +73,13 @@ def test_runs_of_one_draw_stay_on_one_side():
     end = np.where(luck.random(30) < 0.5, 0, 3)[draw].astype(np.int64)
     fold = indicators._folds(draw)
     assert all(len(set(fold[draw == number])) == 1 for number in range(30))
-    table = indicators.foretelling({"one draw": draw == 4, "others": draw > 20}, end, draw)
+    table = indicators.predictive_skill({"one draw": draw == 4, "others": draw > 20}, end, draw)
     # Wide intervals: 300 runs of 30 draws are worth 30.
     assert ((table["high"] - table["low"])[:2] > 0.05).any()
 
 
 def test_what_sets_runs_apart():
     days, kind, _, _ = trajectories()
-    found = indicators.apart(indicators.questions(days, 14), kind == 2)
+    found = indicators.distinguishing(indicators.questions(days, 14), kind == 2)
     assert found[0]["mine"] in (0.0, 1.0)
     assert abs(found[0]["mine"] - found[0]["others"]) > 0.6
