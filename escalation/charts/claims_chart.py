@@ -96,17 +96,7 @@ def _draw_numbers(axes: Axes, rows: list[NumericRow]) -> None:
     style.tidy(axes, grid="x")
     for y, row in enumerate(rows):
         name = "\n".join(style.wrapped(_short(row), style.SMALL_SIZE, 1.3))
-        axes.annotate(
-            name,
-            (0, y),
-            xycoords=("axes fraction", "data"),
-            xytext=(-9, 0),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            fontsize=style.SMALL_SIZE,
-            color=style.INK,
-        )
+        style.write(axes, name, (0, y), (-9, 0), ha="right")
         _range(axes, row.prior, y - 0.09, _PRIOR, "prior" if y == 0 else "")
         if row.drawn is not None:
             _range(axes, row.drawn, y + 0.15, _DRAWN, "taken to be" if y == 0 else "")
@@ -122,26 +112,16 @@ def _draw_numbers(axes: Axes, rows: list[NumericRow]) -> None:
                 zorder=5,
                 clip_on=False,
             )
-            axes.annotate(
-                f"{claim_id}: {value:,.0f}",
-                (value, y - 0.24),
-                xytext=(0, 6),
-                textcoords="offset points",
-                ha="center",
-                fontsize=style.SMALL_SIZE - 0.4,
-                fontweight="bold",
-                color=colour,
-            )
+            style.write(
+                axes, f"{claim_id}: {value:,.0f}", (value, y - 0.24), (0, 6), by="data",
+                ha="center", fontsize=style.SMALL_SIZE - 0.4, fontweight="bold", color=colour,
+                va="baseline",
+            )  # fmt: skip
         if not row.claimed:
-            axes.annotate(
-                "no claim",
-                (0, y - 0.3),
-                xytext=(5, 0),
-                textcoords="offset points",
-                fontsize=style.SMALL_SIZE - 0.4,
+            style.write(
+                axes, "no claim", (0, y - 0.3), (5, 0), by="data", fontsize=style.SMALL_SIZE - 0.4,
                 color=style.SOFT,
-                va="center",
-            )
+            )  # fmt: skip
 
 
 def _short(row: NumericRow) -> str:
@@ -156,15 +136,10 @@ def _range(axes: Axes, quantiles: NDArray[np.float64], y: float, colour: str, na
     axes.plot([lower, upper], [y, y], color=colour, lw=5.5, solid_capstyle="butt", zorder=3)
     axes.plot(middle, y, "o", ms=5.5, color="white", markeredgecolor=colour, mew=1.5, zorder=4)
     if name:
-        axes.annotate(
-            name,
-            (high, y),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=style.SMALL_SIZE - 0.4,
+        style.write(
+            axes, name, (high, y), (5, 0), by="data", fontsize=style.SMALL_SIZE - 0.4,
             color=style.SOFT if colour == _PRIOR else style.INK,
-        )
+        )  # fmt: skip
 
 
 def _draw_words(axes: Axes, rows: list[HeldRow], text_inches: float) -> None:
@@ -194,28 +169,10 @@ def _draw_words(axes: Axes, rows: list[HeldRow], text_inches: float) -> None:
         lines = style.wrapped(f"{row.text} ({row.ids})", size, _TEXT_INCHES + 0.25)
         if len(lines) > 2:
             lines = [lines[0], f"{lines[1][:-12].rstrip()} … ({row.ids})"]
-        axes.annotate(
-            "\n".join(lines),
-            (0, y),
-            xycoords=("axes fraction", "data"),
-            xytext=(-8, 0),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            fontsize=size,
-            color=style.INK,
-            linespacing=1.05,
+        style.write(
+            axes, "\n".join(lines), (0, y), (-8, 0), ha="right", fontsize=size, linespacing=1.05
         )
-        axes.annotate(
-            percent(row.share),
-            (1, y),
-            xycoords=("axes fraction", "data"),
-            xytext=(7, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=style.SMALL_SIZE,
-            color=style.INK,
-        )
+        style.write(axes, percent(row.share), (1, y), (7, 0))
     _name_speakers(axes, rows)
 
 
@@ -232,30 +189,18 @@ def _name_speakers(axes: Axes, rows: list[HeldRow]) -> None:
     offset = 0.0
     for colour, names in reversed(colours.items()):
         text = "■ " + ", ".join(names)
-        axes.annotate(
-            text,
-            (1, 1),
-            xycoords="axes fraction",
-            xytext=(28 - offset, 7),
-            textcoords="offset points",
-            ha="right",
-            fontsize=style.SMALL_SIZE,
-            color=colour,
-        )
+        style.write(
+            axes, text, (1, 1), (28 - offset, 7), by="axes fraction", ha="right", color=colour,
+            va="baseline",
+        )  # fmt: skip
         offset += style.text_width(text, style.SMALL_SIZE) + 12
 
 
 def _heading(axes: Axes, text: str, x: float) -> None:
-    axes.annotate(
-        text,
-        (x, 1),
-        xycoords="axes fraction",
-        xytext=(0, 7),
-        textcoords="offset points",
-        fontsize=style.TEXT_SIZE + 1,
-        fontweight="bold",
-        color=style.INK,
-    )
+    style.write(
+        axes, text, (x, 1), (0, 7), by="axes fraction", fontsize=style.TEXT_SIZE + 1,
+        fontweight="bold", va="baseline",
+    )  # fmt: skip
 
 
 def _figure_width(axes: Axes) -> float:

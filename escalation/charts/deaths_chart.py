@@ -139,16 +139,10 @@ def _draw_fan(axes: Axes, data: ChartData, prefix: str, colour: str) -> None:
     if middle[-1] == high[-1]:
         del marks["1 run of 20 above"]
     for text, values in marks.items():
-        axes.annotate(
-            f"{text} {values[-1]:,.0f}",
-            (1.0, values[-1]),
-            xycoords=("axes fraction", "data"),
-            xytext=(-3, 3),
-            textcoords="offset points",
-            ha="right",
-            fontsize=style.SMALL_SIZE - 0.6,
-            color=style.INK,
-        )
+        style.write(
+            axes, f"{text} {values[-1]:,.0f}", (1.0, values[-1]), (-3, 3), ha="right",
+            fontsize=style.SMALL_SIZE - 0.6, va="baseline",
+        )  # fmt: skip
 
 
 def _draw_ranges(axes: Axes, summary: pd.DataFrame) -> None:
@@ -181,35 +175,9 @@ def _draw_ranges(axes: Axes, summary: pd.DataFrame) -> None:
             row["q50"], y, "o", color=colour, markeredgecolor="white", ms=7, zorder=4, clip_on=False
         )
         name = "\n".join(style.wrapped(SIDES[column], style.SMALL_SIZE, 1.3))
-        axes.annotate(
-            name,
-            (0, y),
-            xycoords=("axes fraction", "data"),
-            xytext=(-8, 0),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            fontsize=style.SMALL_SIZE,
-            color=style.INK,
-        )
-        axes.annotate(
-            f"{row['q50']:,.0f}",
-            (1, y),
-            xycoords=("axes fraction", "data"),
-            xytext=(7, 5),
-            textcoords="offset points",
-            va="center",
-            fontsize=style.SMALL_SIZE,
-            fontweight="bold",
-            color=style.INK,
-        )
-        axes.annotate(
-            f"{row['q05']:,.0f}–{row['q95']:,.0f}",
-            (1, y),
-            xycoords=("axes fraction", "data"),
-            xytext=(7, -6),
-            textcoords="offset points",
-            va="center",
-            fontsize=style.SMALL_SIZE - 0.8,
-            color=style.SOFT,
-        )
+        style.write(axes, name, (0, y), (-8, 0), ha="right")
+        style.write(axes, f"{row['q50']:,.0f}", (1, y), (7, 5), fontweight="bold")
+        style.write(
+            axes, f"{row['q05']:,.0f}–{row['q95']:,.0f}", (1, y), (7, -6),
+            fontsize=style.SMALL_SIZE - 0.8, color=style.SOFT,
+        )  # fmt: skip

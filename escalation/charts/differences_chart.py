@@ -138,10 +138,9 @@ def _draw(axes: Axes, groups: list[tuple[str, pd.DataFrame]], *, several: bool) 
         below = y + _GAP / 2 - _LINE / 2
         if place % 2 == 0:
             axes.axhspan(above, below, color=style.PALE, alpha=0.22, linewidth=0, zorder=0)
-        axes.annotate(
-            _NAMES[outcome], (0, (above + below) / 2), xycoords=("axes fraction", "data"),
-            xytext=(-9 if not several else -142, 0), textcoords="offset points", ha="right",
-            va="center", fontsize=style.TEXT_SIZE + 1, color=style.INK, fontweight="bold",
+        style.write(
+            axes, _NAMES[outcome], (0, (above + below) / 2), (-9 if not several else -142, 0),
+            ha="right", fontsize=style.TEXT_SIZE + 1, fontweight="bold",
         )  # fmt: skip
         y += _GAP
     ends = [float(rows[end].abs().max()) for _, rows in groups for end in ("low", "high")]
@@ -170,10 +169,7 @@ def _mark(axes: Axes, y: float, row: dict[str, Any], *, several: bool) -> None:
     if several:
         texts.append((0.0, -9, "right", shortened(str(row["arm"])), style.INK))
     for x, shift, side, text, hue in texts:
-        axes.annotate(
-            text, (x, y), xycoords=("axes fraction", "data"), xytext=(shift, 0),
-            textcoords="offset points", va="center", ha=side, fontsize=style.SMALL_SIZE, color=hue,
-        )  # fmt: skip
+        style.write(axes, text, (x, y), (shift, 0), ha=side, color=hue)
 
 
 def _colour(row: dict[str, Any]) -> str:

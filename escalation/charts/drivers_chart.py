@@ -104,10 +104,9 @@ def _draw_budget(axes: Axes, budget: Mapping[str, float | None]) -> None:
         axes.barh(0.5, value, left=at, height=1.0, color=colour, edgecolor="white", linewidth=1)
         text = f"{words} {_share(value)}"
         for piece, ink in (("■ ", colour), (text, style.INK)):
-            axes.annotate(
-                piece, (0, 1), xycoords="axes fraction", xytext=(offset, 5),
-                textcoords="offset points", fontsize=style.SMALL_SIZE, color=ink,
-            )  # fmt: skip
+            style.write(
+                axes, piece, (0, 1), (offset, 5), by="axes fraction", color=ink, va="baseline"
+            )
             offset += style.text_width(piece, style.SMALL_SIZE) + 3
         offset += 14
         at += value
@@ -117,10 +116,7 @@ def _frame(axes: Axes, heading: str, rows: int) -> None:
     axes.set_ylim(rows - 0.45, -0.55)
     axes.set_yticks([])
     style.tidy(axes, grid="x")
-    axes.annotate(
-        heading, (0, 1), xycoords="axes fraction", xytext=(0, 6), textcoords="offset points",
-        fontsize=style.SMALL_SIZE, fontweight="bold", color=style.INK,
-    )  # fmt: skip
+    style.write(axes, heading, (0, 1), (0, 6), by="axes fraction", fontweight="bold", va="baseline")
 
 
 def _draw_shares(axes: Axes, table: pd.DataFrame) -> None:
@@ -131,9 +127,8 @@ def _draw_shares(axes: Axes, table: pd.DataFrame) -> None:
         colour = _ALONE if clear else style.NEVER_QUIET
         axes.plot([row["low"], row["high"]], [y, y], color=colour, lw=1.6, zorder=2)
         axes.plot(row["share"], y, "o", color=colour, ms=6, markeredgecolor="white", zorder=3)
-        axes.annotate(
-            row["name"].replace("_", " "), (0, y), xycoords=("axes fraction", "data"),
-            xytext=(-10, 0), textcoords="offset points", ha="right", va="center",
+        style.write(
+            axes, row["name"].replace("_", " "), (0, y), (-10, 0), ha="right",
             fontsize=style.TEXT_SIZE, color=style.INK if clear else style.SOFT,
         )  # fmt: skip
     axes.set_xlim(0, max(float(table["high"].max()) * 1.08, 0.001))
@@ -155,9 +150,9 @@ def _draw_odds(axes: Axes, table: pd.DataFrame) -> None:
             )  # fmt: skip
     offset = 128.0
     for text, colour in (("● low", _LOW), ("◆ high", _HIGH)):
-        axes.annotate(
-            text, (0, 1), xycoords="axes fraction", xytext=(offset, 6),
-            textcoords="offset points", fontsize=style.SMALL_SIZE, fontweight="bold", color=colour,
+        style.write(
+            axes, text, (0, 1), (offset, 6), by="axes fraction", fontweight="bold", color=colour,
+            va="baseline",
         )  # fmt: skip
         offset += 40
     style.percent_ticks(axes.xaxis, 5)

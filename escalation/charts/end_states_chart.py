@@ -90,15 +90,7 @@ def _label_row(axes: Axes, y: float, state: str, figures: str, word: str) -> Non
         (figures, 1, "left", 6, "bold", style.INK, style.TEXT_SIZE + 1),
         (word, 1, "left", -7, "normal", style.SOFT, style.SMALL_SIZE),
     ):
-        axes.annotate(
-            text,
-            (x, y),
-            xycoords=("axes fraction", "data"),
-            xytext=(-9 if x == 0 else 9, up),
-            textcoords="offset points",
-            ha=align,
-            va="center",
-            fontsize=size,
-            fontweight=weight,
-            color=colour,
-        )
+        style.write(
+            axes, text, (x, y), (-9 if x == 0 else 9, up), ha=align, fontsize=size,
+            fontweight=weight, color=colour,
+        )  # fmt: skip

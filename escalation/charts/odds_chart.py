@@ -105,17 +105,10 @@ def _mark_deadlines(axes: Axes, quiet: pd.DataFrame, deadlines: list[int]) -> No
             zorder=5,
             clip_on=False,
         )
-        axes.annotate(
-            f"{percent(share)} by day {day}",
-            (day, y),
-            xytext=(7, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=style.SMALL_SIZE,
-            color=style.INK,
-            path_effects=[withStroke(linewidth=2.5, foreground="white")],
-            zorder=6,
-        )
+        style.write(
+            axes, f"{percent(share)} by day {day}", (day, y), (7, 0), by="data",
+            path_effects=[withStroke(linewidth=2.5, foreground="white")], zorder=6,
+        )  # fmt: skip
 
 
 def _label_ends(axes: Axes, quiet: pd.DataFrame, war: pd.DataFrame, known: int) -> None:
@@ -129,14 +122,7 @@ def _label_ends(axes: Axes, quiet: pd.DataFrame, war: pd.DataFrame, known: int) 
             f"{percent(float(row['p']))}  ({percent_range(float(row['low']), float(row['high']))})"
         )
         for line, offset, weight in ((name, 6, "bold"), (text, -6, "normal")):
-            axes.annotate(
-                line,
-                (1.0, y),
-                xycoords="axes fraction",
-                xytext=(8, offset),
-                textcoords="offset points",
-                va="center",
-                fontsize=style.TEXT_SIZE,
-                fontweight=weight,
-                color=colour if weight == "bold" else style.INK,
-            )
+            style.write(
+                axes, line, (1.0, y), (8, offset), by="axes fraction", fontsize=style.TEXT_SIZE,
+                fontweight=weight, color=colour if weight == "bold" else style.INK,
+            )  # fmt: skip

@@ -138,19 +138,15 @@ def _label(axes: Axes, place: int, row: Row) -> None:
     if len(lines) > 2:
         short[1] = f"{short[1]} …"
     for x, words, weight in ((_ID, row.id, "bold"), (_TEXT, "\n".join(short), "normal")):
-        axes.annotate(
-            upper_first(words), (0, place), xycoords=("axes fraction", "data"), xytext=(x, 0),
-            textcoords="offset points", va="center", fontsize=style.SMALL_SIZE - 0.6,
-            fontweight=weight, color=style.INK, linespacing=1.05,
+        style.write(
+            axes, upper_first(words), (0, place), (x, 0), fontsize=style.SMALL_SIZE - 0.6,
+            fontweight=weight, linespacing=1.05,
         )  # fmt: skip
 
 
 def _figures(axes: Axes, place: int, target: str, model: str, colour: str) -> None:
     for x, words, shade in ((_TARGET, target, style.SOFT), (_MODEL, model, colour)):
-        axes.annotate(
-            words, (1, place), xycoords=("axes fraction", "data"), xytext=(x, 0),
-            textcoords="offset points", va="center", fontsize=style.SMALL_SIZE, color=shade,
-        )  # fmt: skip
+        style.write(axes, words, (1, place), (x, 0), color=shade)
 
 
 def _key(axes: Axes, verdicts: set[str]) -> None:
@@ -161,10 +157,7 @@ def _key(axes: Axes, verdicts: set[str]) -> None:
             continue
         sign = {"o": "●", "D": "◆", "X": "✖", "s": "■"}[mark]
         text = f"{sign} {verdict}"
-        axes.annotate(
-            text, (0, 0), xycoords="axes fraction", xytext=(x, -34), textcoords="offset points",
-            va="center", fontsize=style.SMALL_SIZE, color=colour,
-        )  # fmt: skip
+        style.write(axes, text, (0, 0), (x, -34), by="axes fraction", color=colour)
         x += style.text_width(text, style.SMALL_SIZE) + 16
 
 

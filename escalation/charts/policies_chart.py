@@ -102,10 +102,7 @@ def _draw(axes: Axes, rows: list[dict[str, Any]]) -> None:
             axes.axhspan(y - 0.5, y + 0.5, color=style.PALE, alpha=0.22, linewidth=0, zorder=0)
         _mark(axes, y, row)
     for shift, text in _COLUMNS:
-        axes.annotate(
-            text, (1, -0.5), xycoords=("axes fraction", "data"), xytext=(shift, 6),
-            textcoords="offset points", ha="right", fontsize=style.SMALL_SIZE, color=style.SOFT,
-        )  # fmt: skip
+        style.write(axes, text, (1, -0.5), (shift, 6), ha="right", color=style.SOFT, va="baseline")
     low, high = min(row["low"] for row in rows), max(row["high"] for row in rows)
     room = 0.06 * max(high - low, 0.02)
     low, high = min(low, 0.0) - room, max(high, 0.0) + room
@@ -143,10 +140,9 @@ def _mark(axes: Axes, y: int, row: dict[str, Any]) -> None:
         (1, shift, text, ink) for (shift, _), (text, ink) in zip(_COLUMNS, figures, strict=True)
     ]
     for x, shift, text, ink in texts:
-        axes.annotate(
-            text, (x, y), xycoords=("axes fraction", "data"), xytext=(shift, 0),
-            textcoords="offset points", va="center", ha="right", fontsize=style.SMALL_SIZE,
-            color=ink, fontweight="bold" if base and x == 0 else "normal", linespacing=1.0,
+        style.write(
+            axes, text, (x, y), (shift, 0), ha="right", color=ink,
+            fontweight="bold" if base and x == 0 else "normal", linespacing=1.0,
         )  # fmt: skip
 
 

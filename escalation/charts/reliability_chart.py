@@ -151,10 +151,9 @@ def _marks(axes: Axes, bins: list[dict[Any, Any]], forecaster: str) -> None:
         )  # fmt: skip
         if forecaster == MODEL:
             side = -1 if x > 0.5 else 1
-            axes.annotate(
-                f"{int(row['n'])}", (x, y), xytext=(7 * side, 0), textcoords="offset points",
-                ha="right" if side < 0 else "left", va="center", color=colour,
-                fontsize=style.SMALL_SIZE, path_effects=[_HALO], zorder=6,
+            style.write(
+                axes, f"{int(row['n'])}", (x, y), (7 * side, 0), by="data",
+                ha="right" if side < 0 else "left", color=colour, path_effects=[_HALO], zorder=6,
             )  # fmt: skip
 
 
@@ -195,7 +194,6 @@ def _scores(axes: Axes, data: ReliabilityData, outcome: str) -> None:
         lines.append((sign, FORECASTERS[row["forecaster"]], value, colour))
     for number, (sign, name, value, colour) in enumerate(lines):
         for x, text in ((0.0, sign), (0.05 if sign else 0.0, name), (0.36, value)):
-            axes.annotate(
-                text, (x, 0), xycoords="axes fraction", xytext=(0, -42 - 12.5 * number),
-                textcoords="offset points", va="center", fontsize=style.SMALL_SIZE, color=colour,
-            )  # fmt: skip
+            style.write(
+                axes, text, (x, 0), (0, -42 - 12.5 * number), by="axes fraction", color=colour
+            )

@@ -111,10 +111,7 @@ def _draw_ends(axes: Axes, row: dict[str, Any]) -> None:
     for y, name in enumerate(END_STATES):
         share = float(row[name])
         axes.barh(y, share, height=0.62, color=style.END_STATE_COLOURS[name])
-        axes.annotate(
-            f"{_ENDS[name]} {percent(share)}", (share, y), xytext=(4, 0),
-            textcoords="offset points", va="center", fontsize=style.SMALL_SIZE, color=style.INK,
-        )  # fmt: skip
+        style.write(axes, f"{_ENDS[name]} {percent(share)}", (share, y), (4, 0), by="data")
 
 
 def _tell_early(figure: Figure, story: Story, x: float, y: float, height: float) -> None:

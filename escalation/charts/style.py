@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -70,6 +70,9 @@ TITLE_SIZE: Final = 14.5
 TEXT_SIZE: Final = 9.0
 SMALL_SIZE: Final = 7.8
 FOOT_SIZE: Final = 6.6
+
+#: Coordinates of what stands beside a row: a share of the axes across, the row's own value up.
+BESIDE: Final = ("axes fraction", "data")
 
 #: Where a day axis begins and ends that has but one day.
 ONE_DAY: Final = (-0.5, 0.5)
@@ -216,6 +219,23 @@ def percent_ticks(axis: Axis, most: int = 6) -> None:
 def nothing(figure: Figure, message: str) -> None:
     """Say in the middle of a figure why there is nothing on it."""
     figure.text(0.5, 0.5, message, fontsize=11, color=SOFT, ha="center", va="center")
+
+
+def write(
+    axes: Axes,
+    text: str,
+    at: tuple[float, float],
+    shift: tuple[float, float],
+    *,
+    by: str | tuple[str, str] = BESIDE,
+    **look: Any,
+) -> None:
+    """Write a text at a place, moved by so many points; centred, small and in ink by default.
+
+    The place is that of a row beside the axes unless ``by`` names other coordinates.
+    """
+    look = {"va": "center", "fontsize": SMALL_SIZE, "color": INK, **look}
+    axes.annotate(text, at, xycoords=by, xytext=shift, textcoords="offset points", **look)
 
 
 def day_ticks(axes: Axes, horizon_days: int) -> None:

@@ -117,17 +117,10 @@ def _bar(axes: Axes, y: int, row: Any, mean: float, *, least: float) -> None:
         ends = [(far, f"{row.low} → {row.high}")]
     for end, label in ends:
         right = end >= mean
-        axes.annotate(
-            str(label),
-            (end, y),
-            xytext=(4 if right else -4, 0),
-            textcoords="offset points",
-            ha="left" if right else "right",
-            va="center",
-            fontsize=style.SMALL_SIZE,
-            color=style.SOFT,
-            zorder=4,
-        )
+        style.write(
+            axes, str(label), (end, y), (4 if right else -4, 0), by="data",
+            ha="left" if right else "right", color=style.SOFT, zorder=4,
+        )  # fmt: skip
 
 
 def _change(axes: Axes, y: int, row: Any) -> None:
@@ -135,8 +128,7 @@ def _change(axes: Axes, y: int, row: Any) -> None:
     said = f"{100 * row.change:+.1f}"
     if not math.isnan(row.change_low):
         said += f"  ({100 * row.change_low:+.1f} to {100 * row.change_high:+.1f})"
-    axes.annotate(
-        said.replace("-", "\u2212"), (1, y), xycoords=("axes fraction", "data"), xytext=(14, 0),
-        textcoords="offset points", va="center", fontsize=style.SMALL_SIZE,
+    style.write(
+        axes, said.replace("-", "\u2212"), (1, y), (14, 0),
         color=style.INK if row.told else style.SOFT,
     )  # fmt: skip

@@ -90,11 +90,7 @@ def _draw_odds(axes: Axes, table: pd.DataFrame) -> None:
     for y, row in enumerate(table.to_dict("records")):
         short = textwrap.shorten(f"{row['name']}  {row['claim']}", 110, placeholder=" ...")
         text = "\n".join(style.balanced(short, style.SMALL_SIZE, _LABEL_INCHES))
-        axes.annotate(
-            text, (0, y), xycoords=("axes fraction", "data"), xytext=(-10, 0),
-            textcoords="offset points", ha="right", va="center", fontsize=style.SMALL_SIZE,
-            color=style.INK,
-        )  # fmt: skip
+        style.write(axes, text, (0, y), (-10, 0), ha="right")
         if row["move"] != row["move"]:
             axes.annotate(
                 str(row["move_note"]), (0.02, y), xycoords=("axes fraction", "data"),
@@ -113,9 +109,9 @@ def _draw_odds(axes: Axes, table: pd.DataFrame) -> None:
             )
     offset = 0.0
     for text, colour in (("● refuted", _NO), ("◆ confirmed", _YES)):
-        axes.annotate(
-            text, (0, 1), xycoords="axes fraction", xytext=(offset, 6),
-            textcoords="offset points", fontsize=style.SMALL_SIZE, fontweight="bold", color=colour,
+        style.write(
+            axes, text, (0, 1), (offset, 6), by="axes fraction", fontweight="bold", color=colour,
+            va="baseline",
         )  # fmt: skip
         offset += 62
     style.percent_ticks(axes.xaxis, 8)
@@ -130,8 +126,7 @@ def _draw_worth(axes: Axes, table: pd.DataFrame) -> None:
     axes.set_xlim(0, max([0.005, *(1.1 * high for high in table["high"])]))
     axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.3g}"))
-    axes.annotate(
-        "value of knowing, points (grey: none seen)", (0, 1), xycoords="axes fraction",
-        xytext=(0, 6), textcoords="offset points", fontsize=style.SMALL_SIZE, fontweight="bold",
-        color=style.INK,
+    style.write(
+        axes, "value of knowing, points (grey: none seen)", (0, 1), (0, 6), by="axes fraction",
+        fontweight="bold", va="baseline",
     )  # fmt: skip

@@ -150,17 +150,10 @@ def _mark(axes: Axes, y: float, name: str, chance: Chance) -> None:
     if chance.high >= _TINY:
         figures = f"{percent(chance.p)}  ({percent_range(chance.low, chance.high)})"
     for text, x in ((upper_first(name), 9), (figures, 92)):
-        axes.annotate(
-            text,
-            (1, y),
-            xycoords=("axes fraction", "data"),
-            xytext=(x, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=style.SMALL_SIZE,
-            fontweight="bold" if name == MODEL else "normal",
+        style.write(
+            axes, text, (1, y), (x, 0), fontweight="bold" if name == MODEL else "normal",
             color=colour,
-        )
+        )  # fmt: skip
 
 
 def _name(axes: Axes, y: float, outcome: str, *, bold: bool) -> None:
@@ -171,15 +164,7 @@ def _name(axes: Axes, y: float, outcome: str, *, bold: bool) -> None:
         (meaning, -7, "normal", style.SOFT, style.SMALL_SIZE),
     ):
         if text:
-            axes.annotate(
-                text,
-                (0, y),
-                xycoords=("axes fraction", "data"),
-                xytext=(-9, up),
-                textcoords="offset points",
-                ha="right",
-                va="center",
-                fontsize=size,
-                fontweight=weight,
+            style.write(
+                axes, text, (0, y), (-9, up), ha="right", fontsize=size, fontweight=weight,
                 color=colour,
-            )
+            )  # fmt: skip
