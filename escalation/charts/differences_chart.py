@@ -6,11 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from escalation.analysis.paired.differences import BETTER
 from escalation.charts import style
-from escalation.charts.words import counted, percent, upper_first
+from escalation.charts.words import (
+    IN_TITLES,
+    OUTCOME_NAMES,
+    counted,
+    percent,
+    signed,
+    upper_first,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,23 +24,8 @@ if TYPE_CHECKING:
 
 MEANING: Final = "Paired differences between scenarios, with 95% intervals"
 
-_NAMES: Final = {
-    "de_escalated_14d": "Quiet by day 14",
-    "de_escalated_30d": "Quiet by day 30",
-    "de_escalated_90d": "Quiet by day 90",
-    "durable": "Durable quiet",
-    "relapsed": "Relapsed",
-    "never_quiet": "Never quiet",
-    "war": "War",
-}
 _FEWER: Final = ("de_escalated_14d", "de_escalated_30d", "durable", "war")
-_IN_TITLE: Final = {
-    "de_escalated_14d": "quiet by day 14",
-    "de_escalated_30d": "quiet by day 30",
-    "de_escalated_90d": "quiet by day 90",
-    "durable": "a quiet that lasts",
-    "war": "war",
-}
+_TOLD: Final = (*_FEWER, "de_escalated_90d")
 _LINE, _GAP = 0.185, 0.15
 _UNTOLD: Final = style.NEVER_QUIET
 
@@ -65,7 +56,7 @@ def differences_chart(data: DifferencesData) -> Figure:
     table = data.differences
     table = table[table["note"] == ""] if len(table) else table
     arms = list(dict.fromkeys(table["arm"])) if len(table) else []
-    shown = [o for o in _NAMES if len(arms) == 1 or o in _FEWER]
+    shown = [o for o in OUTCOME_NAMES if len(arms) == 1 or o in _FEWER]
     groups = [(o, rows) for o in shown if len(rows := table[table["outcome"] == o])] if arms else []
     lines = sum(len(rows) for _, rows in groups)
     figure = style.new_figure(height=2.0 + lines * _LINE + len(groups) * _GAP if groups else 4.0)
@@ -94,13 +85,13 @@ def title(table: pd.DataFrame, base: str) -> str:
     rows: list[dict[str, Any]] = [
         {str(key): value for key, value in row.items()} for row in table.to_dict("records")
     ]
-    told = [row for row in rows if row["outcome"] in _IN_TITLE and row["told"]]
+    told = [row for row in rows if row["outcome"] in _TOLD and row["told"]]
     if not told:
         what = arms[0] if len(arms) == 1 else f"any of {counted(len(arms))} scenarios"
         return f"The runs can't tell {what} from {base}"
     widest = max(told, key=lambda row: abs(row["difference"]))
     first = (
-        f"{_IN_TITLE[widest['outcome']]} in {percent(widest['other'])} of runs under "
+        f"{IN_TITLES[widest['outcome']]} in {percent(widest['other'])} of runs under "
         f"{widest['arm']}, {percent(widest['base'])} under {base}"
     )
     if len(arms) > 1:
@@ -139,7 +130,7 @@ def _draw(axes: Axes, groups: list[tuple[str, pd.DataFrame]], *, several: bool) 
         if place % 2 == 0:
             axes.axhspan(above, below, color=style.PALE, alpha=0.22, linewidth=0, zorder=0)
         style.write(
-            axes, _NAMES[outcome], (0, (above + below) / 2), (-9 if not several else -142, 0),
+            axes, OUTCOME_NAMES[outcome], (0, (above + below) / 2), (-142 if several else -9, 0),
             ha="right", fontsize=style.TEXT_SIZE + 1, fontweight="bold",
         )  # fmt: skip
         y += _GAP
@@ -149,7 +140,7 @@ def _draw(axes: Axes, groups: list[tuple[str, pd.DataFrame]], *, several: bool) 
     axes.set_xlim(-reach, reach)
     axes.set_ylim(y - _GAP / 2 - _LINE / 2, -_GAP / 2 - _LINE / 2)
     axes.set_yticks([])
-    points_axis(axes)
+    style.points_ticks(axes)
     style.tidy(axes, grid="x")
     axes.spines["left"].set_visible(False)
 
@@ -187,22 +178,6 @@ def points(row: dict[str, Any]) -> tuple[str, str, str]:
     shares = f"{percent(row['base'])} → {percent(row['other'])}" if row["told"] else "not told"
     interval = f"({signed(low, digits)} to {signed(high, digits)})"
     return signed(size, digits), interval, shares
-
-
-def signed(value: float, digits: int = 0) -> str:
-    """Return a number with its sign, a true minus."""
-    text = f"{value:+.{digits}f}".replace("-", "\u2212")
-    return text[1:] if float(f"{value:.{digits}f}") == 0 else text
-
-
-def points_axis(axes: Axes) -> None:
-    """Set ticks of the horizontal axis at round numbers of percentage points."""
-    axes.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
-    low, high = axes.get_xlim()
-    digits = 0 if high - low > 0.08 else 1
-    axes.xaxis.set_major_formatter(
-        FuncFormatter(lambda x, _: signed(100 * x, digits) if abs(x) > 1e-9 else "0")
-    )
 
 
 def shortened(name: str, most: int = 25) -> str:

@@ -12,17 +12,17 @@ from escalation.analysis.odds.durations import end_states
 from escalation.analysis.odds.outcomes import too_short
 from escalation.charts import style
 from escalation.charts.chart_data import ChartData, good_runs, quiet_run_days, source_of
-from escalation.charts.words import in_runs, percent, percent_range, upper_first
+from escalation.charts.words import OUTCOME_NAMES, in_runs, percent, percent_range, upper_first
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: Shown from the calmest to the worst: name, and what it means.
+#: Shown from the calmest to the worst, and what each means.
 _MEANINGS = {
-    "durable": ("Durable quiet", "quiet, and no serious relapse"),
-    "relapsed": ("Relapsed", "quiet, then serious fighting again"),
-    "never_quiet": ("Never quiet", "fighting smoulders, short of war"),
-    "war": ("War", "between the two states"),
+    "durable": "quiet, and no serious relapse",
+    "relapsed": "quiet, then serious fighting again",
+    "never_quiet": "fighting smoulders, short of war",
+    "war": "between the two states",
 }
 _IN_TITLE = {
     "durable": "a quiet that lasts",
@@ -83,7 +83,7 @@ def end_states_chart(data: ChartData) -> Figure:
 
 def _label_row(axes: Axes, y: float, state: str, figures: str, word: str) -> None:
     """Name the state on the left of its bar, its figures on the right."""
-    name, meaning = _MEANINGS[state]
+    name, meaning = OUTCOME_NAMES[state], _MEANINGS[state]
     for text, x, align, up, weight, colour, size in (
         (name, 0, "right", 6, "bold", style.INK, style.TEXT_SIZE + 1),
         (meaning, 0, "right", -7, "normal", style.SOFT, style.SMALL_SIZE),

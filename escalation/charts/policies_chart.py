@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from matplotlib.figure import Figure
 
 from escalation.charts import style
-from escalation.charts.differences_chart import points_axis, signed
-from escalation.charts.words import counted, percent, upper_first
+from escalation.charts.words import counted, percent, signed, upper_first
 from escalation.scenario.levers import AS_IT_IS
 
 if TYPE_CHECKING:
@@ -110,7 +109,7 @@ def _draw(axes: Axes, rows: list[dict[str, Any]]) -> None:
     axes.set_xlim(low, high)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_yticks([])
-    points_axis(axes)
+    style.points_ticks(axes)
     style.tidy(axes, grid="x")
     axes.spines["left"].set_visible(False)
 

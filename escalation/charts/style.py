@@ -15,6 +15,8 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from escalation.charts.words import signed
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
@@ -214,6 +216,16 @@ def percent_ticks(axis: Axis, most: int = 6) -> None:
     """Label an axis of shares in per cent, at round figures that need no rounding."""
     axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.4g}%"))
+
+
+def points_ticks(axes: Axes) -> None:
+    """Set ticks of the horizontal axis at round numbers of percentage points."""
+    axes.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
+    low, high = axes.get_xlim()
+    digits = 0 if high - low > 0.08 else 1
+    axes.xaxis.set_major_formatter(
+        FuncFormatter(lambda x, _: signed(100 * x, digits) if abs(x) > 1e-9 else "0")
+    )
 
 
 def nothing(figure: Figure, message: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from escalation.charts import style
-from escalation.charts.words import upper_first
+from escalation.charts.words import IN_TITLES, upper_first
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -14,10 +14,7 @@ if TYPE_CHECKING:
 
 #: How titles speak of each outcome.
 OUTCOME_WORDS: Final = {
-    "de_escalated_14d": "quiet by day 14",
-    "de_escalated_30d": "quiet by day 30",
-    "de_escalated_90d": "quiet by day 90",
-    "durable": "a quiet that lasts",
+    **IN_TITLES,
     "relapsed": "quiet, then a relapse",
     "never_quiet": "fighting without end, short of war",
     "war": "war between the states",

@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Final
 
 _SMALL: Final = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
+
+#: Name of each outcome beside its row.
+OUTCOME_NAMES: Final[Mapping[str, str]] = {
+    "de_escalated_14d": "Quiet by day 14",
+    "de_escalated_30d": "Quiet by day 30",
+    "de_escalated_90d": "Quiet by day 90",
+    "durable": "Durable quiet",
+    "relapsed": "Relapsed",
+    "never_quiet": "Never quiet",
+    "war": "War",
+}
+#: How titles speak of each outcome.
+IN_TITLES: Final[Mapping[str, str]] = {
+    "de_escalated_14d": "quiet by day 14",
+    "de_escalated_30d": "quiet by day 30",
+    "de_escalated_90d": "quiet by day 90",
+    "durable": "a quiet that lasts",
+    "relapsed": "a relapse",
+    "never_quiet": "fighting without end",
+    "war": "war",
+}
 
 #: Below so many runs, shares are told as counts: a fraction would claim more than was seen.
 FEW_RUNS: Final = 20
@@ -89,6 +111,12 @@ def percent_range(low: float, high: float) -> str:
 def counted(number: int) -> str:
     """Return a small number as a word, a larger one in figures."""
     return _SMALL[number] if 0 <= number < len(_SMALL) else f"{number:,}"
+
+
+def signed(value: float, digits: int = 0) -> str:
+    """Return a number with its sign, a true minus."""
+    text = f"{value:+.{digits}f}".replace("-", "\u2212")
+    return text[1:] if float(f"{value:.{digits}f}") == 0 else text
 
 
 def upper_first(text: str) -> str:

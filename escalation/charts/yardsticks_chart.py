@@ -12,29 +12,24 @@ from escalation.analysis.record.blend import BLEND, Chance
 from escalation.analysis.record.yardsticks import CHAIN, MODEL, REFERENCE, Yardsticks
 from escalation.charts import style
 from escalation.charts.chart_data import ChartData, good_runs, source_of, yardsticks_of
-from escalation.charts.words import counted, percent, percent_range, upper_first
+from escalation.charts.words import (
+    IN_TITLES,
+    OUTCOME_NAMES,
+    counted,
+    percent,
+    percent_range,
+    upper_first,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: Name of each outcome beside its row, and what it means.
-_NAMES: Final = {
-    "de_escalated_14d": ("Quiet by day 14", ""),
-    "de_escalated_30d": ("Quiet by day 30", ""),
-    "de_escalated_90d": ("Quiet by day 90", ""),
-    "durable": ("Durable quiet", "no serious relapse"),
-    "relapsed": ("Relapsed", "serious fighting again"),
-    "never_quiet": ("Never quiet", "but short of war"),
-    "war": ("War", "between the two states"),
-}
-_IN_TITLE: Final = {
-    "de_escalated_14d": "quiet by day 14",
-    "de_escalated_30d": "quiet by day 30",
-    "de_escalated_90d": "quiet by day 90",
-    "durable": "a quiet that lasts",
-    "relapsed": "a relapse",
-    "never_quiet": "fighting without end",
-    "war": "war",
+#: What an outcome means, where its name doesn't say it.
+_MEANINGS: Final = {
+    "durable": "no serious relapse",
+    "relapsed": "serious fighting again",
+    "never_quiet": "but short of war",
+    "war": "between the two states",
 }
 _SAYS: Final = {
     MODEL: "the model",
@@ -107,7 +102,7 @@ def _title(beside: Yardsticks) -> str:
     quarrels = len({o for o, first, _ in beside.apart() if first == MODEL})
     model, rival = beside.columns[MODEL][outcome].p, beside.columns[other][outcome].p
     return upper_first(
-        f"{_IN_TITLE[outcome]}: {percent(model)} by the model, {percent(rival)} by {_SAYS[other]}; "
+        f"{IN_TITLES[outcome]}: {percent(model)} by the model, {percent(rival)} by {_SAYS[other]}; "
         f"model and yardsticks disagree on {counted(quarrels)} of {counted(outcomes)} outcomes"
     )
 
@@ -158,7 +153,7 @@ def _mark(axes: Axes, y: float, name: str, chance: Chance) -> None:
 
 def _name(axes: Axes, y: float, outcome: str, *, bold: bool) -> None:
     """Name the outcome on the left of its row."""
-    name, meaning = _NAMES[outcome]
+    name, meaning = OUTCOME_NAMES[outcome], _MEANINGS.get(outcome, "")
     for text, up, weight, colour, size in (
         (name, 6 if meaning else 0, "bold" if bold else "normal", style.INK, style.TEXT_SIZE + 1),
         (meaning, -7, "normal", style.SOFT, style.SMALL_SIZE),

@@ -19,7 +19,7 @@ from escalation.analysis.paired.ablations import AblationEffect
 from escalation.analysis.patterns.targets import HOLDS, MISSES, Row
 from escalation.analysis.record.blend import BLEND, Chance
 from escalation.analysis.record.yardsticks import CHAIN, MODEL, REFERENCE
-from escalation.charts.words import percent, upper_first
+from escalation.charts.words import IN_TITLES, percent, upper_first
 from escalation.errors import InputError
 from escalation.files import ensure_writable_folder, write_text_atomically
 from escalation.results.writing import write_findings
@@ -38,7 +38,6 @@ PAGE, ODD, IMAGES = "validation.md", "odd.md", "images"
 #: Names the baseline's runs in the figures: day 0, so that the same numbers give the same files.
 MOMENT: Final = dt.datetime(2025, 10, 12, tzinfo=dt.UTC)
 _PLURAL: Final = {HOLDS: "hold", MISSES: "miss"}
-_SHORT: Final = {"de_escalated_14d": "quiet by day 14", "de_escalated_30d": "quiet by day 30"}
 
 SKELETON: Final = """# Validation
 
@@ -236,7 +235,7 @@ def _measured(row: Row) -> str:
 
 
 def _ablation(found: Ablation) -> str:
-    heads = [_SHORT.get(name, name) for name in SHOWN]
+    heads = [IN_TITLES[name] for name in SHOWN]
     odds = ", ".join(
         f"{head} {percent(found.odds[name].p)}" for head, name in zip(heads, SHOWN, strict=True)
     )
