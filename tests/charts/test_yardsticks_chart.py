@@ -2,12 +2,12 @@
 
 import pytest
 from matplotlib.text import Text
-from tests.report import synthetic
 
 from escalation.analysis.odds.outcomes import OUTCOMES
 from escalation.charts.chart_data import yardsticks_of
 from escalation.charts.yardsticks_chart import widest_gap, yardsticks_chart
 from escalation.scenario.start import Start
+from tests.charts import synthetic
 
 
 @pytest.fixture

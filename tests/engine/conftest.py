@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from tests.model.conftest import same_days, same_events
 
 from escalation.day.records import RUN_DTYPE
 from escalation.engine import Engine
@@ -13,6 +12,7 @@ from escalation.ensemble.design import Design
 from escalation.scenario.load import load_scenario
 from escalation.scenario.truth import DrawSpace
 from escalation.scenario.world import build_world
+from tests.mesa.conftest import same_days, same_events
 
 Prepared = tuple[Engine, np.ndarray]
 

@@ -4,8 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.model.conftest import same_days
-from tests.model.test_bit_identity import EVENTS, RULES
 
 from escalation.engine import Engine
 from escalation.engine.branching import BranchEngine, carried_events
@@ -16,6 +14,8 @@ from escalation.scenario.load import load_scenario, override, shipped
 from escalation.scenario.truth import DrawSpace
 from escalation.scenario.world import build_world
 from tests.engine.conftest import same_run
+from tests.mesa.conftest import same_days
+from tests.mesa.test_bit_identity import EVENTS, RULES
 
 SEED = 7
 

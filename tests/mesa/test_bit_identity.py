@@ -7,9 +7,9 @@ import sys
 
 import numpy as np
 import pytest
-from tests.model.conftest import Counts, same_days, same_events
 
 from escalation.scenario.load import shipped
+from tests.mesa.conftest import Counts, same_days, same_events
 
 SEEDS = (1, 20251012)
 RUNS_PER_SEED = 4
@@ -151,7 +151,7 @@ def test_a_run_stopped_and_continued_is_the_run(stop, pair):
 UNCOMPILED = """
 import json, sys
 import numpy as np
-from tests.model.conftest import load_scenario, build_world, DrawSpace, Design
+from tests.mesa.conftest import load_scenario, build_world, DrawSpace, Design
 from escalation.mesa import BorderModel
 import numba
 assert numba.config.DISABLE_JIT

@@ -5,7 +5,6 @@ import zipfile
 
 import numpy as np
 import pytest
-from tests.model.test_bit_identity import RULES
 
 from escalation import load_scenario, load_state, simulate, sources, stop_run
 from escalation.errors import InputError
@@ -14,6 +13,7 @@ from escalation.scenario.load import override, resolved_yaml
 from escalation.studies.branch import branch
 from escalation.studies.one_run import branch_run
 from tests.engine.conftest import same_run
+from tests.mesa.test_bit_identity import RULES
 
 MEDIATION = "{kind: mediation, mediators: [qatar, turkiye]}"
 

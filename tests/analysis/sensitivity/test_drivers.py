@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from tests.report.synthetic import result
 
 from escalation.analysis.sensitivity import drivers
 from escalation.analysis.sensitivity import scenario_discovery as discovery
@@ -10,6 +9,7 @@ from escalation.analysis.sensitivity.dependence import dependence
 from escalation.analysis.sensitivity.inputs import Inputs, inputs_of
 from escalation.analysis.sensitivity.smooth_regression import by_regression
 from escalation.luck.resampling import orders, recentred, resampled
+from tests.charts.synthetic import result
 
 
 def luck(n, d, salt=0):
