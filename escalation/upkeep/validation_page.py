@@ -27,7 +27,8 @@ from escalation.studies import ablate as ablation
 from escalation.studies import check as checking
 from escalation.studies import score as scoring
 from escalation.studies.ablate import SHOWN, Ablated, Ablation
-from escalation.upkeep.odd_page import fill, odd_blocks, table
+from escalation.upkeep.odd_page import odd_blocks
+from escalation.upkeep.page_blocks import fill, table
 
 if TYPE_CHECKING:
     from escalation.ensemble.progress import ProgressCallback

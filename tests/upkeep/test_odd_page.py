@@ -9,7 +9,8 @@ import pytest
 from escalation.day.schedule import SCHEDULE
 from escalation.errors import InputError
 from escalation.scenario.register import parameters
-from escalation.upkeep.odd_page import SUBMODELS, blocks_of, fill, odd_blocks
+from escalation.upkeep.odd_page import SUBMODELS, odd_blocks
+from escalation.upkeep.page_blocks import blocks_of, fill
 
 RULES = ("border_fire", "decision", "diplomacy", "groups", "losses", "outcome", "reporting")
 

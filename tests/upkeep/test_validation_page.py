@@ -13,7 +13,7 @@ from escalation.cli.main import main
 from escalation.errors import InputError
 from escalation.studies.mechanisms import MECHANISMS
 from escalation.upkeep import validation_page as validation
-from escalation.upkeep.odd_page import blocks_of
+from escalation.upkeep.page_blocks import blocks_of
 
 pytestmark = pytest.mark.slow
 
