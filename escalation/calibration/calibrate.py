@@ -22,12 +22,12 @@ from numpy.typing import NDArray
 from escalation.calibration import checks
 from escalation.calibration.emulators import Emulators
 from escalation.calibration.evaluations import Evaluations, Told
-from escalation.calibration.sampler import effective, log_likelihood, sample, systematic
+from escalation.calibration.sampler import effective, log_likelihood, sample, systematic, uniforms
 from escalation.calibration.simulator import LEAST_RUNS, Evaluated, Simulator
 from escalation.calibration.targets import TARGETS, Target
 from escalation.ensemble.design import Design
 from escalation.errors import InputError
-from escalation.luck import blocks as keyed
+from escalation.luck.purposes import CONFIRMED_STEP, POSTERIOR_SAMPLE, WAVE_SAMPLES
 
 Floats = NDArray[np.float64]
 
@@ -38,7 +38,6 @@ LEAST_POINTS: Final = 64
 DESIGN_SEED, TRUTH_SEED = 1, 2  # added to the seed, so that designs are not the runs' own
 CHECK_PARTICLES: Final = 384
 TRUTH_RUNS: Final = 4  # times the runs of a point: a truth should be seen clearly
-_RESAMPLE: Final = 9
 
 
 @dataclass(frozen=True)
@@ -170,7 +169,12 @@ def calibrate(
                 return design.points(0, plan.points)
             tell(f"sampling for wave {wave}", 0, 1)
             return sample(
-                fitted, targets, len(names), particles=plan.points, seed=plan.seed, stream=wave + 1
+                fitted,
+                targets,
+                len(names),
+                particles=plan.points,
+                seed=plan.seed,
+                stream=WAVE_SAMPLES + wave,
             ).unit
 
         unit = kept.points(f"wave{wave}", make, names)
@@ -189,7 +193,7 @@ def calibrate(
         tell("sampling", 0, 1)
         return sample(
             fitted, targets, len(names), particles=2 * plan.rows, seed=plan.seed,
-            stream=checks.POSTERIOR,
+            stream=POSTERIOR_SAMPLE,
         ).unit  # fmt: skip
 
     unit = kept.points("confirm", candidates, names)
@@ -246,7 +250,7 @@ def _confirmed(
         wanted, columns, guess, emulators.error
     )
     weight = np.exp(change - change.max())
-    u = float(keyed.uniforms(plan.seed, _RESAMPLE, 1, 1)[0, 0])
+    u = float(uniforms(plan.seed, CONFIRMED_STEP, 1, 1)[0, 0])
     chosen = systematic(weight, u, plan.rows)
     return chosen, value[chosen], effective(weight) / len(weight)
 

@@ -11,11 +11,16 @@ from numpy.typing import NDArray
 
 from escalation.analysis.odds.intervals import nested_interval
 from escalation.calibration.emulators import Emulators
-from escalation.calibration.sampler import sample
+from escalation.calibration.sampler import sample, uniforms
 from escalation.calibration.scales import back
 from escalation.calibration.simulator import Evaluated
 from escalation.calibration.targets import TARGETS, Target
-from escalation.luck import blocks as keyed
+from escalation.luck.purposes import (
+    LEFT_OUT_SAMPLES,
+    OBSERVED_STEP,
+    SCENARIO_SAMPLES,
+    TRUTH_SAMPLES,
+)
 
 Floats = NDArray[np.float64]
 
@@ -25,9 +30,6 @@ PINNED, LEANING = 0.6, 0.85
 QUANTILES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
 LEVELS: Final = (0.5, 0.8, 0.95)
 CONFLICT_Z: Final = 1.96
-
-#: Streams of the sampler's luck, one for each use.
-POSTERIOR, SCENARIOS, LEFT_OUT, TRUTHS = 1, 20, 40, 100
 
 
 def identification(names: Sequence[str], unit: Floats) -> list[dict[str, Any]]:
@@ -86,7 +88,12 @@ def across_scenarios(
     for number, scenario in enumerate(sorted({one.scenario for one in targets.values()})):
         alone = {name: one for name, one in targets.items() if one.scenario == scenario}
         drawn = sample(
-            emulators, alone, dimensions, particles=particles, seed=seed, stream=SCENARIOS + number
+            emulators,
+            alone,
+            dimensions,
+            particles=particles,
+            seed=seed,
+            stream=SCENARIO_SAMPLES + number,
         )
         told[scenario] = predicted(targets, emulators.statistics, emulators.predict(drawn.unit))
     return told
@@ -110,7 +117,7 @@ def left_out(
         others = {key: one for key, one in targets.items() if key != name}
         drawn = sample(
             emulators, others, dimensions, particles=particles, seed=seed,
-            stream=LEFT_OUT + number, last_moves=30,
+            stream=LEFT_OUT_SAMPLES + number, last_moves=30,
         )  # fmt: skip
         values = emulators.predict(drawn.unit)
         column = emulators.statistics.index(name)
@@ -202,7 +209,7 @@ def coverage(
     used = {name: one for name, one in targets.items() if one.kind != "at least"}
     ranks = np.zeros((len(truths), len(names)))
     ratios = np.zeros((len(truths), len(names)))
-    luck = keyed.uniforms(seed, TRUTHS, len(truths), len(used))
+    luck = uniforms(seed, OBSERVED_STEP, len(truths), len(used))
     for k in range(len(truths)):
         seen = {}
         for j, (name, one) in enumerate(used.items()):
@@ -210,7 +217,7 @@ def coverage(
             if np.isfinite(value):
                 seen[name] = one.seen_at(float(back(one.scale, value)), float(luck[k, j]))
         drawn = sample(
-            emulators, seen, len(names), particles=particles, seed=seed, stream=TRUTHS + k,
+            emulators, seen, len(names), particles=particles, seed=seed, stream=TRUTH_SAMPLES + k,
             last_moves=30,
         )  # fmt: skip
         ranks[k] = (drawn.unit < truths.unit[k]).mean(axis=0)

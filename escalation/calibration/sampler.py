@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from escalation.calibration.emulators import Emulators
 from escalation.calibration.scales import back
 from escalation.calibration.targets import Target
-from escalation.luck import blocks as keyed
+from escalation.luck import blocks
+from escalation.luck.purposes import CALIBRATION, STEPS_A_SAMPLE
 
 Floats = NDArray[np.float64]
 
@@ -29,6 +30,30 @@ MOVES: Final = 20
 LAST_MOVES: Final = 60
 WANTED_ACCEPTANCE: Final = 0.3
 _STEPS_A_STAGE: Final = 1000
+
+
+def uniforms(seed: int, step: int, rows: int, columns: int) -> Floats:
+    """Return a block of keyed uniforms in (0, 1), shape (rows, columns).
+
+    Parameters
+    ----------
+    seed
+        Seed of the calibration.
+    step
+        What the block is for: any number from 0; each number has a block of its own.
+    rows, columns
+        Shape; a row is an entity of the streams, a column a slot.
+    """
+    key = blocks.run_key(seed, step)
+    row, column = np.arange(rows)[:, None], np.arange(columns)
+    return blocks.uniform(key, CALIBRATION, row, column)
+
+
+def normals(seed: int, step: int, rows: int, columns: int) -> Floats:
+    """Return a block of standard normals, shape (rows, columns); see `uniforms`."""
+    from scipy.special import ndtri
+
+    return np.asarray(ndtri(uniforms(seed, step, rows, columns)))
 
 
 def log_likelihood(
@@ -116,12 +141,12 @@ def sample(
 
     wanted = tuple(targets.values())
     columns = [emulators.statistics.index(name) for name in targets]
-    step = stream * 1_000_000
+    step = stream * STEPS_A_SAMPLE
 
     def likelihood(scores: Floats) -> Floats:
         return log_likelihood(wanted, columns, emulators.predict(ndtr(scores)), emulators.error)
 
-    at = keyed.normals(seed, step, particles, dimensions)
+    at = normals(seed, step, particles, dimensions)
     found = likelihood(at)
     power, evidence, stage, size, acceptance = 0.0, 0.0, 0, 0.5, 1.0
     while power < 1.0:
@@ -131,11 +156,11 @@ def sample(
         power = min(power + rise, 1.0)
         weight = np.exp(rise * (found - found.max()))
         evidence += float(np.log(weight.mean()) + rise * found.max())
-        chosen = systematic(weight, float(keyed.uniforms(seed, base, 1, 1)[0, 0]), particles)
+        chosen = systematic(weight, float(uniforms(seed, base, 1, 1)[0, 0]), particles)
         at, found = at[chosen], found[chosen]
         for move in range(1, (last_moves if power >= 1.0 else MOVES) + 1):
-            noise = keyed.normals(seed, base + 2 * move, particles, dimensions)
-            luck = keyed.uniforms(seed, base + 2 * move + 1, particles, 1)[:, 0]
+            noise = normals(seed, base + 2 * move, particles, dimensions)
+            luck = uniforms(seed, base + 2 * move + 1, particles, 1)[:, 0]
             tried = np.sqrt(1 - size**2) * at + size * noise
             value = likelihood(tried)
             taken = np.log(luck) < power * (value - found)

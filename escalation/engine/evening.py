@@ -9,7 +9,8 @@ from escalation.day import border_fire, outcome
 from escalation.day.losses import grief
 from escalation.day.reporting import claimed, publicly_believed
 from escalation.engine.log import note
-from escalation.luck.streams import CLAIM, normal, uniform
+from escalation.luck.purposes import CLAIM
+from escalation.luck.streams import normal, uniform
 from escalation.vocabulary import (
     AFGHAN,
     CLAIM_ENEMY_DEAD,

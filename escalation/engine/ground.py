@@ -13,7 +13,7 @@ from escalation.day.perception import clarity
 from escalation.engine.log import note
 from escalation.engine.outset import clear_day
 from escalation.luck.arithmetic import logistic
-from escalation.luck.streams import (
+from escalation.luck.purposes import (
     BLAME,
     EXCHANGE,
     FIRST_SIDE,
@@ -24,11 +24,8 @@ from escalation.luck.streams import (
     UNIT_CLOCK,
     UNIT_MARCH,
     WITHDRAWAL,
-    exponential,
-    geometric_days,
-    uniform,
-    whole,
 )
+from escalation.luck.streams import exponential, geometric_days, uniform, whole
 from escalation.vocabulary import (
     AFGHAN,
     AGREEMENT,

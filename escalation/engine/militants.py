@@ -11,18 +11,15 @@ from escalation.day.losses import event_deaths
 from escalation.engine.ground import TTP_COLUMN
 from escalation.engine.log import note
 from escalation.luck.arithmetic import log
-from escalation.luck.streams import (
+from escalation.luck.purposes import (
     BAND_ATTACK,
     BAND_CLOCK,
     BAND_MARCH,
     CELL_ATTACK,
     CELL_CLOCK,
     TEMPO,
-    exponential,
-    normal,
-    uniform,
-    whole,
 )
+from escalation.luck.streams import exponential, normal, uniform, whole
 from escalation.vocabulary import (
     AFGHAN,
     ISIS_K,

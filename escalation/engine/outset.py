@@ -12,7 +12,7 @@ from escalation.day.losses import grief
 from escalation.day.public_line import accused
 from escalation.day.reporting import publicly_believed
 from escalation.luck.arithmetic import kept
-from escalation.luck.streams import (
+from escalation.luck.purposes import (
     BAND_CLOCK,
     CELL_CLOCK,
     NIGHT_POST,
@@ -20,12 +20,8 @@ from escalation.luck.streams import (
     OUTSET,
     POST_CLOCK,
     UNIT_CLOCK,
-    day_key,
-    exponential,
-    normal,
-    uniform,
-    whole,
 )
+from escalation.luck.streams import day_key, exponential, normal, uniform, whole
 from escalation.vocabulary import AFGHAN, PAKISTANI, TRUCE
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from escalation.day.public_line import accused, choose_line, committed
 from escalation.engine.log import note
 from escalation.engine.outset import FAR, NEVER
 from escalation.luck.arithmetic import log as ln
-from escalation.luck.streams import (
+from escalation.luck.purposes import (
     AGREEMENT,
     ANSWER,
     ANSWER_LAG,
@@ -27,10 +27,8 @@ from escalation.luck.streams import (
     TRIGGER,
     TRIGGER_LAG,
     TRUCE,
-    geometric_days,
-    uniform,
-    whole,
 )
+from escalation.luck.streams import geometric_days, uniform, whole
 from escalation.vocabulary import (
     AFGHAN,
     AGREEMENT_REACHED,

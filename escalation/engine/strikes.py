@@ -10,7 +10,8 @@ from escalation.day.border_fire import strikes_a_day
 from escalation.day.losses import event_deaths
 from escalation.engine.ground import STRIKE_COLUMN, incident, lose, tense_segment
 from escalation.engine.log import note
-from escalation.luck.streams import STRIKE, STRIKE_COUNT, poisson, uniform, whole
+from escalation.luck.purposes import STRIKE, STRIKE_COUNT
+from escalation.luck.streams import poisson, uniform, whole
 from escalation.vocabulary import CAPITAL_STRIKE as CAPITAL_HIT
 from escalation.vocabulary import CAPITAL_STRIKES, PAKISTANI
 from escalation.vocabulary import STRIKE as STRUCK

@@ -2,19 +2,19 @@
 
 After McKay, Beckman and Conover (1979), Technometrics 21, 239-245. Order and place within a slice
 come from the keyed streams under a key of the dimension's own name; so a hypercube with one
-dimension more has the others as they were.
+dimension more has the others as they were. (SciPy's own takes a generator and draws in sequence.)
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from escalation.luck import blocks
+from escalation.luck.purposes import DESIGN
 
 _RUN = 2**62 - 1  # no ensemble has a run of this number, so its luck is nobody else's
 _PLACES = 2**15
@@ -32,16 +32,11 @@ def latin_hypercube(names: Sequence[str], points: int, seed: int) -> NDArray[np.
     seed
         The same seed gives the same points.
     """
-    from escalation.luck import streams
-
-    key = streams.run_key(seed, _RUN)
-    unit = np.empty((points, len(names)))
-    for column, place in enumerate(_places(names)):
-        rank = [streams.bits(key, streams.DESIGN, i, 2 * place) for i in range(points)]
-        inside = [streams.uniform(key, streams.DESIGN, i, 2 * place + 1) for i in range(points)]
-        slices = np.argsort(np.argsort(np.array(rank, dtype=np.int64), kind="stable"))
-        unit[:, column] = (slices + np.array(inside)) / points
-    return unit
+    key, point = blocks.run_key(seed, _RUN), np.arange(points)[:, None]
+    slot = 2 * np.array(_places(names), dtype=np.int64)
+    order = np.argsort(blocks.bits(key, DESIGN, point, slot), axis=0, kind="stable")
+    inside = blocks.uniform(key, DESIGN, point, slot + 1)
+    return (np.argsort(order, axis=0) + inside) / points
 
 
 def _places(names: Sequence[str]) -> list[int]:

@@ -3,57 +3,46 @@
 from __future__ import annotations
 
 import functools
-from typing import Final
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-#: Purposes of the uniforms in `escalation.luck.streams`.
-_BOOTSTRAP: Final = 901
-_ORDER: Final = 902
-_SIGNS: Final = 903
+from escalation.luck import blocks
+from escalation.luck.purposes import BOOTSTRAP, ORDER, SIGN
 
 Floats = NDArray[np.float64]
+Kept = TypeVar("Kept", bound=NDArray[Any])
 
 
 @functools.lru_cache(maxsize=8)
-def resampled(n: int, resamples: int, seed: int) -> NDArray[np.int64]:
+def resampled(n: int, resamples: int, seed: int, purpose: int = BOOTSTRAP) -> NDArray[np.int64]:
     """Return which of ``n`` things each bootstrap resample takes, shape (resamples, n)."""
-    from escalation.luck import streams  # compiled code; woken only where it is needed
-
-    taken = np.empty((resamples, n), dtype=np.int64)
-    for resample in range(resamples):
-        key = streams.run_key(seed, resample)
-        row = [streams.uniform(key, _BOOTSTRAP, place, 0) for place in range(n)]
-        taken[resample] = np.asarray(row) * n
-    taken.flags.writeable = False
-    return taken
+    u = blocks.uniform(_keys(resamples, seed), purpose, np.arange(n), 0)
+    return _kept((u * n).astype(np.int64))
 
 
 @functools.lru_cache(maxsize=8)
 def orders(n: int, count: int, seed: int) -> NDArray[np.int64]:
     """Return so many random orders of ``n`` things, shape (count, n)."""
-    from escalation.luck import streams
-
-    found = np.empty((count, n), dtype=np.int64)
-    for number in range(count):
-        key = streams.run_key(seed, number)
-        row = [streams.uniform(key, _ORDER, place, 0) for place in range(n)]
-        found[number] = np.argsort(row, kind="stable")
-    found.flags.writeable = False
-    return found
+    u = blocks.uniform(_keys(count, seed), ORDER, np.arange(n), 0)
+    return _kept(np.argsort(u, axis=1, kind="stable"))
 
 
 @functools.lru_cache(maxsize=8)
 def signs(n: int, count: int, seed: int) -> Floats:
     """Return random signs, 1 or -1, for ``n`` residuals, shape (count, n)."""
-    from escalation.luck import streams
+    coin = blocks.bits(_keys(count, seed), SIGN, np.arange(n), 0) & 1
+    return _kept((2 * coin - 1).astype(np.float64))
 
-    found = np.empty((count, n))
-    for number in range(count):
-        key = streams.run_key(seed, number)
-        row = [streams.bits(key, _SIGNS, place, 0) & 1 for place in range(n)]
-        found[number] = 2.0 * np.asarray(row) - 1.0
+
+def _keys(count: int, seed: int) -> NDArray[np.int64]:
+    """Return a key for each number of a resample, as a column."""
+    return blocks.run_key(seed, np.arange(count))[:, None]
+
+
+def _kept(found: Kept) -> Kept:
+    """Return an array that is handed out more than once, closed to writing."""
     found.flags.writeable = False
     return found
 

@@ -3,10 +3,11 @@
 A key stands for (seed, run) or (seed, run, day); an address within it for (purpose, entity, slot).
 So adding an agent or a rule shifts nobody else's luck; threads, chunks and machines don't matter;
 and two scenarios under one seed live in the same world but for what was changed (common random
-numbers). This module is the package's only source of randomness.
+numbers). These functions, and `escalation.luck.blocks` with the same hash for whole arrays, are
+the package's only source of randomness; `escalation.luck.purposes` lists the purposes.
 
-The mixer is the finaliser of splitmix64 (Steele, Lea and Flood 2014). Constants are above 2**63,
-so that the compiler types every product as an unsigned 64-bit integer.
+The mixer is the finaliser of splitmix64 (Steele, Lea and Flood 2014). Its constants are above
+2**63, so that the compiler types every product as an unsigned 64-bit integer.
 """
 
 from __future__ import annotations
@@ -18,53 +19,9 @@ import numpy as np
 
 from escalation.compiling import rule
 from escalation.luck.arithmetic import exp, log
+from escalation.luck.blocks import GOLDEN, MIX_1, MIX_2, TO_UNIT
 
-GOLDEN = 0x9E3779B97F4A7C15
-MIX_1 = 0xBF58476D1CE4E5B9
-MIX_2 = 0x94D049BB133111EB
 MASK = 0xFFFFFFFFFFFFFFFF
-TO_UNIT = 2.0**-52
-
-# Purposes: what a uniform is for. Numbers are part of a seed's meaning: append, never renumber.
-MISREAD = 1
-ANSWER = 2
-ANSWER_LAG = 3
-OPERATION = 4
-STAND_DOWN = 5
-INITIATIVE = 6
-RECAPTURE = 7
-TRIGGER = 8
-TRIGGER_LAG = 9
-PUBLIC_LINE = 10
-CHANNEL = 11
-MEDIATOR = 12
-TALKS = 13
-TRUCE = 14
-AGREEMENT = 15
-CEASEFIRE = 16
-CROSSING = 17
-FIRST_SIDE = 18
-POST_CLOCK = 19
-EXCHANGE = 20
-UNIT_CLOCK = 21
-UNIT_MARCH = 22
-RAID = 23
-STRIKE_COUNT = 24
-STRIKE = 25
-BAND_CLOCK = 26
-BAND_MARCH = 27
-BAND_ATTACK = 28
-CELL_CLOCK = 29
-CELL_ATTACK = 30
-TEMPO = 31
-BLAME = 32
-CLAIM = 33
-WITHDRAWAL = 34
-OUTSET = 35
-NIGHT_SECTOR = 36
-NIGHT_POST = 37
-DESIGN = 38
-CALIBRATION = 39
 
 
 if numba.config.DISABLE_JIT:

@@ -17,7 +17,8 @@ from escalation.day.perception import clarity
 from escalation.day.records import DAY_FIELDS
 from escalation.day.schedule import SCHEDULE
 from escalation.luck.arithmetic import kept
-from escalation.luck.streams import FIRST_SIDE, day_key, run_key, uniform
+from escalation.luck.purposes import FIRST_SIDE
+from escalation.luck.streams import day_key, run_key, uniform
 from escalation.mesa.diplomacy import Dyad, Mediator
 from escalation.mesa.happenings import happen_today
 from escalation.mesa.militants import Band, Group, IsisCell, IsisK, Ttp

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mesa import Agent
 
 from escalation.day import diplomacy
-from escalation.luck.streams import (
+from escalation.luck.purposes import (
     AGREEMENT,
     CEASEFIRE,
     CHANNEL,
@@ -15,9 +15,8 @@ from escalation.luck.streams import (
     OUTSET,
     TALKS,
     TRUCE,
-    uniform,
-    whole,
 )
+from escalation.luck.streams import uniform, whole
 from escalation.vocabulary import AGREEMENT as AGREED
 from escalation.vocabulary import (
     AGREEMENT_REACHED,

@@ -12,7 +12,7 @@ from escalation.day import groups
 from escalation.day.agents import alias_slot, crosses_line, keeps_slot
 from escalation.day.losses import event_deaths
 from escalation.luck.arithmetic import kept, log
-from escalation.luck.streams import (
+from escalation.luck.purposes import (
     BAND_ATTACK,
     BAND_CLOCK,
     BAND_MARCH,
@@ -20,11 +20,8 @@ from escalation.luck.streams import (
     CELL_CLOCK,
     OUTSET,
     TEMPO,
-    exponential,
-    normal,
-    uniform,
-    whole,
 )
+from escalation.luck.streams import exponential, normal, uniform, whole
 from escalation.mesa.segments import TTP_ATTACKS
 from escalation.vocabulary import (
     AFGHAN,

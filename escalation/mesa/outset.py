@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from escalation.day.agents import nth_from, place_of
 from escalation.day.public_line import accused
-from escalation.luck.streams import NIGHT_POST, NIGHT_SECTOR, OUTSET, uniform, whole
+from escalation.luck.purposes import NIGHT_POST, NIGHT_SECTOR, OUTSET
+from escalation.luck.streams import uniform, whole
 
 if TYPE_CHECKING:
     from escalation.mesa.border_model import BorderModel

@@ -10,15 +10,13 @@ from escalation.day.agents import nth_from, place_of, strength_now
 from escalation.day.border_fire import uses_artillery
 from escalation.day.losses import event_deaths, share_of_losses
 from escalation.day.perception import clarity
-from escalation.luck.streams import (
+from escalation.luck.purposes import (
     BLAME,
     EXCHANGE,
     POST_CLOCK,
     WITHDRAWAL,
-    exponential,
-    uniform,
-    whole,
 )
+from escalation.luck.streams import exponential, uniform, whole
 from escalation.vocabulary import AFGHAN, LOCAL_FIRE, SHELLING
 from escalation.vocabulary import EXCHANGE as EXCHANGED
 from escalation.vocabulary import WITHDRAWAL as GIVEN_UP

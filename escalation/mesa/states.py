@@ -12,7 +12,7 @@ from escalation.day.perception import belief_after, clarity, perceived_deed
 from escalation.day.public_line import accused, choose_line, committed
 from escalation.day.reporting import claimed, publicly_believed
 from escalation.luck.arithmetic import kept, log
-from escalation.luck.streams import (
+from escalation.luck.purposes import (
     ANSWER,
     ANSWER_LAG,
     CLAIM,
@@ -26,11 +26,8 @@ from escalation.luck.streams import (
     STRIKE_COUNT,
     TRIGGER,
     TRIGGER_LAG,
-    geometric_days,
-    normal,
-    poisson,
-    uniform,
 )
+from escalation.luck.streams import geometric_days, normal, poisson, uniform
 from escalation.mesa.strikes import air_strike
 from escalation.vocabulary import (
     ACTORS,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from escalation.day.agents import nth_from, place_of
 from escalation.day.losses import event_deaths
-from escalation.luck.streams import STRIKE, uniform, whole
+from escalation.luck.purposes import STRIKE
+from escalation.luck.streams import uniform, whole
 from escalation.mesa.segments import STRIKES
 from escalation.vocabulary import CAPITAL_STRIKE, CAPITAL_STRIKES, PAKISTANI
 from escalation.vocabulary import STRIKE as STRUCK

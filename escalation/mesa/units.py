@@ -10,7 +10,8 @@ from escalation.day.agents import strength_now
 from escalation.day.border_fire import raid_log_odds
 from escalation.day.losses import event_deaths, share_of_losses
 from escalation.luck.arithmetic import logistic
-from escalation.luck.streams import RAID, UNIT_CLOCK, UNIT_MARCH, exponential, uniform, whole
+from escalation.luck.purposes import RAID, UNIT_CLOCK, UNIT_MARCH
+from escalation.luck.streams import exponential, uniform, whole
 from escalation.mesa.posts import opposing_post
 from escalation.mesa.segments import CAPTURES
 from escalation.vocabulary import AFGHAN, CAPTURE, POSTS_HELD, RAID_REPELLED, RECAPTURE

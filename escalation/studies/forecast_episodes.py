@@ -23,7 +23,8 @@ from escalation.analysis.patterns.run_logs import went_further
 from escalation.ensemble.design import Design
 from escalation.ensemble.progress import Clock, Progress
 from escalation.errors import InputError, PurposeError
-from escalation.luck import streams
+from escalation.luck import blocks
+from escalation.luck.purposes import WHICH_START
 from escalation.studies.episode_starts import SCENARIO, Start, starts
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ RUNS, SEED = 400, 20251012
 HORIZON_DAYS: Final = 60
 
 _BLOCK = 20  # runs handed to a thread at a time
-#: The purpose of the uniform that picks a run's start, beyond those of the model's own.
-_WHICH_START = 901
 
 Floats = NDArray[np.float64]
 Weights = Mapping[str, Floats]
@@ -161,8 +160,8 @@ class _Episode:
 def _which(options: Sequence[Start], runs: int, seed: int) -> NDArray[np.int64]:
     """Return the start of each run, drawn by its chance: the same luck in every episode."""
     ends = np.cumsum([start.chance for start in options])
-    luck = [streams.uniform(streams.run_key(seed, run), _WHICH_START, 0, 0) for run in range(runs)]
-    return np.minimum(np.searchsorted(ends, luck, side="right"), len(options) - 1)
+    luck = blocks.uniform(blocks.run_key(seed, np.arange(runs)), WHICH_START, 0, 0)
+    return np.minimum(ends.searchsorted(luck, side="right"), len(options) - 1)
 
 
 def _told(episode: _Episode, pool: ThreadPoolExecutor) -> list[tuple[int, bool, bool]]:

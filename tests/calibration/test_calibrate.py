@@ -11,15 +11,21 @@ from escalation.analysis.patterns import targets as patterns
 from escalation.calibration import checks
 from escalation.calibration.calibrate import Plan, calibrate
 from escalation.calibration.emulators import Emulators
-from escalation.calibration.sampler import effective, log_likelihood, sample, systematic
+from escalation.calibration.sampler import (
+    effective,
+    log_likelihood,
+    normals,
+    sample,
+    systematic,
+    uniforms,
+)
 from escalation.calibration.scales import back, onto, share_of
 from escalation.calibration.simulator import Evaluated
 from escalation.calibration.targets import ORDINARY, TARGETS, Target
 from escalation.cli.calibrate_command import _coverage
 from escalation.ensemble.design import Design
 from escalation.errors import InputError
-from escalation.luck import blocks as keyed
-from escalation.luck import streams
+from escalation.luck import purposes, streams
 
 NAMES = ("a", "b", "c", "idle")
 NOISE = 0.4
@@ -47,7 +53,7 @@ class Toy:
             self.stop.set()
         z = 2 * unit - 1
         exact = np.column_stack([z[:, 0] + z[:, 1], z[:, 0] - z[:, 2]])
-        luck = np.array([keyed.normals(seed, first + i, 1, 4)[0] for i in range(len(unit))]) * (
+        luck = np.array([normals(seed, first + i, 1, 4)[0] for i in range(len(unit))]) * (
             NOISE * math.sqrt(2 / runs_per_point)
         )
         one, other = exact + luck[:, :2], exact + luck[:, 2:]
@@ -159,10 +165,10 @@ class _Twice:
 
 
 def test_blocks_of_uniforms_are_those_of_the_streams():
-    block = keyed.uniforms(5, 3, 4, 3)
+    block = uniforms(5, 3, 4, 3)
     key = streams.run_key(5, 3)
-    assert block[2, 1] == streams.uniform(key, streams.CALIBRATION, 2, 1)
-    assert len(np.unique(keyed.uniforms(1, 0, 500, 20))) == 10_000
+    assert block[2, 1] == streams.uniform(key, purposes.CALIBRATION, 2, 1)
+    assert len(np.unique(uniforms(1, 0, 500, 20))) == 10_000
 
 
 @pytest.mark.parametrize("scale", ["share", "log"])

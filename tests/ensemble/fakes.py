@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from escalation.day.records import RUN_DTYPE
-from escalation.luck import streams
+from escalation.luck import purposes, streams
 
 DAYS = 20
 
@@ -76,7 +76,7 @@ class FakeEngine:
         record = np.zeros(len(runs), dtype=RUN_DTYPE)
         tally = FakeTally()
         for place, number in enumerate(runs):
-            luck = streams.uniform(streams.run_key(seed, int(number)), streams.ANSWER, 0, 0)
+            luck = streams.uniform(streams.run_key(seed, int(number)), purposes.ANSWER, 0, 0)
             calm = luck < draws["propensity"][place]
             record[place]["run"] = number
             record[place]["status"] = 1 if number in self.fails else 0

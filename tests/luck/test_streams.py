@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from escalation.luck import streams
+from escalation.luck import purposes, streams
 
 addresses = st.tuples(st.integers(1, 60), st.integers(0, 2**24 - 1), st.integers(0, 2**16 - 1))
 
@@ -29,12 +29,12 @@ def test_golden_values_hold_on_every_machine() -> None:
 
 
 def test_uniforms_are_uniform_and_uncorrelated_over_days_entities_and_purposes() -> None:
-    u = table(streams.EXCHANGE, 150, 80)
+    u = table(purposes.EXCHANGE, 150, 80)
     assert stats.kstest(u.ravel(), "uniform").pvalue > 0.001
     bound = 4.5 / np.sqrt(u.size)
     assert abs(np.corrcoef(u[:-1].ravel(), u[1:].ravel())[0, 1]) < bound
     assert abs(np.corrcoef(u[:, :-1].ravel(), u[:, 1:].ravel())[0, 1]) < bound
-    v = table(streams.RAID, 150, 80)
+    v = table(purposes.RAID, 150, 80)
     assert abs(np.corrcoef(u.ravel(), v.ravel())[0, 1]) < bound
 
 

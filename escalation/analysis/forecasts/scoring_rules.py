@@ -6,7 +6,6 @@ unknown outcome are left out of every score and counted. Lower is better for eve
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from escalation.analysis.record.base_rates import wilson
+from escalation.luck.purposes import SCORE_CASES
+from escalation.luck.resampling import resampled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,9 +27,6 @@ CLIP: Final = 0.01
 RESAMPLES: Final = 2000
 LEVEL: Final = 0.95
 BINS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-
-#: The purpose of a resample's uniforms in `escalation.luck.streams`.
-_RESAMPLE: Final = 900
 
 Floats = NDArray[np.float64]
 Scorer = Callable[[Floats, Floats], Floats]
@@ -107,7 +105,7 @@ def score(
     each = scorer(p, y)
     if not len(each):
         return Score(math.nan, math.nan, math.nan, 0, unknown)
-    low, high = _bounds(each[_resampled(len(each), resamples, seed)].mean(axis=1))
+    low, high = _bounds(each[resampled(len(each), resamples, seed, SCORE_CASES)].mean(axis=1))
     if len(each) == 1:
         low = high = math.nan
     return Score(float(each.mean()), low, high, len(each), unknown)
@@ -133,7 +131,7 @@ def skill(
     mine, theirs = scorer(p, y), scorer(base, y)
     if not len(mine) or theirs.mean() == 0:
         return Score(math.nan, math.nan, math.nan, len(mine), unknown)
-    index = _resampled(len(mine), resamples, seed)
+    index = resampled(len(mine), resamples, seed, SCORE_CASES)
     top, bottom = mine[index].mean(axis=1), theirs[index].mean(axis=1)
     ratio = top[bottom > 0] / bottom[bottom > 0]
     low, high = _bounds(1 - ratio) if len(mine) > 1 else (math.nan, math.nan)
@@ -192,17 +190,3 @@ def _bounds(values: Floats) -> tuple[float, float]:
     tail = (1 - LEVEL) / 2
     low, high = np.quantile(values, [tail, 1 - tail])
     return float(low), float(high)
-
-
-@functools.lru_cache(maxsize=8)
-def _resampled(n: int, resamples: int, seed: int) -> NDArray[np.int64]:
-    """Return the cases of each resample, shape (resamples, n), from keyed uniforms."""
-    from escalation.luck import streams  # compiled code; only scoring needs it
-
-    index = np.empty((resamples, n), dtype=np.int64)
-    for resample in range(resamples):
-        key = streams.run_key(seed, resample)
-        for place in range(n):
-            index[resample, place] = int(streams.uniform(key, _RESAMPLE, place, 0) * n)
-    index.flags.writeable = False
-    return index

@@ -43,6 +43,7 @@ from escalation.analysis.record.base_rates import (
     dispute_rates,
 )
 from escalation.analysis.record.episodes import quiet_within, serious
+from escalation.luck.designs import sobol_grid
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -228,7 +229,7 @@ def fit(transitions: Transitions, grid: int = GRID) -> Chain:
     mean[0, WAR, WAR] = 1
     wars, days = _war_prior(mean)
     heavy_days = float(transitions.counts[HEAVY].sum())
-    units = _grid(grid, 7)
+    units = sobol_grid(grid, 7)
     matrices = np.zeros((grid, 4, 4))
     for state in (CALM, CLASH, HEAVY):
         matrices[:, state, :3] = _dirichlet(weights[state], units[:, 2 * state : 2 * state + 2])
@@ -260,14 +261,6 @@ def _heavy_days(matrices: Floats, start: int, horizon_days: int) -> Floats:
         total += at[:, 0, HEAVY]
         at = at @ matrices
     return total
-
-
-def _grid(points: int, dimensions: int) -> Floats:
-    """Return points of the open unit cube: Sobol's sequence, shifted by half a cell."""
-    from scipy.stats import qmc
-
-    sequence = qmc.Sobol(dimensions, scramble=False)
-    return np.asarray(sequence.random(points), dtype=np.float64) + 0.5 / points
 
 
 def _beta(unit: Floats, a: float, b: float) -> Floats:
