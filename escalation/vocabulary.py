@@ -1,4 +1,9 @@
-"""Numbers that stand for words: sides, rungs, lines, ceasefires, kinds of event."""
+"""Every number that stands for a word, and the words: what arrays, tables and files hold.
+
+Numbers are stored in files: append, never renumber. A tuple of words is in the order of its
+numbers. Sentences about outcomes are in `escalation.analysis.odds.outcomes`; what random numbers
+are drawn for is numbered in `escalation.luck.purposes`.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,25 @@ PAKISTANI = 1
 TTP = 2
 ISIS_K = 3
 ACTORS = ("afghan_taliban", "pakistan_military", "ttp", "isis_k")
+STATES = ACTORS[:TTP]
+GROUPS = ACTORS[TTP:]  # numbered from 0 among themselves
+#: The two sides in names of columns.
+SIDES = ("afg", "pak")
+
+# Days.
+EVE = -1  # the night before day 0, on which the outset is drawn
+NEVER = -1
+FAR = 1_000_000  # later than any horizon
+NEVER_DUE = 1e300  # a time that no clock reaches
+
+# How a run ended for the program: ``status`` of its row.
+CAME_THROUGH = 0
+NOT_FINITE = 1
+RAISED = 2
+STATUS_REASONS = ("", "a state variable left the finite numbers", "the engine raised an error")
+
+# An answer that is no rung: to let a deed pass.
+PASS = 0
 
 ROUTINE = 0
 PROTEST = 1
@@ -29,6 +53,8 @@ RUNGS = (
     "open war",
 )
 
+NO_CAP = OPEN_WAR  # what caps the rung of an actor that nothing restrains
+
 SILENT = 0
 CONFIRM = 1
 DENY = 2
@@ -40,12 +66,27 @@ TRUCE = 1
 AGREEMENT = 2
 CEASEFIRES = ("none", "truce", "agreement")
 
+# Where a TTP band is.
+HAVEN = 0
+INSIDE = 1
+
 # Depth rows of a segment's cells, from deep Afghan (0) over the line (4 | 5) to deep Pakistani (9).
 ROWS = 10
 AFGHAN_FRONT = 4
 PAKISTANI_FRONT = 5
 
-# Kinds of event in the log; numbers are stored in files: append, never renumber.
+# Kinds of event in a scenario's timetable.
+SET_LINE = 1
+ACT = 2
+RESTRAIN = 3
+MEDIATE = 4
+SET_CHANNEL = 5
+SET_CEASEFIRE = 6
+SET_CROSSINGS = 7
+SET_TEMPO = 8
+ATTACK = 9
+
+# Kinds of event in the log.
 EXCHANGE = 1
 SHELLING = 2
 RAID_REPELLED = 3
@@ -131,3 +172,19 @@ END_WAR = 0
 END_NEVER_QUIET = 1
 END_RELAPSED = 2
 END_DURABLE = 3
+
+# What is counted by segment: columns of the count.
+INCIDENTS = 0
+LETHAL = 1
+DEATHS = 2
+CAPTURES = 3
+STRIKE_COLUMN = 4
+TTP_COLUMN = 5
+SEGMENT_COLUMNS = ("incidents", "lethal_incidents", "deaths", "captures", "strikes", "ttp_attacks")
+
+# States of the Markov chain that is fitted to the record.
+CALM = 0
+CLASH = 1
+HEAVY = 2
+CHAIN_WAR = 3
+CHAIN_STATES = ("calm", "clash", "heavy", "war")

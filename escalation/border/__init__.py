@@ -24,7 +24,6 @@ from escalation.border.strip import (
     N_CELLS,
     N_SEGMENTS,
     PAKISTAN,
-    ROWS,
     SEGMENT_KM,
     cell_id,
     row_band,
@@ -35,6 +34,7 @@ from escalation.border.strip import (
     segment_and_row,
     segment_of_chainage,
 )
+from escalation.vocabulary import ROWS
 
 __all__ = [
     "AFGHANISTAN",

@@ -12,14 +12,16 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from escalation.vocabulary import AFGHAN, PAKISTANI, ROWS
+
 N_SEGMENTS: Final = 90
-ROWS: Final = 10
 N_CELLS: Final = N_SEGMENTS * ROWS
 ROWS_PER_SIDE: Final = ROWS // 2
 SEGMENT_KM: Final = 25.0
 
-AFGHANISTAN: Final = 0
-PAKISTAN: Final = 1
+# A country has the number of the side that holds it.
+AFGHANISTAN: Final = AFGHAN
+PAKISTAN: Final = PAKISTANI
 COUNTRIES: Final = ("Afghanistan", "Pakistan")
 
 #: Edges of the depth bands in km from the line; the last band has no far edge.

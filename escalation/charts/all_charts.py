@@ -28,7 +28,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from escalation.analysis.odds.durations import end_states
-from escalation.analysis.odds.outcomes import END_STATES, came_through
+from escalation.analysis.odds.outcomes import came_through
 from escalation.charts.chart_data import ChartData, good_runs
 from escalation.charts.claims_chart import claims_chart
 from escalation.charts.claims_table import numeric_rows
@@ -39,7 +39,7 @@ from escalation.charts.odds_chart import odds_chart
 from escalation.charts.rungs_chart import STATES, rung_shares, rungs_chart
 from escalation.charts.yardsticks_chart import widest_gap, yardsticks_chart
 from escalation.files import ensure_writable_folder, write_atomically
-from escalation.vocabulary import PROTEST
+from escalation.vocabulary import END_STATES, PROTEST
 
 #: Every chart by name, in the order in which a briefing would show them.
 CHARTS: Final[Mapping[str, Callable[[ChartData], Figure]]] = MappingProxyType(

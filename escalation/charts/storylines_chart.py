@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from matplotlib.figure import Figure
 
-from escalation.analysis.odds.outcomes import END_STATES
 from escalation.charts import style
 from escalation.charts.words import counted, percent, percent_range, upper_first
+from escalation.vocabulary import END_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from escalation.compiling import rule
 from escalation.luck.arithmetic import power
-
-HAVEN = 0
-INSIDE = 1
+from escalation.vocabulary import INSIDE
 
 
 @rule

@@ -11,9 +11,7 @@ from __future__ import annotations
 
 from escalation.compiling import rule
 from escalation.luck.arithmetic import exp, logistic, tanh
-from escalation.vocabulary import OPEN_WAR, SMALL_ARMS
-
-PASS = 0
+from escalation.vocabulary import OPEN_WAR, PASS, SMALL_ARMS
 
 
 @rule

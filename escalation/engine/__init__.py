@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from escalation.engine.run import STATUS_REASONS, Chunk, Engine, warm_up
+    from escalation.engine.run import Chunk, Engine, warm_up
     from escalation.engine.tally import KILLED_EDGES, Tally
 
-__all__ = ["KILLED_EDGES", "STATUS_REASONS", "Chunk", "Engine", "Tally", "warm_up"]
+__all__ = ["KILLED_EDGES", "Chunk", "Engine", "Tally", "warm_up"]
 
 
 def __getattr__(name: str) -> Any:

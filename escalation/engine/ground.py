@@ -31,6 +31,10 @@ from escalation.vocabulary import (
     AGREEMENT,
     ANSWERED_DEED,
     CAPTURE,
+    CAPTURES,
+    DEATHS,
+    INCIDENTS,
+    LETHAL,
     LOCAL_FIRE,
     PAKISTANI,
     POSTS_HELD,
@@ -45,10 +49,6 @@ from escalation.vocabulary import WITHDRAWAL as GIVEN_UP
 if TYPE_CHECKING:
     from escalation.engine.plan import Plan
     from escalation.engine.state import State
-
-
-# Columns of the per-segment counts.
-INCIDENTS, LETHAL, DEATHS, CAPTURES, STRIKE_COLUMN, TTP_COLUMN = 0, 1, 2, 3, 4, 5
 
 
 @rule

@@ -7,20 +7,23 @@ from typing import Any
 from escalation.compiling import rule
 from escalation.day.conditions import dead_reach, last_day, may_happen, reaches
 from escalation.engine.log import note
-from escalation.engine.outset import FAR
 from escalation.engine.strategy import cease, end_ceasefire, set_channel, set_crossings
-from escalation.scenario.timetable import (
+from escalation.vocabulary import (
     ACT,
+    AFGHAN,
     ATTACK,
-    CROSSINGS,
+    FAR,
     MEDIATE,
+    MEDIATOR_ENGAGED,
+    NO_CEASEFIRE,
+    PAKISTANI,
     RESTRAIN,
+    SET_CEASEFIRE,
+    SET_CHANNEL,
     SET_LINE,
-    TEMPO,
 )
-from escalation.scenario.timetable import CEASEFIRE as SET_CEASEFIRE
-from escalation.scenario.timetable import CHANNEL as SET_CHANNEL
-from escalation.vocabulary import AFGHAN, MEDIATOR_ENGAGED, NO_CEASEFIRE, PAKISTANI
+from escalation.vocabulary import SET_CROSSINGS as CROSSINGS
+from escalation.vocabulary import SET_TEMPO as TEMPO
 
 
 @rule

@@ -8,7 +8,6 @@ from escalation.compiling import rule
 from escalation.day import groups as group_rules
 from escalation.day.agents import alias_slot, crosses_line, keeps_slot
 from escalation.day.losses import event_deaths
-from escalation.engine.ground import TTP_COLUMN
 from escalation.engine.log import note
 from escalation.luck.arithmetic import log
 from escalation.luck.purposes import (
@@ -28,6 +27,7 @@ from escalation.vocabulary import (
     PAKISTANI,
     TTP,
     TTP_ATTACK,
+    TTP_COLUMN,
 )
 
 if TYPE_CHECKING:

@@ -22,17 +22,12 @@ from escalation.luck.purposes import (
     UNIT_CLOCK,
 )
 from escalation.luck.streams import day_key, exponential, normal, uniform, whole
-from escalation.vocabulary import AFGHAN, PAKISTANI, TRUCE
+from escalation.vocabulary import AFGHAN, EVE, FAR, NEVER, PAKISTANI, TRUCE
+from escalation.vocabulary import NEVER_DUE as BIG
 
 if TYPE_CHECKING:
     from escalation.engine.plan import Plan
     from escalation.engine.state import State
-
-
-EVE = -1
-NEVER = -1
-FAR = 1_000_000
-BIG = 1e300
 
 
 @rule

@@ -22,11 +22,6 @@ from escalation.scenario.world import World
 
 Records = NDArray[np.void]
 
-STATUS_REASONS = {
-    0: "",
-    1: "a state variable left the finite numbers",
-    2: "the engine raised an error",
-}
 EVENTS_A_DAY = 64
 
 
@@ -265,4 +260,4 @@ def warm_up() -> None:
     engine.watch(draw, 0, 0)
 
 
-__all__ = ["EVENT_DTYPE", "STATUS_REASONS", "Chunk", "Engine", "OneRun", "warm_up"]
+__all__ = ["EVENT_DTYPE", "Chunk", "Engine", "OneRun", "warm_up"]

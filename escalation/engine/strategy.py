@@ -9,7 +9,6 @@ from escalation.day import decision, diplomacy
 from escalation.day.perception import belief_after, clarity, perceived_deed
 from escalation.day.public_line import accused, choose_line, committed
 from escalation.engine.log import note
-from escalation.engine.outset import FAR, NEVER
 from escalation.luck.arithmetic import log as ln
 from escalation.luck.purposes import (
     AGREEMENT,
@@ -38,8 +37,10 @@ from escalation.vocabulary import (
     CHANNEL_OPENED,
     CROSSINGS_CLOSED,
     CROSSINGS_REOPENED,
+    FAR,
     MEDIATOR_ENGAGED,
     MILITANT_ATTACK,
+    NEVER,
     NO_CEASEFIRE,
     ORDER,
     PAKISTANI,

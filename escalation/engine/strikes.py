@@ -8,12 +8,12 @@ from escalation.compiling import rule
 from escalation.day.agents import nth_from, place_of
 from escalation.day.border_fire import strikes_a_day
 from escalation.day.losses import event_deaths
-from escalation.engine.ground import STRIKE_COLUMN, incident, lose, tense_segment
+from escalation.engine.ground import incident, lose, tense_segment
 from escalation.engine.log import note
 from escalation.luck.purposes import STRIKE, STRIKE_COUNT
 from escalation.luck.streams import poisson, uniform, whole
 from escalation.vocabulary import CAPITAL_STRIKE as CAPITAL_HIT
-from escalation.vocabulary import CAPITAL_STRIKES, PAKISTANI
+from escalation.vocabulary import CAPITAL_STRIKES, PAKISTANI, STRIKE_COLUMN
 from escalation.vocabulary import STRIKE as STRUCK
 
 if TYPE_CHECKING:

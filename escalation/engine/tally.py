@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from escalation.vocabulary import SEGMENT_COLUMNS
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -17,7 +19,6 @@ KILLED_EDGES: NDArray[np.float64] = np.concatenate(
     [np.arange(25.0), np.round(24.0 * 1.145 ** np.arange(1, 40)), [np.inf]]
 )
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-SEGMENT_COLUMNS = ("incidents", "lethal_incidents", "deaths", "captures", "strikes", "ttp_attacks")
 
 
 class Tally(NamedTuple):

@@ -9,11 +9,10 @@ import numpy as np
 
 from escalation.day.records import RUN_DTYPE
 from escalation.ensemble.design import Design
+from escalation.vocabulary import RAISED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-RAISED = 2  # status of a run in which the engine raised an exception; see its STATUS_REASONS
 
 
 class Tally(Protocol):

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from escalation.day.records import MEMBER
-from escalation.ensemble.chunks import RAISED, RECORD, Piece, Space
+from escalation.ensemble.chunks import RECORD, Piece, Space
 from escalation.ensemble.design import Design
+from escalation.vocabulary import RAISED, STATUS_REASONS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,10 +148,8 @@ def runs_frame(pieces: list[Piece], replicates: int) -> pd.DataFrame:
     status = columns.pop("status")
     reason = np.full(len(run), "", dtype=object)
     if (status > 0).any():
-        from escalation.engine import STATUS_REASONS
-
-        for code, words in STATUS_REASONS.items():
-            reason[status == code] = words if code else ""
+        for code, words in enumerate(STATUS_REASONS):
+            reason[status == code] = words
     for piece in pieces:
         for number, words in piece.reasons.items():
             reason[number - run[0]] = words

@@ -25,7 +25,7 @@ from escalation.mesa.militants import Band, Group, IsisCell, IsisK, Ttp
 from escalation.mesa.outset import lay_out_night
 from escalation.mesa.posts import Post
 from escalation.mesa.record import Record
-from escalation.mesa.segments import DEATHS, INCIDENTS, LETHAL, Segment
+from escalation.mesa.segments import Segment
 from escalation.mesa.states import StateActor
 from escalation.mesa.units import MobileUnit
 from escalation.scenario.world import World, build_world
@@ -33,6 +33,10 @@ from escalation.vocabulary import (
     AFGHAN,
     AFGHAN_FRONT,
     AGREEMENT,
+    DEATHS,
+    EVE,
+    INCIDENTS,
+    LETHAL,
     PAKISTANI,
     PAKISTANI_FRONT,
     ROWS,
@@ -43,7 +47,6 @@ if TYPE_CHECKING:
 
     from escalation.scenario.sections import Scenario
 
-EVE = -1
 #: What the grid's property layers show each evening, and the type of their values.
 LAYERS: dict[str, type] = {"tension": float, "incidents": int, "deaths": int, "posts_lost": int}
 

@@ -23,6 +23,7 @@ from escalation.vocabulary import (
     CEASEFIRE_ENDED,
     CHANNEL_CLOSED,
     CHANNEL_OPENED,
+    FAR,
     MEDIATOR_ENGAGED,
     NO_CEASEFIRE,
     RAIDS,
@@ -35,8 +36,6 @@ from escalation.vocabulary import TRUCE as TRUCED
 
 if TYPE_CHECKING:
     from escalation.mesa.border_model import BorderModel
-
-FAR = 1_000_000
 
 
 class Mediator(Agent):  # type: ignore[misc, unused-ignore]

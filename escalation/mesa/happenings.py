@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from escalation import vocabulary as words
 from escalation.day.conditions import dead_reach, last_day, may_happen, reaches
-from escalation.mesa.diplomacy import FAR
-from escalation.scenario import timetable
-from escalation.vocabulary import NO_CEASEFIRE
+from escalation.vocabulary import FAR, NO_CEASEFIRE
 
 if TYPE_CHECKING:
     from escalation.mesa.border_model import BorderModel
@@ -91,13 +90,13 @@ def _attack(model: BorderModel, event: Any) -> None:
 
 
 _ON_KIND = {
-    timetable.SET_LINE: _set_line,
-    timetable.ACT: _act,
-    timetable.RESTRAIN: _restrain,
-    timetable.MEDIATE: _mediate,
-    timetable.CHANNEL: _set_channel,
-    timetable.CEASEFIRE: _cease,
-    timetable.CROSSINGS: _set_crossings,
-    timetable.TEMPO: _set_tempo,
-    timetable.ATTACK: _attack,
+    words.SET_LINE: _set_line,
+    words.ACT: _act,
+    words.RESTRAIN: _restrain,
+    words.MEDIATE: _mediate,
+    words.SET_CHANNEL: _set_channel,
+    words.SET_CEASEFIRE: _cease,
+    words.SET_CROSSINGS: _set_crossings,
+    words.SET_TEMPO: _set_tempo,
+    words.ATTACK: _attack,
 }

@@ -22,16 +22,17 @@ from escalation.luck.purposes import (
     TEMPO,
 )
 from escalation.luck.streams import exponential, normal, uniform, whole
-from escalation.mesa.segments import TTP_ATTACKS
 from escalation.vocabulary import (
     AFGHAN,
     ISIS_K,
     ISIS_K_ATTACK,
+    NEVER,
     NO_CEASEFIRE,
     PAKISTANI,
     TTP,
     TTP_ATTACK,
 )
+from escalation.vocabulary import TTP_COLUMN as TTP_ATTACKS
 
 if TYPE_CHECKING:
     from mesa.discrete_space import Cell
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from escalation.mesa.border_model import BorderModel
     from escalation.mesa.segments import Segment
 
-NEVER = -1
 Toll = tuple[int, int, int]  # soldiers, civilians, militants
 
 

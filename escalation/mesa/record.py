@@ -8,7 +8,7 @@ import numpy as np
 
 from escalation.day import outcome
 from escalation.day.records import DAY_DTYPE, DAY_FIELDS, EVENT_DTYPE, RUN_DTYPE
-from escalation.vocabulary import DE_ESCALATED, MINOR_RELAPSE, SERIOUS_RELAPSE, WAR
+from escalation.vocabulary import DE_ESCALATED, MINOR_RELAPSE, NEVER, SERIOUS_RELAPSE, WAR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 Event = tuple[int, int, int, int, int, float, int, int, int, int]
 
-NEVER = -1
 FINITE = 1e12
 COUNTED = (
     "incidents", "lethal_incidents", "air_strikes", "ttp_attacks", "ttp_mass_attacks",

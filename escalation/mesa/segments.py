@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from escalation.mesa.posts import Post
 
-# Columns of a segment's counts over the run.
-INCIDENTS, LETHAL, DEATHS, CAPTURES, STRIKES, TTP_ATTACKS = range(6)
-
 
 @dataclass(slots=True)
 class Segment:

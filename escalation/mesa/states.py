@@ -38,6 +38,8 @@ from escalation.vocabulary import (
     CROSSINGS_CLOSED,
     CROSSINGS_REOPENED,
     MILITANT_ATTACK,
+    NEVER,
+    NO_CAP,
     ORDER,
     PAKISTANI,
     POSTS_HELD,
@@ -56,9 +58,6 @@ if TYPE_CHECKING:
     from escalation.mesa.posts import Post
     from escalation.mesa.segments import Segment
     from escalation.mesa.units import MobileUnit
-
-NEVER = -1
-NO_CAP = 8
 
 
 class StateActor(Agent):  # type: ignore[misc, unused-ignore]

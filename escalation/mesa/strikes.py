@@ -8,9 +8,9 @@ from escalation.day.agents import nth_from, place_of
 from escalation.day.losses import event_deaths
 from escalation.luck.purposes import STRIKE
 from escalation.luck.streams import uniform, whole
-from escalation.mesa.segments import STRIKES
 from escalation.vocabulary import CAPITAL_STRIKE, CAPITAL_STRIKES, PAKISTANI
 from escalation.vocabulary import STRIKE as STRUCK
+from escalation.vocabulary import STRIKE_COLUMN as STRIKES
 
 if TYPE_CHECKING:
     from escalation.mesa.militants import Band

@@ -13,8 +13,7 @@ from escalation.luck.arithmetic import logistic
 from escalation.luck.purposes import RAID, UNIT_CLOCK, UNIT_MARCH
 from escalation.luck.streams import exponential, uniform, whole
 from escalation.mesa.posts import opposing_post
-from escalation.mesa.segments import CAPTURES
-from escalation.vocabulary import AFGHAN, CAPTURE, POSTS_HELD, RAID_REPELLED, RECAPTURE
+from escalation.vocabulary import AFGHAN, CAPTURE, CAPTURES, POSTS_HELD, RAID_REPELLED, RECAPTURE
 
 if TYPE_CHECKING:
     from escalation.mesa.border_model import BorderModel

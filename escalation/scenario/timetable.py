@@ -8,20 +8,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.scenario import events
+from escalation.vocabulary import (
+    ACT,
+    ATTACK,
+    CEASEFIRES,
+    GROUPS,
+    LINES,
+    MEDIATE,
+    RESTRAIN,
+    SET_CEASEFIRE,
+    SET_CHANNEL,
+    SET_CROSSINGS,
+    SET_LINE,
+    SET_TEMPO,
+    STATES,
+)
 
 if TYPE_CHECKING:
     from escalation.scenario.sections import Scenario
-
-# Kinds of scheduled event, as the drivers read them.
-SET_LINE = 1
-ACT = 2
-RESTRAIN = 3
-MEDIATE = 4
-CHANNEL = 5
-CEASEFIRE = 6
-CROSSINGS = 7
-TEMPO = 8
-ATTACK = 9
 
 # ``until`` is the last day of what lasts; ``lasts``, where it is not 0, says how many days from the
 # day it happens instead. A row whose ``conditional`` is 1 happens when, from ``day`` on, all holds
@@ -47,11 +51,6 @@ SCHEDULE_DTYPE = np.dtype(
     ]
 )
 
-STATE_INDEX = {"afghan_taliban": 0, "pakistan_military": 1}
-GROUP_INDEX = {"ttp": 0, "isis_k": 1}
-LINE_INDEX = {"silent": 0, "confirm": 1, "deny": 2, "vow": 3}
-CEASEFIRE_INDEX = {"none": 0, "truce": 1, "agreement": 2}
-
 Row = tuple[int, int, int, int, int, float, int]
 Rule = tuple[int, int, int, int, int, int, int, int]
 
@@ -70,7 +69,7 @@ def _rule(event: events.Event) -> Rule:
     when = event.when
     if when is None:
         return (lasts, 0, 1, 0, 0, 0, 0, -1)
-    whose = -1 if when.actor is None else STATE_INDEX[when.actor]
+    whose = -1 if when.actor is None else STATES.index(when.actor)
     asked = (when.quiet_days, when.rung_at_least, when.killed_at_least, when.attack_killed_at_least)
     quiet, rung, killed, attack = (value or 0 for value in asked)
     return (lasts, 1, int(event.once), quiet, rung, killed, attack, whose)
@@ -87,27 +86,27 @@ def _rows(event: events.Event, mediators: list[str]) -> list[Row]:
     """Return an event's rows: day, until, kind, actor, which, amount, flag."""
     day = event.day
     if isinstance(event, events.PublicLine):
-        line, until = LINE_INDEX[event.line], _last_day(event)
-        return [(day, until, SET_LINE, STATE_INDEX[event.actor], line, 0.0, 0)]
+        line, until = LINES.index(event.line), _last_day(event)
+        return [(day, until, SET_LINE, STATES.index(event.actor), line, 0.0, 0)]
     if isinstance(event, events.Act):
         until = day + event.days - 1
-        return [(day, until, ACT, STATE_INDEX[event.actor], event.rung, 0.0, 0)]
+        return [(day, until, ACT, STATES.index(event.actor), event.rung, 0.0, 0)]
     if isinstance(event, events.Restrain):
-        actor, until = STATE_INDEX[event.actor], _last_day(event)
+        actor, until = STATES.index(event.actor), _last_day(event)
         return [(day, until, RESTRAIN, actor, event.max_rung, 0.0, 0)]
     if isinstance(event, events.Mediation):
         return [(day, day, MEDIATE, 0, mediators.index(m), 0.0, 0) for m in event.mediators]
     if isinstance(event, events.BackChannel):
-        return [(day, day, CHANNEL, 0, int(event.open), 0.0, 0)]
+        return [(day, day, SET_CHANNEL, 0, int(event.open), 0.0, 0)]
     if isinstance(event, events.Ceasefire):
-        what, length = CEASEFIRE_INDEX[event.type], float(event.days or 0)
-        return [(day, day, CEASEFIRE, 0, what, length, int(event.monitored))]
+        what, length = CEASEFIRES.index(event.type), float(event.days or 0)
+        return [(day, day, SET_CEASEFIRE, 0, what, length, int(event.monitored))]
     if isinstance(event, events.Crossings):
-        return [(day, day, CROSSINGS, STATE_INDEX[event.actor], int(event.closed), 0.0, 0)]
+        return [(day, day, SET_CROSSINGS, STATES.index(event.actor), int(event.closed), 0.0, 0)]
     if isinstance(event, events.Tempo):
         factor = float(event.factor)
-        return [(day, _last_day(event), TEMPO, GROUP_INDEX[event.actor], 0, factor, 0)]
+        return [(day, _last_day(event), SET_TEMPO, GROUPS.index(event.actor), 0, factor, 0)]
     if isinstance(event, events.Attack):
         where = -1 if event.segment is None else event.segment - 1
-        return [(day, day, ATTACK, GROUP_INDEX[event.actor], where, float(event.killed), 0)]
+        return [(day, day, ATTACK, GROUPS.index(event.actor), where, float(event.killed), 0)]
     raise TypeError(f"no place in the timetable for {type(event).__name__}")

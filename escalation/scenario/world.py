@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.border import load_border
-from escalation.scenario.timetable import CEASEFIRE_INDEX, LINE_INDEX, timetable
+from escalation.scenario.timetable import timetable
+from escalation.vocabulary import CEASEFIRES, LINES
 
 if TYPE_CHECKING:
     from escalation.border import Border
@@ -215,10 +216,10 @@ def build_world(scenario: Scenario, border: Border | None = None) -> World:
         schedule=timetable(scenario),
         rung=np.array([state.rung for state in states], dtype=np.int64),
         deed=np.array([state.deed for state in states], dtype=np.int64),
-        line=np.array([LINE_INDEX[state.line] for state in states], dtype=np.int64),
+        line=np.array([LINES.index(state.line) for state in states], dtype=np.int64),
         closed=np.array([int(state.crossings_closed) for state in states], dtype=np.int64),
         ceasefire=np.array(
-            [CEASEFIRE_INDEX[actors.dyad.ceasefire], int(actors.dyad.monitored)], dtype=np.int64
+            [CEASEFIRES.index(actors.dyad.ceasefire), int(actors.dyad.monitored)], dtype=np.int64
         ),
         thresholds=np.array(
             [

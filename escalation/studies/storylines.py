@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from escalation import vocabulary as words
-from escalation.analysis.odds.outcomes import END_STATES, came_through
+from escalation.analysis.odds.outcomes import came_through
 from escalation.analysis.trajectories import clusters, indicators
 from escalation.errors import InputError, PurposeError
 from escalation.results.plain import records
 from escalation.results.writing import write_findings
+from escalation.vocabulary import END_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from escalation.engine import STATUS_REASONS
+from escalation.vocabulary import STATUS_REASONS
 from tests.engine.conftest import Prepared
 
 Prepare = Callable[..., Prepared]

@@ -10,9 +10,10 @@ import pytest
 
 from escalation.analysis.odds.headline import nested_interval
 from escalation.ensemble import simulate as module
-from escalation.ensemble.chunks import RAISED, Work
+from escalation.ensemble.chunks import Work
 from escalation.ensemble.plan import Plan
 from escalation.ensemble.simulate import run_ensemble
+from escalation.vocabulary import NOT_FINITE, RAISED, STATUS_REASONS
 from tests.ensemble.fakes import SCENARIO, FakeEngine, FakeSpace
 
 
@@ -92,13 +93,10 @@ def test_every_run_raises():
     assert "deescalated_day" in broken.runs
 
 
-def test_a_run_that_fails_in_the_engine_says_why(monkeypatch):
-    import escalation.engine as engines
-
-    monkeypatch.setattr(engines, "STATUS_REASONS", {0: "ok", 1: "too many"}, raising=False)
+def test_a_run_that_fails_in_the_engine_says_why():
     broken = ensemble(engine=FakeEngine(fails={5}))
     assert broken.failed_runs == 1
-    assert broken.runs["reason"][5] == "too many"
+    assert broken.runs["reason"][5] == STATUS_REASONS[NOT_FINITE]
 
 
 def test_stopping_leaves_whole_chunks_from_the_start():

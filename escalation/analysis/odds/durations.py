@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from escalation.analysis.odds.intervals import interval_of_counts, nested_interval
-from escalation.analysis.odds.outcomes import END_STATES, QUIET_RUN_DAYS, came_through, happened
+from escalation.analysis.odds.outcomes import QUIET_RUN_DAYS, came_through, happened
+from escalation.vocabulary import END_STATES
 
 if TYPE_CHECKING:
     import pandas as pd

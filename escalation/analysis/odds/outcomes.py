@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from escalation.vocabulary import CAME_THROUGH, END_STATES
+
 if TYPE_CHECKING:
     import pandas as pd
-
-#: Codes of ``end_state``, in the order in which they exclude each other.
-END_STATES: Final = ("war", "never_quiet", "relapsed", "durable")
 
 #: Days by which the odds of de-escalation are told.
 DEADLINES_DAYS: Final = (14, 30, 90)
@@ -49,7 +48,7 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
 
 def came_through(runs: pd.DataFrame) -> pd.DataFrame:
     """Return the runs that did not fail."""
-    good: pd.DataFrame = runs.loc[runs["status"] == 0]
+    good: pd.DataFrame = runs.loc[runs["status"] == CAME_THROUGH]
     return good
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from escalation.analysis.odds.outcomes import END_STATES
 from escalation.analysis.paired.differences import pairs
+from escalation.vocabulary import END_STATES
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,7 +18,7 @@ from escalation import vocabulary as words
 from escalation.analysis.patterns import event_statistics as es
 from escalation.analysis.patterns.monte_carlo import MONTH, Measured, mean_of
 
-OPENING_RUNG: Final = 2  # at which the ordinary incident begins
+OPENING_RUNG: Final = words.SMALL_ARMS  # at which the ordinary incident begins
 MASS_CASUALTY: Final = 7
 REPLY_DAYS: Final = 4
 BLOCK: Final = 10  # runs of half a year that hold about as many attacks as the record
@@ -141,7 +141,7 @@ def fano_of_months(log: RunLog) -> float:
 
 def claimed_over_admitted(log: RunLog, side: int) -> float:
     """Return a side's dead as the other claims over those that it admits; NaN if it admits none."""
-    dead, by = ("afg", "pak") if side == words.AFGHAN else ("pak", "afg")
+    dead, by = words.SIDES[side], words.SIDES[1 - side]
     admitted = float(log.days[f"admitted_{dead}"].sum())
     return float(log.days[f"claimed_{dead}_by_{by}"].sum()) / admitted if admitted > 0 else math.nan
 

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Final
 
 from escalation.analysis.odds.intervals import LEVEL
 from escalation.analysis.record.episodes import FACTS, quiet_within, serious
+from escalation.vocabulary import ARTILLERY, STRIKES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -278,9 +279,9 @@ def class_for_start(highest_rung: int, *, air_strikes: bool, ground_reply: bool)
     ground_reply : bool
         Whether there was fighting on the ground beside the strikes.
     """
-    if air_strikes or highest_rung >= 5:
+    if air_strikes or highest_rung >= STRIKES:
         return "seed" if ground_reply else "strikes"
-    return "ordinary" if highest_rung <= 3 else "seed"
+    return "ordinary" if highest_rung <= ARTILLERY else "seed"
 
 
 def reference(

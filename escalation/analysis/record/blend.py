@@ -18,7 +18,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from escalation.analysis.odds.outcomes import DEADLINES_DAYS, END_STATES, OUTCOMES, WORDS
+from escalation.analysis.odds.outcomes import DEADLINES_DAYS, OUTCOMES, WORDS
+from escalation.vocabulary import END_STATES
 
 if TYPE_CHECKING:
     import pandas as pd

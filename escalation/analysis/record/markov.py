@@ -44,12 +44,12 @@ from escalation.analysis.record.base_rates import (
 )
 from escalation.analysis.record.episodes import quiet_within, serious
 from escalation.luck.designs import sobol_grid
+from escalation.vocabulary import CALM, CLASH, HEAVY
+from escalation.vocabulary import CHAIN_STATES as STATES
+from escalation.vocabulary import CHAIN_WAR as WAR
 
 if TYPE_CHECKING:
     import pandas as pd
-
-STATES: Final = ("calm", "clash", "heavy", "war")
-CALM, CLASH, HEAVY, WAR = range(4)
 
 #: How many disputes or crises the prior of war is worth for each kind of start.
 PRIOR_CASES: Final = 20.0

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.analysis.odds.intervals import nested_interval
-from escalation.analysis.odds.outcomes import END_STATES
 from escalation.errors import PurposeError
+from escalation.vocabulary import END_STATES
 
 if TYPE_CHECKING:
     import pandas as pd

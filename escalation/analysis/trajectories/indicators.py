@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.analysis.odds.intervals import nested_interval
-from escalation.analysis.odds.outcomes import END_STATES
 from escalation.errors import PurposeError
 from escalation.luck.resampling import orders
+from escalation.vocabulary import END_STATES, END_WAR, RAIDS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,7 @@ def questions(days: Mapping[str, Floats], by: int) -> dict[str, Mask]:
     asked = {
         "a capital was struck": highest >= 6,
         "strikes from the air": first["strikes"].sum(axis=1) > 0,
-        "either side at rung 4 or above that day": now >= 4,
+        "either side at rung 4 or above that day": now >= RAIDS,
         "both sides at rung 0 or 1 that day": now <= 1,
         "deadly incidents in the last three days": lately > 0,
         "100 or more soldiers killed so far": dead >= 100,
@@ -85,7 +85,7 @@ def predictive_skill(asked: Mapping[str, Mask], end_state: Ints, draw: Ints) -> 
         row |= _gain(hits, base, draw)
         for word, chosen in (("yes", answer), ("no", ~answer)):
             row[f"if_{word}"] = END_STATES[_most_usual(end_state[chosen])]
-            war = nested_interval(draw[chosen], end_state[chosen] == END_STATES.index("war"))
+            war = nested_interval(draw[chosen], end_state[chosen] == END_WAR)
             row[f"war_if_{word}"] = war.p
             row[f"war_if_{word}_low"], row[f"war_if_{word}_high"] = war.low, war.high
         rows.append(row)

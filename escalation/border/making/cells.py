@@ -22,9 +22,9 @@ from escalation.border.strip import (
     DRAWN_DEPTH_KM,
     N_CELLS,
     PAKISTAN,
-    ROWS,
     row_of_depth,
 )
+from escalation.vocabulary import ROWS
 
 Array = npt.NDArray[np.float64]
 

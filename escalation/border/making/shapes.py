@@ -10,7 +10,8 @@ import numpy.typing as npt
 from escalation.border.making.line import Line
 from escalation.border.making.sources import BuildError, Province, need
 from escalation.border.making.tables import on_plane
-from escalation.border.strip import COUNTRIES, ROWS, row_side
+from escalation.border.strip import COUNTRIES, row_side
+from escalation.vocabulary import ROWS
 
 #: Cells are written in thousandths of a degree, about 100 m.
 CELL_SCALE = 1000

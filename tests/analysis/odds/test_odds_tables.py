@@ -4,24 +4,19 @@ import numpy as np
 import pytest
 from scipy.special import betaincinv
 
-from escalation import vocabulary
 from escalation.analysis.odds.deaths import SIDES, killed_summary
 from escalation.analysis.odds.durations import (
     end_states,
     incidence,
 )
 from escalation.analysis.odds.headline import headline
-from escalation.analysis.odds.outcomes import END_STATES, OUTCOMES, WORDS, happened
+from escalation.analysis.odds.outcomes import OUTCOMES, WORDS, happened
 from escalation.analysis.odds.variance import (
     split_variance,
     spread_at,
     variance_share,
 )
 from escalation.luck.resampling import orders
-
-
-def test_end_states_are_numbered_as_the_model_numbers_them():
-    assert END_STATES == vocabulary.END_STATES
 
 
 def test_headline_counts_what_happened(few_runs):

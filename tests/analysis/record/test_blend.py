@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from escalation.analysis.odds.intervals import nested_interval
-from escalation.analysis.odds.outcomes import END_STATES, OUTCOMES
+from escalation.analysis.odds.outcomes import OUTCOMES
 from escalation.analysis.record.base_rates import pooled_by_outcome, reference
 from escalation.analysis.record.blend import (
     CLIP,
@@ -19,6 +19,7 @@ from escalation.analysis.record.blend import (
 )
 from escalation.analysis.record.episodes import load_episodes
 from escalation.analysis.record.markov import count_transitions, fit, start_state
+from escalation.vocabulary import END_STATES
 
 
 def sure(p):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from escalation.analysis.odds.outcomes import END_STATES, OUTCOMES
+from escalation.analysis.odds.outcomes import OUTCOMES
 from escalation.analysis.record.episodes import load_episodes, read_episodes
 from escalation.analysis.record.markov import (
     CALM,
@@ -20,6 +20,7 @@ from escalation.analysis.record.markov import (
     outcome_odds,
     start_state,
 )
+from escalation.vocabulary import END_STATES
 
 HEAD = (
     "episode_id,start_date,last_violent_date,days_active,airstrikes,escalated_further,"
