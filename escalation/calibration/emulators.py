@@ -3,8 +3,8 @@
 Four forms are fitted for every statistic and the one with the least cross-validated error is kept:
 ridge regression on the coordinates; the same with squares and products of the few that matter most
 (``active``); with all squares and products (``quadratic``); and boosted trees on what the best of
-these leaves. The ridge regressions are cross-validated by
-leaving one point out (in closed form), the trees by leaving out a fifth.
+these leaves. The ridge regressions are scikit-learn's, which cross-validates them in closed form by
+leaving one point out; the trees are cross-validated by leaving out a fifth.
 
 The mean squared error of a prediction against a held-out point is the emulator's error plus that
 point's Monte Carlo error; the latter is known from the halves of its runs and taken off.
@@ -109,10 +109,15 @@ class Emulators:
         n = len(points)
         near = np.zeros(n, dtype=bool)
         near[n - (n if recent is None or recent < LEAST_POINTS else recent) :] = True
-        self._ridges = {name: _Ridge(make(points.unit)) for name, make in FEATURES.items()}
+        known = np.isfinite(points.whole)
+        for name, count in zip(self.statistics, known.sum(axis=0), strict=True):
+            if count < LEAST_POINTS:
+                raise ValueError(f"{name} is known at {count} points; {LEAST_POINTS} are needed")
+        self._ridges = {
+            name: _ridges(make(points.unit), points.whole) for name, make in FEATURES.items()
+        }
         self._coefficients = {
-            name: np.zeros((ridge.width + 1, len(statistics)))
-            for name, ridge in self._ridges.items()
+            name: np.zeros_like(weights) for name, (weights, _) in self._ridges.items()
         }
         self._active: dict[int, tuple[NDArray[np.int64], Floats]] = {}
         self._trees: dict[int, Any] = {}
@@ -127,17 +132,14 @@ class Emulators:
     ) -> None:
         seen = points.whole[:, column]
         known = np.isfinite(seen)
-        if known.sum() < LEAST_POINTS:
-            raise ValueError(f"{name} is known at {known.sum()} points; {LEAST_POINTS} are needed")
         judged = known & near if (known & near).sum() >= LEAST_POINTS else known
         halves = (points.one[:, column] - points.other[:, column])[judged]
         noise = float(np.nanmean(halves**2) / 4)
-        left: dict[str, Floats] = {}
-        weights: dict[str, Floats] = {}
-        for form, ridge in self._ridges.items():
-            weights[form], left[form] = ridge.fit(seen, known)
+        weights = {form: fitted[0][:, column] for form, fitted in self._ridges.items()}
+        left = {form: fitted[1][:, column] for form, fitted in self._ridges.items()}
         strongest = np.argsort(-np.abs(weights["linear"][1:]))[:ACTIVE]
-        weights["active"], left["active"] = _Ridge(active(points.unit, strongest)).fit(seen, known)
+        slopes, rest = _ridges(active(points.unit, strongest), seen[:, None])
+        weights["active"], left["active"] = slopes[:, 0], rest[:, 0]
         base = min(left, key=lambda form: _mse(left[form], judged))
         if known.sum() >= TREES_FROM:
             trees, left["trees"] = _boost(points.unit, left[base], known, random_state)
@@ -179,55 +181,44 @@ def _mse(left: Floats, judged: Flags) -> float:
     return float(np.mean(left[judged] ** 2))
 
 
-class _Ridge:
-    """Ridge regression of many statistics on the same points, the matrix taken apart once."""
+def _ridges(features: Floats, seen: Floats) -> tuple[Floats, Floats]:
+    """Fit a ridge regression, with a penalty of its own, to each column of what was seen.
 
-    def __init__(self, features: Floats) -> None:
-        self.width = features.shape[1]
-        self._features = features
-        self._taken: dict[bytes, tuple[Floats, Floats, Floats, Floats]] = {}
+    Parameters
+    ----------
+    features
+        (n, features).
+    seen
+        (n, statistics), NaN where a statistic is not known; those known at the same points are
+        fitted in one go.
 
-    def _apart(self, known: Flags) -> tuple[Floats, Floats, Floats, Floats]:
-        """Return means, left vectors, squared singular values and right vectors."""
-        key = known.tobytes()
-        if key not in self._taken:
-            rows = self._features[known]
-            mean = rows.mean(axis=0)
-            centred = rows - mean
-            if len(rows) <= self.width:
-                values, vectors = np.linalg.eigh(centred @ centred.T)
-                values = np.maximum(values, 0.0)
-                root = np.sqrt(np.maximum(values, 1e-10 * values.max()))
-                right = centred.T @ (vectors / root)
-                self._taken[key] = (mean, vectors, values, right)
-            else:
-                values, right = np.linalg.eigh(centred.T @ centred)
-                values = np.maximum(values, 0.0)
-                root = np.sqrt(np.maximum(values, 1e-10 * values.max()))
-                self._taken[key] = (mean, centred @ (right / root), values, right)
-        return self._taken[key]
+    Returns
+    -------
+    weights
+        (1 + features, statistics), intercept first.
+    left
+        (n, statistics): what each point leaves when it is left out, NaN where not known.
+    """
+    from sklearn.linear_model import RidgeCV
 
-    def fit(self, seen: Floats, known: Flags) -> tuple[Floats, Floats]:
-        """Return the weights (intercept first) and what each point leaves when left out."""
-        mean, left, values, right = self._apart(known)
-        n = int(known.sum())
-        target = seen[known]
-        middle = target.mean()
-        onto = left.T @ (target - middle)
-        best: tuple[float, float, Floats] | None = None
-        for penalty in PENALTIES:
-            shrink = values / (values + penalty)
-            hat = 1 / n + (left**2) @ shrink
-            rest = (target - middle - left @ (shrink * onto)) / np.maximum(1 - hat, 1e-3)
-            error = float(np.mean(rest**2))
-            if best is None or error < best[0]:
-                best = (error, penalty, rest)
-        assert best is not None
-        root = np.sqrt(np.maximum(values, 1e-10 * values.max()))
-        slopes = right @ (root / (values + best[1]) * onto)
-        whole = np.full(len(seen), np.nan)
-        whole[known] = best[2]
-        return np.concatenate([[middle - mean @ slopes], slopes]), whole
+    weights = np.zeros((features.shape[1] + 1, seen.shape[1]))
+    left = np.full(seen.shape, np.nan)
+    patterns, pattern = np.unique(np.isfinite(seen), axis=1, return_inverse=True)
+    for number, known in enumerate(patterns.T):
+        mine = np.ix_(known, pattern.ravel() == number)
+        # With a scorer it keeps the predictions for points left out, without one only squares.
+        ridge = RidgeCV(
+            PENALTIES,
+            scoring="neg_mean_squared_error",
+            store_cv_results=True,
+            alpha_per_target=True,
+        )
+        model = ridge.fit(features[known], seen[mine])
+        best = np.searchsorted(PENALTIES, np.atleast_1d(model.alpha_))[None, :, None]
+        left[mine] = seen[mine] - np.take_along_axis(model.cv_results_, best, axis=2)[:, :, 0]
+        weights[0, mine[1][0]] = model.intercept_
+        weights[1:, mine[1][0]] = np.atleast_2d(model.coef_).T
+    return weights, left
 
 
 def _boost(unit: Floats, left: Floats, known: Flags, random_state: int) -> tuple[Any, Floats]:
