@@ -5,7 +5,8 @@ Two kinds, one exit code each. `InputError`: what was asked for is wrong, and no
 Anything else that escapes is a mistake of ours and may show its traceback.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -70,6 +71,25 @@ class PurposeError(Exception):
 
 class OutputError(PurposeError):
     """Results could not be kept: the disk filled up, or failed, while they were written."""
+
+
+@contextmanager
+def needing(what: str, *packages: str) -> Iterator[None]:
+    """Say of an import that fails what it is for, and what brings the packages it lacks.
+
+    Raises
+    ------
+    PurposeError
+        If one of them is not installed.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        are, them = ("is", "it") if len(packages) == 1 else ("are", "them")
+        raise PurposeError(
+            f"{what} {' and '.join(packages)}, which {are} not installed; "
+            f"python -m pip install 'escalation[explain]' brings {them}"
+        ) from error
 
 
 def suggest(word: str, candidates: Iterable[str]) -> str:

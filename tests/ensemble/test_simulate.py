@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from escalation.analysis.odds.headline import nested_interval
+from escalation.analysis.odds.intervals import nested_interval
 from escalation.ensemble import simulate as module
 from escalation.ensemble.chunks import Work
 from escalation.ensemble.plan import Plan

@@ -10,7 +10,6 @@ import numpy as np
 
 from escalation.analysis.odds.intervals import (
     Estimate,
-    estimative_word,
     nested_interval,
     runs_needed,
 )
@@ -25,15 +24,6 @@ from escalation.analysis.odds.outcomes import (
 
 if TYPE_CHECKING:
     import pandas as pd
-
-__all__ = [
-    "Estimate",
-    "OddsTable",
-    "estimative_word",
-    "headline",
-    "nested_interval",
-    "runs_needed",
-]
 
 
 @dataclass(frozen=True)

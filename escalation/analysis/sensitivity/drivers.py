@@ -39,7 +39,7 @@ from escalation.analysis.sensitivity.smooth_regression import (
     smooth_basis,
     smooth_straight,
 )
-from escalation.errors import PurposeError
+from escalation.errors import needing
 from escalation.luck.resampling import orders, recentred, resampled, resampled_members
 
 if TYPE_CHECKING:
@@ -183,13 +183,8 @@ def rbd_fast(x: Floats, y: Floats) -> RSquared:
 
 def _of_sorted(y: Floats) -> RSquared:
     """Return RBD-FAST of an outcome whose draws stand in the order of the input."""
-    try:
+    with needing("explaining a run needs", "SALib", "scikit-learn"):
         from SALib.analyze.rbd_fast import compute_first_order, permute_outputs
-    except ModuleNotFoundError as error:
-        raise PurposeError(
-            "explaining a run needs SALib and scikit-learn, which are not installed; "
-            "python -m pip install 'escalation[explain]' brings them"
-        ) from error
     freedom = 2 * HARMONICS
     if np.ptp(y) == 0 or len(y) <= freedom + 1:
         return RSquared(0.0, freedom)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from escalation.analysis.odds.intervals import Estimate
 from escalation.analysis.sensitivity.inputs import Inputs
-from escalation.errors import PurposeError
+from escalation.errors import needing
 from escalation.luck.resampling import orders, resampled_members
 
 Floats = NDArray[np.float64]
@@ -158,13 +158,8 @@ def _grown(
     inputs: Inputs, rows: NDArray[np.int64], columns: list[int], highest: bool
 ) -> tuple[Limit, ...]:
     """Grow a tree on some draws and return the limits of its highest or lowest leaf."""
-    try:
+    with needing("explaining a run needs", "SALib", "scikit-learn"):
         from sklearn.tree import DecisionTreeRegressor
-    except ModuleNotFoundError as error:
-        raise PurposeError(
-            "explaining a run needs SALib and scikit-learn, which are not installed; "
-            "python -m pip install 'escalation[explain]' brings them"
-        ) from error
     tree = DecisionTreeRegressor(max_depth=DEPTH, min_samples_leaf=LEAST_SHARE, random_state=0)
     tree.fit(inputs.values[rows][:, columns], inputs.share[rows], inputs.runs[rows])
     grown = tree.tree_

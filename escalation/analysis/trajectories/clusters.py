@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.analysis.odds.intervals import nested_interval
-from escalation.errors import PurposeError
+from escalation.errors import PurposeError, needing
 from escalation.vocabulary import END_STATES
 
 if TYPE_CHECKING:
@@ -94,13 +94,8 @@ def cluster_runs(
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import pdist, squareform
 
-    try:
+    with needing("storylines need", "scikit-learn"):
         from sklearn.metrics import silhouette_score
-    except ModuleNotFoundError as error:
-        raise PurposeError(
-            "storylines need scikit-learn, which is not installed; "
-            "python -m pip install 'escalation[explain]' brings it"
-        ) from error
     apart = squareform(pdist(shape))
     if apart.max() == 0:
         raise PurposeError("all runs are alike, so there is but one story")

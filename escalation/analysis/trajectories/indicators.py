@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.analysis.odds.intervals import nested_interval
-from escalation.errors import PurposeError
+from escalation.errors import needing
 from escalation.luck.resampling import orders
 from escalation.vocabulary import END_STATES, END_WAR, RAIDS
 
@@ -144,13 +144,8 @@ def _hits_of_rule(answer: Mask, end_state: Ints, fold: Ints) -> Floats:
 
 
 def _hits_of_tree(asked: Mapping[str, Mask], end_state: Ints, fold: Ints) -> Floats:
-    try:
+    with needing("indicators need", "scikit-learn"):
         from sklearn.tree import DecisionTreeClassifier
-    except ModuleNotFoundError as error:
-        raise PurposeError(
-            "indicators need scikit-learn, which is not installed; "
-            "python -m pip install 'escalation[explain]' brings it"
-        ) from error
     answers = np.stack(list(asked.values()), axis=1).astype(np.float64)
     hits = np.zeros(len(end_state))
     for number in range(FOLDS):
