@@ -93,13 +93,19 @@ def _by_member(
     return place, np.split(place, ends)
 
 
-def recentred(value: float, resampled_values: Floats, level: float = 0.95) -> tuple[float, float]:
+def recentred(value: float, resampled_values: Floats) -> tuple[float, float]:
     """Return the bootstrap interval of a value, the resamples' own bias taken off.
 
     A resample repeats things, so a measure of fit comes out a little higher in it; its spread is
     what is wanted, not its place.
     """
     shift = value - float(np.mean(resampled_values))
+    low, high = percentile_interval(resampled_values)
+    return min(low + shift, value), max(high + shift, value)
+
+
+def percentile_interval(values: Floats, level: float = 0.95) -> tuple[float, float]:
+    """Return the quantiles between which the middle ``level`` of resampled values lies."""
     tail = (1 - level) / 2
-    low, high = np.quantile(resampled_values, [tail, 1 - tail]) + shift
-    return min(float(low), value), max(float(high), value)
+    low, high = np.quantile(values, [tail, 1 - tail])
+    return float(low), float(high)

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from escalation.analysis.record.base_rates import wilson
 from escalation.luck.purposes import SCORE_CASES
-from escalation.luck.resampling import resampled
+from escalation.luck.resampling import percentile_interval, resampled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 #: wrong costs 4.6, not everything.
 CLIP: Final = 0.01
 RESAMPLES: Final = 2000
-LEVEL: Final = 0.95
 BINS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 Floats = NDArray[np.float64]
@@ -105,7 +104,8 @@ def score(
     each = scorer(p, y)
     if not len(each):
         return Score(math.nan, math.nan, math.nan, 0, unknown)
-    low, high = _bounds(each[resampled(len(each), resamples, seed, SCORE_CASES)].mean(axis=1))
+    index = resampled(len(each), resamples, seed, SCORE_CASES)
+    low, high = percentile_interval(each[index].mean(axis=1))
     if len(each) == 1:
         low = high = math.nan
     return Score(float(each.mean()), low, high, len(each), unknown)
@@ -134,7 +134,7 @@ def skill(
     index = resampled(len(mine), resamples, seed, SCORE_CASES)
     top, bottom = mine[index].mean(axis=1), theirs[index].mean(axis=1)
     ratio = top[bottom > 0] / bottom[bottom > 0]
-    low, high = _bounds(1 - ratio) if len(mine) > 1 else (math.nan, math.nan)
+    low, high = percentile_interval(1 - ratio) if len(mine) > 1 else (math.nan, math.nan)
     return Score(float(1 - mine.mean() / theirs.mean()), low, high, len(mine), unknown)
 
 
@@ -184,9 +184,3 @@ def _known(forecast: ArrayLike, outcome: ArrayLike) -> tuple[Floats, Floats, int
     if not ((p >= 0) & (p <= 1)).all():
         raise ValueError("a forecast is a chance between 0 and 1")
     return p, y, int((~known).sum())
-
-
-def _bounds(values: Floats) -> tuple[float, float]:
-    tail = (1 - LEVEL) / 2
-    low, high = np.quantile(values, [tail, 1 - tail])
-    return float(low), float(high)

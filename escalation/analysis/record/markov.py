@@ -44,6 +44,7 @@ from escalation.analysis.record.base_rates import (
 )
 from escalation.analysis.record.episodes import quiet_within, serious
 from escalation.luck.designs import sobol_grid
+from escalation.luck.resampling import percentile_interval
 from escalation.vocabulary import CALM, CLASH, HEAVY
 from escalation.vocabulary import CHAIN_STATES as STATES
 from escalation.vocabulary import CHAIN_WAR as WAR
@@ -56,7 +57,6 @@ PRIOR_CASES: Final = 20.0
 PRIOR_DAYS: Final = 180
 PRIOR_COUNT: Final = 0.5
 GRID: Final = 1024
-LEVEL: Final = 0.95
 
 Floats = NDArray[np.float64]
 
@@ -208,9 +208,7 @@ class Chain:
 
 
 def _summary(values: Floats) -> ChainOdds:
-    tail = (1 - LEVEL) / 2
-    low, high = np.quantile(values, [tail, 1 - tail])
-    return ChainOdds(float(values.mean()), float(low), float(high))
+    return ChainOdds(float(values.mean()), *percentile_interval(values))
 
 
 def fit(transitions: Transitions, grid: int = GRID) -> Chain:
