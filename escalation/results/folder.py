@@ -53,6 +53,7 @@ class RunFolder:
         self.target = target
         self.run_id = run_id
         self._lock: int | None = lock
+        self._finished = False
         self._tables: dict[str, Any] = {}
 
     @classmethod
@@ -88,9 +89,9 @@ class RunFolder:
         path = root / f"{UNFINISHED_PREFIX}{name}"
         try:
             path.mkdir()
-            lock = locks.hold(path / LOCK)
             (path / TABLES_FOLDER).mkdir()
             (path / CHARTS_FOLDER).mkdir()
+            lock = locks.hold(path / LOCK)
         except OSError as error:
             with suppress(OSError):
                 shutil.rmtree(path)
@@ -170,20 +171,20 @@ class RunFolder:
                 "files": hashes(self.path),
             }
             write_text_atomically(self.path / MANIFEST, as_json(whole))
+            self._release()
             (self.path / LOCK).unlink(missing_ok=True)
             for folder in (self.charts, self.path / TABLES_FOLDER):
                 if not any(folder.iterdir()):
                     folder.rmdir()
             self.path.rename(self.target)
-        self._release()
+        self._finished = True
         return self.target
 
     def abandon(self) -> None:
         """Remove what was built, if it was not finished."""
-        if self._lock is None:
-            return
-        shutil.rmtree(self.path, ignore_errors=True)
         self._release()
+        if not self._finished:
+            shutil.rmtree(self.path, ignore_errors=True)
 
     def _release(self) -> None:
         if self._lock is not None:
@@ -206,7 +207,7 @@ def clean_up(root: str | os.PathLike[str]) -> list[Path]:
     """Remove unfinished folders whose builder is gone; return those removed."""
     removed = []
     for path in unfinished(root):
-        if locks.is_left_over(path, LOCK):
+        if locks.is_left_over(path, LOCK, MANIFEST):
             shutil.rmtree(path, ignore_errors=True)
             if not path.exists():
                 removed.append(path)

@@ -1,32 +1,15 @@
 """Tell a folder that is being built from one whose builder died.
 
 A process holds a lock on a file in the folder while it builds; the system lets go of it however
-the process ends.
+the process ends. On Windows a file that is open can't be removed, nor the folder around it moved:
+so a lock is let go of before either.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 import time
 from pathlib import Path
-
-if sys.platform != "win32":
-    import fcntl
-
-    def _lock(descriptor: int) -> bool:
-        """Lock an open file; return whether nobody else holds it."""
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
-
-else:  # an open file can't be removed there, which protects a folder as well
-
-    def _lock(descriptor: int) -> bool:
-        return True
-
 
 _OLD_SECONDS = 86_400.0
 
@@ -59,8 +42,20 @@ def take(path: Path) -> int | None:
     return None
 
 
-def is_left_over(folder: Path, lock: str) -> bool:
-    """Return whether nobody is building a folder any more."""
+def is_left_over(folder: Path, lock: str, last: str) -> bool:
+    """Return whether nobody is building a folder any more.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+    lock
+        Name of the file in it that its builder holds a lock on.
+    last
+        Name of the file that is written last: what follows needs no lock.
+    """
+    if (folder / last).exists():
+        return _is_old(folder)
     try:
         descriptor = os.open(folder / lock, os.O_RDWR)
     except FileNotFoundError:
@@ -72,6 +67,16 @@ def is_left_over(folder: Path, lock: str) -> bool:
         return _lock(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _lock(descriptor: int) -> bool:
+    """Lock an open file; return whether nobody else holds it."""
+    from filelock import lock_descriptor  # loaded where it is needed: that takes some 40 ms
+
+    try:
+        return lock_descriptor(descriptor, blocking=False)
+    except OSError:  # a file system without locks
+        return False
 
 
 def _is_old(folder: Path) -> bool:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -126,6 +127,44 @@ def test_a_left_over_without_a_lock_is_cleaned_when_old(tmp_path):
     past = time.time() - 2 * 86_400
     os.utime(left, (past, past))
     assert clean_up(tmp_path) == [left]
+
+
+def test_a_whole_folder_on_its_way_into_place_is_no_left_over(tmp_path, monkeypatch):
+    def look(path, target):
+        assert clean_up(tmp_path) == []  # its lock is gone by now
+        os.replace(path, target)  # noqa: PTH105
+
+    monkeypatch.setattr(Path, "rename", look)
+    assert build(tmp_path).is_dir()
+    left = tmp_path / ".unfinished-x"
+    left.mkdir()
+    (left / LOCK).touch()
+    (left / MANIFEST).touch()
+    assert clean_up(tmp_path) == []
+    past = time.time() - 2 * 86_400
+    os.utime(left, (past, past))
+    assert clean_up(tmp_path) == [left]
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="needs /proc")  # noqa: PTH110
+@pytest.mark.parametrize("finish", [True, False])
+def test_nothing_is_removed_or_moved_while_it_is_open(tmp_path, monkeypatch, finish):
+    def closed_first(act):
+        def checked(path, *more, **named):
+            held = [fd.resolve() for fd in Path("/proc/self/fd").iterdir()]
+            assert not [file for file in held if file.is_relative_to(path)]  # Windows' rule
+            done.append(act)
+            return act(path, *more, **named)
+
+        return checked
+
+    done = []
+    monkeypatch.setattr(Path, "unlink", closed_first(Path.unlink))
+    monkeypatch.setattr(Path, "rename", closed_first(Path.rename))
+    monkeypatch.setattr(module.shutil, "rmtree", closed_first(module.shutil.rmtree))
+    build(tmp_path, finish=finish)
+    assert len(list(tmp_path.iterdir())) == finish
+    assert done
 
 
 def test_a_target_that_cannot_hold_results(tmp_path):
