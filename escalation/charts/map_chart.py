@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 
 from escalation.border import load_border
 from escalation.charts import style
-from escalation.charts.border_map import AMBER, draw_border_map, points_of_segments
 from escalation.charts.chart_data import ChartData, good_runs, source_of
+from escalation.charts.maps.border_map import AMBER, draw_border_map, points_of_segments
 from escalation.charts.words import counted, upper_first
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from escalation.charts.all_charts import FORMATS, save
-from escalation.charts.sweep_heat import heat_chart
-from escalation.charts.sweep_multiples import multiples_chart
-from escalation.charts.sweep_tornado import tornado_chart
-from escalation.charts.sweep_words import OUTCOME_WORDS
+from escalation.charts.sweeps.heat import heat_chart
+from escalation.charts.sweeps.multiples import multiples_chart
+from escalation.charts.sweeps.tornado import tornado_chart
+from escalation.charts.sweeps.words import OUTCOME_WORDS
 from escalation.files import ensure_writable_folder
 
 if TYPE_CHECKING:

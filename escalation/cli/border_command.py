@@ -19,7 +19,7 @@ def border(
 ) -> None:
     """Draw the border strip: provinces, crossings, cities, recorded violence."""
     from escalation.border import load_border
-    from escalation.charts.border_map import border_map_figure
+    from escalation.charts.maps.border_map import border_map_figure
     from escalation.errors import InputError
     from escalation.files import ensure_writable_folder, write_atomically
 

@@ -17,7 +17,7 @@ from escalation.analysis.sweeps.points import (
 )
 from escalation.analysis.sweeps.swings import most_telling_pair
 from escalation.charts import style
-from escalation.charts.sweep_words import (
+from escalation.charts.sweeps.words import (
     OUTCOME_COLOURS,
     OUTCOME_WORDS,
     axis_words,

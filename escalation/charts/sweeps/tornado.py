@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 from escalation.analysis.sweeps.points import SweepTable
 from escalation.analysis.sweeps.swings import swings
 from escalation.charts import style
-from escalation.charts.sweep_words import OUTCOME_WORDS, axis_words, empty_chart, opening
+from escalation.charts.sweeps.words import OUTCOME_WORDS, axis_words, empty_chart, opening
 from escalation.charts.words import percent, upper_first
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.patches import Rectangle
 
-from escalation.charts.map_labels import POINTS_PER_INCH
+from escalation.charts.maps.labels import POINTS_PER_INCH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from escalation.analysis.sweeps.points import Grouped, SweepTable, Varied, grouped
 from escalation.analysis.sweeps.swings import swings
 from escalation.charts import style
-from escalation.charts.sweep_words import (
+from escalation.charts.sweeps.words import (
     OUTCOME_COLOURS,
     OUTCOME_WORDS,
     axis_words,

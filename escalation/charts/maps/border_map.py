@@ -29,7 +29,7 @@ from escalation.border import (
     load_line,
     load_provinces,
 )
-from escalation.charts.map_furniture import (
+from escalation.charts.maps.furniture import (
     INK,
     MARK,
     NOTE,
@@ -42,7 +42,7 @@ from escalation.charts.map_furniture import (
     share_of,
     write_note,
 )
-from escalation.charts.map_labels import Label, LabelPlacer
+from escalation.charts.maps.labels import Label, LabelPlacer
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,14 +10,14 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 
 from escalation.border import N_CELLS, N_SEGMENTS, load_border
-from escalation.charts.border_map import (
+from escalation.charts.maps.border_map import (
     CITIES,
     MAP_ASPECT,
     border_map_figure,
     draw_border_map,
     points_of_segments,
 )
-from escalation.charts.map_furniture import NOTE
+from escalation.charts.maps.furniture import NOTE
 
 
 def drawn(width: float, **given: object) -> Figure:
