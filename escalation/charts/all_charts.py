@@ -1,4 +1,4 @@
-"""All charts of a result: drawing them, saving them, and choosing the most telling.
+"""All charts of a result, and which of them are the most telling.
 
 The rule by which three are chosen: the odds over time come first, for they answer the question.
 The other two are those with the highest score between 0 and 1:
@@ -17,19 +17,15 @@ Equal scores fall to the chart that stands first in `CHARTS`.
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.figure import Figure
 
 from escalation.analysis.odds.durations import end_states
 from escalation.analysis.odds.outcomes import came_through
-from escalation.charts.chart_data import ChartData, good_runs
+from escalation.charts.chart_data import good_runs
 from escalation.charts.claims_chart import claims_chart
 from escalation.charts.claims_table import numeric_rows
 from escalation.charts.deaths_chart import deaths_chart
@@ -38,11 +34,15 @@ from escalation.charts.map_chart import by_segment, map_chart
 from escalation.charts.odds_chart import odds_chart
 from escalation.charts.rungs_chart import STATES, rung_shares, rungs_chart
 from escalation.charts.yardsticks_chart import widest_gap, yardsticks_chart
-from escalation.files import ensure_writable_folder, write_atomically
 from escalation.vocabulary import END_STATES, PROTEST
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from escalation.results.result import Result
+
 #: Every chart by name, in the order in which a briefing would show them.
-CHARTS: Final[Mapping[str, Callable[[ChartData], Figure]]] = MappingProxyType(
+CHARTS: Final[Mapping[str, Callable[[Result], Figure]]] = MappingProxyType(
     {
         "odds": odds_chart,
         "yardsticks": yardsticks_chart,
@@ -67,85 +67,19 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
-FORMATS: Final = ("png", "svg")
-PNG_DPI: Final = 160
 _POWERS_OF_TEN: Final = 4.0
 
-#: The same result gives the same file: ids from a fixed salt, no date, and text kept as text.
-_SVG_SETTINGS: Final[dict[Any, Any]] = {"svg.fonttype": "none", "svg.hashsalt": "escalation"}
 
-
-def save_all(
-    data: ChartData, folder: str | os.PathLike[str], formats: tuple[str, ...] = FORMATS
-) -> list[Path]:
-    """Draw every chart and write it in every format, each file whole or not at all.
-
-    Parameters
-    ----------
-    data : ChartData
-        The result.
-    folder : path
-        Where the files go, as ``odds.png``, ``odds.svg`` and so on; made if need be.
-    formats : tuple of str
-        Suffixes that Matplotlib writes.
-
-    Returns
-    -------
-    list of Path
-        The files, chart by chart in the order of `CHARTS`.
-
-    Raises
-    ------
-    InputError
-        If the folder can't be written to.
-    OutputError
-        If the disk gave out on the way.
-    """
-    place = ensure_writable_folder(folder)
-    written = []
-    for name, draw in CHARTS.items():
-        written += save_as(draw(data), place, name, MEANINGS[name], formats)
-    return written
-
-
-def save_as(
-    figure: Figure, folder: Path, name: str, meaning: str, formats: tuple[str, ...] = FORMATS
-) -> list[Path]:
-    """Write one chart under its name in every format; return the files, see `save_all`."""
-    paths = [folder / f"{name}.{suffix}" for suffix in formats]
-    for path in paths:
-        save(figure, path, meaning)
-    return paths
-
-
-def save(figure: Figure, path: str | os.PathLike[str], meaning: str = "") -> None:
-    """Write one chart, its format told by the suffix of ``path``; see `save_all`."""
-    suffix = Path(path).suffix.lower().lstrip(".")
-    with write_atomically(path) as temporary, mpl.rc_context(_SVG_SETTINGS):
-        figure.savefig(temporary, format=suffix, dpi=PNG_DPI, metadata=_metadata(suffix, meaning))
-
-
-def _metadata(suffix: str, meaning: str) -> dict[str, Any]:
-    """Return what a file says of itself, without date and version, which would differ."""
-    if suffix == "png":
-        return {"Software": None, "Title": meaning}
-    if suffix == "svg":
-        return {"Date": None, "Creator": "escalation", "Title": meaning}
-    if suffix == "pdf":
-        return {"CreationDate": None, "Producer": None, "Creator": "escalation", "Title": meaning}
-    return {}
-
-
-def telling(data: ChartData, count: int = 3) -> list[str]:
+def telling(data: Result, count: int = 3) -> list[str]:
     """Return the names of the most telling charts, by the rule at the head of this module."""
     scores = telling_scores(data)
     rest = sorted(scores, key=lambda name: -scores[name])
     return ["odds", *rest][:count]
 
 
-def telling_scores(data: ChartData) -> dict[str, float]:
+def telling_scores(data: Result) -> dict[str, float]:
     """Return how telling each chart but the odds is, between 0 and 1, in the order of `CHARTS`."""
-    rules: dict[str, Callable[[ChartData], float]] = {
+    rules: dict[str, Callable[[Result], float]] = {
         "yardsticks": widest_gap,
         "rungs": _above_calm,
         "end_states": _evenness,
@@ -162,25 +96,25 @@ def _unit(score: float) -> float:
     return 0.0 if math.isnan(score) else min(max(score, 0.0), 1.0)
 
 
-def _above_calm(data: ChartData) -> float:
+def _above_calm(data: Result) -> float:
     calm = [rung_shares(data, side)[:, : PROTEST + 1].sum(axis=1).mean() for side, _ in STATES]
     return float(1 - np.mean(calm))
 
 
-def _evenness(data: ChartData) -> float:
+def _evenness(data: Result) -> float:
     share = end_states(data.runs)["p"].to_numpy(dtype=np.float64)
     share = share[share > 0]
     return float(-(share * np.log(share)).sum() / math.log(len(END_STATES)))
 
 
-def _reach_of_deaths(data: ChartData) -> float:
+def _reach_of_deaths(data: Result) -> float:
     good = came_through(data.runs)
     both = (good["killed_afg_state"] + good["killed_pak_state"]).to_numpy(dtype=np.float64)
     low, high = np.log10(np.quantile(both, [0.05, 0.95]) + 1)
     return float((high - low) / _POWERS_OF_TEN)
 
 
-def _unevenness_of_map(data: ChartData) -> float:
+def _unevenness_of_map(data: Result) -> float:
     count = np.sort(by_segment(data, "incidents_per_run"))
     if count.sum() <= 0:
         return 0.0
@@ -190,7 +124,7 @@ def _unevenness_of_map(data: ChartData) -> float:
     )
 
 
-def _miss_of_claims(data: ChartData) -> float:
+def _miss_of_claims(data: Result) -> float:
     misses = [
         abs(math.log10(max(value, 0.5) / max(float(row.drawn[2]), 0.5)))
         for row in numeric_rows(data)

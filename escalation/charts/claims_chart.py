@@ -9,13 +9,15 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator, PercentFormatter
 
 from escalation.charts import style
-from escalation.charts.chart_data import ChartData, source_of
+from escalation.charts.chart_data import source_of
 from escalation.charts.claims_table import HeldRow, NumericRow, held_rows, numeric_rows
 from escalation.charts.words import percent, round_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
+
+    from escalation.results.result import Result
 
 _DRAWN: Final = style.INK
 _PRIOR: Final = "#b9b4a8"
@@ -29,7 +31,7 @@ _SPEAKERS: Final = {
 }
 
 
-def claims_chart(data: ChartData) -> Figure:
+def claims_chart(data: Result) -> Figure:
     """Draw what was claimed beside the prior and the truth drawn, and how often claims hold."""
     numbers, words = numeric_rows(data), held_rows(data)
     rows = max(len(words), 12)

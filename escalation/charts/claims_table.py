@@ -16,7 +16,7 @@ from escalation.scenario.register import facts
 if TYPE_CHECKING:
     import pandas as pd
 
-    from escalation.charts.chart_data import ChartData
+    from escalation.results.result import Result
 
 #: The unit of facts that are true or not.
 YES_NO = "yes or no"
@@ -50,7 +50,7 @@ class HeldRow:
 _QUANTILES = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
 
 
-def numeric_rows(data: ChartData) -> list[NumericRow]:
+def numeric_rows(data: Result) -> list[NumericRow]:
     """Return a row for each counted fact, those that somebody claimed a figure for first."""
     rows = []
     for fact in facts().values():
@@ -65,7 +65,7 @@ def numeric_rows(data: ChartData) -> list[NumericRow]:
     return sorted(rows, key=lambda row: not row.claimed)
 
 
-def held_rows(data: ChartData) -> list[HeldRow]:
+def held_rows(data: Result) -> list[HeldRow]:
     """Return a row for each yes-or-no fact and each qualitative claim, the surest first."""
     rows = []
     spoken: set[str] = set()

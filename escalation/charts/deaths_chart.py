@@ -12,11 +12,13 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from escalation.analysis.odds.deaths import QUANTILES, SIDES, killed_summary, quantile_name
 from escalation.analysis.odds.outcomes import came_through
 from escalation.charts import style
-from escalation.charts.chart_data import ChartData, day_label, good_runs, source_of
+from escalation.charts.chart_data import day_label, good_runs, source_of
 from escalation.charts.words import round_number, upper_first
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from escalation.results.result import Result
 
 _FORCES: Final = (
     ("killed_afg_state", "killed_afg", style.AFGHAN),
@@ -35,7 +37,7 @@ _OTHERS: Final = (
 _EVEN_UNTIL: Final = 10.0
 
 
-def deaths_chart(data: ChartData) -> Figure:
+def deaths_chart(data: Result) -> Figure:
     """Draw the cumulative dead of both forces as fans, and all other dead as ranges."""
     figure = style.new_figure(width=10.0, height=5.6)
     n = good_runs(data)
@@ -87,7 +89,7 @@ def deaths_title(runs: pd.DataFrame) -> str:
     )
 
 
-def _ceiling(data: ChartData, summary: pd.DataFrame) -> float:
+def _ceiling(data: Result, summary: pd.DataFrame) -> float:
     """Return the top of all scales: one for all panels, so that they compare."""
     tops = [data.days[f"{prefix}_q95"].max() for _, prefix, _ in _FORCES]
     return float(max(np.nanmax([*tops, summary["q95"].max()]), _EVEN_UNTIL) * 1.25)
@@ -121,7 +123,7 @@ def _heading(axes: Axes, text: str, x: float = 0.0) -> None:
     )
 
 
-def _draw_fan(axes: Axes, data: ChartData, prefix: str, colour: str) -> None:
+def _draw_fan(axes: Axes, data: Result, prefix: str, colour: str) -> None:
     """Draw the quantiles of the cumulative dead of one side's forces by day."""
     days = data.days["day"].to_numpy()
     low, lower, middle, upper, high = (

@@ -11,11 +11,13 @@ from matplotlib.ticker import PercentFormatter
 from escalation.analysis.odds.durations import end_states
 from escalation.analysis.odds.outcomes import too_short
 from escalation.charts import style
-from escalation.charts.chart_data import ChartData, good_runs, quiet_run_days, source_of
+from escalation.charts.chart_data import good_runs, source_of
 from escalation.charts.words import OUTCOME_NAMES, in_runs, percent, percent_range, upper_first
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from escalation.results.result import Result
 
 #: Shown from the calmest to the worst, and what each means.
 _MEANINGS = {
@@ -32,7 +34,7 @@ _IN_TITLE = {
 }
 
 
-def end_states_chart(data: ChartData) -> Figure:
+def end_states_chart(data: Result) -> Figure:
     """Draw the share of runs in each end state as bars with 95% intervals."""
     figure = style.new_figure(height=4.6)
     n = good_runs(data)
@@ -45,7 +47,7 @@ def end_states_chart(data: ChartData) -> Figure:
     share = table["p"].to_numpy(dtype=np.float64)
     states = list(_MEANINGS)
     first, second = (-share).argsort(kind="stable")[:2]
-    short = too_short("durable", data.horizon_days, quiet_run_days(data))
+    short = too_short("durable", data.horizon_days, data.quiet_days)
     title = f"{_IN_TITLE[states[first]]} in {in_runs(float(share[first]), n)}"
     if share[second] > 0:
         title += f", {_IN_TITLE[states[second]]} in {in_runs(float(share[second]), n)}"

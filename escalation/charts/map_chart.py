@@ -10,18 +10,20 @@ from matplotlib.figure import Figure
 
 from escalation.border import load_border
 from escalation.charts import style
-from escalation.charts.chart_data import ChartData, good_runs, source_of
+from escalation.charts.chart_data import good_runs, source_of
 from escalation.charts.maps.border_map import AMBER, draw_border_map, points_of_segments
 from escalation.charts.words import counted, upper_first
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from escalation.results.result import Result
+
 #: Circles stand for deaths; segments with fewer of them than this share of the largest get none.
 _LEAST_CIRCLE = 0.1
 
 
-def map_chart(data: ChartData) -> Figure:
+def map_chart(data: Result) -> Figure:
     """Draw the border strip coloured by incidents between the states, circles for their dead."""
     figure = style.new_figure(width=9.4, height=8.9)
     source = (
@@ -56,7 +58,7 @@ def map_chart(data: ChartData) -> Figure:
     return figure
 
 
-def by_segment(data: ChartData, column: str) -> NDArray[np.float64]:
+def by_segment(data: Result, column: str) -> NDArray[np.float64]:
     """Return a column of the ``segments`` table by segment index; 0 where it is unknown."""
     border = load_border()
     values = np.zeros(border.n_segments)

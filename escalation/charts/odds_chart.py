@@ -11,15 +11,17 @@ from matplotlib.ticker import PercentFormatter
 from escalation.analysis.odds.durations import incidence, last_knowable_day
 from escalation.analysis.odds.outcomes import DEADLINES_DAYS
 from escalation.charts import style
-from escalation.charts.chart_data import ChartData, day_label, good_runs, quiet_run_days, source_of
+from escalation.charts.chart_data import day_label, good_runs, source_of
 from escalation.charts.words import in_runs, percent, percent_range, upper_first
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from escalation.results.result import Result
 
-def odds_chart(data: ChartData) -> Figure:
+
+def odds_chart(data: Result) -> Figure:
     """Draw the share of runs that have become quiet, or war, by each day, with 95% bands."""
     figure = style.new_figure()
     n = good_runs(data)
@@ -30,8 +32,8 @@ def odds_chart(data: ChartData) -> Figure:
         return figure
     quiet = incidence(data.runs, "deescalated_day", data.horizon_days)
     war = incidence(data.runs, "war_day", data.horizon_days)
-    known = last_knowable_day(data.horizon_days, quiet_run_days(data))
-    run = quiet_run_days(data)
+    known = last_knowable_day(data.horizon_days, data.quiet_days)
+    run = data.quiet_days
     top = style.head(
         figure,
         _title(quiet, war, known, n, run),

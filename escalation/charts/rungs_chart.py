@@ -10,13 +10,15 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import PercentFormatter
 
 from escalation.charts import style
-from escalation.charts.chart_data import ChartData, day_label, good_runs, source_of
+from escalation.charts.chart_data import day_label, good_runs, source_of
 from escalation.charts.words import in_runs, percent
 from escalation.vocabulary import PROTEST, RUNGS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
+
+    from escalation.results.result import Result
 
 #: Columns' prefix and name of the two states, in the order of the model.
 STATES: Final = (("afg", "Afghan side"), ("pak", "Pakistani side"))
@@ -25,7 +27,7 @@ _TITLE_DAY: Final = 14
 _NAME_INCHES: Final = 1.08
 
 
-def rungs_chart(data: ChartData) -> Figure:
+def rungs_chart(data: Result) -> Figure:
     """Draw the share of runs on each rung of the ladder by day, one panel a state."""
     figure = style.new_figure(height=6.2)
     n = good_runs(data)
@@ -59,7 +61,7 @@ def rungs_chart(data: ChartData) -> Figure:
     return figure
 
 
-def rung_shares(data: ChartData, side: str) -> NDArray[np.float64]:
+def rung_shares(data: Result, side: str) -> NDArray[np.float64]:
     """Return the share of runs on each rung, shape (days, 9), rung 0 first."""
     columns = [f"rung_{side}_{rung}" for rung in range(len(RUNGS))]
     return data.days[columns].to_numpy(dtype=np.float64)

@@ -11,7 +11,7 @@ from escalation.analysis.odds.outcomes import OUTCOMES
 from escalation.analysis.record.blend import BLEND, Chance
 from escalation.analysis.record.yardsticks import CHAIN, MODEL, REFERENCE, Yardsticks
 from escalation.charts import style
-from escalation.charts.chart_data import ChartData, good_runs, source_of, yardsticks_of
+from escalation.charts.chart_data import good_runs, source_of
 from escalation.charts.words import (
     IN_TITLES,
     OUTCOME_NAMES,
@@ -23,6 +23,8 @@ from escalation.charts.words import (
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from escalation.results.result import Result
 
 #: What an outcome means, where its name doesn't say it.
 _MEANINGS: Final = {
@@ -42,21 +44,16 @@ _GAP: Final = 0.15  # inches between rows
 _TINY: Final = 0.01  # below this an interval says no more than that the chance is small
 
 
-def yardsticks_chart(data: ChartData) -> Figure:
+def yardsticks_chart(data: Result) -> Figure:
     """Draw each outcome's chance by every column as a mark with its 95% interval."""
-    beside = yardsticks_of(data) if good_runs(data) else None
+    beside = data.yardsticks() if good_runs(data) else None
     rows = _rows(beside) if beside else []
     lines = sum(len(marks) for _, marks in rows)
     figure = style.new_figure(height=1.95 + lines * _LINE + len(rows) * _GAP if rows else 4.6)
     bottom = style.foot(figure, data.run_id, source_of(data))
     if not beside:
-        style.head(
-            figure,
-            "Nothing says how the crisis starts, so no yardstick fits"
-            if good_runs(data)
-            else "No run came through, so there are no odds to hold against a yardstick",
-        )
-        style.nothing(figure, "no odds" if good_runs(data) else "every run failed")
+        style.head(figure, "No run came through, so there are no odds to hold against a yardstick")
+        style.nothing(figure, "every run failed")
         return figure
     top = style.head(figure, _title(beside), _subtitle(beside))
     width, height = figure.get_size_inches()
@@ -66,10 +63,9 @@ def yardsticks_chart(data: ChartData) -> Figure:
     return figure
 
 
-def widest_gap(data: ChartData) -> float:
+def widest_gap(data: Result) -> float:
     """Return the widest gap between the model's chance and one with which it disagrees."""
-    beside = yardsticks_of(data)
-    worst = _worst(beside) if beside else None
+    worst = _worst(data.yardsticks())
     return worst[0] if worst else 0.0
 
 

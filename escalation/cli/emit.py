@@ -20,8 +20,8 @@ Found = TypeVar("Found", bound=Study)
 
 
 def print_json(document: Any) -> None:
-    """Print one JSON document to stdout that any reader takes; see `store.folder.as_json`."""
-    from escalation.results.folder import as_json
+    """Print one JSON document to stdout that any reader takes; see `as_json`."""
+    from escalation.results.json_text import as_json
 
     sys.stdout.write(as_json(document))
 

@@ -15,7 +15,7 @@ from escalation.cli.words import CAVEAT, WIDTH, between_draws, percent, wrapped
 if TYPE_CHECKING:
     import pandas as pd
 
-    from escalation.studies.explain import Explanation
+    from escalation.results.explain import Explanation
 
 SHOWN, CLAIMS_SHOWN = 12, 8
 
@@ -32,14 +32,13 @@ def explain(
 ) -> None:
     """Say what a kept run's odds hinge on: chance, inputs, claims, and where they change."""
     from escalation.files import ensure_writable_folder
-    from escalation.results.finding import find_run
-    from escalation.studies import explain as explaining
+    from escalation.results.result import open_run
 
-    kept = find_run(run, root)
+    kept = open_run(run, root)
     if out is not None:
         ensure_writable_folder(out)
-    found = explaining.explain(kept, outcome)
-    written = explaining.keep(found, out) if out is not None else []
+    found = kept.explain(outcome)
+    written = found.save(out) if out is not None else []
     show_study(found, lines, written, as_json=as_json, quiet=quiet)
 
 

@@ -16,7 +16,7 @@ from escalation.cli.screen import console, plain_table
 from escalation.cli.words import CAVEAT, WIDTH, between_draws
 
 if TYPE_CHECKING:
-    from escalation.results.listing import Listed
+    from escalation.results.reading import Listed
 
 MOST_CHANGES = 12
 MOST_WIDTH = 1000

@@ -43,13 +43,14 @@ def score(
     """Forecast recorded episodes from their first day, and score the forecasts."""
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.files import ensure_writable_folder
+    from escalation.results.keeping import write
     from escalation.studies import score as scoring
 
     if out is not None:
         ensure_writable_folder(out)
     with progress_on_stderr(quiet or as_json) as progress:
         found = scoring.score(file, runs=runs, seed=seed, threads=threads, progress=progress)
-    written = scoring.keep(found, out) if out is not None else []
+    written = write(found.to_keep(), out) if out is not None else []
     show_study(found, lines, written, as_json=as_json, quiet=quiet)
 
 

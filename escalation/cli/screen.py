@@ -38,4 +38,6 @@ def print_folder(screen: Console, summary: Mapping[str, Any]) -> None:
     for chart in summary["charts"]:
         if chart.endswith(".png"):
             screen.print(Text(f"Chart    {Path(summary['path']) / chart}"), soft_wrap=True)
+    for name, why in summary.get("charts_not_drawn", {}).items():
+        screen.print(Text(f"Results are kept, but this chart could not be drawn: {name} ({why})"))
     screen.print(Text(f"Folder   {summary['path']}"), soft_wrap=True)

@@ -38,10 +38,11 @@ def storylines(
     """Tell a few representative futures of a kept run, and what early on foretells the end."""
     from escalation.cli.screen import note
     from escalation.files import ensure_writable_folder
-    from escalation.results.finding import find_run
+    from escalation.results.keeping import write
+    from escalation.results.result import open_run
     from escalation.studies import storylines as storytelling
 
-    kept = find_run(run, root)
+    kept = open_run(run, root)
     if out is not None:
         ensure_writable_folder(out)
 
@@ -53,7 +54,7 @@ def storylines(
     found = storytelling.tell(
         kept, watched=watched, count=count, progress=None if silent else progress
     )
-    written = storytelling.keep(found, out) if out is not None else []
+    written = write(found.to_keep(), out) if out is not None else []
     show_study(found, lines, written, as_json=as_json, quiet=quiet)
 
 

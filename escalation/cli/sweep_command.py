@@ -147,10 +147,10 @@ def _dry_run(
     done = 0
     if (path / PLAN).is_file():
         done = len(look(path, plan.sweep_id, plan.points).finished)
-    from escalation.sweep.running import pool_for
+    from escalation.sweep.running import sweep_session
 
-    with pool_for(threads, cluster) as pool:
-        cost = estimate(plan, pool, done)
+    with sweep_session(threads, cluster) as session:
+        cost = estimate(plan, session, done)
     _say(
         cost.as_dict() | {"sweep": plan.name, "path": str(path)},
         as_json=as_json,

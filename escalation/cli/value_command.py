@@ -15,7 +15,7 @@ from escalation.cli.words import CAVEAT, percent, points, wrapped
 from escalation.errors import InputError
 
 if TYPE_CHECKING:
-    from escalation.results.stored import StoredRun
+    from escalation.results.result import Result
     from escalation.scenario.sections import Scenario
     from escalation.studies.value import Valued
 
@@ -58,12 +58,13 @@ def value(
     """Value what could be learned before choosing among levers, claim by claim."""
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.files import ensure_writable_folder
+    from escalation.results.keeping import write
     from escalation.scenario.levers import chosen
     from escalation.studies import value as valuing
 
     scenario, kept = _source(source, root)
-    kept_seed = None if kept is None else int(kept.manifest["seed"])
-    replicates = None if kept is None else int(kept.manifest["replicates"])
+    kept_seed = None if kept is None else kept.seed
+    replicates = None if kept is None else kept.replicates
     chosen(scenario, levers or ())
     if out is not None:
         ensure_writable_folder(out)
@@ -79,7 +80,7 @@ def value(
             price=price,
             progress=progress,
         )
-    written = valuing.keep(found, out) if out is not None else []
+    written = write(found.to_keep(), out) if out is not None else []
     anew = (
         [f"Scenario and replicates are those of run {kept.path.name}; all levers ran anew."]
         if kept is not None
@@ -94,9 +95,9 @@ def value(
     )
 
 
-def _source(source: str, root: Path) -> tuple[Scenario, StoredRun | None]:
+def _source(source: str, root: Path) -> tuple[Scenario, Result | None]:
     """Return the scenario of a file or of a kept run, and that run."""
-    from escalation.results.finding import find_run
+    from escalation.results.result import open_run
     from escalation.scenario.load import load_scenario
 
     if not Path(source).is_dir():
@@ -105,7 +106,7 @@ def _source(source: str, root: Path) -> tuple[Scenario, StoredRun | None]:
         except InputError:
             if not _ID.fullmatch(source):
                 raise
-    kept = find_run(source, root)
+    kept = open_run(source, root)
     return kept.scenario, kept
 
 

@@ -63,16 +63,16 @@ def _ensemble_of(
     source: str, settings: Sequence[str], seed: int | None, replicates: int | None
 ) -> tuple[Scenario, int, int]:
     """Return the scenario, seed and replicates of a file or of a kept run."""
-    from escalation.ensemble.simulate import plan_for
+    from escalation.ensemble.plan import plan_for
     from escalation.scenario.load import load_scenario
 
     if Path(source).is_dir():
-        from escalation.results.stored import load
+        from escalation.results.reading import load
 
         kept = load(source)
         scenario = load_scenario(kept.scenario_path, settings)
-        seed = int(kept.manifest["seed"]) if seed is None else seed
-        replicates = int(kept.manifest["replicates"]) if replicates is None else replicates
+        seed = kept.seed if seed is None else seed
+        replicates = kept.replicates if replicates is None else replicates
     else:
         scenario = load_scenario(source, settings)
     plan = plan_for(scenario, runs=1, seed=seed, replicates=replicates)

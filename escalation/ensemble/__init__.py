@@ -1,6 +1,7 @@
 """Many runs of one scenario: what to draw, in what chunks, on how many threads, until when.
 
-``design`` spreads the draws over what is uncertain, ``plan`` says how many runs are wanted,
-``chunks`` does a piece of the work and survives a run that breaks, ``simulate`` drives the pieces
-and ``result`` holds what came out. Nothing here depends on threads or chunking but the time.
+``design`` spreads the draws over what is uncertain, a `Plan` says how many runs are wanted, a
+`Session` who works for them, ``chunks`` does a piece of the work and survives a run that breaks,
+``simulate`` drives the pieces and ``result`` holds what came out. Nothing here depends on threads
+or chunking but the time.
 """

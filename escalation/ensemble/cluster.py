@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from escalation.ensemble.chunks import Piece, Work
 from escalation.ensemble.design import Design
-from escalation.ensemble.plan import MOST_THREADS, available_threads
 from escalation.ensemble.pools import Pieces, timed_piece
+from escalation.ensemble.session import available_threads
 from escalation.ensemble.worlds import Worlds
 from escalation.errors import InputError, PurposeError, suggest
 
@@ -163,8 +163,6 @@ def open_cluster(
         near = suggest(address, [LOCAL])
         message = f"{address!r} is neither local nor an address such as tcp://host:8786{near}"
         raise InputError.single("--cluster", message)
-    if workers is not None and not 1 <= workers <= MOST_THREADS:
-        raise InputError.single("--threads", f"{workers:,} is not between 1 and {MOST_THREADS:,}")
     try:
         distributed: Any = import_module("distributed")  # untyped where it is installed
     except ModuleNotFoundError as error:

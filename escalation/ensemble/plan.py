@@ -1,12 +1,15 @@
-"""How many runs, of what draws, on how many threads: what was asked for, checked and filled in."""
+"""How many runs, of what draws, until when: what was asked for, checked and filled in."""
 
 from __future__ import annotations
 
 import math
-import os
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from escalation.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from escalation.scenario.sections import Scenario
 
 MOST_RUNS = 10_000_000
 MOST_REPLICATES = 10_000
@@ -25,47 +28,43 @@ class Plan:
     ----------
     runs
         Number of runs wanted, or the most there may be if ``precision`` is set.
-    precision
-        Half-width of the headline odds' 95% interval at which to stop, or None for ``runs`` runs.
-    seed
-        Seed of draws and of chance.
     replicates
         Runs of each draw.
-    threads
-        Worker threads.
+    seed
+        Seed of draws and of chance.
+    precision
+        Half-width of the headline odds' 95% interval at which to stop, or None for ``runs`` runs.
     """
 
     runs: int
-    precision: float | None
-    seed: int
     replicates: int
-    threads: int
+    seed: int
+    precision: float | None = None
 
     @property
     def draws(self) -> int:
         """Return the number of draws that ``runs`` takes; the last may have fewer replicates."""
         return -(-self.runs // self.replicates)
 
-
-def available_threads() -> int:
-    """Return the number of processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0)) or 1
-    return os.cpu_count() or 1
+    @property
+    def requested_runs(self) -> int | None:
+        """Return the runs asked for, or None if a precision was."""
+        return self.runs if self.precision is None else None
 
 
-def make_plan(
+def plan_for(
+    scenario: Scenario,
     *,
-    runs: int | None,
-    precision: float | None,
-    seed: int | None,
-    replicates: int | None,
-    threads: int | None,
-    default_runs: int,
-    default_seed: int,
-    default_replicates: int,
+    runs: int | None = None,
+    precision: float | None = None,
+    seed: int | None = None,
+    replicates: int | None = None,
+    threads: int | None = None,
 ) -> Plan:
     """Check what was asked for, all of it at once, and fill in what wasn't.
+
+    What is not given comes from the scenario's ``ensemble`` section. Threads are no part of a
+    plan, since they change no result, but are checked with the rest.
 
     Raises
     ------
@@ -73,10 +72,10 @@ def make_plan(
         Naming each option that makes no sense, as ``--option``.
     """
     problems = [
-        *_outside("--runs", runs, 1, MOST_RUNS),
-        *_outside("--seed", seed, 0, MOST_SEED),
-        *_outside("--replicates", replicates, 1, MOST_REPLICATES),
-        *_outside("--threads", threads, 1, MOST_THREADS),
+        *outside("--runs", runs, 1, MOST_RUNS),
+        *outside("--seed", seed, 0, MOST_SEED),
+        *outside("--replicates", replicates, 1, MOST_REPLICATES),
+        *outside("--threads", threads, 1, MOST_THREADS),
     ]
     finest, coarsest = PRECISIONS
     if precision is not None and not finest <= precision <= coarsest:
@@ -93,14 +92,16 @@ def make_plan(
         )
     if problems:
         raise InputError(problems)
+    wanted = scenario.ensemble
+    if runs is None and precision is None:
+        precision = wanted.precision
     if precision is not None:
         runs = MOST_RUNS
     return Plan(
-        runs=default_runs if runs is None else runs,
+        runs=wanted.runs if runs is None else runs,
+        replicates=wanted.replicates if replicates is None else replicates,
+        seed=wanted.seed if seed is None else seed,
         precision=precision,
-        seed=default_seed if seed is None else seed,
-        replicates=default_replicates if replicates is None else replicates,
-        threads=available_threads() if threads is None else threads,
     )
 
 
@@ -139,7 +140,7 @@ def runs_needed(runs_done: int, half_width: float, precision: float) -> float:
     return runs_done * (half_width / precision) ** 2
 
 
-def _outside(option: str, value: int | None, low: int, high: int) -> list[Problem]:
+def outside(option: str, value: int | None, low: int, high: int) -> list[Problem]:
     """Return the complaint if a number is not in its range."""
     if value is None or low <= value <= high:
         return []

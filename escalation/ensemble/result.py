@@ -11,12 +11,14 @@ import numpy as np
 from escalation.day.records import MEMBER
 from escalation.ensemble.chunks import RECORD, Piece, Space
 from escalation.ensemble.design import Design
+from escalation.ensemble.plan import Plan
 from escalation.vocabulary import RAISED, STATUS_REASONS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 DRAWS_AT_ONCE = 8192
+DESIGN = "Sobol sequence with a digital shift keyed by the seed"
 
 
 @dataclass
@@ -25,15 +27,13 @@ class EnsembleResult:
 
     Attributes
     ----------
-    scenario
-        The scenario that was run.
-    seed, replicates, threads
-        As carried out. Threads don't affect results.
-    requested_runs
-        Runs asked for, or None if a precision was.
-    precision, precision_reached, half_width
-        The precision asked for, whether it was reached, and the half-width when last measured;
-        each None where no precision was asked for.
+    plan
+        What was asked for.
+    threads
+        How many chunks were worked on at once, which doesn't affect results.
+    precision_reached, half_width
+        Whether the precision asked for was reached, and the half-width when last measured; each
+        None where none was asked for.
     interrupted
         Whether it was stopped before all runs were done. The runs that are there are those of
         draws 0, 1, 2 ... without a gap, so they are a fair sample.
@@ -47,12 +47,8 @@ class EnsembleResult:
         Seconds by stage, and ``runs_per_second``.
     """
 
-    scenario: Any
-    seed: int
-    replicates: int
+    plan: Plan
     threads: int
-    requested_runs: int | None
-    precision: float | None
     precision_reached: bool | None
     half_width: float | None
     interrupted: bool
@@ -61,6 +57,16 @@ class EnsembleResult:
     space: Space
     design: Design
     timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def seed(self) -> int:
+        """Return the seed of draws and chance."""
+        return self.plan.seed
+
+    @property
+    def replicates(self) -> int:
+        """Return the runs of each draw."""
+        return self.plan.replicates
 
     @property
     def n_runs(self) -> int:
@@ -76,6 +82,11 @@ class EnsembleResult:
     def failed_runs(self) -> int:
         """Return the number of runs that broke."""
         return int((self.runs["status"] != 0).sum())
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return ``runs``, ``draws``, ``days`` or ``segments``."""
+        frame: pd.DataFrame = getattr(self, name)
+        return frame
 
     @property
     def draws(self) -> pd.DataFrame:

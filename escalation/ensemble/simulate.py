@@ -12,20 +12,19 @@ they are written to a run folder; a million runs take 480 MB beyond it.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, wait
-from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from escalation.ensemble.chunks import Engine, Piece, Space, Work
 from escalation.ensemble.design import Design
 from escalation.ensemble.interrupt import stop_on_interrupt
-from escalation.ensemble.plan import Plan, make_plan, next_block, runs_needed
-from escalation.ensemble.pools import Pieces, Pool, ThreadPool
-from escalation.ensemble.progress import Clock, Progress, ProgressCallback
+from escalation.ensemble.plan import Plan, next_block, runs_needed
+from escalation.ensemble.pools import Pieces
+from escalation.ensemble.progress import Clock, Progress
 from escalation.ensemble.result import EnsembleResult, runs_frame
+from escalation.ensemble.session import Session
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,97 +41,29 @@ HalfWidth = Callable[["pd.DataFrame"], float]
 
 
 def simulate(
-    scenario: Scenario,
-    *,
-    runs: int | None = None,
-    precision: float | None = None,
-    seed: int | None = None,
-    replicates: int | None = None,
-    threads: int | None = None,
-    progress: ProgressCallback | None = None,
-    stop: threading.Event | None = None,
-    half_width: HalfWidth | None = None,
-    pool: Pool | None = None,
+    scenario: Scenario, plan: Plan, session: Session, half_width: HalfWidth | None = None
 ) -> EnsembleResult:
-    """Run the ensemble of a scenario.
-
-    What is not given comes from the scenario's ``ensemble`` section; threads, where it is silent,
-    from the machine.
+    """Compile the model if need be, and carry out a plan for a scenario.
 
     Parameters
     ----------
     scenario
         A loaded scenario.
-    runs
-        Number of runs; the last draw may have fewer replicates than the others.
-    precision
-        Instead of ``runs``: stop when ``half_width`` is at most this, or at ten million runs.
-    seed, replicates, threads
-        Seed of draws and chance; runs of each draw; worker threads.
-    progress
-        Called from this thread with a `Progress` whenever something finished.
-    stop
-        When set, what has begun is finished and the rest is left; so does Ctrl-C.
+    plan
+        How many runs of what draws; see `escalation.ensemble.plan.plan_for`.
+    session
+        Who does the work.
     half_width
-        For ``precision``: half-width of the widest headline interval over a table of runs.
-    pool
-        Who does the work; ``threads`` threads of this process, unless given.
-
-    Raises
-    ------
-    InputError
-        If a number makes no sense.
+        For a plan with a precision: half-width of the widest headline interval over a table of
+        runs. Runs stop when it is at most that precision, or at ten million.
     """
-    plan = plan_for(
-        scenario,
-        runs=runs,
-        precision=precision,
-        seed=seed,
-        replicates=replicates,
-        threads=threads,
-    )
     started = time.perf_counter()
-    if progress is not None:
-        progress(Progress("compiling"))
+    session.tell(Progress("compiling"))
     space, engine = prepare(scenario)
     compiled = time.perf_counter()
-    result = run_ensemble(
-        scenario,
-        plan,
-        space,
-        engine,
-        progress=progress,
-        stop=stop,
-        half_width=half_width,
-        pool=pool,
-    )
+    result = run_ensemble(scenario, plan, space, engine, session, half_width=half_width)
     result.timings = {"prepare_seconds": compiled - started, **result.timings}
     return result
-
-
-def plan_for(
-    scenario: Scenario,
-    *,
-    runs: int | None = None,
-    precision: float | None = None,
-    seed: int | None = None,
-    replicates: int | None = None,
-    threads: int | None = None,
-) -> Plan:
-    """Return what `simulate` would carry out; raises what it would raise."""
-    wanted = scenario.ensemble
-    if runs is None and precision is None:
-        precision = wanted.precision
-    return make_plan(
-        runs=runs,
-        precision=precision,
-        seed=seed,
-        replicates=replicates,
-        threads=wanted.threads if threads is None else threads,
-        default_runs=wanted.runs,
-        default_seed=wanted.seed,
-        default_replicates=wanted.replicates,
-    )
 
 
 def prepare(scenario: Scenario) -> tuple[Space, Engine]:
@@ -156,11 +87,9 @@ def run_ensemble(
     plan: Plan,
     space: Space,
     engine: Engine,
+    session: Session,
     *,
-    progress: ProgressCallback | None = None,
-    stop: threading.Event | None = None,
     half_width: HalfWidth | None = None,
-    pool: Pool | None = None,
     drawn: NDArray[np.void] | None = None,
 ) -> EnsembleResult:
     """Carry out a plan with a given space of draws and engine; see `simulate`.
@@ -173,16 +102,14 @@ def run_ensemble(
     work = Work(engine, space, design, plan.seed, plan.replicates, plan.runs, drawn)
     draws = next_block(plan, 0, 0.0)
     reached: bool | None = None
-    with ExitStack() as open_things:
-        pool = open_things.enter_context(ThreadPool(plan.threads)) if pool is None else pool
-        driver = _Driver(scenario, work, plan, pool, progress, stop or threading.Event())
-        open_things.enter_context(stop_on_interrupt(driver.stop))
+    driver = _Driver(scenario, work, plan, session)
+    with stop_on_interrupt(session.stop):
         driver.extend(draws)
         while plan.precision is not None and half_width is not None and driver.runs_done:
             driver.half_width = half_width(driver.table())
             reached = driver.half_width <= plan.precision
             all_broke = driver.failed_runs == driver.runs_done
-            if reached or all_broke or driver.stop.is_set() or driver.draws_done >= plan.draws:
+            if reached or all_broke or session.stop.is_set() or driver.draws_done >= plan.draws:
                 break
             needed = runs_needed(driver.runs_done, driver.half_width, plan.precision)
             driver.expected_runs = min(int(needed) + 1, plan.runs)
@@ -191,19 +118,15 @@ def run_ensemble(
     seconds = driver.clock.seconds
     unfinished = driver.draws_done < plan.draws if reached is None else not reached
     return EnsembleResult(
-        scenario=scenario,
-        seed=plan.seed,
-        replicates=plan.replicates,
-        threads=plan.threads,
-        requested_runs=plan.runs if plan.precision is None else None,
-        precision=plan.precision,
+        plan=plan,
+        threads=session.threads,
         precision_reached=None if plan.precision is None else bool(reached),
         half_width=driver.half_width,
-        interrupted=driver.stop.is_set() and unfinished,
+        interrupted=session.stop.is_set() and unfinished,
         runs=driver.table(),
         tally=driver.tally,
         space=space,
-        design=work.design,
+        design=design,
         timings={
             "simulate_seconds": seconds,
             "runs_per_second": driver.runs_done / seconds if seconds > 0 else 0.0,
@@ -214,20 +137,12 @@ def run_ensemble(
 class _Driver:
     """Keeps a pool busy and puts the pieces together, in one thread only."""
 
-    def __init__(
-        self,
-        scenario: Any,
-        work: Work,
-        plan: Plan,
-        pool: Pool,
-        progress: ProgressCallback | None,
-        stop: threading.Event,
-    ) -> None:
+    def __init__(self, scenario: Any, work: Work, plan: Plan, session: Session) -> None:
         self.scenario = scenario
         self.work = work
         self.plan = plan
-        self.pool = pool
-        self.stop = stop
+        self.session = session
+        self.pool = session.pool
         self.clock = Clock()
         self.tally: Any = None
         self.draws_done = 0
@@ -235,7 +150,6 @@ class _Driver:
         self.failed_runs = 0
         self.expected_runs = 0
         self.half_width: float | None = None
-        self._progress = progress
         self._pieces: list[Piece] = []
 
     def table(self) -> pd.DataFrame:
@@ -255,17 +169,17 @@ class _Driver:
         )
         ahead: list[Pieces] = []
         handed_out = self.draws_done
-        while ahead or (handed_out < draws and not self.stop.is_set()):
+        while ahead or (handed_out < draws and not self.session.stop.is_set()):
             while (
                 handed_out < draws
                 and len(ahead) < AHEAD * self.pool.slots
-                and not self.stop.is_set()
+                and not self.session.stop.is_set()
             ):
                 last = handed_out + self._chunk_draws(draws - handed_out)
                 ahead.append(self.pool.submit(self.scenario, self.work, handed_out, last))
                 handed_out = last
             ahead = self._collect(ahead)
-            if self.stop.is_set() and self.pool.can_take_back:
+            if self.session.stop.is_set() and self.pool.can_take_back:
                 ahead = _take_back(ahead)
         self._pieces.sort(key=lambda piece: piece.first)
         self.draws_done = self._pieces[-1].last if self._pieces else 0
@@ -277,8 +191,8 @@ class _Driver:
             piece, seconds = future.result()
             self._take_in(piece)
             self.pool.seconds_per_run = seconds / max(len(piece.runs), 1)
-        if done and self._progress is not None:
-            self._progress(
+        if done:
+            self.session.tell(
                 self.clock.moment(
                     self.runs_done, self.expected_runs, self.half_width, self.failed_runs
                 )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 from escalation.errors import InputError, OutputError
 from escalation.files import ensure_writable_folder, write_text_atomically
 from escalation.results import locks
+from escalation.results.json_text import as_json
 from escalation.results.layout import (
     CHARTS_FOLDER,
     FORMAT,
@@ -144,9 +144,8 @@ class RunFolder:
             self._tables[name] = write_parquet(path, pieces, {"run_id": self.run_id, "table": name})
 
     def write_csv(self, name: str, table: pd.DataFrame) -> None:
-        """Write ``<name>.csv`` for spreadsheets, six digits a figure, with the run's id."""
-        csv = table.assign(run_id=self.run_id)
-        text = csv.to_csv(index=False, lineterminator="\n", float_format="%.6g")
+        """Write ``<name>.csv`` for spreadsheets, six digits a figure."""
+        text = table.to_csv(index=False, lineterminator="\n", float_format="%.6g")
         self.write_text(f"{name}.csv", str(text))
 
     def finish(self, manifest: Mapping[str, Any]) -> Path:
@@ -236,28 +235,6 @@ def sha256(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal digits."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def as_json(document: Any) -> str:
-    """Return a JSON document that any reader takes: UTF-8, indented, no NaN, a line end."""
-    return json.dumps(_plain(document), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _plain(value: Any) -> Any:
-    """Return what JSON has for NumPy numbers, paths, dates and tuples; NaN becomes None."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, dt.date | dt.datetime):
-        return value.isoformat()
-    if isinstance(value, os.PathLike):
-        return os.fspath(value)
-    if hasattr(value, "tolist") and not isinstance(value, str):
-        return _plain(value.tolist())
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
-        return None
-    return value
 
 
 def check_root(root: Path) -> None:

@@ -1,35 +1,70 @@
-"""From a result to a run folder: summary, tables, headline, charts, manifest."""
+"""Keep what was found: in a run folder with its manifest, or in a folder that the reader named."""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from escalation.results.layout import CHARTS_FOLDER, HEADLINE, SCENARIO, SUMMARY
-from escalation.results.manifest import describe
+from escalation.files import ensure_writable_folder, write_atomically, write_text_atomically
+from escalation.results.folder import RunFolder
+from escalation.results.json_text import as_json
+from escalation.results.layout import CHARTS_FOLDER, RUN, SUMMARY
+from escalation.results.manifest import Provenance, describe
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
 
-    from escalation.api import Result
-    from escalation.charts.chart_data import ChartData
-    from escalation.results.folder import RunFolder
-    from escalation.scenario.diff import Change
-    from escalation.scenario.start import Start
+    from escalation.charts.saving import Chart
 
 CHARTS_TOLD: Final = 3
 
-# Charts of draws show their spread, for which so many are plenty.
-_DRAWS_ON_CHARTS = 20_000
 
-# What the parts of a folder take, for the question whether the disk has room.
-_BYTES_A_RUN, _BYTES_A_DRAW, _BYTES_BESIDES = 80, 1_300, 20_000_000
+@dataclass(frozen=True)
+class Findings:
+    """What a run or a study found, ready to be kept.
+
+    Attributes
+    ----------
+    kind
+        One of `escalation.results.kinds.KINDS`, or the study's name.
+    summary
+        Plain figures: ``summary.json`` of a run folder, ``<kind>.json`` in a folder of the
+        reader's; None if the tables say all.
+    documents
+        Further JSON files, by name.
+    tables
+        For Parquet, by name: a frame, or what yields one piece by piece.
+    csvs
+        For spreadsheets, by name; in a folder of the reader's, cells that hold several names
+        become words with a space between.
+    charts
+        Returns how each is drawn, and what it shows, by name; asked only where charts are wanted,
+        since they need Matplotlib.
+    made
+        How they came about; None where no run folder can be made of them.
+    telling
+        Names of the charts to look at first, asked for once they are drawn.
+    told_as
+        Formats of the charts that a run folder's summary names.
+    """
+
+    kind: str
+    summary: Mapping[str, Any] | None = None
+    documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    tables: Mapping[str, pd.DataFrame | Callable[[], Iterable[pd.DataFrame]]] = field(
+        default_factory=dict
+    )
+    csvs: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    charts: Callable[[], Mapping[str, Chart]] = dict
+    made: Provenance | None = None
+    telling: Callable[[], Sequence[str]] = list
+    told_as: tuple[str, ...] = ("png", "svg")
 
 
 @dataclass(frozen=True)
@@ -50,8 +85,8 @@ class Kept:
 
     path: Path
     summary: dict[str, Any]
-    charts: dict[str, Path] = field(default_factory=dict)
-    not_drawn: dict[str, str] = field(default_factory=dict)
+    charts: Mapping[str, Path]
+    not_drawn: Mapping[str, str]
 
     @property
     def most_telling(self) -> list[Path]:
@@ -60,246 +95,155 @@ class Kept:
 
 
 def keep(
-    result: Result,
-    folder: RunFolder,
+    found: Findings,
+    where: RunFolder | str | os.PathLike[str] = "runs",
     *,
     charts: bool = True,
     command: Sequence[str] = (),
-    source: str = "",
-    settings: Sequence[str] = (),
-    reference: str = "",
-    changes: Sequence[Change] = (),
     stop: threading.Event | None = None,
 ) -> Kept:
-    """Write everything about a result into a folder and finish it.
+    """Write findings into a run folder of their own, and finish it.
 
     Parameters
     ----------
-    result
+    found
         What to keep.
-    folder
-        A folder that was begun for it.
+    where
+        A folder that was begun for it, or the folder of run folders.
     charts
         Whether to draw them.
-    command, source, settings
-        For the manifest: the command line, the scenario as named there, its settings.
-    reference, changes
-        For the summary: the scenario that this one is compared with, and what it changes.
+    command
+        For the manifest: the command line.
     stop
         When set, charts that are not yet drawn are left out.
 
     Raises
     ------
+    InputError
+        If nothing can be written there.
     OutputError
-        If the disk fills up or fails; the folder is then removed by its context.
+        If the disk fills up or fails on the way; nothing is left then.
     """
+    if found.made is None or found.summary is None:
+        raise ValueError(f"{found.kind}: a run folder needs a summary, and whose it is")
+    if not isinstance(where, RunFolder):
+        made = found.made
+        with RunFolder.create(where, made.name, made.run_id, made.started) as folder:
+            return keep(found, folder, charts=charts, command=command, stop=stop)
     begun = time.perf_counter()
-    folder.write_text(SCENARIO, _resolved(result))
-    for name in ("runs", "days", "segments"):
-        folder.write_table(name, getattr(result, name))
-    folder.write_table("draws", result.ensemble.draw_frames())
+    _write_tables(found, where)
     written = time.perf_counter()
-    drawn, not_drawn = _draw_all(result, folder, stop or threading.Event()) if charts else ({}, {})
-    summary = summarise(result)
-    summary["changes"] = {
-        "from": reference,
-        "what": [{"path": c.path, "old": c.old, "new": c.new} for c in changes],
-    }
-    summary["charts"] = [f"{CHARTS_FOLDER}/{name}" for name in drawn.values()]
+    drawn, not_drawn = _draw(found, where, stop) if charts else ({}, {})
+    files = [file.name for each in drawn.values() for file in each]
+    told = [name for name in files if name.endswith(found.told_as)]
+    summary = {**found.summary, "charts": [f"{CHARTS_FOLDER}/{name}" for name in told]}
     if not_drawn:
         summary["charts_not_drawn"] = not_drawn
-    summary["timings"] |= {
-        "tables_seconds": written - begun,
-        "charts_seconds": time.perf_counter() - written,
-        "total_seconds": (dt.datetime.now(dt.UTC) - result.started).total_seconds(),
-    }
-    summary["path"] = str(folder.target)
-    folder.write_text(HEADLINE, headline_csv(result))
-    folder.write_json(SUMMARY, summary)
-    path = folder.finish(
-        describe(
-            result.scenario,
-            started=result.started,
-            seed=result.ensemble.seed,
-            replicates=result.ensemble.replicates,
-            ensemble={
-                "runs": result.ensemble.n_runs,
-                "draws": result.ensemble.n_draws,
-                "failed_runs": result.ensemble.failed_runs,
-                "requested_runs": result.ensemble.requested_runs,
-                "precision": result.ensemble.precision,
-                "interrupted": result.ensemble.interrupted,
-                "threads": result.ensemble.threads,
-                "design": "Sobol sequence with a digital shift keyed by the seed",
-                "dimensions": list(result.ensemble.design.labels),
-            },
-            command=command,
-            timings=summary["timings"],
-            source=source,
-            settings=settings,
-        )
-    )
-    files = {name: path / CHARTS_FOLDER / file for name, file in drawn.items()}
-    return Kept(path, summary, files, not_drawn)
-
-
-def summarise(result: Result) -> dict[str, Any]:
-    """Return what ``summary.json`` holds, but for path, charts and changes."""
-    ensemble = result.ensemble
-    share = result.variance_share()
-    broken = ensemble.runs.loc[ensemble.runs["status"] != 0, "reason"]
-    summary: dict[str, Any] = {
-        "scenario": result.scenario_name,
-        "title": result.scenario.title,
-        "run_id": result.run_id,
-        "as_of": result.as_of.isoformat(),
-        "runs": ensemble.n_runs,
-        "failed_runs": ensemble.failed_runs,
-        "draws": ensemble.n_draws,
-        "replicates": ensemble.replicates,
-        "seed": ensemble.seed,
-        "horizon_days": result.horizon_days,
-        "interrupted": ensemble.interrupted,
-        "requested_runs": ensemble.requested_runs,
-        "outcomes": result.scenario.outcomes.model_dump(mode="json"),
-        "odds": _odds(result),
-        "yardsticks": result.yardsticks().as_dict(),
-        "variance_share": share.as_dict(),
-        "killed": _killed(result.killed()),
-        "timings": dict(ensemble.timings),
-        "path": None,
-    }
-    if ensemble.precision is not None:
-        summary["precision"] = {
-            "asked": ensemble.precision,
-            "reached": ensemble.precision_reached,
-            "half_width": ensemble.half_width,
+    timings = dict(found.made.timings)
+    if "timings" in summary:
+        timings = summary["timings"] = {
+            **summary["timings"],
+            "tables_seconds": written - begun,
+            "charts_seconds": time.perf_counter() - written,
+            "total_seconds": (dt.datetime.now(dt.UTC) - found.made.started).total_seconds(),
         }
-    if len(broken):
-        summary["failures"] = {str(why): int(n) for why, n in broken.value_counts().items()}
-    return summary
+    summary["path"] = str(where.target)
+    where.write_json(SUMMARY, summary)
+    kind = {} if found.kind == RUN else {"kind": found.kind}
+    path = where.finish(kind | describe(found.made, command=command, timings=timings))
+    pictures = {name: path / CHARTS_FOLDER / each[0].name for name, each in drawn.items()}
+    return Kept(path, summary, pictures, not_drawn)
 
 
-def headline_csv(result: Result) -> str:
-    """Return the headline odds and the yardsticks as CSV, a row an outcome with the run's id."""
-    from escalation.analysis.record.yardsticks import MODEL
+def write(
+    found: Findings,
+    folder: str | os.PathLike[str],
+    *,
+    formats: tuple[str, ...] | None = None,
+    float_format: str | None = None,
+) -> list[Path]:
+    """Write findings under their names into a folder that the reader named; return the files.
 
-    rows = result.odds().frame()
-    beside = result.yardsticks().frame()
-    told = ["meaning", MODEL, f"{MODEL}_low", f"{MODEL}_high"]
-    rows = rows.merge(beside.drop(columns=told), on="outcome", how="left")
-    hidden = rows["note"] != ""
-    rows.loc[hidden, ["p", "low", "high"]] = float("nan")
-    rows.loc[hidden, "word"] = ""
-    rows.insert(0, "run_id", result.run_id)
-    rows.insert(0, "scenario", result.scenario_name)
-    return str(rows.to_csv(index=False, lineterminator="\n", float_format="%.6g"))
-
-
-def draw_chart(name: str, data: ChartData) -> Figure:
-    """Draw a chart by its name in `escalation.charts.all_charts.CHARTS`.
+    Parameters
+    ----------
+    found
+        What to write.
+    folder
+        Made if need be; files of the same names are replaced, each whole.
+    formats
+        Of charts: suffixes that Matplotlib writes; PNG and SVG unless given.
+    float_format
+        Of figures in CSV; as exact as they are, unless given.
 
     Raises
     ------
-    KeyError
-        If there is no chart of that name.
+    InputError
+        If the folder can't be written to.
+    OutputError
+        If the disk gave out on the way.
     """
-    from escalation.charts.all_charts import CHARTS
+    from escalation.results.tables import write_parquet
 
-    return CHARTS[name](data)
+    place = Path(folder) if Path(folder).is_dir() else ensure_writable_folder(folder)
+    written: list[Path] = []
+    documents = dict(found.documents)
+    if found.summary is not None:
+        documents[found.kind] = found.summary
+    for name, document in documents.items():
+        written.append(place / f"{name}.json")
+        write_text_atomically(written[-1], as_json(document))
+    for name, frames in found.tables.items():
+        written.append(place / f"{name}.parquet")
+        write_parquet(written[-1], frames() if callable(frames) else [frames], {})
+    for name, table in found.csvs.items():
+        written.append(place / f"{name}.csv")
+        with write_atomically(written[-1]) as temporary:
+            text = _flat(table)
+            text.to_csv(temporary, index=False, lineterminator="\n", float_format=float_format)
+    for name, (draw, meaning) in found.charts().items():
+        from escalation.charts.saving import FORMATS, save_as
 
-
-def needed_bytes(runs: int, draws: int) -> int:
-    """Return about how much room a run folder takes on the disk."""
-    return _BYTES_BESIDES + runs * _BYTES_A_RUN + draws * _BYTES_A_DRAW
-
-
-@dataclass
-class _ForCharts:
-    """A result as charts take it, with no more draws than they need."""
-
-    scenario_name: str
-    run_id: str
-    horizon_days: int
-    quiet_days: int
-    as_of: dt.date
-    start: Start
-    runs: pd.DataFrame
-    draws: pd.DataFrame
-    days: pd.DataFrame
-    segments: pd.DataFrame
-    claims: Sequence[Mapping[str, Any]]
+        written += save_as(draw(), place, name, meaning, formats or FORMATS)
+    return written
 
 
-def _draw_all(
-    result: Result, folder: RunFolder, stop: threading.Event
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Draw every chart into a folder.
+def _write_tables(found: Findings, folder: RunFolder) -> None:
+    """Write all but summary and charts into a run folder."""
+    from escalation.scenario.load import resolved_yaml
 
-    Returns
-    -------
-    dict
-        The PNG's name by chart, the most telling charts first.
-    dict
-        Why a chart is missing.
-    """
-    from escalation.charts import all_charts as drawing
+    assert found.made is not None
+    for name, scenario in found.made.scenarios.items():
+        folder.write_text(name, resolved_yaml(scenario))
+    for name, frames in found.tables.items():
+        folder.write_table(name, frames() if callable(frames) else frames)
+    for name, table in found.csvs.items():
+        folder.write_csv(name, table)
+    for name, document in found.documents.items():
+        folder.write_json(f"{name}.json", document)
 
-    data = _ForCharts(
-        result.scenario_name,
-        result.run_id,
-        result.horizon_days,
-        result.quiet_days,
-        result.as_of,
-        result.start,
-        result.runs,
-        next(result.ensemble.draw_frames(_DRAWS_ON_CHARTS)),
-        result.days,
-        result.segments,
-        result.claims,
-    )
-    drawn: dict[str, str] = {}
-    not_drawn: dict[str, str] = {}
-    for name, draw in drawing.CHARTS.items():
-        if stop.is_set():
-            not_drawn[name] = "interrupted"
-            continue
-        files = [folder.charts / f"{name}.{kind}" for kind in drawing.FORMATS]
-        try:
-            figure = draw(data)
-            for file in files:
-                drawing.save(figure, file, drawing.MEANINGS[name])
-        except Exception as error:  # noqa: BLE001 - a chart that fails must not cost the results
-            not_drawn[name] = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-            for file in files:
-                file.unlink(missing_ok=True)
-        else:
-            drawn[name] = files[0].name
+
+def _draw(
+    found: Findings, folder: RunFolder, stop: threading.Event | None
+) -> tuple[dict[str, list[Path]], dict[str, str]]:
+    """Draw the charts, the most telling first in what is returned, and why others are missing."""
+    from escalation.charts.saving import draw_all
+
+    drawn, not_drawn = draw_all(found.charts(), folder.charts, stop=stop)
     try:
-        telling = drawing.telling(data, CHARTS_TOLD)
-    except Exception:  # noqa: BLE001 - which to name is not worth a result either
-        telling = list(drawn)[:CHARTS_TOLD]
+        telling = found.telling()
+    except Exception:  # noqa: BLE001 - which to name first is not worth a result
+        telling = []
     first = [name for name in telling if name in drawn]
     return {name: drawn[name] for name in (*first, *drawn)}, not_drawn
 
 
-def _odds(result: Result) -> dict[str, Any]:
-    """Return the odds for JSON; null where the horizon is too short to tell, with a note."""
-    figures: dict[str, Any] = {}
-    for name, estimate in result.odds().items():
-        row = estimate.as_dict()
-        if estimate.note:
-            row |= {"p": None, "low": None, "high": None, "half_width": None, "word": "unknown"}
-        figures[name] = row
-    return figures
+def _flat(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose lists are words."""
+    lists = [name for name in table if table[name].map(_several).any()]
+    return table.assign(
+        **{str(name): [" ".join(map(str, cell)) for cell in table[name]] for name in lists}
+    )
 
 
-def _killed(table: pd.DataFrame) -> dict[str, Any]:
-    rows = table.to_dict(orient="index")
-    return {str(name).removeprefix("killed_"): row for name, row in rows.items()}
-
-
-def _resolved(result: Result) -> str:
-    from escalation.scenario.load import resolved_yaml
-
-    return resolved_yaml(result.scenario)
+def _several(cell: Any) -> bool:
+    return isinstance(cell, list | tuple)

@@ -9,16 +9,15 @@ import re
 MANIFEST = "manifest.json"
 SUMMARY = "summary.json"
 SCENARIO = "scenario.yaml"
-HEADLINE = "headline.csv"
+HEADLINE = "headline"  # .csv
 TABLES_FOLDER = "tables"
 CHARTS_FOLDER = "charts"
-TABLES = ("draws", "runs", "days", "segments")
 
 #: What a folder holds whose manifest names no other kind: runs of one scenario.
 RUN = "run"
 
 #: Stands in a sweep's folder, which has no manifest: the plan that it was begun with.
-SWEEP_PLAN = "sweep.json"
+SWEEP, SWEEP_PLAN = "sweep", "sweep.json"
 
 #: Version of the folder's layout; a reader refuses one that it does not know.
 FORMAT = 1

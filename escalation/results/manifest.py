@@ -7,6 +7,7 @@ import os
 import platform
 import subprocess
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,54 +26,75 @@ PACKAGES = (
 )  # fmt: skip
 
 
-def describe(
-    scenario: Scenario,
-    *,
-    started: dt.datetime,
-    seed: int,
-    replicates: int,
-    ensemble: Mapping[str, Any],
-    command: Sequence[str],
-    timings: Mapping[str, float],
-    source: str = "",
-    settings: Sequence[str] = (),
-) -> dict[str, Any]:
-    """Return the manifest of a run, but for its files and tables, which the folder adds.
+@dataclass(frozen=True)
+class Provenance:
+    """Whose results they are: what a folder's name and manifest are made from.
 
-    Parameters
+    Attributes
     ----------
-    scenario
-        As resolved and run.
+    name
+        First part of the folder's name.
+    run_id
+        Short name of the results.
     started
         When the command began.
+    scenarios
+        As resolved and run, by the name of their file; the first is the one that is described.
     seed, replicates
         As carried out.
     ensemble
         What was asked of the ensemble and what it came to: runs, draws, precision, interruption.
+    timings
+        Seconds by stage.
+    source, settings
+        The scenario as it was named on the command line, and the ``path=value`` laid over it.
+    more
+        What else the manifest shall say.
+    """
+
+    name: str
+    run_id: str
+    started: dt.datetime
+    scenarios: Mapping[str, Scenario]
+    seed: int
+    replicates: int
+    ensemble: Mapping[str, Any]
+    timings: Mapping[str, float]
+    source: str = ""
+    settings: Sequence[str] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def describe(
+    made: Provenance, *, command: Sequence[str] = (), timings: Mapping[str, float] | None = None
+) -> dict[str, Any]:
+    """Return the manifest of results, but for kind, files and tables, which the folder adds.
+
+    Parameters
+    ----------
+    made
+        How they came about.
     command
         The command line, or an empty list from Python.
     timings
-        Seconds by stage.
-    source
-        The scenario as it was named on the command line.
-    settings
-        The ``path=value`` settings laid over it.
+        Seconds by stage, where more is known by now than ``made`` says.
     """
+    scenario = next(iter(made.scenarios.values()))
     return {
-        "started": started.astimezone(dt.UTC).isoformat(timespec="seconds"),
+        "started": made.started.astimezone(dt.UTC).isoformat(timespec="seconds"),
         "command": list(command),
         "scenario": {
             "name": scenario.name,
             "title": scenario.title,
             "resolved": SCENARIO,
-            "source": source,
-            "settings": list(settings),
+            "source": made.source,
+            "settings": list(made.settings),
             "as_of": scenario.as_of,
             "horizon_days": scenario.horizon_days,
         },
-        "seed": seed,
-        "replicates": replicates,
-        "ensemble": dict(ensemble),
+        "seed": made.seed,
+        "replicates": made.replicates,
+        "ensemble": dict(made.ensemble),
         "parameters": parameter_table(scenario),
         "versions": versions(),
         "git_commit": git_commit(),
@@ -81,7 +103,8 @@ def describe(
             "architecture": platform.machine(),
             "cores": os.cpu_count(),
         },
-        "timings": dict(timings),
+        "timings": dict(made.timings if timings is None else timings),
+        **made.more,
     }
 
 

@@ -12,6 +12,7 @@ from escalation.analysis.paired.ablations import AblationEffect
 from escalation.analysis.paired.multiple_comparisons import bonferroni_z
 from escalation.analysis.patterns import targets as patterns
 from escalation.analysis.patterns.model_values import Sample, measure
+from escalation.ensemble.session import Session
 from escalation.errors import InputError, suggest
 from escalation.studies import check as checking
 from escalation.studies.mechanisms import MECHANISMS, Mechanism
@@ -163,11 +164,17 @@ def ablate(
     mechanisms = chosen(only)
     if runs > MOST_RUNS:
         raise InputError.single("--runs", f"must be at most {MOST_RUNS:,}")
-    full = checking.sample(runs, logs, seed, threads=threads, progress=progress)
-    rows = patterns.table(measure(full))
-    odds = headline(full.seed_runs, checking.HORIZON_DAYS)
-    limit = bonferroni_z(len(mechanisms) * len(odds))
-    found = tuple(_without(one, full, rows, limit, runs, logs, seed, threads) for one in mechanisms)
+    plan = checking.plan_of(runs, seed, threads)
+    with Session.open(threads, progress=progress) as session:
+        full = checking.sample(plan, logs, session)
+        rows = patterns.table(measure(full))
+        odds = headline(full.seed_runs, checking.HORIZON_DAYS)
+        limit = bonferroni_z(len(mechanisms) * len(odds))
+        silent = session.telling(None)
+        found = tuple(
+            _without(one, full, rows, checking.sample(plan, logs, silent, one.overrides), limit)
+            for one in mechanisms
+        )
     return Ablation(found, rows, odds, runs, min(logs, runs), seed)
 
 
@@ -175,13 +182,9 @@ def _without(
     mechanism: Mechanism,
     full: Sample,
     rows: tuple[patterns.Row, ...],
+    less: Sample,
     limit: float,
-    runs: int,
-    logs: int,
-    seed: int,
-    threads: int | None,
 ) -> Ablated:
-    less = checking.sample(runs, logs, seed, overrides=mechanism.overrides, threads=threads)
     now = patterns.table(measure(less))
     counts = patterns.counts(now)
     return Ablated(

@@ -19,7 +19,11 @@ import numpy as np
 
 from escalation.ensemble import simulate as ensembles
 from escalation.ensemble.design import Design
+from escalation.ensemble.plan import Plan, plan_for
+from escalation.ensemble.session import Session
 from escalation.errors import InputError, Problem
+from escalation.results.layout import RUN
+from escalation.results.result import Result
 from escalation.studies.compare import draws_of_runs, in_pieces
 from escalation.studies.paired_findings import Arm, Comparison
 
@@ -27,7 +31,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from escalation.ensemble.plan import Plan
     from escalation.ensemble.progress import ProgressCallback
     from escalation.scenario.diff import Change
     from escalation.scenario.sections import Scenario
@@ -97,14 +100,17 @@ def branch(
     """
     origin = origin_of(source)
     after = changed_from(origin.scenario, day, settings, events)
-    plan = ensembles.plan_for(
+    plan = plan_for(
         origin.scenario,
         runs=runs if runs is not None else origin.runs or origin.scenario.ensemble.runs,
         seed=origin.seed if seed is None else seed,
         replicates=origin.replicates if replicates is None else replicates,
         threads=threads,
     )
-    return _run(origin, after, day, plan, progress, started or dt.datetime.now(dt.UTC))
+    started = started or dt.datetime.now(dt.UTC)
+    threads = threads or origin.scenario.ensemble.threads
+    with Session.open(threads, progress=progress) as session:
+        return _run(origin, after, day, plan, session, started)
 
 
 def origin_of(source: Scenario | str | os.PathLike[str]) -> Origin:
@@ -115,8 +121,8 @@ def origin_of(source: Scenario | str | os.PathLike[str]) -> Origin:
     InputError
         If it isn't there, or is a folder that holds no run.
     """
+    from escalation.results.reading import load
     from escalation.results.saved_state import is_state_file
-    from escalation.results.stored import load
     from escalation.scenario.load import load_scenario
 
     if is_state_file(source):
@@ -130,18 +136,11 @@ def origin_of(source: Scenario | str | os.PathLike[str]) -> Origin:
         if os.sep in str(source) and not path.exists() and not path.suffix:
             raise InputError.single(str(source), "there is no such run folder or scenario")
         return Origin(load_scenario(source))
-    kept = load(path)
-    kind = kept.manifest.get("kind")
-    if kind is not None:
-        raise InputError.single(str(path), f"holds a {kind}; give the folder of a run")
-    return Origin(
-        kept.scenario,
-        kept.run_id,
-        int(kept.manifest["seed"]),
-        int(kept.manifest["replicates"]),
-        len(kept.runs),
-        kept.runs,
-    )
+    folder = load(path)
+    if folder.kind != RUN:
+        raise InputError.single(str(path), f"holds a {folder.kind}; give the folder of a run")
+    kept = Result.kept(folder)
+    return Origin(kept.scenario, kept.run_id, kept.seed, kept.replicates, len(kept.runs), kept.runs)
 
 
 def changed_from(
@@ -254,7 +253,7 @@ def _run(
     after: Scenario,
     day: int,
     plan: Plan,
-    progress: ProgressCallback | None,
+    session: Session,
     started: dt.datetime,
 ) -> Comparison:
     from escalation.ensemble.branch import prepare_branch
@@ -262,10 +261,10 @@ def _run(
 
     before = origin.scenario
     space, engine = ensembles.prepare(before)
-    results = [ensembles.run_ensemble(before, plan, space, engine, progress=progress)]
+    results = [ensembles.run_ensemble(before, plan, space, engine, session)]
     both, turned = prepare_branch(before, after, day)
     if not results[0].interrupted:
-        results.append(ensembles.run_ensemble(after, plan, both, turned, progress=progress))
+        results.append(ensembles.run_ensemble(after, plan, both, turned, session))
     if any(result.interrupted for result in results):
         raise KeyboardInterrupt
     design = Design(both.names, plan.seed)
@@ -278,7 +277,7 @@ def _run(
             engine, turned, draws["before"], draws["after"], runs, plan.seed  # type: ignore[arg-type]
         )  # fmt: skip
 
-    parting: Parting = in_pieces(piece, plan.threads)
+    parting: Parting = in_pieces(piece, session.threads)
     changes = [c for c in diff(before, after) if not c.path.startswith("ensemble.")]
     arms = [
         Arm(before.name, before, results[0]),

@@ -13,11 +13,14 @@ from escalation.analysis.patterns import targets as patterns
 from escalation.analysis.patterns.event_statistics import read_recorded
 from escalation.analysis.patterns.model_values import Sample, like_with_like, measure
 from escalation.ensemble import simulate as ensembles
+from escalation.ensemble.plan import Plan, plan_for
+from escalation.ensemble.progress import Progress
+from escalation.ensemble.session import Session
 from escalation.errors import InputError, PurposeError
 
 if TYPE_CHECKING:
     from escalation.engine.run import OneRun
-    from escalation.ensemble.progress import Progress, ProgressCallback
+    from escalation.ensemble.progress import ProgressCallback
     from escalation.ensemble.result import EnsembleResult
 
 RUNS, LOGS, SEED = 4000, 600, 20251012
@@ -101,30 +104,43 @@ def check(
         If the runs were stopped early or broke.
     """
     recorded = read_recorded(os.fspath(events_file)) if events_file is not None else None
-    taken = sample(runs, logs, seed, overrides=overrides, threads=threads, progress=progress)
+    plan = plan_of(runs, seed, threads)
+    with Session.open(threads, progress=progress) as session:
+        taken = sample(plan, logs, session, overrides)
     rows = patterns.table(measure(taken))
     events = None if recorded is None else like_with_like(taken.ordinary_logs, recorded)
     return Check(rows, events, runs, min(logs, runs), seed)
 
 
-def sample(
-    runs: int,
-    logs: int,
-    seed: int,
-    *,
-    overrides: Sequence[str] = (),
-    threads: int | None = None,
-    progress: ProgressCallback | None = None,
-) -> Sample:
-    """Run what the patterns are measured on; parameters and errors are those of `check`."""
+def plan_of(runs: int, seed: int, threads: int | None) -> Plan:
+    """Return what `check` runs of each scenario; raises what it would raise."""
+    from escalation.scenario.load import load_scenario
+
     if runs < LEAST_LOGS:
         raise InputError.single("--runs", f"must be at least {LEAST_LOGS} to tell anything")
-    told = min(logs, runs)
+    scenario = load_scenario(FROM_SEED)
+    return plan_for(scenario, runs=runs, seed=seed, replicates=1, threads=threads)
+
+
+def sample(plan: Plan, logs: int, session: Session, overrides: Sequence[str] = ()) -> Sample:
+    """Run what the patterns are measured on; see `check` for what it raises.
+
+    Parameters
+    ----------
+    plan
+        See `plan_of`.
+    logs
+        How many runs of each scenario are told again with their event logs, at most all.
+    session
+        Who does the work.
+    overrides
+        Changes to both scenarios, ``path=value``.
+    """
+    told = min(logs, plan.runs)
     wanted = [*overrides, f"horizon_days={HORIZON_DAYS}"]
-    ordinary, ordinary_logs = _ensemble(ORDINARY, wanted, runs, told, seed, threads, progress)
-    from_seed, seed_logs = _ensemble(
-        FROM_SEED, wanted, runs, told, seed, threads, _compiled(progress)
-    )
+    session.tell(Progress("compiling"))
+    ordinary, ordinary_logs = _ensemble(ORDINARY, wanted, plan, told, session)
+    from_seed, seed_logs = _ensemble(FROM_SEED, wanted, plan, told, session)
     return Sample(
         ordinary.runs,
         from_seed.runs,
@@ -134,39 +150,20 @@ def sample(
     )
 
 
-def _compiled(progress: ProgressCallback | None) -> ProgressCallback | None:
-    """Return a callback for a second ensemble, which has nothing left to compile."""
-    if progress is None:
-        return None
-
-    def tell(moment: Progress) -> None:
-        if moment.stage != "compiling":
-            progress(moment)
-
-    return tell
-
-
 def _ensemble(
-    name: str,
-    overrides: Sequence[str],
-    runs: int,
-    logs: int,
-    seed: int,
-    threads: int | None,
-    progress: ProgressCallback | None,
+    name: str, overrides: Sequence[str], plan: Plan, logs: int, session: Session
 ) -> tuple[EnsembleResult, list[OneRun]]:
     from escalation.engine import Engine
     from escalation.scenario.load import load_scenario
     from escalation.scenario.world import build_world
 
     scenario = load_scenario(name, overrides)
-    result = ensembles.simulate(
-        scenario, runs=runs, replicates=1, seed=seed, threads=threads, progress=progress
-    )
+    space, engine = ensembles.prepare(scenario)
+    result = ensembles.run_ensemble(scenario, plan, space, engine, session)
     if result.interrupted:
         raise PurposeError("stopped before all runs were done, so there is no check")
     if (result.runs["status"] != 0).all():
         raise PurposeError(f"every run of {name} broke, so there is nothing to check")
-    draws = result.space.transform(result.design.points(0, logs))
-    engine = Engine(build_world(scenario), scenario.horizon_days)
-    return result, [engine.watch(draws[i : i + 1], i, seed) for i in range(logs)]
+    draws = space.transform(result.design.points(0, logs))
+    watcher = Engine(build_world(scenario), scenario.horizon_days)
+    return result, [watcher.watch(draws[i : i + 1], i, plan.seed) for i in range(logs)]

@@ -18,13 +18,14 @@ import numpy as np
 
 from escalation.ensemble import simulate as ensembles
 from escalation.ensemble.design import Design
+from escalation.ensemble.plan import Plan, plan_for
+from escalation.ensemble.session import Session
 from escalation.errors import InputError, Problem
 from escalation.studies.paired_findings import Arm, Comparison
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from escalation.ensemble.plan import Plan
     from escalation.ensemble.progress import ProgressCallback
     from escalation.scenario.sections import Scenario
     from escalation.studies.paired_findings import Parting
@@ -69,14 +70,16 @@ def compare(
 
     loaded = [load_scenario(s) if isinstance(s, str | os.PathLike) else s for s in scenarios]
     check_comparable(loaded)
-    plan = ensembles.plan_for(
+    plan = plan_for(
         loaded[0],
         runs=loaded[0].ensemble.runs if runs is None else runs,
         seed=seed,
         replicates=replicates,
         threads=threads,
     )
-    return run_comparison(loaded, plan, progress, started or dt.datetime.now(dt.UTC))
+    started = started or dt.datetime.now(dt.UTC)
+    with Session.open(threads or loaded[0].ensemble.threads, progress=progress) as session:
+        return run_comparison(loaded, plan, session, started)
 
 
 def check_comparable(scenarios: Sequence[Scenario]) -> None:
@@ -121,7 +124,7 @@ def _setting(what: str) -> str:
 def run_comparison(
     scenarios: Sequence[Scenario],
     plan: Plan,
-    progress: ProgressCallback | None,
+    session: Session,
     started: dt.datetime,
 ) -> Comparison:
     """Carry out a plan for each scenario; see `compare`."""
@@ -132,14 +135,14 @@ def run_comparison(
     for scenario, name in zip(scenarios, unique_names(scenarios), strict=True):
         space, engine = ensembles.prepare(scenario)
         prepared.append((space, engine))
-        result = ensembles.run_ensemble(scenario, plan, space, engine, progress=progress)
+        result = ensembles.run_ensemble(scenario, plan, space, engine, session)
         if result.interrupted:
             raise KeyboardInterrupt
         arm = Arm(name, scenario, result)
         if arms:
             changes = diff(scenarios[0], scenario)
             arm.changes = [c for c in changes if not c.path.startswith("ensemble.")]
-            arm.parting = _parting(prepared[0], prepared[-1], plan)
+            arm.parting = _parting(prepared[0], prepared[-1], plan, session.threads)
         arms.append(arm)
     shared, unequal = shared_dimensions([space for space, _ in prepared], plan.seed)
     notes = []
@@ -182,7 +185,7 @@ def shared_dimensions(spaces: Sequence[Any], seed: int) -> tuple[int, list[str]]
     return len(shared), unequal
 
 
-def _parting(one: tuple[Any, Any], two: tuple[Any, Any], plan: Plan) -> Parting:
+def _parting(one: tuple[Any, Any], two: tuple[Any, Any], plan: Plan, threads: int) -> Parting:
     """Return what finds the first day on which runs of both scenarios differ."""
     designs = [Design(space.names, plan.seed) for space, _ in (one, two)]
 
@@ -195,7 +198,7 @@ def _parting(one: tuple[Any, Any], two: tuple[Any, Any], plan: Plan) -> Parting:
         ]
         return first_differences(one[1], two[1], draws[0], draws[1], runs, plan.seed)
 
-    return in_pieces(piece, plan.threads)
+    return in_pieces(piece, threads)
 
 
 def draws_of_runs(

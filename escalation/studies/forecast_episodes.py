@@ -9,7 +9,6 @@ the first day, as in pattern P05.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,7 +20,9 @@ from numpy.typing import NDArray
 from escalation.analysis.odds.outcomes import happened
 from escalation.analysis.patterns.run_logs import went_further
 from escalation.ensemble.design import Design
+from escalation.ensemble.plan import Plan
 from escalation.ensemble.progress import Clock, Progress
+from escalation.ensemble.session import Session
 from escalation.errors import InputError, PurposeError
 from escalation.luck import blocks
 from escalation.luck.purposes import WHICH_START
@@ -29,7 +30,6 @@ from escalation.studies.episode_starts import SCENARIO, Start, starts
 
 if TYPE_CHECKING:
     from escalation.engine.run import Engine, OneRun
-    from escalation.ensemble.progress import ProgressCallback
 
 RUNS, SEED = 400, 20251012
 #: Quiet by day 30 is known on day 44; the rest is room for an opening episode to go further.
@@ -90,34 +90,29 @@ def forecast(
         If every run broke.
     """
     given = {} if weights is None else {str(episode["episode_id"]): weights}
-    return forecast_all([dict(episode)], runs, seed, given, threads, None)[0]
+    with Session.open(threads) as session:
+        return forecast_all([dict(episode)], Plan(runs, 1, seed), given, session)[0]
 
 
 def forecast_all(
-    rows: Sequence[Mapping[str, Any]],
-    runs: int,
-    seed: int,
-    weights: Weights,
-    threads: int | None,
-    progress: ProgressCallback | None,
+    rows: Sequence[Mapping[str, Any]], plan: Plan, weights: Weights, session: Session
 ) -> list[Forecast]:
     """Return the forecast of each episode, in their order; see `forecast`."""
     from escalation.engine import warm_up
 
+    runs = plan.runs
     checked = {name: _weights(name, values, runs) for name, values in weights.items()}
-    if progress is not None:
-        progress(Progress("compiling"))
+    session.tell(Progress("compiling"))
     warm_up()
     clock, done = Clock(), 0
     found = []
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(session.threads) as pool:
         for row in rows:
-            told = _told(_Episode(row, runs, seed), pool)
+            told = _told(_Episode(row, runs, plan.seed), pool)
             name = str(row["episode_id"])
             found.append(_forecast(name, told, checked.get(name, np.ones(runs))))
             done += runs
-            if progress is not None:
-                progress(clock.moment(done, runs * len(rows), None, 0))
+            session.tell(clock.moment(done, runs * len(rows), None, 0))
     return found
 
 

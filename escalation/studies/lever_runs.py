@@ -8,7 +8,6 @@ what makes it short. Building a lever's world takes a few milliseconds.
 from __future__ import annotations
 
 import hashlib
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +20,6 @@ from escalation.analysis.odds.outcomes import DEADLINES_DAYS, OUTCOMES, WORDS, h
 from escalation.analysis.paired.differences import BETTER
 from escalation.ensemble import simulate as ensembles
 from escalation.ensemble.design import Design
-from escalation.ensemble.pools import ThreadPool
 from escalation.ensemble.progress import Progress, ProgressCallback
 from escalation.errors import InputError, PurposeError, suggest
 from escalation.scenario.levers import Lever, pulled
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
 
     from escalation.engine.settling import Settles
     from escalation.ensemble.plan import Plan
+    from escalation.ensemble.session import Session
     from escalation.scenario.sections import Scenario
 
 #: Outcomes of which more, or fewer, is better by itself.
@@ -118,13 +117,7 @@ def settles(outcome: str, quiet_days: int) -> Settles:
 
 
 def run_levers(
-    scenario: Scenario,
-    levers: Sequence[Lever],
-    plan: Plan,
-    outcome: str,
-    *,
-    progress: ProgressCallback | None = None,
-    stop: threading.Event | None = None,
+    scenario: Scenario, levers: Sequence[Lever], plan: Plan, outcome: str, session: Session
 ) -> LeverRuns:
     """Carry out a plan for each lever.
 
@@ -138,10 +131,8 @@ def run_levers(
         Runs of each lever.
     outcome
         What to look at.
-    progress
-        Told of the runs of all levers together, and at which lever they are.
-    stop
-        When set, the work ends.
+    session
+        Who does the work; told of the runs of all levers together, and at which lever they are.
 
     Raises
     ------
@@ -152,8 +143,7 @@ def run_levers(
     """
     from escalation import engine as engines
 
-    if progress is not None:
-        progress(Progress("compiling"))
+    session.tell(Progress("compiling"))
     engines.warm_up()
     from escalation.engine.settling import SettlingEngine
     from escalation.scenario.world import build_world
@@ -163,25 +153,24 @@ def run_levers(
     columns, through = [], []
     tables: list[tuple[pd.DataFrame, pd.DataFrame]] = []
     shared: dict[str, NDArray[np.void]] = {}
-    with ThreadPool(plan.threads) as pool:
-        for place, lever in enumerate(levers):
-            changed = pulled(scenario, lever)
-            space = ensembles.space_of(changed)
-            key = _drawn_from(changed)
-            if key not in shared:
-                shared[key] = _draws(space, plan)
-            done = ensembles.run_ensemble(
-                changed, plan, space,
-                SettlingEngine(build_world(changed), changed.horizon_days, wanted),
-                progress=_overall(progress, place, len(levers), plan.runs, started),
-                stop=stop, pool=pool, drawn=shared[key],
-            )  # fmt: skip
-            if done.interrupted:
-                raise KeyboardInterrupt
-            columns.append(happened(done.runs, outcome))
-            through.append((done.runs["status"] == 0).to_numpy())
-            if not tables:
-                tables.append((done.runs[["draw", "replicate"]], done.draws))
+    for place, lever in enumerate(levers):
+        changed = pulled(scenario, lever)
+        space = ensembles.space_of(changed)
+        key = _drawn_from(changed)
+        if key not in shared:
+            shared[key] = _draws(space, plan)
+        done = ensembles.run_ensemble(
+            changed, plan, space,
+            SettlingEngine(build_world(changed), changed.horizon_days, wanted),
+            session.telling(_overall(session, place, len(levers), plan.runs, started)),
+            drawn=shared[key],
+        )  # fmt: skip
+        if done.interrupted:
+            raise KeyboardInterrupt
+        columns.append(happened(done.runs, outcome))
+        through.append((done.runs["status"] == 0).to_numpy())
+        if not tables:
+            tables.append((done.runs[["draw", "replicate"]], done.draws))
     kept = np.all(through, axis=0)
     if not kept.any():
         raise PurposeError("no run came through under every lever, so there is nothing to compare")
@@ -206,18 +195,16 @@ def _draws(space: Any, plan: Plan) -> NDArray[np.void]:
 
 
 def _overall(
-    progress: ProgressCallback | None, place: int, levers: int, runs: int, started: float
-) -> ProgressCallback | None:
+    session: Session, place: int, levers: int, runs: int, started: float
+) -> ProgressCallback:
     """Return a callback that turns a lever's progress into that of all."""
-    if progress is None:
-        return None
 
     def tell(moment: Progress) -> None:
         done, total = place * runs + moment.runs_done, levers * runs
         seconds = time.perf_counter() - started
         rate = done / seconds if seconds > 0 else 0.0
         left = (total - done) / rate if rate else None
-        progress(
+        session.tell(
             replace(
                 moment, runs_done=done, runs_total=total, runs_per_second=rate, seconds_left=left,
                 part=f"lever {place + 1} of {levers}",

@@ -19,9 +19,13 @@ from escalation.analysis.odds.intervals import LEVEL
 from escalation.analysis.paired.differences import BETTER
 from escalation.analysis.paired.multiple_comparisons import bonferroni_level, n_pairs
 from escalation.analysis.paired.regret import Ranking, rank
-from escalation.ensemble import simulate as ensembles
+from escalation.ensemble.plan import Plan, plan_for
+from escalation.ensemble.session import Session
 from escalation.errors import InputError, PurposeError
-from escalation.results.layout import CHARTS_FOLDER, SCENARIO, SUMMARY, run_id
+from escalation.results.json_text import rows_of
+from escalation.results.keeping import Findings, keep
+from escalation.results.layout import SCENARIO, run_id
+from escalation.results.manifest import Provenance
 from escalation.scenario.levers import AS_IT_IS, Lever, chosen
 from escalation.studies.lever_runs import check_outcome, in_words, run_levers
 
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from escalation.ensemble.plan import Plan
+    from escalation.charts.saving import Chart
     from escalation.ensemble.progress import ProgressCallback
     from escalation.scenario.sections import Scenario
 
@@ -171,7 +175,6 @@ class Policies:
 
     def summary(self) -> dict[str, Any]:
         """Return what ``summary.json`` holds, but for path and charts."""
-        rows = [{str(k): v for k, v in row.items()} for row in self.table.to_dict("records")]
         return {
             "kind": "policies",
             "run_id": self.run_id,
@@ -190,7 +193,7 @@ class Policies:
             "correction": self.correction,
             "attainable_low": self.ranking.attainable_low,
             "attainable_high": self.ranking.attainable_high,
-            "levers": rows,
+            "levers": rows_of(self.table),
             "findings": self.findings,
             "warning": self.warning,
             "path": None,
@@ -224,41 +227,38 @@ class Policies:
         InputError, OutputError
             If nothing can be written there, or the disk fails.
         """
-        from escalation.results.folder import RunFolder
-        from escalation.results.manifest import describe
-        from escalation.scenario.load import resolved_yaml
+        kept = keep(self.to_keep(), root, charts=charts, command=command)
+        return kept.path, kept.summary
 
-        name = f"policies-{self.scenario.name}"
-        with RunFolder.create(root, name, self.run_id, self.started) as folder:
-            folder.write_text(SCENARIO, resolved_yaml(self.scenario))
-            folder.write_table("policies", self.table)
-            folder.write_csv("policies", self.table)
-            declared = {
-                lever.name: {"events": list(lever.events), "settings": list(lever.settings)}
-                for lever in self.levers
-            }
-            folder.write_json("levers.json", declared)
-            drawn: list[Path] = []
-            if charts:
-                from escalation.charts.all_charts import save_as
-                from escalation.charts.policies_chart import MEANING
-
-                drawn = save_as(self.plot_policies(), folder.charts, CHART, MEANING)
-            summary = self.summary() | {
-                "charts": [f"{CHARTS_FOLDER}/{file.name}" for file in drawn],
-                "path": str(folder.target),
-            }
-            folder.write_json(SUMMARY, summary)
-            manifest = describe(
-                self.scenario,
+    def to_keep(self) -> Findings:
+        """Return everything that its folder holds."""
+        declared = {
+            lever.name: {"events": list(lever.events), "settings": list(lever.settings)}
+            for lever in self.levers
+        }
+        return Findings(
+            "policies",
+            self.summary(),
+            documents={"levers": declared},
+            tables={"policies": self.table},
+            csvs={"policies": self.table.assign(run_id=self.run_id)},
+            charts=self._charts,
+            made=Provenance(
+                name=f"policies-{self.scenario.name}",
+                run_id=self.run_id,
                 started=self.started,
+                scenarios={SCENARIO: self.scenario},
                 seed=self.plan.seed,
                 replicates=self.plan.replicates,
                 ensemble={"runs": self.n_runs, "draws": self.n_draws, "levers": len(self.levers)},
-                command=command,
                 timings={"simulate_seconds": self.seconds},
-            )
-            return folder.finish({"kind": "policies", **manifest}), summary
+            ),
+        )
+
+    def _charts(self) -> dict[str, Chart]:
+        from escalation.charts.policies_chart import MEANING
+
+        return {CHART: (self.plot_policies, MEANING)}
 
 
 def plan_of(
@@ -272,7 +272,7 @@ def plan_of(
 ) -> Plan:
     """Return what `policies` would carry out; raises what it would raise."""
     check_outcome(scenario, outcome)
-    plan = ensembles.plan_for(
+    plan = plan_for(
         scenario,
         runs=RUNS if runs is None else runs,
         seed=seed,
@@ -327,7 +327,8 @@ def policies(
     if isinstance(scenario, str | os.PathLike):
         scenario = load_scenario(scenario)
     plan = plan_of(scenario, outcome, runs=runs, seed=seed, replicates=replicates, threads=threads)
-    ran = run_levers(scenario, chosen(scenario, levers), plan, outcome, progress=progress)
+    with Session.open(threads or scenario.ensemble.threads, progress=progress) as session:
+        ran = run_levers(scenario, chosen(scenario, levers), plan, outcome, session)
     good = ran.came == (BETTER[outcome] > 0)
     try:
         ranking = rank(ran.names, ran.draw, ran.replicate, good, seed=plan.seed)

@@ -19,6 +19,7 @@ import numpy as np
 
 from escalation.ensemble import simulate as ensembles
 from escalation.ensemble.design import Design
+from escalation.ensemble.plan import plan_for
 from escalation.errors import InputError
 from escalation.studies.branch import changed_from, origin_of
 from escalation.studies.compare import draws_of_runs
@@ -190,7 +191,7 @@ def stop_run(
         If the source or a number is wrong.
     """
     origin = origin_of(source)
-    plan = ensembles.plan_for(
+    plan = plan_for(
         origin.scenario,
         runs=1,
         seed=origin.seed if seed is None else seed,

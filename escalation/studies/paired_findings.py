@@ -14,7 +14,11 @@ from escalation.analysis.odds.outcomes import TOLD, WORDS
 from escalation.analysis.paired.death_differences import death_table
 from escalation.analysis.paired.differences import difference_table
 from escalation.analysis.paired.fates import changed_runs, fate_table
-from escalation.results.layout import CHARTS_FOLDER, SUMMARY, run_id
+from escalation.ensemble.result import DESIGN, EnsembleResult
+from escalation.results.json_text import rows_of
+from escalation.results.keeping import Findings, keep
+from escalation.results.layout import run_id
+from escalation.results.manifest import Provenance
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from escalation.analysis.odds.headline import OddsTable
-    from escalation.ensemble.result import EnsembleResult
+    from escalation.charts.saving import Chart
     from escalation.scenario.diff import Change
     from escalation.scenario.sections import Scenario
 
@@ -180,7 +184,7 @@ class Comparison:
         if self._alike(arm):
             yield f"{arm.name} changes nothing: all {runs:,} runs are those of {self.base.name}."
             return
-        by_outcome = {row["outcome"]: row for row in _records(rows)}
+        by_outcome = {row["outcome"]: row for row in rows_of(rows)}
         yield from (
             _sentence(arm.name, self.base.name, name, by_outcome[name])
             for name in TOLD
@@ -241,9 +245,9 @@ class Comparison:
             "notes": list(self.notes),
             "findings": self.findings,
             "beside": self.beside(),
-            "differences": _records(self.differences),
-            "deaths": _records(self.deaths),
-            "fates": _records(self.fates),
+            "differences": rows_of(self.differences),
+            "deaths": rows_of(self.deaths),
+            "fates": rows_of(self.fates),
             "changed_runs": len(self.changed),
             "parting_method": METHOD,
             "path": None,
@@ -279,66 +283,56 @@ class Comparison:
         OutputError
             If the disk fills up or fails on the way; nothing is left then.
         """
-        from escalation.results.folder import RunFolder
-        from escalation.scenario.load import resolved_yaml
+        kept = keep(self.to_keep(), root, charts=charts, command=command)
+        return kept.path, kept.summary
 
-        name = f"{self.kind}-{self.base.name}"
-        with RunFolder.create(root, name, self.run_id, self.started) as folder:
-            for place, arm in enumerate(self.arms):
-                folder.write_text(f"{place:02d}-{arm.name}.yaml", resolved_yaml(arm.scenario))
-            folder.write_table("differences", self.differences)
-            folder.write_table("deaths", self.deaths)
-            folder.write_table("fates", self.fates)
-            folder.write_table("changed_runs", self.changed)
-            folder.write_table("runs", self._runs())
-            folder.write_csv("differences", self.differences)
-            summary = self.summary()
-            drawn: list[Path] = []
-            if charts:
-                from escalation.charts.all_charts import save_as
-                from escalation.charts.differences_chart import MEANING
-
-                drawn = save_as(self.plot_differences(), folder.charts, CHART, MEANING)
-            summary |= {
-                "charts": [f"{CHARTS_FOLDER}/{file.name}" for file in drawn],
-                "path": str(folder.target),
-            }
-            folder.write_json(SUMMARY, summary)
-            return folder.finish(self._manifest(command)), summary
-
-    def _runs(self) -> pd.DataFrame:
+    def to_keep(self) -> Findings:
+        """Return everything that its folder holds."""
         import pandas as pd
 
-        return pd.concat(
-            [arm.ensemble.runs.assign(arm=arm.name) for arm in self.arms], ignore_index=True
-        )
-
-    def _manifest(self, command: Sequence[str]) -> dict[str, Any]:
-        from escalation.results.manifest import describe
-
         ensemble = self.base.ensemble
-        return {
-            "kind": self.kind,
-            **describe(
-                self.base.scenario,
+        runs = [arm.ensemble.runs.assign(arm=arm.name) for arm in self.arms]
+        return Findings(
+            self.kind,
+            self.summary(),
+            tables={
+                "differences": self.differences,
+                "deaths": self.deaths,
+                "fates": self.fates,
+                "changed_runs": self.changed,
+                "runs": pd.concat(runs, ignore_index=True),
+            },
+            csvs={"differences": self.differences.assign(run_id=self.run_id)},
+            charts=self._charts,
+            made=Provenance(
+                name=f"{self.kind}-{self.base.name}",
+                run_id=self.run_id,
                 started=self.started,
+                scenarios={
+                    f"{place:02d}-{arm.name}.yaml": arm.scenario
+                    for place, arm in enumerate(self.arms)
+                },
                 seed=ensemble.seed,
                 replicates=ensemble.replicates,
                 ensemble={
                     "runs": ensemble.n_runs,
                     "draws": ensemble.n_draws,
                     "threads": ensemble.threads,
-                    "design": "Sobol sequence with a digital shift keyed by the seed",
+                    "design": DESIGN,
                     "arms": [arm.name for arm in self.arms],
                 },
-                command=command,
                 timings={
                     f"simulate_seconds_{arm.name}": arm.ensemble.timings.get("simulate_seconds", 0)
                     for arm in self.arms
                 },
+                more=self.about,
             ),
-            **self.about,
-        }
+        )
+
+    def _charts(self) -> dict[str, Chart]:
+        from escalation.charts.differences_chart import MEANING
+
+        return {CHART: (self.plot_differences, MEANING)}
 
 
 def _to_watch(changed: pd.DataFrame, kind: str) -> str:
@@ -380,7 +374,3 @@ def _rounded(number: float) -> str:
     from escalation.charts.words import round_number
 
     return round_number(number)
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]

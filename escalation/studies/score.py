@@ -6,10 +6,10 @@ The model's forecasts are those of `escalation.studies.forecast_episodes`, the y
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,8 +18,11 @@ import numpy as np
 from escalation.analysis.forecasts import reference_forecasts as references
 from escalation.analysis.forecasts import skill
 from escalation.analysis.record.episodes import load_episodes, read_episodes
+from escalation.ensemble.plan import Plan
+from escalation.ensemble.session import Session
 from escalation.errors import InputError
-from escalation.results.writing import write_findings
+from escalation.results.json_text import records, rows_of
+from escalation.results.keeping import Findings
 from escalation.studies.forecast_episodes import (
     HORIZON_DAYS,
     RUNS,
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from escalation.charts.reliability_chart import ReliabilityData
+    from escalation.charts.saving import Chart
     from escalation.ensemble.progress import ProgressCallback
 
 LEAST_RUNS, MOST_RUNS = 20, 100_000
@@ -99,10 +103,23 @@ class Scored:
             "effective_runs_lowest": float(effective.min()),
             "fitted": self.fitted,
             "verdict": self.verdict,
-            "scores": _records(self.scores),
-            "reliability": _records(self.reliability),
-            "forecasts": _records(self.forecasts),
+            "scores": records(self.scores),
+            "reliability": records(self.reliability),
+            "forecasts": records(self.forecasts),
         }
+
+    def to_keep(self) -> Findings:
+        """Return what is kept of it: both tables and the reliability diagram."""
+        return Findings(
+            "score",
+            csvs={"forecasts": self.forecasts, "scores": self.scores},
+            charts=self._charts,
+        )
+
+    def _charts(self) -> dict[str, Chart]:
+        from escalation.charts.reliability_chart import MEANING, reliability_chart
+
+        return {"reliability": (partial(reliability_chart, reliability_of(self)), MEANING)}
 
 
 def score(
@@ -147,14 +164,12 @@ def score(
     record = load_episodes()
     episodes = record if path is None else read_episodes(os.fspath(path))
     source = PRE_SEED if path is None else Path(path).name
-    rows: list[dict[str, Any]] = [
-        {str(name): value for name, value in row.items()} for row in episodes.to_dict("records")
-    ]
+    rows = rows_of(episodes)
     unknown = sorted(set(weights or {}) - {row["episode_id"] for row in rows})
     if unknown:
         raise InputError.single("weights", f"there is no episode {unknown[0]!r}")
     left_out = references.same_episode(episodes, record)
-    fitted = [{str(k): value for k, value in row.items()} for row in record.to_dict("records")]
+    fitted = rows_of(record)
     without = {
         str(row["episode_id"]): weights_without(fitted[place], runs, seed)
         for row, place in zip(rows, left_out, strict=True)
@@ -162,7 +177,8 @@ def score(
     }
     known = {name: weight for name, weight in without.items() if weight is not None}
     given = {**known, **(weights or {})}
-    said = forecast_all(rows, runs, seed, given, threads, progress)
+    with Session.open(threads, progress=progress) as session:
+        said = forecast_all(rows, Plan(runs, 1, seed), given, session)
     forecasts = _table(episodes, record, left_out, said)
     return Scored(
         forecasts,
@@ -171,20 +187,6 @@ def score(
         source,
         runs,
         seed,
-    )
-
-
-def keep(scored: Scored, folder: str | os.PathLike[str]) -> list[Path]:
-    """Write ``forecasts.csv``, ``scores.csv`` and the reliability diagram; return the files.
-
-    See `write_findings` for what it raises.
-    """
-    from escalation.charts.reliability_chart import MEANING, reliability_chart
-
-    return write_findings(
-        folder,
-        tables={"forecasts": scored.forecasts, "scores": scored.scores},
-        charts={"reliability": (reliability_chart(reliability_of(scored)), MEANING)},
     )
 
 
@@ -237,19 +239,3 @@ def _table(
                 )
             )
     return pd.concat(parts, ignore_index=True)
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return rows as plain values; NaN, which JSON doesn't know, as None."""
-    return [
-        {str(name): _plain(value) for name, value in row.items()}
-        for row in table.to_dict("records")
-    ]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return None if isinstance(value, float) and not np.isfinite(value) else value

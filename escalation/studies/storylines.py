@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,8 +12,8 @@ from escalation import vocabulary as words
 from escalation.analysis.odds.outcomes import came_through
 from escalation.analysis.trajectories import clusters, indicators
 from escalation.errors import InputError, PurposeError
-from escalation.results.plain import records
-from escalation.results.writing import write_findings
+from escalation.results.json_text import records
+from escalation.results.keeping import Findings
 from escalation.vocabulary import END_STATES
 
 if TYPE_CHECKING:
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from escalation.results.stored import StoredRun
+    from escalation.charts.saving import Chart
+    from escalation.results.result import Result
     from escalation.scenario.sections import Scenario
 
 WATCHED: Final = 600
@@ -118,20 +118,40 @@ class Told:
             "indicators": {str(day): records(table) for day, table in self.indicators.items()},
         }  # fmt: skip
 
+    def to_keep(self) -> Findings:
+        """Return what is kept of it."""
+        import pandas as pd
+
+        stories = pd.DataFrame(
+            [{"name": story.name, "run": story.run, **story.row} for story in self.storylines]
+        )
+        parts = [table.assign(by_day=day) for day, table in self.indicators.items()]
+        return Findings(
+            "storylines",
+            self.as_dict(),
+            csvs={"storylines": stories, "indicators": pd.concat(parts, ignore_index=True)},
+            charts=self._charts,
+        )
+
+    def _charts(self) -> dict[str, Chart]:
+        from escalation.charts.storylines_chart import MEANING, storylines_chart
+
+        return {"storylines": (partial(storylines_chart, self), MEANING)}
+
 
 def tell(
-    kept: StoredRun,
+    kept: Result,
     *,
     watched: int = WATCHED,
     count: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Told:
-    """Tell the storylines of a kept run.
+    """Tell the storylines of a run.
 
     Parameters
     ----------
     kept
-        The run's folder.
+        The run, read back from its folder or just made.
     watched
         How many of its runs to watch again, evenly through the ensemble.
     count
@@ -194,20 +214,20 @@ def tell(
     )
 
 
-def _source(kept: StoredRun, watched: int) -> str:
+def _source(kept: Result, watched: int) -> str:
     return (
         f"Source: escalation, agent-based simulation, scenario {kept.scenario_name}: {watched:,} "
         f"of {len(kept.runs):,} runs, watched day by day. Stories of a model, not a forecast."
     )
 
 
-def _watcher(kept: StoredRun) -> Callable[[int, int], Any]:
+def _watcher(kept: Result) -> Callable[[int, int], Any]:
     """Return a function that watches a run of the ensemble, given its number and its draw's."""
     from escalation.ensemble.design import Design
     from escalation.ensemble.simulate import prepare
     from escalation.scenario.truth import DrawSpace
 
-    scenario, seed = kept.scenario, int(kept.manifest["seed"])
+    scenario, seed = kept.scenario, kept.seed
     space, engine = DrawSpace(scenario), prepare(scenario)[1]
     design = Design(space.names, seed)
 
@@ -286,21 +306,3 @@ def _turns(rows: list[Any]) -> list[int]:
         if int(row["kind"]) in _TURNS:
             found.append(place)
     return found
-
-
-def keep(found: Told, folder: str | os.PathLike[str]) -> list[Path]:
-    """Write ``storylines.json``, tables and the chart; return the files, see `write_findings`."""
-    import pandas as pd
-
-    from escalation.charts.storylines_chart import MEANING, storylines_chart
-
-    stories = pd.DataFrame(
-        [{"name": story.name, "run": story.run, **story.row} for story in found.storylines]
-    )
-    parts = [table.assign(by_day=day) for day, table in found.indicators.items()]
-    return write_findings(
-        folder,
-        documents={"storylines": found.as_dict()},
-        tables={"storylines": stories, "indicators": pd.concat(parts, ignore_index=True)},
-        charts={"storylines": (storylines_chart(found), MEANING)},
-    )

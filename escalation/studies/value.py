@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from pathlib import Path
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -17,10 +15,11 @@ from escalation.analysis.paired.multiple_comparisons import lever_table, tiers
 from escalation.analysis.sensitivity import value_of_information as voi
 from escalation.analysis.sensitivity.drivers import CLEAR
 from escalation.analysis.sensitivity.inputs import Inputs, inputs_from
-from escalation.ensemble import simulate as ensembles
+from escalation.ensemble.plan import Plan, plan_for
+from escalation.ensemble.session import Session
 from escalation.errors import InputError
-from escalation.results.plain import records
-from escalation.results.writing import write_findings
+from escalation.results.json_text import records
+from escalation.results.keeping import Findings
 from escalation.scenario import grouping
 from escalation.scenario.levers import Lever, chosen
 from escalation.scenario.register import facts
@@ -29,7 +28,7 @@ from escalation.studies.lever_runs import LeverRuns, check_outcome, run_levers
 if TYPE_CHECKING:
     import pandas as pd
 
-    from escalation.ensemble.plan import Plan
+    from escalation.charts.saving import Chart
     from escalation.ensemble.progress import ProgressCallback
     from escalation.scenario.sections import Claim, Scenario
 
@@ -188,6 +187,20 @@ class Valued:
             "inputs": records(self.inputs),
         }
 
+    def to_keep(self) -> Findings:
+        """Return what is kept of it."""
+        return Findings(
+            "value",
+            self.as_dict(),
+            csvs={"levers": self.levers, "claims": self.claims, "inputs": self.inputs},
+            charts=self._charts,
+        )
+
+    def _charts(self) -> dict[str, Chart]:
+        from escalation.charts.value_chart import MEANING, value_chart
+
+        return {"value": (partial(value_chart, self), MEANING)}
+
 
 def plan_of(
     scenario: Scenario,
@@ -203,9 +216,7 @@ def plan_of(
     check_outcome(scenario, outcome)
     if not 0 <= price < 1:
         raise InputError.single("--price", f"{price:g} is not a share from 0 to 1")
-    plan = ensembles.plan_for(
-        scenario, runs=runs, seed=seed, replicates=replicates, threads=threads
-    )
+    plan = plan_for(scenario, runs=runs, seed=seed, replicates=replicates, threads=threads)
     if plan.draws < LEAST_DRAWS:
         least = LEAST_DRAWS * plan.replicates
         raise InputError.single("--runs", f"{runs} are too few; {least} are the least")
@@ -253,9 +264,9 @@ def value(
         scenario, outcome,
         runs=runs, seed=seed, replicates=replicates, threads=threads, price=price,
     )  # fmt: skip
-    ran = run_levers(
-        scenario, chosen(scenario, levers), plan, outcome, progress=progress, stop=stop
-    )
+    threads = threads or scenario.ensemble.threads
+    with Session.open(threads, progress=progress, stop=stop) as session:
+        ran = run_levers(scenario, chosen(scenario, levers), plan, outcome, session)
     outcomes = _by_lever(ran)
     first = next(iter(outcomes.values()))
     gain = voi.net_benefits(outcomes, outcome, price)
@@ -320,15 +331,3 @@ def _confirmed(name: str, claim: Claim, inputs: Inputs) -> tuple[voi.Mask | None
     if column in inputs.names:
         return inputs.column(column) == 1.0, "the claim holds"
     return None, "whether it holds is not drawn"
-
-
-def keep(found: Valued, folder: str | os.PathLike[str]) -> list[Path]:
-    """Write tables, ``value.json`` and the chart; return the files, see `write_findings`."""
-    from escalation.charts.value_chart import MEANING, value_chart
-
-    return write_findings(
-        folder,
-        documents={"value": found.as_dict()},
-        tables={"levers": found.levers, "claims": found.claims, "inputs": found.inputs},
-        charts={"value": (value_chart(found), MEANING)},
-    )

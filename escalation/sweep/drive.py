@@ -7,7 +7,6 @@ others run. Memory holds the runs of these few points and nothing of the others.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -16,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from escalation.ensemble import simulate as ensembles
 from escalation.ensemble.interrupt import stop_on_interrupt
-from escalation.ensemble.plan import Plan
-from escalation.ensemble.pools import Pool
 from escalation.ensemble.progress import Progress
+from escalation.ensemble.session import Session
 from escalation.ensemble.worlds import Worlds
 from escalation.errors import InputError, PurposeError
 from escalation.sweep.columns import FAILED, Row, failed_row, finished_row
@@ -84,11 +82,10 @@ def run_points(
     plan: SweepPlan,
     folder: SweepFolder,
     points: Sequence[int],
-    pool: Pool,
+    session: Session,
     *,
     done_before: int = 0,
     progress: Callable[[SweepProgress], None] | None = None,
-    stop: threading.Event | None = None,
 ) -> Sitting:
     """Compute points and keep them, in the order in which they finish.
 
@@ -98,14 +95,12 @@ def run_points(
         The sweep, and where it is kept.
     points
         Numbers of the points to compute.
-    pool
-        Who does the work.
+    session
+        Who does the work; when it is stopped, points that are not finished are dropped.
     done_before
         Points that are there already, for the progress.
     progress
         Called from this thread now and then.
-    stop
-        When set, points that are not finished are dropped; so does Ctrl-C.
 
     Raises
     ------
@@ -114,14 +109,14 @@ def run_points(
     PurposeError
         If the cluster is lost.
     """
-    stop = stop or threading.Event()
-    maker = PointMaker(plan, pool, stop)
+    stop, slots = session.stop, session.threads
+    maker = PointMaker(plan, session)
     started = time.perf_counter()
     computed = failed = 0
     waiting = iter(points)
-    with stop_on_interrupt(stop), ThreadPoolExecutor(pool.slots, "escalation-point") as threads:
+    with stop_on_interrupt(stop), ThreadPoolExecutor(slots, "escalation-point") as threads:
         try:
-            ahead = _fill(set(), waiting, pool.slots, lambda i: threads.submit(maker.make, i))
+            ahead = _fill(set(), waiting, slots, lambda i: threads.submit(maker.make, i))
             while ahead:
                 done, ahead = wait(ahead, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED)
                 for future in done:
@@ -132,7 +127,7 @@ def run_points(
                     computed += 1
                     failed += made[0]["status"] == FAILED
                 if not stop.is_set():
-                    _fill(ahead, waiting, pool.slots, lambda i: threads.submit(maker.make, i))
+                    _fill(ahead, waiting, slots, lambda i: threads.submit(maker.make, i))
                 if progress is not None:
                     seconds = time.perf_counter() - started
                     progress(_moment(plan, points, maker, done_before + computed, failed, seconds))
@@ -178,10 +173,9 @@ class PointMaker:
         Engines that points share.
     """
 
-    def __init__(self, plan: SweepPlan, pool: Pool, stop: threading.Event) -> None:
+    def __init__(self, plan: SweepPlan, session: Session) -> None:
         self.plan = plan
-        self.pool = pool
-        self.stop = stop
+        self.session = session
         self.worlds = Worlds()
         self._runs_done: dict[int, int] = {}
 
@@ -215,13 +209,7 @@ class PointMaker:
             self._runs_done[point] = moment.runs_done
 
         found = ensembles.run_ensemble(
-            scenario,
-            Plan(plan.runs, None, plan.seed, plan.replicates, self.pool.slots),
-            space,
-            engine,
-            progress=tell,
-            stop=self.stop,
-            pool=self.pool,
+            scenario, plan.of_a_point, space, engine, self.session.telling(tell)
         )
         if found.n_runs < plan.runs:
             return None

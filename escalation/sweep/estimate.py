@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from escalation.ensemble.plan import Plan
-from escalation.ensemble.pools import Pool
+from escalation.ensemble.session import Session
 from escalation.ensemble.simulate import run_ensemble
 from escalation.ensemble.worlds import Worlds
 from escalation.errors import InputError
@@ -58,7 +56,7 @@ class Estimate:
         return asdict(self)
 
 
-def estimate(plan: SweepPlan, pool: Pool, points_done: int = 0) -> Estimate:
+def estimate(plan: SweepPlan, session: Session, points_done: int = 0) -> Estimate:
     """Run a little of a few points and say what the whole costs; keeps nothing.
 
     Raises
@@ -66,7 +64,7 @@ def estimate(plan: SweepPlan, pool: Pool, points_done: int = 0) -> Estimate:
     InputError
         If none of these points makes a sound scenario.
     """
-    worlds, stop = Worlds(), threading.Event()
+    worlds = Worlds()
     where = sorted({i * (plan.points - 1) // (PROBES - 1) for i in range(PROBES)})
     runs_done, running, beside = 0, 0.0, []
     error: InputError | None = None
@@ -83,8 +81,8 @@ def estimate(plan: SweepPlan, pool: Pool, points_done: int = 0) -> Estimate:
         ready = time.perf_counter() - begun
         runs_before, spent = runs_done, 0.0
         while spent < PROBE_SECONDS / PROBES:
-            asked = Plan(runs, None, plan.seed, plan.replicates, pool.slots)
-            found = run_ensemble(scenario, asked, space, engine, stop=stop, pool=pool)
+            asked = replace(plan.of_a_point, runs=runs)
+            found = run_ensemble(scenario, asked, space, engine, session)
             spent += found.timings["simulate_seconds"]
             runs_done += found.n_runs
             if runs < plan.runs and runs_done - runs_before >= plan.runs:
@@ -110,5 +108,5 @@ def estimate(plan: SweepPlan, pool: Pool, points_done: int = 0) -> Estimate:
         seconds_per_point=each,
         seconds=left * (plan.runs / rate + each),
         bytes=size,
-        slots=pool.slots,
+        slots=session.threads,
     )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from escalation.analysis.sweeps.points import BLOCKS
 from escalation.errors import InputError
-from escalation.files import write_atomically, write_text_atomically
-from escalation.results.folder import as_json
+from escalation.results.keeping import Findings, write
+from escalation.results.layout import CHARTS_FOLDER, SUMMARY, SWEEP
 from escalation.sweep.columns import DONE, FAILED, as_column, column_type
 from escalation.sweep.folder import POINTS, SweepFolder
 from escalation.sweep.plan import Axis, SweepPlan
@@ -19,9 +19,7 @@ from escalation.sweep.workbench import write_workbench
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLE, CSV, WORKBENCH, SUMMARY, CHARTS = (
-    "results.parquet", "results.csv", "workbench.tar.gz", "summary.json", "charts",
-)  # fmt: skip
+RESULTS, WORKBENCH = "results", "workbench.tar.gz"
 _MOST_REASONS: Final = 10
 
 
@@ -66,25 +64,24 @@ def export(
     """
     plan, path = folder.plan, folder.path
     table = read_points(path)
+    shown = table.drop(columns=BLOCKS)
+    points = Findings(SWEEP, tables={RESULTS: shown}, csvs={RESULTS: shown})
     with folder.disk_troubles():
-        shown = table.drop(columns=BLOCKS)
-        with write_atomically(path / TABLE) as temporary:
-            shown.to_parquet(temporary, index=False, compression="zstd")
-        text = shown.to_csv(index=False, lineterminator="\n", float_format="%.10g")
-        write_text_atomically(path / CSV, text)
-    axes = [axis.name for axis in plan.axes]
-    write_workbench(table, axes, path / WORKBENCH)
+        write(points, path, float_format="%.10g")
+    write_workbench(table, [axis.name for axis in plan.axes], path / WORKBENCH)
     summary = summarise(plan, table)
     if charts:
-        from escalation.charts.sweep_charts import save_sweep_charts
+        from escalation.charts.saving import draw_all
+        from escalation.charts.sweep_charts import sweep_charts
 
-        drawn, missing = save_sweep_charts(data_of(plan, table), path / CHARTS, stop, tell)
-        summary["charts"] = [f"{CHARTS}/{name}" for name in drawn]
+        drawing = sweep_charts(data_of(plan, table))
+        drawn, missing = draw_all(drawing, path / CHARTS_FOLDER, stop=stop, tell=tell)
+        summary["charts"] = [f"{CHARTS_FOLDER}/{files[0].name}" for files in drawn.values()]
         if missing:
             summary["charts_not_drawn"] = missing
     summary["path"] = str(path)
     with folder.disk_troubles():
-        write_text_atomically(path / SUMMARY, as_json(summary))
+        write(Findings(SWEEP, documents={SUMMARY.removesuffix(".json"): summary}), path)
     return summary
 
 

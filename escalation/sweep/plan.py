@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from escalation import __version__
+from escalation.ensemble.plan import Plan
 from escalation.sources import model_fingerprint
 
 if TYPE_CHECKING:
@@ -115,6 +116,11 @@ class SweepPlan:
         for size in self.block_sizes:
             product *= size
         return product
+
+    @property
+    def of_a_point(self) -> Plan:
+        """Return the plan of the ensemble of a point."""
+        return Plan(self.runs, self.replicates, self.seed)
 
     @property
     def total_runs(self) -> int:

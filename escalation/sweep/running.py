@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,8 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from escalation.analysis.sweeps.points import BLOCKS
 from escalation.ensemble.interrupt import stop_on_interrupt
-from escalation.ensemble.plan import MOST_THREADS, available_threads
-from escalation.ensemble.pools import Pool, ThreadPool
+from escalation.ensemble.session import Session
 from escalation.errors import InputError
 from escalation.sweep.drive import SWEEP_CHUNK_SECONDS, SweepProgress, run_points
 from escalation.sweep.export import export, read_points
@@ -120,14 +119,13 @@ def run_sweep(
     plan = plan_of(sweep)
     path = Path(out) if out is not None else default_folder(plan)
     check_place(path)
-    stop = stop or threading.Event()
     with SweepFolder.open(path, plan) as folder:
         points, before = _waiting(folder, retry_failed, note or (lambda _: None))
         kept, interrupted = before, False
         if points:
-            with pool_for(threads, cluster) as pool:
+            with sweep_session(threads, cluster, stop) as session:
                 sitting = run_points(
-                    plan, folder, points, pool, done_before=before, progress=progress, stop=stop
+                    plan, folder, points, session, done_before=before, progress=progress
                 )
             kept, interrupted = before + sitting.computed, sitting.interrupted
         if not any((path / POINTS).iterdir()):
@@ -164,27 +162,13 @@ def check_place(path: Path) -> None:
         raise InputError.single(str(path), f"cannot be made: there is no folder {above}")
 
 
-@contextmanager
-def pool_for(threads: int | None, cluster: str | None) -> Iterator[Pool]:
-    """Yield who does the work of a sweep.
-
-    Raises
-    ------
-    InputError
-        If the number of threads is wrong, or no cluster is there.
-    """
-    if threads is not None and not 1 <= threads <= MOST_THREADS:
-        message = f"{threads:,} is not between 1 and {MOST_THREADS:,}"
-        raise InputError.single("--threads", message)
-    if cluster is not None:
-        from escalation.ensemble.cluster import open_cluster
-
-        with open_cluster(cluster, workers=threads, splits=False) as pool:
-            yield pool
-        return
-    count = threads or available_threads()
-    with ThreadPool(count, chunk_seconds=SWEEP_CHUNK_SECONDS, splits=False) as pool:
-        yield pool
+def sweep_session(
+    threads: int | None, cluster: str | None, stop: threading.Event | None = None
+) -> AbstractContextManager[Session]:
+    """Open a session whose pool several points fill together; see `Session.open`."""
+    return Session.open(
+        threads, stop=stop, cluster=cluster, chunk_seconds=SWEEP_CHUNK_SECONDS, splits=False
+    )
 
 
 def _waiting(

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from escalation import api
 from escalation.analysis.forecasts.skill import FORECASTERS, OUTCOME_WORDS
 from escalation.analysis.odds.outcomes import WORDS
 from escalation.analysis.paired.ablations import AblationEffect
@@ -22,15 +22,19 @@ from escalation.analysis.record.yardsticks import CHAIN, MODEL, REFERENCE
 from escalation.charts.words import IN_TITLES, percent, upper_first
 from escalation.errors import InputError
 from escalation.files import ensure_writable_folder, write_text_atomically
-from escalation.results.writing import write_findings
+from escalation.results.keeping import Findings
+from escalation.results.keeping import write as write_findings
+from escalation.results.result import Result
 from escalation.studies import ablate as ablation
 from escalation.studies import check as checking
 from escalation.studies import score as scoring
 from escalation.studies.ablate import SHOWN, Ablated, Ablation
+from escalation.studies.run import simulate
 from escalation.upkeep.odd_page import odd_blocks
 from escalation.upkeep.page_blocks import fill, table
 
 if TYPE_CHECKING:
+    from escalation.charts.saving import Chart
     from escalation.ensemble.progress import ProgressCallback
 
 RUNS, SEED = 4000, checking.SEED
@@ -82,7 +86,7 @@ class Validation:
     check: checking.Check
     ablation: Ablation
     scored: scoring.Scored
-    result: api.Result
+    result: Result
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain figures for JSON."""
@@ -131,7 +135,7 @@ def validate(
     )
     each = max(scoring.LEAST_RUNS, runs // 10)
     scored = scoring.score(runs=each, seed=seed, threads=threads)
-    result = api.simulate(
+    result = simulate(
         "baseline", runs=runs, replicates=1, seed=seed, threads=threads, started=MOMENT
     )
     return Validation(found, without, scored, result)
@@ -173,29 +177,30 @@ def blocks(found: Validation) -> dict[str, str]:
 
 
 def _figures(found: Validation, folder: Path) -> list[Path]:
-    from escalation.charts import patterns_chart, reliability_chart, yardsticks_chart
+    from escalation.charts import patterns_chart, reliability_chart
     from escalation.charts.all_charts import MEANINGS
 
     check = found.check
-    charts = {
+    charts: dict[str, Chart] = {
         "validation_patterns": (
-            patterns_chart.patterns_chart(
+            partial(
+                patterns_chart.patterns_chart,
                 patterns_chart.PatternsData(
                     check.rows, f"{check.runs:,} runs of each scenario, seed {check.seed}"
-                )
+                ),
             ),
             patterns_chart.MEANING,
         ),
         "validation_reliability": (
-            reliability_chart.reliability_chart(scoring.reliability_of(found.scored)),
+            partial(reliability_chart.reliability_chart, scoring.reliability_of(found.scored)),
             reliability_chart.MEANING,
         ),
         "validation_odds": (
-            yardsticks_chart.yardsticks_chart(found.result),
+            found.result.plot_yardsticks,
             MEANINGS["yardsticks"],
         ),
     }
-    return write_findings(folder, charts=charts, formats=("png",))
+    return write_findings(Findings("validation", charts=lambda: charts), folder, formats=("png",))
 
 
 def _image(name: str, meaning: str) -> str:
@@ -313,7 +318,7 @@ def _scores(found: scoring.Scored) -> str:
     )
 
 
-def _odds(result: api.Result, seed: int) -> str:
+def _odds(result: Result, seed: int) -> str:
     beside = result.yardsticks()
     shown = beside.shown()
     columns = (MODEL, REFERENCE, CHAIN, BLEND)

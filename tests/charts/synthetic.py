@@ -4,12 +4,15 @@ Odd cases ask for themselves: one run, one day, all war, no war, nobody killed, 
 """
 
 import csv
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from escalation.analysis.odds.headline import headline
+from escalation.analysis.record.yardsticks import compare
 from escalation.scenario import register
 from escalation.scenario.start import Start
 
@@ -29,6 +32,12 @@ class Result:
     segments: pd.DataFrame
     claims: list
     start: Start = Start(highest_rung=4, air_strikes=True, ground_fighting=True)  # noqa: RUF009
+    as_of: dt.date = dt.date(2025, 10, 12)
+    quiet_days: int = 14
+
+    def yardsticks(self):
+        odds = headline(self.runs, self.horizon_days, self.quiet_days)
+        return compare(odds, self.start, self.horizon_days, self.quiet_days)
 
 
 def result(

@@ -5,7 +5,7 @@ import hashlib
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from escalation.charts import all_charts as charts
-from escalation.charts.all_charts import CHARTS, MEANINGS, save_all, telling, telling_scores
+from escalation.charts.all_charts import CHARTS, MEANINGS, telling, telling_scores
+from escalation.charts.saving import draw_all, save_as
 from escalation.errors import InputError, OutputError
 
 
@@ -144,8 +145,11 @@ def test_claims_without_draws_or_figures(usual):
 
 
 def test_saved_charts_are_whole_and_the_same_each_time(usual, tmp_path):
-    first = save_all(usual, tmp_path / "one")
-    second = save_all(usual, tmp_path / "two")
+    waiting = {name: (partial(draw, usual), MEANINGS[name]) for name, draw in CHARTS.items()}
+    first, second = (
+        [path for files in draw_all(waiting, tmp_path / name)[0].values() for path in files]
+        for name in ("one", "two")
+    )
     assert [path.name for path in first] == [f"{c}.{s}" for c in CHARTS for s in ("png", "svg")]
     for a, b in zip(first, second, strict=True):
         assert digest(a) == digest(b), a.name
@@ -173,14 +177,28 @@ def test_a_disk_that_fills_leaves_no_half_chart(usual, tmp_path, monkeypatch):
 
     monkeypatch.setattr(Figure, "savefig", full)
     with pytest.raises(OutputError, match="disk is full"):
-        save_all(usual, tmp_path)
+        save_as(CHARTS["odds"](usual), tmp_path, "odds", "")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_in_the_way_is_said(usual, tmp_path):
     (tmp_path / "charts").write_text("here")
     with pytest.raises(InputError, match=r"a file, not a folder|in the way"):
-        save_all(usual, tmp_path / "charts")
+        draw_all({}, tmp_path / "charts")
+
+
+def test_a_chart_that_fails_costs_no_other_and_leaves_nothing(usual, tmp_path):
+    told = []
+
+    def fails():
+        raise ValueError("no\nsuch column")
+
+    waiting = {"map": (fails, ""), "odds": (partial(CHARTS["odds"], usual), "")}
+    drawn, missing = draw_all(waiting, tmp_path, tell=lambda *how_far: told.append(how_far))
+    assert missing == {"map": "ValueError: no such column"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["odds.png", "odds.svg"]
+    assert [path.name for path in drawn["odds"]] == ["odds.png", "odds.svg"]
+    assert told == [(1, 2), (2, 2)]
 
 
 def test_the_most_telling_follow_their_rule(case):

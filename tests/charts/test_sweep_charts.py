@@ -6,7 +6,8 @@ import pytest
 
 from escalation.analysis.odds.outcomes import OUTCOMES
 from escalation.analysis.sweeps.points import BLOCKS, SweepTable, Varied
-from escalation.charts.sweep_charts import SWEEP_CHARTS, save_sweep_charts
+from escalation.charts.saving import draw_all
+from escalation.charts.sweep_charts import SWEEP_CHARTS, sweep_charts
 
 
 def sweep(axes, effect, failed=()):
@@ -88,11 +89,11 @@ def test_odd_tables_break_no_chart(kind, data):
 def test_charts_are_saved_for_every_outcome_and_a_failing_one_costs_no_other(tmp_path, monkeypatch):
     data = sweep([NUMBERS, WORDS], lambda cost, word: cost)
     data.table["war"] = np.nan
-    drawn, missing = save_sweep_charts(data, tmp_path / "charts")
+    drawn, missing = draw_all(sweep_charts(data), tmp_path / "charts")
     assert len(drawn) == 3 * (len(OUTCOMES) - 1)
     assert missing == {}
     assert len(list((tmp_path / "charts").iterdir())) == 2 * len(drawn)
     one = sweep([NUMBERS], lambda cost: cost)
-    drawn, missing = save_sweep_charts(one, tmp_path / "one")
+    drawn, missing = draw_all(sweep_charts(one), tmp_path / "one")
     assert not any(name.startswith("heat") for name in drawn)
     assert missing == {}

@@ -4,7 +4,6 @@ import pytest
 from matplotlib.text import Text
 
 from escalation.analysis.odds.outcomes import OUTCOMES
-from escalation.charts.chart_data import yardsticks_of
 from escalation.charts.yardsticks_chart import widest_gap, yardsticks_chart
 from escalation.scenario.start import Start
 from tests.charts import synthetic
@@ -20,7 +19,7 @@ def texts(figure):
 
 
 def test_a_mark_for_every_figure(result):
-    beside = yardsticks_of(result)
+    beside = result.yardsticks()
     figure = yardsticks_chart(result)
     said = sum(len(column) for column in beside.shown().values())
     (axes,) = figure.axes
@@ -34,7 +33,7 @@ def test_a_mark_for_every_figure(result):
 
 
 def test_disputed_outcomes_are_bold_and_no_others(result):
-    disputed = {outcome for outcome, _, _ in yardsticks_of(result).apart()}
+    disputed = {outcome for outcome, _, _ in result.yardsticks().apart()}
     assert 0 < len(disputed) < len(OUTCOMES)
     names = {
         "de_escalated_14d": "Quiet by day 14", "de_escalated_30d": "Quiet by day 30",
@@ -46,7 +45,7 @@ def test_disputed_outcomes_are_bold_and_no_others(result):
 
 
 def test_the_score_is_the_widest_disagreement_with_the_model(result):
-    beside = yardsticks_of(result)
+    beside = result.yardsticks()
     gaps = [
         abs(beside.columns[one][outcome].p - beside.columns[other][outcome].p)
         for outcome, one, other in beside.apart()
@@ -65,10 +64,3 @@ def test_another_start_is_held_against_another_class(result):
     result.start = Start(2, air_strikes=False, ground_fighting=False)
     words = " ".join(text.get_text() for text in texts(yardsticks_chart(result)))
     assert "ordinary border incident, 28 episodes" in words.replace("\n", " ")
-
-
-def test_a_result_that_does_not_say_how_it_starts_gets_no_yardstick(result):
-    result.start = None
-    assert widest_gap(result) == 0
-    words = [text.get_text() for text in texts(yardsticks_chart(result))]
-    assert "Nothing says how the crisis starts, so no yardstick fits" in words

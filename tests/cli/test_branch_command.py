@@ -5,7 +5,7 @@ import json
 import pytest
 
 from escalation.cli.main import main
-from escalation.results.stored import load
+from escalation.results.reading import load
 
 EVENT = "{kind: mediation, mediators: [qatar]}"
 

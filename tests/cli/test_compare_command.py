@@ -5,7 +5,8 @@ import json
 import pytest
 
 from escalation.cli.main import main
-from escalation.results.stored import load
+from escalation.results.reading import load
+from escalation.results.verifying import verify
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def test_json_is_the_summary_of_a_whole_folder(command, tmp_path):
     assert path.name.startswith("comparison-baseline-")
     assert summary == json.loads((path / "summary.json").read_text())
     stored = load(path)
-    assert stored.damage() == []
+    assert verify(stored).whole
     assert stored.manifest["kind"] == "comparison"
     assert len(stored.table("runs")) == 80
     assert len(stored.table("differences")) == 7

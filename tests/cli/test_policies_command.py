@@ -5,7 +5,8 @@ import json
 import pytest
 
 from escalation.cli.main import main
-from escalation.results.stored import load
+from escalation.results.reading import load
+from escalation.results.verifying import verify
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def test_levers_are_ranked_and_kept(command, tmp_path):
     assert "as_it_is" in {row["lever"] for row in summary["levers"]}
     assert summary["warning"]  # 64 runs tell next to nothing
     assert "Bonferroni" in " ".join(summary["findings"])
-    assert load(path).damage() == []
+    assert verify(load(path)).whole
     assert (path / "charts" / "policies.png").stat().st_size > 20_000
 
 

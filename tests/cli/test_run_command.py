@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from escalation.cli.main import main
-from escalation.results.keeping import draw_chart
-from escalation.results.stored import load
+from escalation.results.reading import load
+from escalation.results.result import open_run
+from escalation.results.verifying import verify
 from tests.ensemble.fakes import FakeEngine, FakeSpace
 
 OUTCOMES = {
@@ -66,9 +67,9 @@ def test_the_folder_holds_everything_and_json_is_its_summary(command, tmp_path):
     assert summary["killed"]["pak_state"]["q50"] > 0
     assert summary["timings"]["simulate_seconds"] > 0
     stored = load(path)
-    assert stored.damage() == []
-    assert len(stored.runs) == 200
-    assert len(stored.draws) == 50
+    assert verify(stored).whole
+    assert len(stored.table("runs")) == 200
+    assert len(stored.table("draws")) == 50
     assert stored.manifest["versions"]["escalation"]
     assert stored.manifest["seed"] == summary["seed"]
     header, first, *_ = (path / "headline.csv").read_text().splitlines()
@@ -314,8 +315,8 @@ def test_control_c_keeps_a_whole_folder_that_says_so(tmp_path, root):
     assert 0 < summary["runs"] < 100_000
     assert summary["requested_runs"] == 100_000
     stored = load(only_folder(tmp_path))
-    assert list(stored.runs["run"]) == list(range(summary["runs"]))
-    assert stored.damage() == []
+    assert list(stored.table("runs")["run"]) == list(range(summary["runs"]))
+    assert verify(stored).whole
 
 
 def test_the_list_of_runs(command, tmp_path, capsys, monkeypatch):
@@ -346,10 +347,10 @@ def test_for_real(escalation, tmp_path):
         for name in ("odds", "yardsticks", "rungs", "map", "end_states", "deaths", "claims")
         for kind in ("png", "svg")
     }
-    stored = load(path)
-    assert stored.damage() == []
-    assert len(stored.days) == 60
-    assert len(stored.segments) == 90
-    drawn_again = [text.get_text() for text in draw_chart("odds", stored).texts]
+    kept = open_run(path)
+    assert verify(kept.folder).whole
+    assert len(kept.days) == 60
+    assert len(kept.segments) == 90
+    drawn_again = [text.get_text() for text in kept.plot("odds").texts]
     assert f"run {summary['run_id']}" in drawn_again
     assert summary["run_id"] in (path / "charts" / "odds.svg").read_text(encoding="utf-8")

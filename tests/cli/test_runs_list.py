@@ -6,7 +6,7 @@ import pytest
 
 from escalation import branch, compare, policies, simulate
 from escalation.cli.main import main
-from escalation.results.in_a_line import UNKNOWN, telling
+from escalation.results.kinds import UNKNOWN, in_a_line
 from tests.sweep.fakes import put_in_place, write
 
 
@@ -85,9 +85,9 @@ ROW = {"arm": "b", "outcome": "de_escalated_14d", "told": True, "difference": 0.
     ],
 )
 def test_words(kind, summary, said):
-    assert said in telling(kind, summary)
+    assert said in in_a_line(kind, summary)
 
 
 @pytest.mark.parametrize("kind", ["run", "comparison", "branch", "policies", "sweep", "other"])
 def test_a_summary_that_says_nothing_known(kind):
-    assert telling(kind, {"odds": 3}) == UNKNOWN
+    assert in_a_line(kind, {"odds": 3}) == UNKNOWN

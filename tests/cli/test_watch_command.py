@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from escalation import open_run, simulate
 from escalation.cli.main import main
 from escalation.day.records import DAY_FIELDS, RUN_FIELDS
-from escalation.ensemble.simulate import simulate
 from escalation.scenario.load import load_scenario
 
 
@@ -98,7 +98,5 @@ def test_a_kept_run_knows_its_seed_and_scenario(watch, tmp_path, capsys):
     told = json.loads(out)
     assert code == 0
     assert (told["seed"], told["replicates"], told["draw"]) == (8, 3, 3)
-    from escalation.results.stored import load
-
-    row = load(folder).runs.set_index("run").loc[10]
+    row = open_run(folder).runs.set_index("run").loc[10]
     assert all(told["outcome"][field] == row[field] for field in RUN_FIELDS)

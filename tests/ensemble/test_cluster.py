@@ -10,8 +10,10 @@ import pytest
 
 from escalation import load_scenario, simulate
 from escalation.ensemble.cluster import open_cluster, piece_on_worker
-from escalation.ensemble.simulate import simulate as ensemble
+from escalation.ensemble.plan import plan_for
+from escalation.ensemble.session import Session
 from escalation.errors import InputError, PurposeError
+from escalation.studies.run import run
 
 
 def same(one, other):
@@ -44,7 +46,7 @@ def test_without_dask_it_says_what_to_install(monkeypatch):
 def test_a_job_on_a_worker_is_the_piece_itself(scenario):
     import pickle
 
-    expected = ensemble(scenario, runs=24, threads=1)
+    expected = simulate(scenario, runs=24, threads=1)
     content = pickle.dumps((scenario, expected.seed, expected.replicates, 24))
     for _ in range(2):  # built, then known
         piece, seconds = piece_on_worker("a key", content, 2, 6)
@@ -88,13 +90,14 @@ def test_a_worker_that_dies_costs_only_its_chunk(scenario):
 
         killer = threading.Thread(target=kill, daemon=True)
         killer.start()
-        got = ensemble(scenario, runs=4000, pool=pool, progress=seen.append)
+        session = Session(pool, seen.append)
+        got = run(scenario, plan_for(scenario, runs=4000), session, expected.started)
         killer.join(10)
         assert not killer.is_alive()
         assert max(m.runs_done for m in seen) >= 400
         pool.client.wait_for_workers(3, timeout=60)  # its nanny starts another
         assert pids[0] not in pool.client.run(os.getpid).values()
-    assert got.failed_runs == 0
+    assert got.ensemble.failed_runs == 0
     same(expected, got)
 
 

@@ -2,18 +2,28 @@
 
 import pytest
 
-from escalation.ensemble.plan import MOST_RUNS, Plan, make_plan, next_block
+from escalation.ensemble.plan import MOST_RUNS, Plan, next_block, plan_for
 from escalation.errors import InputError
+from escalation.scenario.sections import Scenario
 
-DEFAULTS = {"default_runs": 1000, "default_seed": 5, "default_replicates": 4}
-NOTHING = dict.fromkeys(["runs", "precision", "seed", "replicates", "threads"])
+WANTED = {"runs": 1000, "seed": 5, "replicates": 4}
 
 
-def test_defaults_fill_in():
-    plan = make_plan(**NOTHING, **DEFAULTS)
+def scenario(**wanted):
+    return Scenario(name="x", title="X", ensemble={**WANTED, **wanted})
+
+
+def test_what_is_not_asked_for_is_as_the_scenario_says():
+    plan = plan_for(scenario())
     assert (plan.runs, plan.seed, plan.replicates, plan.precision) == (1000, 5, 4, None)
-    assert plan.threads >= 1
     assert plan.draws == 250
+    assert plan.requested_runs == 1000
+
+
+def test_a_precision_takes_the_place_of_runs():
+    for plan in (plan_for(scenario(), precision=0.01), plan_for(scenario(precision=0.01))):
+        assert (plan.runs, plan.precision, plan.requested_runs) == (MOST_RUNS, 0.01, None)
+    assert plan_for(scenario(precision=0.01), runs=8).precision is None
 
 
 @pytest.mark.parametrize(
@@ -33,20 +43,20 @@ def test_defaults_fill_in():
 )
 def test_numbers_that_make_no_sense(wrong, says):
     with pytest.raises(InputError, match=says):
-        make_plan(**{**NOTHING, **wrong}, **DEFAULTS)
+        plan_for(scenario(), **wrong)
 
 
 def test_all_problems_at_once():
     with pytest.raises(InputError) as caught:
-        make_plan(runs=0, precision=None, seed=-1, replicates=0, threads=0, **DEFAULTS)
+        plan_for(scenario(), runs=0, seed=-1, replicates=0, threads=0)
     assert len(caught.value.problems) == 4
 
 
 def test_blocks_grow_towards_the_need_and_stop_at_the_cap():
-    plan = Plan(runs=MOST_RUNS, precision=0.01, seed=1, replicates=4, threads=1)
+    plan = Plan(runs=MOST_RUNS, precision=0.01, seed=1, replicates=4)
     assert next_block(plan, 0, 0.0) == 128
     assert next_block(plan, 512, 0.5) == 256
     assert next_block(plan, 10_000, 0.0101) * 4 in range(11_000, 11_200)
     assert next_block(plan, MOST_RUNS - 400, 0.5) == plan.draws
-    fixed = Plan(runs=10, precision=None, seed=1, replicates=4, threads=1)
+    fixed = Plan(runs=10, seed=1, replicates=4)
     assert next_block(fixed, 0, 0.0) == 3

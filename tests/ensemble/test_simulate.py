@@ -12,14 +12,19 @@ from escalation.analysis.odds.intervals import nested_interval
 from escalation.ensemble import simulate as module
 from escalation.ensemble.chunks import Work
 from escalation.ensemble.plan import Plan
+from escalation.ensemble.session import Session
 from escalation.ensemble.simulate import run_ensemble
 from escalation.vocabulary import NOT_FINITE, RAISED, STATUS_REASONS
 from tests.ensemble.fakes import SCENARIO, FakeEngine, FakeSpace
 
 
-def ensemble(runs=120, *, engine=None, threads=2, precision=None, replicates=4, seed=3, **more):
-    plan = Plan(runs, precision, seed, replicates, threads)
-    return run_ensemble(SCENARIO, plan, FakeSpace(), engine or FakeEngine(), **more)
+def ensemble(
+    runs=120, *, engine=None, threads=2, precision=None, replicates=4, seed=3, progress=None,
+    stop=None, **more,
+):  # fmt: skip
+    plan = Plan(runs, replicates, seed, precision)
+    with Session.open(threads, progress=progress, stop=stop) as session:
+        return run_ensemble(SCENARIO, plan, FakeSpace(), engine or FakeEngine(), session, **more)
 
 
 def width(runs):
@@ -175,7 +180,7 @@ def test_precision_stops_when_reached_and_on_every_machine_alike():
     assert one.precision_reached
     assert one.half_width == width(one.runs) <= 0.05
     assert 512 <= one.n_runs < 4000
-    assert one.requested_runs is None
+    assert one.plan.requested_runs is None
 
 
 def test_precision_out_of_reach_says_so():

@@ -3,8 +3,8 @@
 import datetime as dt
 import json
 
-from escalation.results.folder import as_json
-from escalation.results.manifest import describe, git_commit, parameter_table
+from escalation.results.json_text import as_json
+from escalation.results.manifest import Provenance, describe, git_commit, parameter_table
 from escalation.scenario import register
 from escalation.scenario.distributions import Fixed
 from escalation.scenario.sections import Scenario
@@ -29,15 +29,17 @@ def test_what_the_scenario_sets_is_told_apart():
 
 
 def test_it_is_json_and_says_how_and_with_what():
-    manifest = describe(
-        Scenario(name="x", title="X"),
+    made = Provenance(
+        name="x",
+        run_id="ab",
         started=WHEN,
+        scenarios={"scenario.yaml": Scenario(name="x", title="X")},
         seed=3,
         replicates=4,
         ensemble={"runs": 10},
-        command=["escalation", "run", "x.yaml"],
         timings={"simulate_seconds": 1.0},
     )
+    manifest = describe(made, command=["escalation", "run", "x.yaml"])
     read = json.loads(as_json(manifest))
     assert read["started"] == "2025-10-12T06:30:01+00:00"
     assert {"python", "numpy", "numba", "mesa", "escalation"} <= set(read["versions"])

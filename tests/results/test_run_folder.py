@@ -15,10 +15,11 @@ import pytest
 
 from escalation.errors import InputError, OutputError
 from escalation.results import folder as module
-from escalation.results.folder import RunFolder, as_json, clean_up, unfinished
+from escalation.results.folder import RunFolder, clean_up, unfinished
+from escalation.results.json_text import as_json
 from escalation.results.layout import LOCK, MANIFEST, folder_name, run_id
-from escalation.results.listing import list_runs
-from escalation.results.stored import load
+from escalation.results.reading import list_runs, load
+from escalation.results.verifying import verify
 
 WHEN = dt.datetime(2025, 10, 12, 6, 30, 1, 5, tzinfo=dt.UTC)
 RUNS = pd.DataFrame({"run": np.arange(5, dtype=np.int32), "reason": [""] * 5})
@@ -43,16 +44,16 @@ def test_a_finished_folder_reads_back(tmp_path):
     assert path.name == folder_name("baseline", WHEN, load(path).run_id)
     assert path.name.startswith("baseline-20251012T063001Z-")
     run = load(path)
-    pd.testing.assert_frame_equal(run.runs, RUNS, check_dtype=False)
-    assert list(run.draws["run"]) == [0, 1, 2, 3, 4]
-    assert run.runs["run"].dtype == np.int32
+    pd.testing.assert_frame_equal(run.table("runs"), RUNS, check_dtype=False)
+    assert list(run.table("draws")["run"]) == [0, 1, 2, 3, 4]
+    assert run.table("runs")["run"].dtype == np.int32
     assert run.summary["runs"] == 5
     assert run.manifest["tables"]["runs"]["rows"] == 5
     assert run.manifest["tables"]["runs"]["columns"]["run"] == "int32"
     assert set(run.manifest["files"]) == {
         "scenario.yaml", "summary.json", "tables/draws.parquet", "tables/runs.parquet",
     }  # fmt: skip
-    assert run.damage() == []
+    assert verify(run).whole
     assert not (path / LOCK).exists()
     assert not (path / "charts").exists()
 
@@ -250,13 +251,24 @@ def test_damage_is_seen(tmp_path):
     (path / "scenario.yaml").unlink()
     spoil(path, "extra.txt", "")
     run = load(path)
-    assert {p.message for p in run.damage()} == {
-        "is not as it was written", "is missing", "was added later",
-    }  # fmt: skip
+    found = verify(run)
+    assert not found.whole
+    assert found.missing == ("scenario.yaml",)
+    assert found.changed == ("tables/runs.parquet",)
+    assert found.added == ("extra.txt",)
     with pytest.raises(InputError, match="is damaged"):
-        _ = run.runs
+        run.table("runs")
     with pytest.raises(InputError, match="no such table"):
-        _ = run.days
+        run.table("days")
+
+
+def test_one_byte_of_a_table_is_enough(tmp_path):
+    path = build(tmp_path)
+    table = path / "tables" / "draws.parquet"
+    content = bytearray(table.read_bytes())
+    content[len(content) // 2] ^= 1
+    table.write_bytes(content)
+    assert verify(load(path)).changed == ("tables/draws.parquet",)
 
 
 def test_a_table_of_another_run_is_refused(tmp_path):
@@ -264,7 +276,7 @@ def test_a_table_of_another_run_is_refused(tmp_path):
     other = build(tmp_path, when=WHEN + dt.timedelta(seconds=1))
     (one / "tables" / "runs.parquet").write_bytes((other / "tables" / "runs.parquet").read_bytes())
     with pytest.raises(InputError, match="belongs to run"):
-        _ = load(one).runs
+        load(one).table("runs")
 
 
 def test_the_list(tmp_path):

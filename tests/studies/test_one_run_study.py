@@ -6,7 +6,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from escalation import load_scenario, load_state, simulate, sources, stop_run
+from escalation import load_scenario, load_state, open_run, simulate, sources, stop_run
 from escalation.errors import InputError
 from escalation.results import saved_state
 from escalation.scenario.load import override, resolved_yaml
@@ -74,9 +74,7 @@ def test_a_run_of_a_kept_ensemble_is_the_one_in_its_table(tmp_path):
     state = load_state(stop_run(folder, 6, 17).save(tmp_path / "x.state"))
     assert (state.seed, state.replicates) == (5, 2)
     track = state.until(180).so_far.state.ledger["track"]
-    from escalation.results.stored import load
-
-    row = load(folder).runs.loc[17]
+    row = open_run(folder).runs.loc[17]
     assert track["deescalated_day"][0] == row["deescalated_day"]
     assert track["serious_day"][0] == row["serious_relapse_day"]
 

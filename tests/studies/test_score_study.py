@@ -8,18 +8,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from escalation import simulate
 from escalation.analysis.forecasts import scoring_rules as scores
 from escalation.analysis.odds.outcomes import happened
 from escalation.analysis.record import markov
 from escalation.analysis.record.episodes import FACTS, load_episodes, quiet_within
 from escalation.engine import Engine
-from escalation.ensemble.simulate import simulate
 from escalation.errors import InputError
+from escalation.results.keeping import write
 from escalation.scenario.load import load_scenario
 from escalation.scenario.world import build_world
 from escalation.studies.episode_starts import SCENARIO, starts
 from escalation.studies.forecast_episodes import HORIZON_DAYS, forecast
-from escalation.studies.score import Scored, keep, score
+from escalation.studies.score import Scored, score
 
 RUNS = 40
 EPISODES = load_episodes()
@@ -85,7 +86,7 @@ def test_escalation_is_told_from_the_first_days_rung() -> None:
     (start,) = starts(row)
     wanted = load_scenario(SCENARIO, [*start.overrides, f"horizon_days={HORIZON_DAYS}"])
     result = simulate(wanted, runs=RUNS, replicates=1, seed=5)
-    draws = result.space.transform(result.design.points(0, RUNS))
+    draws = result.ensemble.space.transform(result.ensemble.design.points(0, RUNS))
     engine = Engine(build_world(wanted), HORIZON_DAYS)
     beyond = {2: 0, 5: 0}
     for run, quiet in enumerate(result.runs["deescalated_day"]):
@@ -201,11 +202,12 @@ def test_outcomes_that_nobody_knows_leave_forecasts_without_scores(tmp_path: Pat
     assert found.scores["value"].isna().all()
     assert found.forecasts["p"].between(0, 1).all()
     assert found.as_dict()["scores"][0]["value"] is None
-    assert {path.suffix for path in keep(found, tmp_path / "out")} == {".csv", ".png", ".svg"}
+    written = write(found.to_keep(), tmp_path / "out")
+    assert {path.suffix for path in written} == {".csv", ".png", ".svg"}
 
 
 def test_the_same_call_leaves_the_same_files(scored: Scored, tmp_path: Path) -> None:
-    first, second = (keep(scored, tmp_path / name) for name in ("one", "two"))
+    first, second = (write(scored.to_keep(), tmp_path / name) for name in ("one", "two"))
     assert [path.name for path in first] == [
         "forecasts.csv", "scores.csv", "reliability.png", "reliability.svg",
     ]  # fmt: skip

@@ -9,7 +9,7 @@ import time
 import pandas as pd
 import pytest
 
-from escalation.ensemble.pools import ThreadPool
+from escalation.ensemble.session import Session
 from escalation.sweep.drive import run_points
 from escalation.sweep.folder import SweepFolder
 from escalation.sweep.load import load_sweep
@@ -76,8 +76,8 @@ def test_killed_and_resumed_equals_uninterrupted(root, tmp_path, number):
 def test_failures_are_rows_with_reasons(tmp_path, monkeypatch):
     put_in_place(monkeypatch, FakeEngine(raises=range(40)))
     plan = load_sweep(write(tmp_path))
-    with SweepFolder.open(tmp_path / "s", plan) as folder, ThreadPool(2) as pool:
-        sitting = run_points(plan, folder, range(3), pool)
+    with SweepFolder.open(tmp_path / "s", plan) as folder, Session.open(2) as session:
+        sitting = run_points(plan, folder, range(3), session)
         assert (sitting.computed, sitting.failed) == (3, 3)
         table = pd.read_parquet(tmp_path / "s" / "points")
         assert set(table["status"]) == {"failed"}
@@ -93,8 +93,8 @@ def test_values_that_are_sound_alone_but_not_together_fail_as_a_row(tmp_path, mo
         "      gone: {claims.C02: null}\n  claims.C02.credence: [0.2]\n"
     )
     plan = load_sweep(write(tmp_path, text))
-    with SweepFolder.open(tmp_path / "s", plan) as folder, ThreadPool(2) as pool:
-        run_points(plan, folder, range(plan.points), pool)
+    with SweepFolder.open(tmp_path / "s", plan) as folder, Session.open(2) as session:
+        run_points(plan, folder, range(plan.points), session)
     table = pd.read_parquet(tmp_path / "s" / "points").sort_values("point")
     assert table["status"].tolist() == ["done", "failed"]
     assert "claims.C02" in table["reason"].iloc[1]
@@ -103,8 +103,8 @@ def test_values_that_are_sound_alone_but_not_together_fail_as_a_row(tmp_path, mo
 def test_some_broken_runs_are_told_and_the_point_counts(tmp_path, monkeypatch):
     put_in_place(monkeypatch, FakeEngine(fails={1, 2}))
     plan = load_sweep(write(tmp_path))
-    with SweepFolder.open(tmp_path / "s", plan) as folder, ThreadPool(2) as pool:
-        run_points(plan, folder, [0], pool)
+    with SweepFolder.open(tmp_path / "s", plan) as folder, Session.open(2) as session:
+        run_points(plan, folder, [0], session)
     (row,) = pd.read_parquet(tmp_path / "s" / "points").itertuples()
     assert (row.status, row.failed_runs, row.runs) == ("done", 2, 40)
     assert row.reason.startswith("2 runs broke, such as: ")
@@ -126,8 +126,8 @@ def test_progress_counts_what_was_there_before(tmp_path, monkeypatch):
     put_in_place(monkeypatch)
     plan = load_sweep(write(tmp_path))
     seen = []
-    with SweepFolder.open(tmp_path / "s", plan) as folder, ThreadPool(1) as pool:
-        run_points(plan, folder, range(4, 12), pool, done_before=4, progress=seen.append)
+    with SweepFolder.open(tmp_path / "s", plan) as folder, Session.open(1) as session:
+        run_points(plan, folder, range(4, 12), session, done_before=4, progress=seen.append)
     assert seen[-1].points_done == seen[-1].points_total == 12
     assert seen[-1].runs_done == seen[-1].runs_total == 320
     assert seen[-1].seconds_left == 0

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from escalation.cli.main import main
-from escalation.ensemble.pools import ThreadPool
+from escalation.ensemble.session import Session
 from escalation.errors import InputError, OutputError
 from escalation.sweep.drive import run_points
 from escalation.sweep.folder import SweepFolder, verify
@@ -24,8 +24,8 @@ def plan(tmp_path, monkeypatch):
 @pytest.fixture
 def computed(plan, tmp_path):
     """Return a finished sweep's folder."""
-    with SweepFolder.open(tmp_path / "s", plan) as folder, ThreadPool(2) as pool:
-        run_points(plan, folder, range(plan.points), pool)
+    with SweepFolder.open(tmp_path / "s", plan) as folder, Session.open(2) as session:
+        run_points(plan, folder, range(plan.points), session)
     return tmp_path / "s"
 
 
@@ -44,8 +44,8 @@ def test_points_are_one_table_in_a_line(computed):
 
 
 def test_the_same_points_are_the_same_files(computed, plan, tmp_path):
-    with SweepFolder.open(tmp_path / "again", plan) as folder, ThreadPool(1) as pool:
-        run_points(plan, folder, [*range(6, 12), *range(6)], pool)
+    with SweepFolder.open(tmp_path / "again", plan) as folder, Session.open(1) as session:
+        run_points(plan, folder, [*range(6, 12), *range(6)], session)
     assert names(tmp_path / "again") == names(computed)
 
 
@@ -71,17 +71,17 @@ def test_damage_is_found_and_computed_again(computed, plan):
     assert points == 12
     assert standing.corrupt == victims
     assert len(standing.finished) == 10
-    with SweepFolder.open(computed, plan) as folder, ThreadPool(1) as pool:
+    with SweepFolder.open(computed, plan) as folder, Session.open(1) as session:
         standing = folder.standing()
         folder.clear(standing)
-        run_points(plan, folder, [i for i in range(12) if i not in standing.finished], pool)
+        run_points(plan, folder, [i for i in range(12) if i not in standing.finished], session)
     assert names(computed) == before
 
 
 def test_a_point_of_another_sweep_is_no_point_of_this_one(computed, tmp_path):
     other = load_sweep(write(tmp_path, GRID.replace("runs: 40", "runs: 44"), "other.yaml"))
-    with SweepFolder.open(tmp_path / "o", other) as folder, ThreadPool(1) as pool:
-        run_points(other, folder, [3], pool)
+    with SweepFolder.open(tmp_path / "o", other) as folder, Session.open(1) as session:
+        run_points(other, folder, [3], session)
         (stray,) = (tmp_path / "o" / "points").iterdir()
     stray.rename(computed / "points" / stray.name)
     assert [file.name for file in verify(computed)[0].corrupt] == [stray.name]
@@ -109,8 +109,8 @@ def test_a_folder_of_something_else_is_left_alone(plan, tmp_path):
 def test_a_full_disk_says_so_and_keeps_what_is_finished(plan, tmp_path, monkeypatch):
     from pathlib import Path
 
-    with SweepFolder.open(tmp_path / "s", plan) as folder, ThreadPool(1) as pool:
-        run_points(plan, folder, [0, 1], pool)
+    with SweepFolder.open(tmp_path / "s", plan) as folder, Session.open(1) as session:
+        run_points(plan, folder, [0, 1], session)
         kept = names(tmp_path / "s")
 
         def full(self, content):
@@ -118,15 +118,15 @@ def test_a_full_disk_says_so_and_keeps_what_is_finished(plan, tmp_path, monkeypa
 
         monkeypatch.setattr(Path, "write_bytes", full)
         with pytest.raises(OutputError, match=r"no space left.*what is finished is kept"):
-            run_points(plan, folder, range(2, 12), pool)
+            run_points(plan, folder, range(2, 12), session)
     assert names(tmp_path / "s") == kept
 
 
 def test_runs_are_kept_where_the_file_asks(tmp_path, monkeypatch):
     put_in_place(monkeypatch)
     plan = load_sweep(write(tmp_path, GRID + "keep_runs: true\n"))
-    with SweepFolder.open(tmp_path / "s", plan) as folder, ThreadPool(2) as pool:
-        run_points(plan, folder, range(4), pool)
+    with SweepFolder.open(tmp_path / "s", plan) as folder, Session.open(2) as session:
+        run_points(plan, folder, range(4), session)
         runs = pd.read_parquet(tmp_path / "s" / "runs")
         assert runs.groupby("point").size().tolist() == [40] * 4
         victim = sorted((tmp_path / "s" / "runs").iterdir())[1]

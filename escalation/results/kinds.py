@@ -1,4 +1,4 @@
-"""Say in a few words what a folder of results found, from its summary alone, for a list."""
+"""The kinds of folders, and what each says in a list of what it found, from its summary alone."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from escalation.results.layout import RUN, SWEEP
 from escalation.scenario.levers import AS_IT_IS
 
 _SHORT: Final = MappingProxyType(
@@ -23,17 +24,17 @@ _SHORT: Final = MappingProxyType(
 UNKNOWN: Final = "its summary is not understood"
 
 
-def telling(kind: str, summary: Mapping[str, Any]) -> str:
+def in_a_line(kind: str, summary: Mapping[str, Any]) -> str:
     """Return what a folder found, or `UNKNOWN` where its summary does not say.
 
     Parameters
     ----------
     kind
-        ``run``, ``comparison``, ``branch``, ``policies`` or ``sweep``.
+        One of `KINDS`.
     summary
         What its ``summary.json`` holds.
     """
-    say = _SAYERS.get(kind)
+    say = KINDS.get(kind)
     if say is None:
         return UNKNOWN
     try:
@@ -82,12 +83,13 @@ def _sweep(summary: Mapping[str, Any]) -> str:
     return said
 
 
-_SAYERS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = MappingProxyType(
+#: What a folder may hold, and who puts its summary into words.
+KINDS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = MappingProxyType(
     {
-        "run": _run,
+        RUN: _run,
         "comparison": _comparison,
         "branch": _branch,
         "policies": _policies,
-        "sweep": _sweep,
+        SWEEP: _sweep,
     }
 )

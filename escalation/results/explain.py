@@ -1,5 +1,7 @@
 """Explain a run: what its odds hinge on, in which corner they change, and what is chance.
 
+Nothing is run for it: a result's own tables say all.
+
 >>> from escalation import open_run
 >>> found = open_run("d8d3").explain("war")  # doctest: +SKIP
 >>> found.drivers  # doctest: +SKIP
@@ -12,7 +14,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -21,29 +23,21 @@ from escalation.analysis.odds.variance import VarianceShare, variance_share
 from escalation.analysis.sensitivity import dependence, drivers
 from escalation.analysis.sensitivity import scenario_discovery as discovery
 from escalation.analysis.sensitivity.inputs import Inputs, inputs_of
-from escalation.charts.chart_data import ChartData, source_of
+from escalation.charts.chart_data import source_of
 from escalation.errors import InputError, PurposeError, suggest
-from escalation.results.plain import records
-from escalation.results.writing import write_findings
+from escalation.results.json_text import records
+from escalation.results.keeping import Findings, write
 from escalation.scenario import grouping
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from escalation.scenario.sections import Scenario
+    from escalation.charts.saving import Chart
+    from escalation.results.result import Result
 
 #: Inputs whose curves are drawn.
 CURVES: Final = 9
-
-
-class Explainable(ChartData, Protocol):
-    """An ensemble in memory or in a folder: what charts need, its scenario and its quiet days."""
-
-    @property
-    def scenario(self) -> Scenario: ...  # noqa: D102
-    @property
-    def quiet_days(self) -> int: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -101,8 +95,33 @@ class Explanation:
         return dependence_chart(self)
 
     def save(self, folder: str | os.PathLike[str]) -> list[Path]:
-        """Write tables, ``explain.json`` and both charts into a folder; return the files."""
-        return keep(self, folder)
+        """Write tables, ``explain.json`` and both charts into a folder; return the files.
+
+        See `escalation.results.keeping.write` for what it raises.
+        """
+        return write(self.to_keep(), folder)
+
+    def to_keep(self) -> Findings:
+        """Return what is kept of it."""
+        return Findings(
+            "explain",
+            self.as_dict(),
+            csvs={
+                "drivers": self.drivers,
+                "claims": self.claims,
+                "processes": self.processes,
+                "curves": self.curves,
+            },
+            charts=self._charts,
+        )
+
+    def _charts(self) -> dict[str, Chart]:
+        from escalation.charts import dependence_chart, drivers_chart
+
+        return {
+            "drivers": (self.plot_drivers, drivers_chart.MEANING),
+            "dependence": (self.plot_dependence, dependence_chart.MEANING),
+        }
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain figures for JSON, None for what can't be told."""
@@ -129,7 +148,7 @@ class Explanation:
         }
 
 
-def explain(run: Explainable, outcome: str = HEADLINE, *, seed: int = 0) -> Explanation:
+def explain(run: Result, outcome: str = HEADLINE, *, seed: int = 0) -> Explanation:
     """Explain the odds of an outcome in a run.
 
     Parameters
@@ -176,7 +195,7 @@ def explain(run: Explainable, outcome: str = HEADLINE, *, seed: int = 0) -> Expl
     )
 
 
-def _check(outcome: str, run: Explainable) -> None:
+def _check(outcome: str, run: Result) -> None:
     if outcome not in OUTCOMES:
         near = suggest(outcome, OUTCOMES) or f"; there are {', '.join(OUTCOMES)}"
         raise InputError.single("--outcome", f"{outcome!r} is no outcome{near}")
@@ -202,23 +221,3 @@ def _check_enough(inputs: Inputs, run_id: str) -> None:
         raise PurposeError(
             f"{WORDS[inputs.outcome]}: in {always} run of {run_id}, so there is nothing to explain"
         )
-
-
-def keep(found: Explanation, folder: str | os.PathLike[str]) -> list[Path]:
-    """Write tables, ``explain.json`` and both charts; return the files, see `write_findings`."""
-    from escalation.charts import dependence_chart, drivers_chart
-
-    return write_findings(
-        folder,
-        documents={"explain": found.as_dict()},
-        tables={
-            "drivers": found.drivers,
-            "claims": found.claims,
-            "processes": found.processes,
-            "curves": found.curves,
-        },
-        charts={
-            "drivers": (found.plot_drivers(), drivers_chart.MEANING),
-            "dependence": (found.plot_dependence(), dependence_chart.MEANING),
-        },
-    )

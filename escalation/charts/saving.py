@@ -1,0 +1,106 @@
+"""Write charts: each file whole or not there, and the same result as the same file."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from escalation.files import ensure_writable_folder, write_atomically
+
+#: A chart that waits to be drawn, and what it shows, for alternative texts.
+Chart = tuple[Callable[[], Figure], str]
+
+FORMATS: Final = ("png", "svg")
+PNG_DPI: Final = 160
+_LONGEST_REASON: Final = 300
+
+#: The same result gives the same file: ids from a fixed salt, no date, and text kept as text.
+_SVG_SETTINGS: Final[dict[Any, Any]] = {"svg.fonttype": "none", "svg.hashsalt": "escalation"}
+
+
+def draw_all(
+    charts: Mapping[str, Chart],
+    folder: Path,
+    *,
+    stop: threading.Event | None = None,
+    tell: Callable[[int, int], None] | None = None,
+) -> tuple[dict[str, list[Path]], dict[str, str]]:
+    """Draw charts and write each in every format; one that fails costs no other.
+
+    Parameters
+    ----------
+    charts
+        By name.
+    folder
+        Where the files go, as ``odds.png``, ``odds.svg`` and so on; made if need be.
+    stop
+        When set, charts that are not yet drawn are left out.
+    tell
+        Called with the number of charts drawn and of all.
+
+    Returns
+    -------
+    dict
+        The files of each chart, in the order of `FORMATS`.
+    dict
+        Why a chart is missing.
+    """
+    place = ensure_writable_folder(folder)
+    drawn: dict[str, list[Path]] = {}
+    not_drawn: dict[str, str] = {}
+    for number, (name, (draw, meaning)) in enumerate(charts.items()):
+        if stop is not None and stop.is_set():
+            not_drawn[name] = "interrupted"
+            continue
+        try:
+            drawn[name] = save_as(draw(), place, name, meaning)
+        except Exception as error:  # noqa: BLE001 - a chart that fails must not cost the results
+            reason = " ".join(f"{type(error).__name__}: {error}".split())
+            not_drawn[name] = reason[:_LONGEST_REASON]
+            for suffix in FORMATS:
+                (place / f"{name}.{suffix}").unlink(missing_ok=True)
+        if tell is not None:
+            tell(number + 1, len(charts))
+    return drawn, not_drawn
+
+
+def save_as(
+    figure: Figure, folder: Path, name: str, meaning: str, formats: tuple[str, ...] = FORMATS
+) -> list[Path]:
+    """Write one chart under its name in every format that is asked for; return the files.
+
+    Raises
+    ------
+    InputError
+        If the folder can't be written to.
+    OutputError
+        If the disk gave out on the way.
+    """
+    paths = [folder / f"{name}.{suffix}" for suffix in formats]
+    for path in paths:
+        save(figure, path, meaning)
+    return paths
+
+
+def save(figure: Figure, path: str | os.PathLike[str], meaning: str = "") -> None:
+    """Write one chart, its format told by the suffix of ``path``; see `save_as`."""
+    suffix = Path(path).suffix.lower().lstrip(".")
+    with write_atomically(path) as temporary, mpl.rc_context(_SVG_SETTINGS):
+        figure.savefig(temporary, format=suffix, dpi=PNG_DPI, metadata=_metadata(suffix, meaning))
+
+
+def _metadata(suffix: str, meaning: str) -> dict[str, Any]:
+    """Return what a file says of itself, without date and version, which would differ."""
+    if suffix == "png":
+        return {"Software": None, "Title": meaning}
+    if suffix == "svg":
+        return {"Date": None, "Creator": "escalation", "Title": meaning}
+    if suffix == "pdf":
+        return {"CreationDate": None, "Producer": None, "Creator": "escalation", "Title": meaning}
+    return {}

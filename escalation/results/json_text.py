@@ -1,0 +1,53 @@
+"""What JSON has for the values of this package: the one place where they become plain."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def as_json(document: Any) -> str:
+    """Return a JSON document that any reader takes: UTF-8, indented, no NaN, a line end."""
+    return json.dumps(plain(document), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table by column, their cells as they are."""
+    return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table by column, their cells as plain values."""
+    return [plain(row) for row in rows_of(table)]
+
+
+def plain(value: Any) -> Any:
+    """Return what JSON has for NumPy's numbers, paths, dates, tuples and tables' cells.
+
+    What is no number, or too large for one, becomes None: NaN, NaT, NA and the infinities.
+    """
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if hasattr(value, "tolist"):
+        return plain(value.tolist())
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        return value if abs(value) < float("inf") else None  # which NaN isn't either
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    try:
+        known = bool(value == value)
+    except TypeError:  # pandas' NA is neither true nor false
+        known = False
+    if not known:
+        return None
+    return value.isoformat() if isinstance(value, dt.date) else value

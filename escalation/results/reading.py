@@ -1,0 +1,304 @@
+"""Read what was kept, from yesterday or from another machine: a folder, one by its id, a list."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from escalation.errors import InputError, suggest
+from escalation.results.folder import unfinished
+from escalation.results.kinds import in_a_line
+from escalation.results.layout import (
+    FORMAT,
+    MANIFEST,
+    RUN,
+    SCENARIO,
+    SUMMARY,
+    SWEEP,
+    SWEEP_PLAN,
+    TABLES_FOLDER,
+    UNFINISHED_PREFIX,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Fewer letters of an id would be a guess.
+_LEAST_LETTERS: Final = 4
+
+
+class DamagedError(InputError):
+    """A file of results is not as this program writes it."""
+
+
+@dataclass(frozen=True, eq=False)
+class KeptFolder:
+    """A finished folder of any kind; what is in it is read when it is asked for.
+
+    Attributes
+    ----------
+    path
+        The folder.
+    manifest
+        What ``manifest.json`` holds.
+    """
+
+    path: Path
+    manifest: dict[str, Any]
+
+    @property
+    def run_id(self) -> str:
+        """Return the run's short name."""
+        return str(self.manifest["run_id"])
+
+    @property
+    def kind(self) -> str:
+        """Return what the folder holds, one of `escalation.results.kinds.KINDS`."""
+        return str(self.manifest.get("kind", RUN))
+
+    @property
+    def seed(self) -> int:
+        """Return the seed of draws and chance."""
+        return int(self.manifest["seed"])
+
+    @property
+    def replicates(self) -> int:
+        """Return the runs of each draw."""
+        return int(self.manifest["replicates"])
+
+    @property
+    def scenario_path(self) -> Path:
+        """Return the path of a run's resolved scenario."""
+        return self.path / SCENARIO
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """Return what ``summary.json`` holds."""
+        return read_json(self.path / SUMMARY)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Read a table anew.
+
+        Raises
+        ------
+        InputError
+            If it is missing, damaged or of another run.
+        """
+        from escalation.results.tables import read_parquet
+
+        path = self.path / TABLES_FOLDER / f"{name}.parquet"
+        if not path.is_file():
+            raise InputError.single(str(path), "this run folder has no such table")
+        try:
+            frame, metadata = read_parquet(path)
+        except (OSError, ValueError) as error:
+            raise InputError.single(str(path), "is damaged and cannot be read") from error
+        if metadata.get("run_id") != self.run_id:
+            raise InputError.single(
+                str(path), f"belongs to run {metadata.get('run_id')}, not to {self.run_id}"
+            )
+        return frame
+
+
+def load(path: str | os.PathLike[str]) -> KeptFolder:
+    """Open a folder of results.
+
+    Raises
+    ------
+    InputError
+        If it is not there, is no run folder, was not finished, or is of a layout that this version
+        does not know.
+    DamagedError
+        If its manifest is.
+    """
+    folder = Path(path)
+    if not folder.exists():
+        raise InputError.single(str(folder), "there is no such run folder")
+    if not folder.is_dir():
+        raise InputError.single(str(folder), "is a file; give the run's folder")
+    if folder.name.startswith(UNFINISHED_PREFIX):
+        raise InputError.single(str(folder), "this run was not finished; its folder is not whole")
+    if not (folder / MANIFEST).is_file():
+        raise InputError.single(str(folder), f"is not a run folder: it has no {MANIFEST}")
+    manifest = read_json(folder / MANIFEST)
+    missing = [key for key in ("format", "run_id", "files") if key not in manifest]
+    if missing or not isinstance(manifest["files"], dict):
+        what = ", ".join(missing) or "files"
+        raise DamagedError.single(str(folder / MANIFEST), f"does not say {what} as a run's must")
+    if manifest["format"] != FORMAT:
+        raise InputError.single(
+            str(folder / MANIFEST),
+            f"is of format {manifest['format']}; this version reads format {FORMAT}",
+        )
+    return KeptFolder(folder, manifest)
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a JSON object of a folder of results.
+
+    Raises
+    ------
+    InputError
+        If it is missing or can't be read.
+    DamagedError
+        If it holds something else.
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise InputError.single(str(path), "is missing") from error
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise InputError.single(str(path), f"cannot be read: {why}") from error
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise DamagedError.single(str(path), "is damaged: it is not JSON") from error
+    if not isinstance(document, dict):
+        raise DamagedError.single(str(path), "is damaged: it does not hold an object")
+    return document
+
+
+def find(wanted: str | os.PathLike[str], root: str | os.PathLike[str] = "runs") -> KeptFolder:
+    """Open the folder that a person names.
+
+    Parameters
+    ----------
+    wanted
+        Its path, or its id or name under ``root``; four letters of an id are enough where no
+        other begins so.
+    root
+        Folder of run folders.
+
+    Raises
+    ------
+    InputError
+        If there is none, or there are several.
+    """
+    name = os.fspath(wanted)
+    if Path(name).exists() or os.sep in name.strip(os.sep):
+        return load(name)
+    listed = list_runs(root) if Path(root).is_dir() else []
+    known = [item for item in listed if item.run_id]
+    exact = [item for item in known if name in (item.run_id, Path(item.path).name)]
+    begins = [item for item in known if str(item.run_id).startswith(name)]
+    found = exact or (begins if len(name) >= _LEAST_LETTERS else [])
+    if len(found) == 1:
+        return load(found[0].path)
+    if found:
+        ids = ", ".join(str(item.run_id) for item in found)
+        raise InputError.single(name, f"begins the ids of several runs: {ids}")
+    near = suggest(name, [str(item.run_id) for item in known])
+    raise InputError.single(
+        name, f"there is no such run under {root}{near}; 'escalation runs' lists those kept"
+    )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of a list of what was kept; None where the folder does not say.
+
+    Attributes
+    ----------
+    path
+        The folder.
+    kind
+        One of `escalation.results.kinds.KINDS`.
+    run_id, scenario, started
+        Names of run and scenario, and the moment of the start in ISO form; a sweep has no run id.
+    runs, failed_runs, interrupted
+        As in the summary.
+    de_escalated_30d
+        The headline odds of a run.
+    found
+        What it found, in a few words.
+    problem
+        Why it can't be read, or an empty string.
+    """
+
+    path: str
+    kind: str | None = None
+    run_id: str | None = None
+    scenario: str | None = None
+    started: str | None = None
+    runs: int | None = None
+    failed_runs: int | None = None
+    interrupted: bool | None = None
+    de_escalated_30d: float | None = None
+    found: str = ""
+    problem: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain figures for JSON."""
+        return asdict(self)
+
+
+def list_runs(root: str | os.PathLike[str]) -> list[Listed]:
+    """Return the folders of results under ``root``, newest last; unfinished and damaged ones too.
+
+    Raises
+    ------
+    InputError
+        If ``root`` is not a folder.
+    """
+    folder = Path(root)
+    if not folder.is_dir():
+        raise InputError.single(str(folder), "there is no such folder")
+    listed = []
+    for path in folder.iterdir():
+        if not path.is_dir() or path.name.startswith("."):
+            continue
+        if (path / MANIFEST).exists():
+            listed.append(_look(path))
+        elif (path / SWEEP_PLAN).exists():
+            listed.append(_look_at_sweep(path))
+    listed += [Listed(str(path), problem="being built") for path in unfinished(folder)]
+    return sorted(listed, key=lambda item: (item.started or "", item.path))
+
+
+def _look(path: Path) -> Listed:
+    """Read of a run folder what a list needs."""
+    try:
+        kept = load(path)
+        summary = kept.summary
+    except InputError as error:
+        return Listed(str(path), problem=error.problems[0].message)
+    odds = summary.get("odds")
+    headline = odds.get("de_escalated_30d") if isinstance(odds, dict) else None
+    return Listed(
+        path=str(path),
+        kind=kept.kind,
+        run_id=kept.run_id,
+        scenario=summary.get("scenario"),
+        started=kept.manifest.get("started"),
+        runs=summary.get("runs"),
+        failed_runs=summary.get("failed_runs"),
+        interrupted=summary.get("interrupted"),
+        de_escalated_30d=headline.get("p") if isinstance(headline, dict) else None,
+        found=in_a_line(kept.kind, summary),
+    )
+
+
+def _look_at_sweep(path: Path) -> Listed:
+    """Read of a sweep's folder what a list needs; its plan was written when it was begun."""
+    begun = dt.datetime.fromtimestamp((path / SWEEP_PLAN).stat().st_mtime, dt.UTC)
+    started = begun.isoformat(timespec="seconds")
+    if not (path / SUMMARY).exists():
+        return Listed(str(path), SWEEP, started=started, problem="no results yet")
+    try:
+        summary = read_json(path / SUMMARY)
+    except InputError as error:
+        return Listed(str(path), SWEEP, started=started, problem=error.problems[0].message)
+    scenarios, missing = summary.get("scenarios"), summary.get("points_missing")
+    return Listed(
+        path=str(path),
+        kind=SWEEP,
+        scenario=", ".join(map(str, scenarios)) if isinstance(scenarios, list) else None,
+        started=started,
+        runs=summary.get("runs"),
+        interrupted=None if missing is None else missing != 0,
+        found=in_a_line(SWEEP, summary),
+    )

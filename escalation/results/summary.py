@@ -1,0 +1,157 @@
+"""What a run folder holds of a result: the summary, the headline as a table, tables and charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, Final
+
+from escalation.ensemble.result import DESIGN
+from escalation.results.keeping import CHARTS_TOLD, Findings
+from escalation.results.layout import HEADLINE, RUN, SCENARIO
+from escalation.results.manifest import Provenance
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from escalation.charts.saving import Chart
+    from escalation.ensemble.result import EnsembleResult
+    from escalation.results.result import Result
+    from escalation.scenario.diff import Change
+
+#: Charts of draws show their spread, for which so many are plenty.
+_DRAWS_ON_CHARTS: Final = 20_000
+
+
+def findings_of(
+    result: Result,
+    source: str,
+    settings: Sequence[str],
+    reference: str,
+    changes: Sequence[Change],
+) -> Findings:
+    """Return what is kept of a fresh result; see `escalation.results.result.Result.to_keep`."""
+    ensemble = _fresh(result)
+    what = [{"path": one.path, "old": one.old, "new": one.new} for one in changes]
+    shown = cache(lambda: result.with_fewer_draws(_DRAWS_ON_CHARTS))
+
+    def charts() -> dict[str, Chart]:
+        from escalation.charts.all_charts import CHARTS, MEANINGS
+
+        return {name: (partial(draw, shown()), MEANINGS[name]) for name, draw in CHARTS.items()}
+
+    def most_telling() -> list[str]:
+        from escalation.charts.all_charts import telling
+
+        return telling(shown(), CHARTS_TOLD)
+
+    return Findings(
+        RUN,
+        summarise(result) | {"changes": {"from": reference, "what": what}},
+        tables={
+            "runs": result.runs,
+            "days": result.days,
+            "segments": result.segments,
+            "draws": ensemble.draw_frames,
+        },
+        csvs={HEADLINE: headline_table(result)},
+        charts=charts,
+        made=Provenance(
+            name=result.scenario_name,
+            run_id=result.run_id,
+            started=result.started,
+            scenarios={SCENARIO: result.scenario},
+            seed=result.seed,
+            replicates=result.replicates,
+            ensemble={
+                "runs": ensemble.n_runs,
+                "draws": ensemble.n_draws,
+                "failed_runs": ensemble.failed_runs,
+                "requested_runs": ensemble.plan.requested_runs,
+                "precision": ensemble.plan.precision,
+                "interrupted": ensemble.interrupted,
+                "threads": ensemble.threads,
+                "design": DESIGN,
+                "dimensions": list(ensemble.design.labels),
+            },
+            timings=ensemble.timings,
+            source=source,
+            settings=settings,
+        ),
+        telling=most_telling,
+        told_as=("png",),
+    )
+
+
+def summarise(result: Result) -> dict[str, Any]:
+    """Return what ``summary.json`` holds, but for path, charts and changes."""
+    ensemble = _fresh(result)
+    broken = result.runs.loc[result.runs["status"] != 0, "reason"]
+    plan = ensemble.plan
+    summary: dict[str, Any] = {
+        "scenario": result.scenario_name,
+        "title": result.scenario.title,
+        "run_id": result.run_id,
+        "as_of": result.as_of.isoformat(),
+        "runs": ensemble.n_runs,
+        "failed_runs": ensemble.failed_runs,
+        "draws": ensemble.n_draws,
+        "replicates": plan.replicates,
+        "seed": plan.seed,
+        "horizon_days": result.horizon_days,
+        "interrupted": ensemble.interrupted,
+        "requested_runs": plan.requested_runs,
+        "outcomes": result.scenario.outcomes.model_dump(mode="json"),
+        "odds": _odds(result),
+        "yardsticks": result.yardsticks().as_dict(),
+        "variance_share": result.variance_share().as_dict(),
+        "killed": _killed(result.killed()),
+        "timings": dict(ensemble.timings),
+        "path": None,
+    }
+    if plan.precision is not None:
+        summary["precision"] = {
+            "asked": plan.precision,
+            "reached": ensemble.precision_reached,
+            "half_width": ensemble.half_width,
+        }
+    if len(broken):
+        summary["failures"] = {str(why): int(n) for why, n in broken.value_counts().items()}
+    return summary
+
+
+def headline_table(result: Result) -> pd.DataFrame:
+    """Return the headline odds beside the yardsticks, a row an outcome with the run's id."""
+    from escalation.analysis.record.yardsticks import MODEL
+
+    rows = result.odds().frame()
+    beside = result.yardsticks().frame()
+    told = ["meaning", MODEL, f"{MODEL}_low", f"{MODEL}_high"]
+    rows = rows.merge(beside.drop(columns=told), on="outcome", how="left")
+    hidden = rows["note"] != ""
+    rows.loc[hidden, ["p", "low", "high"]] = float("nan")
+    rows.loc[hidden, "word"] = ""
+    rows.insert(0, "run_id", result.run_id)
+    rows.insert(0, "scenario", result.scenario_name)
+    return rows
+
+
+def _fresh(result: Result) -> EnsembleResult:
+    assert result.ensemble is not None, "what is in a folder has its summary there"
+    return result.ensemble
+
+
+def _odds(result: Result) -> dict[str, Any]:
+    """Return the odds for JSON; null where the horizon is too short to tell, with a note."""
+    figures: dict[str, Any] = {}
+    for name, estimate in result.odds().items():
+        row = estimate.as_dict()
+        if estimate.note:
+            row |= {"p": None, "low": None, "high": None, "half_width": None, "word": "unknown"}
+        figures[name] = row
+    return figures
+
+
+def _killed(table: pd.DataFrame) -> dict[str, Any]:
+    rows = table.to_dict(orient="index")
+    return {str(name).removeprefix("killed_"): row for name, row in rows.items()}
