@@ -83,6 +83,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.run_commands:runs",
         "List what was kept, and what it found.",
     ),
+    "verify": (
+        "escalation.cli.verify_command:verify",
+        "Say which files of what was kept are missing, changed or added.",
+    ),
     "validate": (
         "escalation.cli.scenario_commands:validate",
         "Check scenario files; every error at its line.",
