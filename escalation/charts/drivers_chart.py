@@ -25,7 +25,7 @@ _ROW_INCHES: Final = 0.34
 
 
 class Explained(Protocol):
-    """What the chart is drawn from; see `escalation.studies.explain.Explanation`."""
+    """What the chart is drawn from; see `escalation.results.explain.Explanation`."""
 
     @property
     def run_id(self) -> str: ...  # noqa: D102

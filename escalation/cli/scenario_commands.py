@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -109,6 +108,7 @@ def parameters(
     as_json: options.AsJson = False,
 ) -> None:
     """Say what the model's numbers mean, their range and default, and what they rest on."""
+    from escalation.results import json_text
     from escalation.scenario.declaration import Fact, Parameter
     from escalation.scenario.reference import described, reference_page
     from escalation.scenario.register import facts
@@ -122,7 +122,7 @@ def parameters(
     if not wanted:
         raise InputError.single(str(name), f"is no parameter or fact{suggest(str(name), known)}")
     if as_json:
-        _emit(json.dumps([described(one) for one in wanted], indent=2, ensure_ascii=False), out)
+        _emit(json_text.as_json([described(one) for one in wanted]).rstrip(), out)
         return
     if len(wanted) == 1:
         _emit(_in_words(wanted[0]), out)
@@ -138,9 +138,10 @@ def parameters(
 
 def schema(out: options.OutFile = None, as_json: options.AsJson = False) -> None:
     """Print the JSON Schema of scenario files (with --out, write it)."""
+    from escalation.results import json_text
     from escalation.scenario.schema import json_schema
 
-    _emit(json.dumps(json_schema(), indent=2, ensure_ascii=False), out)
+    _emit(json_text.as_json(json_schema()).rstrip(), out)
 
 
 def _in_words(declared: Any) -> str:

@@ -6,6 +6,18 @@ says how its results came about, ``reading`` finds, opens and lists what was kep
 holds it against its hashes.
 """
 
-from escalation.results.result import Result, open_run
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from escalation.results.result import Result, open_run
 
 __all__ = ["Result", "open_run"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked of a run when it is: a list of what was kept needs no NumPy."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from escalation.results import result
+
+    return getattr(result, name)

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -153,6 +154,28 @@ def keep(
     path = where.finish(kind | describe(found.made, command=command, timings=timings))
     pictures = {name: path / CHARTS_FOLDER / each[0].name for name, each in drawn.items()}
     return Kept(path, summary, pictures, not_drawn)
+
+
+class KeptStudy(ABC):
+    """A study whose findings have a run folder of their own."""
+
+    @abstractmethod
+    def to_keep(self) -> Findings:
+        """Return everything that its folder holds."""
+
+    def save(
+        self,
+        root: str | os.PathLike[str] = "runs",
+        *,
+        charts: bool = True,
+        command: Sequence[str] = (),
+    ) -> tuple[Path, dict[str, Any]]:
+        """Keep everything in a new folder under ``root``; return it and its summary.
+
+        See `keep` for what it raises.
+        """
+        kept = keep(self.to_keep(), root, charts=charts, command=command)
+        return kept.path, kept.summary
 
 
 def write(

@@ -12,7 +12,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.analysis.odds.intervals import LEVEL
@@ -23,7 +22,7 @@ from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.session import Session
 from escalation.errors import InputError, PurposeError
 from escalation.results.json_text import rows_of
-from escalation.results.keeping import Findings, keep
+from escalation.results.keeping import Findings, KeptStudy
 from escalation.results.layout import SCENARIO, run_id
 from escalation.results.manifest import Provenance
 from escalation.scenario.levers import AS_IT_IS, Lever, chosen
@@ -44,7 +43,7 @@ CHART: Final = "policies"
 
 
 @dataclass
-class Policies:
+class Policies(KeptStudy):
     """What levers do to an outcome of a scenario.
 
     Attributes
@@ -212,23 +211,6 @@ class Policies:
         return policies_chart(
             PoliciesData(self.table, self.what, len(self.ranking.within_noise), self.run_id, source)
         )
-
-    def save(
-        self,
-        root: str | os.PathLike[str] = "runs",
-        *,
-        charts: bool = True,
-        command: Sequence[str] = (),
-    ) -> tuple[Path, dict[str, Any]]:
-        """Keep everything in a new folder under ``root``; return it and its summary.
-
-        Raises
-        ------
-        InputError, OutputError
-            If nothing can be written there, or the disk fails.
-        """
-        kept = keep(self.to_keep(), root, charts=charts, command=command)
-        return kept.path, kept.summary
 
     def to_keep(self) -> Findings:
         """Return everything that its folder holds."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.analysis.odds.outcomes import TOLD, WORDS
@@ -16,7 +14,7 @@ from escalation.analysis.paired.differences import difference_table
 from escalation.analysis.paired.fates import changed_runs, fate_table
 from escalation.ensemble.result import DESIGN, EnsembleResult
 from escalation.results.json_text import rows_of
-from escalation.results.keeping import Findings, keep
+from escalation.results.keeping import Findings, KeptStudy
 from escalation.results.layout import run_id
 from escalation.results.manifest import Provenance
 
@@ -67,7 +65,7 @@ class Arm:
 
 
 @dataclass
-class Comparison:
+class Comparison(KeptStudy):
     """Scenarios under the same draws and the same chance; the first is the base.
 
     Attributes
@@ -266,25 +264,6 @@ class Comparison:
         return differences_chart(
             DifferencesData(self.differences, self.base.name, self.run_id, source)
         )
-
-    def save(
-        self,
-        root: str | os.PathLike[str] = "runs",
-        *,
-        charts: bool = True,
-        command: Sequence[str] = (),
-    ) -> tuple[Path, dict[str, Any]]:
-        """Keep everything in a new folder under ``root``; return it and its summary.
-
-        Raises
-        ------
-        InputError
-            If nothing can be written there.
-        OutputError
-            If the disk fills up or fails on the way; nothing is left then.
-        """
-        kept = keep(self.to_keep(), root, charts=charts, command=command)
-        return kept.path, kept.summary
 
     def to_keep(self) -> Findings:
         """Return everything that its folder holds."""
