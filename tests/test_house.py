@@ -115,7 +115,7 @@ def foreign_luck(source: str) -> list[str]:
 
 # Places that name something random without drawing from it, and how often they do.
 NOT_DRAWN = {
-    "escalation/mesa/border_model.py": 1,  # Mesa's grid wants a generator; nothing draws from it
+    "escalation/mesa/strip.py": 1,  # Mesa's grid wants a generator; nothing draws from it
 }
 
 

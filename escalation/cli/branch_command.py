@@ -187,8 +187,8 @@ def _outcome(run: Any, scenario: Scenario) -> dict[str, Any]:
     """Return how a run ended, from its last state."""
     import numpy as np
 
+    from escalation.day.closing import write_run
     from escalation.day.records import RUN_DTYPE
-    from escalation.engine.evening import write_run
     from escalation.vocabulary import END_STATES
 
     row = np.zeros(1, RUN_DTYPE)

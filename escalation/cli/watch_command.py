@@ -91,13 +91,10 @@ def _check(run: int, draw: int) -> None:
 
 def _member(scenario: Scenario, run: int, draw: int, seed: int) -> BorderModel:
     """Return a run of the ensemble in the Mesa model, before its first day."""
-    from escalation.ensemble.design import Design
     from escalation.mesa import BorderModel
-    from escalation.scenario.truth import DrawSpace
+    from escalation.mesa.border_model import draw_of
 
-    space = DrawSpace(scenario)
-    point = Design(space.names, seed).points(draw, draw + 1)
-    return BorderModel(scenario, space.transform(point), run, seed)
+    return BorderModel(scenario, draw_of(scenario, draw, seed), run, seed)
 
 
 def _title(model: BorderModel, draw: int) -> str:

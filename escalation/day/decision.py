@@ -9,9 +9,41 @@ response), Fearon 1994 (audience costs), Putnam 1988 (factions at home).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from escalation.compiling import rule
+from escalation.day.diplomacy import obligation
+from escalation.day.logbook import note
 from escalation.luck.arithmetic import exp, logistic, tanh
-from escalation.vocabulary import OPEN_WAR, PASS, SMALL_ARMS
+from escalation.luck.arithmetic import log as ln
+from escalation.luck.purposes import (
+    ANSWER,
+    ANSWER_LAG,
+    INITIATIVE,
+    RECAPTURE,
+    TRIGGER,
+    TRIGGER_LAG,
+)
+from escalation.luck.streams import geometric_days, uniform
+from escalation.vocabulary import (
+    ANSWERED_DEED,
+    MILITANT_ATTACK,
+    NO_CAP,
+    OPEN_WAR,
+    ORDER,
+    PAKISTANI,
+    PASS,
+    POSTS_HELD,
+    RAIDS,
+    SCENARIO_EVENT,
+    SMALL_ARMS,
+    STRIKE_DECIDED,
+    STRIKES,
+)
+from escalation.vocabulary import INITIATIVE as OWN_INITIATIVE
+
+if TYPE_CHECKING:
+    from escalation.day.rows import Actor, Draw, Dyad, Ledger, Records
 
 
 @rule
@@ -152,27 +184,133 @@ def initiative_chance(
 
 
 @rule
-def operation_length(rung: int, growth: float) -> float:
-    """Return the mean length in days, beyond the first, of an operation at this rung.
-
-    It grows with the square of the rung above 3: a raid or a strike is over in a day or two, an
-    offensive takes days to wind down.
-    """
-    if rung < 4:
-        return 0.0
-    return growth * 0.25 * (rung - 3) * (rung - 3)
+def highest_allowed(day: int, own: Actor) -> int:
+    """Return the highest rung that a state may take today: 8, or less under a fixed decision."""
+    return own.cap if day <= own.cap_until else NO_CAP
 
 
 @rule
-def rest_rung(closed: int) -> int:
-    """Return the rung of a state at rest: protest while its crossings are closed, else routine."""
-    return 1 if closed == 1 else 0
+def resolve(own: Actor, rung: int, due: int, cause: int) -> None:
+    """Let a state resolve to act: of two resolutions the higher rung and the earlier day stand."""
+    if own.pending_rung == 0:
+        own.pending_rung = rung
+        own.pending_day = due
+        own.pending_cause = cause
+        return
+    if rung > own.pending_rung:
+        own.pending_rung = rung
+        own.pending_cause = cause
+    if due < own.pending_day:
+        own.pending_day = due
 
 
 @rule
-def stood_down(rung: int, closed: int, u: float, stand_down: float) -> int:
-    """Return the posture after a day without orders: low rungs at once, high ones by chance."""
-    rest = rest_rung(closed)
-    if rung <= 3 or u < stand_down:
-        return rest
-    return rung
+def order(
+    day: int, side: int, rung: int, due: int, cause: int, ledger: Ledger, log: Records
+) -> None:
+    """Let a state resolve to act, and note it."""
+    resolve(ledger.actors[side], rung, due, cause)
+    note(ledger, log, day, ORDER, side, cause, float(rung))
+
+
+@rule
+def decide_one(p: Draw, key: int, day: int, side: int, ledger: Ledger, log: Records) -> None:
+    """Let a state answer what was done to it, or start something, or not."""
+    dyad: Dyad = ledger.dyad
+    own: Actor = ledger.actors[side]
+    other: Actor = ledger.actors[1 - side]
+    bound = obligation(
+        dyad.ceasefire, dyad.monitored, dyad.trust,
+        p.truce_obligation, p.agreement_obligation, p.monitoring_obligation,
+    )  # fmt: skip
+    held_back = restraint(
+        own.mediation, own.weariness, bound,
+        p.mediation_weight, p.weariness_weight, p.obligation_weight,
+    )  # fmt: skip
+    if day <= own.act_until:
+        order(day, side, own.act_rung, day, SCENARIO_EVENT, ledger, log)
+    if other.acting == 0:
+        own.considered = 0
+    if is_news(own.perceived, own.considered, other.fresh, other.acting) == 1:
+        own.considered = own.perceived
+        rung = answer(p, key, day, side, held_back, ledger)
+        if rung >= SMALL_ARMS:
+            lag = geometric_days(uniform(key, ANSWER_LAG, side, 0), p.answer_lag, 4)
+            order(day, side, rung, day + lag, ANSWERED_DEED, ledger, log)
+    if own.attack_dead >= p.mass_casualty_dead:
+        consider_strike(p, key, day, side, held_back, ledger, log)
+    if own.pending_rung == 0 and own.acting == 0 and highest_allowed(day, own) >= SMALL_ARMS:
+        start_something(p, key, day, side, bound, ledger, log)
+
+
+@rule
+def answer(p: Draw, key: int, day: int, side: int, held_back: float, ledger: Ledger) -> int:
+    """Return the rung at which a state answers the deed it perceived, 0 for none."""
+    own: Actor = ledger.actors[side]
+    deed = own.perceived
+    threat = p.encirclement_threat if side == PAKISTANI else 0.0
+    drive = pull(
+        own.grievance, own.belief, threat, p.answer_base, p.grievance_weight, p.threat_weight
+    )
+    drive = drive - held_back
+    lower = utility_of(p, own, deed - 1, deed, drive)
+    kind = utility_of(p, own, deed, deed, drive)
+    higher = utility_of(p, own, deed + 1, deed, drive)
+    u = uniform(key, ANSWER, side, 0)
+    cap = highest_allowed(day, own)
+    return choose_answer(u, deed, lower, kind, higher, p.choice_precision, cap)
+
+
+@rule
+def utility_of(p: Draw, own: Actor, rung: int, deed: int, drive: float) -> float:
+    """Return the utility of answering a deed at a rung, for a state as it feels today."""
+    return answer_utility(
+        rung, deed, drive, own.grievance, own.commitment, own.weariness, own.hawkish,
+        p.provocation, p.rung_cost, p.audience_cost, p.overshoot_penalty,
+        p.undershoot_penalty, p.grievance_overshoot, p.hawk_taste,
+    )  # fmt: skip
+
+
+@rule
+def consider_strike(
+    p: Draw, key: int, day: int, side: int, held_back: float, ledger: Ledger, log: Records
+) -> None:
+    """Let a state weigh force against the other for a militant attack that it blames on it."""
+    own: Actor = ledger.actors[side]
+    toll = ln(own.attack_dead / p.mass_casualty_dead)
+    if side == PAKISTANI:
+        base, blame, rung = p.trigger_base, p.ttp_attribution, STRIKES
+    else:
+        base, blame, rung = p.isis_k_trigger, p.isis_k_attribution, SMALL_ARMS
+    chance = strike_chance(
+        own.attack_dead, blame, own.grievance, held_back, base, p.trigger_blame,
+        p.trigger_severity, toll, p.grievance_weight,
+    )  # fmt: skip
+    if uniform(key, TRIGGER, side, 0) < chance:
+        lag = geometric_days(uniform(key, TRIGGER_LAG, side, 0), p.strike_lag, 3)
+        resolve(own, rung, max(day, day - 1 + lag), MILITANT_ATTACK)
+        note(ledger, log, day, STRIKE_DECIDED, side, own.attack_dead, float(rung))
+
+
+@rule
+def start_something(
+    p: Draw, key: int, day: int, side: int, bound: float, ledger: Ledger, log: Records
+) -> None:
+    """Let a state at rest start something by itself, or go for its lost posts."""
+    own: Actor = ledger.actors[side]
+    other: Actor = ledger.actors[1 - side]
+    chance = initiative_chance(p.initiative, own.grievance, own.commitment, own.mediation, bound)
+    if uniform(key, INITIATIVE, side, 0) < chance:
+        rung = SMALL_ARMS + int(3.0 * uniform(key, INITIATIVE, side, 1))
+        order(day, side, rung, day, OWN_INITIATIVE, ledger, log)
+    elif other.posts_held > 0 and uniform(key, RECAPTURE, side, 0) < p.recapture_drive * (
+        1.0 - own.mediation
+    ) * (1.0 - bound):
+        order(day, side, RAIDS, day, POSTS_HELD, ledger, log)
+
+
+@rule
+def decide(p: Draw, key: int, day: int, ledger: Ledger, log: Records) -> None:
+    """Let both states answer what was done to them, or start something, or not."""
+    for side in range(2):
+        decide_one(p, key, day, side, ledger, log)

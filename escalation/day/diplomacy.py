@@ -1,12 +1,59 @@
-"""Diplomacy: back channel, mediators, readiness to talk, ceasefires, trust, crossings."""
+"""Diplomacy: back channel, mediators, readiness to talk, ceasefires, trust, crossings.
+
+Mediators engage by chance from rung 4 up and press on both states; what they can move fades with
+its half-life, and pressures join like chances that none succeeds. Talks start from the geometric
+mean of both sides' readiness, and end in agreement or collapse at competing daily rates; a truce is
+a pause of some days. Trust is lost quickly and gained slowly. Sources: Beardsley 2008 (mediation
+works at once and fades), Fortna 2004 (monitoring makes ceasefires last).
+"""
 
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
+from escalation.day.logbook import NOBODY, note
 from escalation.luck.arithmetic import clip, exp, logistic, tanh
-from escalation.vocabulary import AGREEMENT, NO_CEASEFIRE, TRUCE
+from escalation.luck.purposes import (
+    AGREEMENT as AGREEING,
+)
+from escalation.luck.purposes import (
+    CEASEFIRE,
+    CHANNEL,
+    CROSSING,
+    MEDIATOR,
+    TALKS,
+)
+from escalation.luck.purposes import (
+    TRUCE as PAUSING,
+)
+from escalation.luck.streams import uniform, whole
+from escalation.vocabulary import (
+    AFGHAN,
+    AGREEMENT,
+    AGREEMENT_REACHED,
+    CEASEFIRE_ENDED,
+    CHANNEL_CLOSED,
+    CHANNEL_OPENED,
+    CROSSINGS_CLOSED,
+    CROSSINGS_REOPENED,
+    FAR,
+    MEDIATOR_ENGAGED,
+    NEVER,
+    NO_CEASEFIRE,
+    PAKISTANI,
+    RAIDS,
+    SMALL_ARMS,
+    TALKS_COLLAPSED,
+    TALKS_STARTED,
+    TRUCE,
+    TRUCE_AGREED,
+)
+
+if TYPE_CHECKING:
+    from escalation.day import rows
+    from escalation.day.rows import Actor, Draw, Dyad, Ints, Ledger, Records, Table
 
 LN2 = 0.6931471805599453
 
@@ -105,3 +152,287 @@ def trust_after(trust: float, worst_deed: int, eventful: int, gain: float, loss:
     if eventful == 0:
         return clip(trust + gain * (1.0 - trust), 0.0, 1.0)
     return trust
+
+
+@rule
+def highest_rung(ledger: Ledger) -> int:
+    """Return the higher of the two states' rungs."""
+    return max(ledger.actors[AFGHAN].rung, ledger.actors[PAKISTANI].rung)
+
+
+@rule
+def worst_deed(ledger: Ledger) -> int:
+    """Return the harder of yesterday's two deeds."""
+    return max(ledger.actors[AFGHAN].deed, ledger.actors[PAKISTANI].deed)
+
+
+@rule
+def begin_mediation(p: Draw, ledger: Ledger) -> None:
+    """Set what today's pressure has not yet reached of each state."""
+    ledger.actors[AFGHAN].mediation = 1.0
+    ledger.actors[PAKISTANI].mediation = 1.0 - p.third_party_pressure
+
+
+@rule
+def mediate_one(
+    p: Draw,
+    key: int,
+    day: int,
+    number: int,
+    mediators: Table[rows.Mediator],
+    mediator_day: Ints,
+    ledger: Ledger,
+    log: Records,
+) -> int:
+    """Let a mediator engage by chance, press on both states, and leave; return if at work."""
+    one = mediators[number]
+    waiting = mediator_day[number] < 0
+    chance = one.rate * p.mediator_readiness
+    if waiting and highest_rung(ledger) >= RAIDS and uniform(key, MEDIATOR, number, 0) < chance:
+        mediator_day[number] = day
+        note(ledger, log, day, MEDIATOR_ENGAGED, NOBODY, number, 0.0)
+    elif waiting:
+        return 0
+    age = day - mediator_day[number]
+    if age > 5.0 * p.mediation_half_life:
+        mediator_day[number] = NEVER
+        return 0
+    share = leverage_left(1.0, age, p.mediation_half_life)
+    for side in range(2):
+        own: Actor = ledger.actors[side]
+        own.mediation = joint_pressure(own.mediation, share * one.leverage[side])
+    return 1 if age <= 2.0 * p.mediation_half_life else 0
+
+
+@rule
+def end_mediation(at_work: int, ledger: Ledger) -> None:
+    """Turn what was not reached into each state's pressure; count the day if any was at work."""
+    for side in range(2):
+        own: Actor = ledger.actors[side]
+        own.mediation = 1.0 - own.mediation
+    ledger.totals.mediation_days += at_work
+
+
+@rule
+def mediate(
+    mediators: Table[rows.Mediator],
+    mediator_day: Ints,
+    p: Draw,
+    key: int,
+    day: int,
+    ledger: Ledger,
+    log: Records,
+) -> int:
+    """Let mediators engage, press and fade; return whether any is at work."""
+    at_work = 0
+    begin_mediation(p, ledger)
+    for number in range(len(mediators)):
+        one = mediate_one(p, key, day, number, mediators, mediator_day, ledger, log)
+        at_work = max(at_work, one)
+    end_mediation(at_work, ledger)
+    return at_work
+
+
+@rule
+def set_channel(day: int, opened: int, ledger: Ledger, log: Records) -> None:
+    """Open or close the back channel."""
+    if ledger.dyad.channel != opened:
+        ledger.dyad.channel = opened
+        note(ledger, log, day, CHANNEL_OPENED if opened == 1 else CHANNEL_CLOSED, NOBODY, 0, 0.0)
+
+
+@rule
+def open_or_close_channel(p: Draw, key: int, day: int, ledger: Ledger, log: Records) -> None:
+    """Lose an open back channel to raids or worse, or find a closed one again."""
+    u = uniform(key, CHANNEL, 0, 0)
+    if ledger.dyad.channel == 1:
+        if worst_deed(ledger) >= RAIDS and u < p.channel_break:
+            set_channel(day, 0, ledger, log)
+        return
+    pressure = max(ledger.actors[AFGHAN].mediation, ledger.actors[PAKISTANI].mediation)
+    if u < channel_opens(p.channel_opening, pressure, highest_rung(ledger)):
+        set_channel(day, 1, ledger, log)
+
+
+@rule
+def set_crossings(day: int, side: int, closed: int, ledger: Ledger, log: Records) -> None:
+    """Let a state open or close its crossings."""
+    own: Actor = ledger.actors[side]
+    if own.closed != closed:
+        own.closed = closed
+        note(
+            ledger, log, day, CROSSINGS_CLOSED if closed == 1 else CROSSINGS_REOPENED, side, 0, 0.0
+        )
+
+
+@rule
+def open_or_close_crossings(
+    p: Draw, key: int, day: int, side: int, ledger: Ledger, log: Records
+) -> None:
+    """Let a state close its crossings after a violent deed, and reopen them in quiet."""
+    own: Actor = ledger.actors[side]
+    other: Actor = ledger.actors[1 - side]
+    u = uniform(key, CROSSING, side, 0)
+    if own.closed == 0:
+        if other.deed >= SMALL_ARMS and u < p.crossing_closing:
+            set_crossings(day, side, 1, ledger, log)
+    elif highest_rung(ledger) <= 1 and ledger.dyad.lethal == 0 and u < p.crossing_reopening:
+        set_crossings(day, side, 0, ledger, log)
+
+
+@rule
+def cease(day: int, kind: int, monitored: int, until: int, ledger: Ledger, log: Records) -> None:
+    """Put a truce or an agreement in force: operations stop, resolutions are dropped."""
+    dyad: Dyad = ledger.dyad
+    dyad.ceasefire = kind
+    dyad.monitored = monitored
+    dyad.ceasefire_until = until
+    for side in range(2):
+        own: Actor = ledger.actors[side]
+        own.operation_left = 0
+        own.pending_rung = 0
+    if kind == TRUCE:
+        ledger.totals.truces += 1
+        note(ledger, log, day, TRUCE_AGREED, NOBODY, monitored, float(until - day))
+    else:
+        ledger.totals.agreements += 1
+        note(ledger, log, day, AGREEMENT_REACHED, NOBODY, monitored, 0.0)
+
+
+@rule
+def embitter(p: Draw, ledger: Ledger) -> None:
+    """Let both states resent that talks or a ceasefire came to nothing."""
+    for side in range(2):
+        own: Actor = ledger.actors[side]
+        own.grievance = own.grievance + p.collapse_grievance
+
+
+@rule
+def end_ceasefire(p: Draw, day: int, broken: int, ledger: Ledger, log: Records) -> None:
+    """Let a ceasefire end, broken or run out; a broken one embitters both."""
+    dyad: Dyad = ledger.dyad
+    if dyad.ceasefire == NO_CEASEFIRE:
+        return
+    note(ledger, log, day, CEASEFIRE_ENDED, NOBODY, broken, float(dyad.ceasefire))
+    dyad.ceasefire = NO_CEASEFIRE
+    dyad.monitored = 0
+    dyad.ceasefire_until = FAR
+    if broken == 1:
+        ledger.totals.ceasefires_failed += 1
+        embitter(p, ledger)
+
+
+@rule
+def hold_or_break(p: Draw, key: int, day: int, ledger: Ledger, log: Records) -> None:
+    """End a ceasefire on its day unless talks go on; let it break by violation or decay."""
+    dyad: Dyad = ledger.dyad
+    if day >= dyad.ceasefire_until:
+        if dyad.talks == 1:
+            dyad.ceasefire_until = day + max(1, whole(p.truce_days, 0.5))
+            return
+        end_ceasefire(p, day, 0, ledger, log)
+        return
+    violated = 1 if worst_deed(ledger) >= RAIDS - 1 else 0
+    chance = ceasefire_ends(
+        dyad.ceasefire, dyad.monitored, violated, p.ceasefire_decay, p.violation_break
+    )
+    if uniform(key, CEASEFIRE, 0, 0) < chance:
+        end_ceasefire(p, day, 1, ledger, log)
+
+
+@rule
+def talk(p: Draw, key: int, day: int, mediated: int, ledger: Ledger, log: Records) -> None:
+    """Let talks start; let those that go on bring an agreement or a truce, or collapse."""
+    dyad: Dyad = ledger.dyad
+    busy = highest_rung(ledger) >= SMALL_ARMS or dyad.ceasefire == TRUCE
+    if dyad.talks == 0 and (dyad.ceasefire == AGREEMENT or not busy):
+        return
+    if dyad.talks == 0 and dyad.channel == 0 and mediated == 0:
+        return
+    ready = take_stances(p, ledger)
+    if dyad.talks == 0:
+        if uniform(key, TALKS, 0, 0) < p.talks_rate * ready:
+            dyad.talks = 1
+            dyad.mediated = mediated
+            note(ledger, log, day, TALKS_STARTED, NOBODY, mediated, 0.0)
+    elif agree(p, key, day, ledger, log) == 0 and collapse(p, key, day, ledger, log) == 0:
+        pause(p, key, day, ready, ledger, log)
+
+
+@rule
+def take_stances(p: Draw, ledger: Ledger) -> float:
+    """Let both states say how ready they are to talk; return their joint readiness."""
+    for side in range(2):
+        own: Actor = ledger.actors[side]
+        own.stance = stance(
+            own.grievance, own.commitment, own.weariness, own.mediation,
+            p.stance_base, p.stance_pressure, p.stance_weariness,
+            p.stance_grievance, p.stance_commitment,
+        )  # fmt: skip
+    return both_ready(ledger.actors[AFGHAN].stance, ledger.actors[PAKISTANI].stance)
+
+
+@rule
+def agree(p: Draw, key: int, day: int, ledger: Ledger, log: Records) -> int:
+    """Return whether talks end in an agreement today."""
+    dyad: Dyad = ledger.dyad
+    share = p.agreement_mediated if dyad.mediated == 1 else p.agreement_unmediated
+    if uniform(key, AGREEING, 0, 0) >= agreement_rate(share, p.talks_collapse):
+        return 0
+    monitored = 1 if uniform(key, AGREEING, 1, 0) < p.monitoring_chance else 0
+    dyad.talks = 0
+    cease(day, AGREEMENT, monitored, FAR, ledger, log)
+    return 1
+
+
+@rule
+def collapse(p: Draw, key: int, day: int, ledger: Ledger, log: Records) -> int:
+    """Return whether talks collapse today, which raids or worse make twice as likely."""
+    chance = p.talks_collapse
+    if worst_deed(ledger) >= RAIDS:
+        chance = min(1.0, 2.0 * chance)
+    if uniform(key, TALKS, 1, 0) >= chance:
+        return 0
+    ledger.dyad.talks = 0
+    embitter(p, ledger)
+    note(ledger, log, day, TALKS_COLLAPSED, NOBODY, 0, 0.0)
+    return 1
+
+
+@rule
+def pause(p: Draw, key: int, day: int, ready: float, ledger: Ledger, log: Records) -> None:
+    """Let talks bring a truce of some days while there is fighting."""
+    fighting = ledger.dyad.ceasefire == NO_CEASEFIRE and highest_rung(ledger) >= SMALL_ARMS
+    if fighting and uniform(key, PAUSING, 0, 0) < p.truce_rate * ready:
+        days = max(1, whole(p.truce_days, uniform(key, PAUSING, 1, 0)))
+        cease(day, TRUCE, 0, day + days, ledger, log)
+
+
+@rule
+def relate(p: Draw, key: int, day: int, mediated: int, ledger: Ledger, log: Records) -> None:
+    """Move back channel, ceasefire, talks, trust and crossings, once mediators have pressed."""
+    dyad: Dyad = ledger.dyad
+    open_or_close_channel(p, key, day, ledger, log)
+    if dyad.ceasefire != NO_CEASEFIRE:
+        hold_or_break(p, key, day, ledger, log)
+    talk(p, key, day, mediated, ledger, log)
+    dyad.trust = trust_after(
+        dyad.trust, worst_deed(ledger), dyad.eventful, p.trust_gain, p.trust_loss
+    )
+    for side in range(2):
+        open_or_close_crossings(p, key, day, side, ledger, log)
+
+
+@rule
+def negotiate(
+    mediators: Table[rows.Mediator],
+    mediator_day: Ints,
+    p: Draw,
+    key: int,
+    day: int,
+    ledger: Ledger,
+    log: Records,
+) -> None:
+    """Move what stands between the states by a day."""
+    mediated = mediate(mediators, mediator_day, p, key, day, ledger, log)
+    relate(p, key, day, mediated, ledger, log)

@@ -1,10 +1,23 @@
-"""Losses: heavy-tailed deaths of an event, split by a mixed stochastic Lanchester law."""
+"""Losses: heavy-tailed deaths of an event, split by a mixed stochastic Lanchester law.
+
+Deaths of an event are lognormal and cut at a cap, which fits the recorded events better than a
+power law (UCDP GED, Pakistan and TTP). A side's share goes with own and enemy strength under a
+mixed Lanchester law with a random coefficient. Sources: Lanchester 1916; Deitchman 1962 (the mixed
+law). The wounded follow in proportion.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from escalation.compiling import rule
-from escalation.luck.arithmetic import exp, log, power
+from escalation.luck.arithmetic import exp, power
 from escalation.luck.streams import normal
+from escalation.vocabulary import DEATHS, INCIDENTS, LETHAL
+
+if TYPE_CHECKING:
+    from escalation.day import rows
+    from escalation.day.rows import Actor, Draw, Dyad, Ints, Ledger, Table
 
 
 @rule
@@ -42,27 +55,25 @@ def wounded(killed: int, ratio: float) -> float:
 
 
 @rule
-def grief(
-    soldiers: float,
-    civilians: float,
-    posts: float,
-    struck: int,
-    inflicted: float,
-    per_soldier: float,
-    per_civilian: float,
-    per_post: float,
-    airspace: float,
-    loss_aversion: float,
-) -> float:
-    """Return the grievance of one day: own losses weigh ``loss_aversion`` times what was inflicted.
+def lose(p: Draw, own: Actor, dead: int) -> None:
+    """Count a state's soldiers killed and wounded."""
+    own.killed += dead
+    own.wounded = own.wounded + wounded(dead, p.wounded_ratio)
 
-    Soldiers are those the public believes lost; a day never lowers grievance below what it was.
-    """
-    if soldiers + civilians + posts + inflicted <= 0.0 and struck == 0:
-        return 0.0
-    loss = per_soldier * log(1.0 + soldiers) + per_civilian * log(1.0 + civilians)
-    loss = loss + per_post * log(1.0 + posts)
-    if struck == 1:
-        loss = loss + airspace
-    relief = per_soldier * log(1.0 + inflicted)
-    return max(0.0, loss_aversion * loss - relief)
+
+@rule
+def count_incident(
+    p: Draw, segment: int, dead: int, ledger: Ledger, segments: Table[rows.Segment], counts: Ints
+) -> None:
+    """Count an incident between the states and let it raise its segment's tension."""
+    dyad: Dyad = ledger.dyad
+    dyad.incidents += 1
+    if dead > 0:
+        dyad.lethal += 1
+    if segment >= 0:
+        one = segments[segment]
+        one.tension = one.tension + p.tension_per_incident
+        counts[segment, INCIDENTS] += 1
+        counts[segment, DEATHS] += dead
+        if dead > 0:
+            counts[segment, LETHAL] += 1

@@ -1,9 +1,33 @@
-"""Quiet, de-escalation, relapse and war, as the thresholds of the scenario define them."""
+"""Outcomes: quiet, de-escalation, relapse and war, as the scenario's thresholds define them.
+
+A day is quiet if no lethal incident happened between the states and both stand at rung 0 or 1; the
+crisis has de-escalated on the first of so many quiet days in a row. A relapse is minor with any
+lethal incident, serious with raids or so many dead in a week; war is 1,000 battle deaths (as the
+Correlates of War and UCDP have it) or so many days in a row at rung 7. Thresholds are settings.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from escalation.compiling import rule
-from escalation.vocabulary import END_DURABLE, END_NEVER_QUIET, END_RELAPSED, END_WAR
+from escalation.day.logbook import NOBODY, note
+from escalation.vocabulary import (
+    AFGHAN,
+    DE_ESCALATED,
+    END_DURABLE,
+    END_NEVER_QUIET,
+    END_RELAPSED,
+    END_WAR,
+    MINOR_RELAPSE,
+    NOT_FINITE,
+    PAKISTANI,
+    SERIOUS_RELAPSE,
+    WAR,
+)
+
+if TYPE_CHECKING:
+    from escalation.day.rows import Actor, Dyad, Group, Ints, Ledger, Limits, Records, Totals, Track
 
 
 @rule
@@ -35,3 +59,75 @@ def end_state(war_day: int, quiet_day: int, serious_relapse_day: int) -> int:
     if serious_relapse_day >= 0:
         return END_RELAPSED
     return END_DURABLE
+
+
+@rule
+def judge(limits: Limits, day: int, ledger: Ledger, window: Ints, log: Records) -> None:
+    """Move the run's outcome by a day: quiet, de-escalated, relapsed, at war."""
+    a: Actor = ledger.actors[AFGHAN]
+    b: Actor = ledger.actors[PAKISTANI]
+    dyad: Dyad = ledger.dyad
+    track: Track = ledger.track
+    highest = max(a.rung, b.rung)
+    dyad.quiet = is_quiet(dyad.lethal, a.rung, b.rung, limits.quiet_rung)
+    window[day % len(window)] = a.killed + a.civilians + b.killed + b.civilians
+    recent = 0
+    for i in range(len(window)):
+        recent += window[i]
+    add_up(ledger)
+    total = a.sum_killed + a.sum_civilians + b.sum_killed + b.sum_civilians
+    if track.deescalated_day >= 0:
+        if dyad.lethal > 0 and track.minor_day < 0:
+            track.minor_day = day
+            note(ledger, log, day, MINOR_RELAPSE, NOBODY, track.last_cause, 0.0)
+        serious = is_serious(highest, recent, limits.serious_rung, limits.serious_dead)
+        if track.serious_day < 0 and serious == 1:
+            track.serious_day = day
+            track.serious_cause = track.last_cause
+            note(ledger, log, day, SERIOUS_RELAPSE, NOBODY, track.last_cause, 0.0)
+    track.quiet_streak = track.quiet_streak + 1 if dyad.quiet == 1 else 0
+    if track.deescalated_day < 0 and track.quiet_streak >= limits.quiet_days:
+        track.deescalated_day = day - limits.quiet_days + 1
+        note(ledger, log, day, DE_ESCALATED, NOBODY, track.deescalated_day, 0.0)
+    track.war_streak = track.war_streak + 1 if highest >= limits.war_rung else 0
+    war = is_war(total, track.war_streak, limits.war_dead, limits.war_days)
+    if track.war_day < 0 and war == 1:
+        track.war_day = day
+        note(ledger, log, day, WAR, NOBODY, total, 0.0)
+    check(ledger)
+
+
+@rule
+def add_up(ledger: Ledger) -> None:
+    """Add the day to the run's sums."""
+    dyad: Dyad = ledger.dyad
+    totals: Totals = ledger.totals
+    for side in range(2):
+        own: Actor = ledger.actors[side]
+        own.sum_killed += own.killed
+        own.sum_civilians += own.civilians
+        own.sum_by_groups += own.by_groups
+        own.sum_captures += own.captures
+        own.max_rung = max(own.max_rung, own.rung)
+    ttp: Group = ledger.groups[0]
+    isis_k: Group = ledger.groups[1]
+    totals.incidents += dyad.incidents
+    totals.lethal_incidents += dyad.lethal
+    totals.ttp_attacks += ttp.attacks
+    totals.ttp_mass_attacks += ttp.mass_attacks
+    totals.isis_attacks += isis_k.attacks
+    totals.killed_ttp += ttp.killed
+    totals.killed_isis_k += isis_k.killed
+    totals.quiet_days += dyad.quiet
+    if dyad.lethal > 0:
+        totals.active_days += 1
+
+
+@rule
+def check(ledger: Ledger) -> None:
+    """Mark the run as failed if a state's feelings are no longer finite numbers."""
+    for side in range(2):
+        own: Actor = ledger.actors[side]
+        total = own.grievance + own.commitment + own.weariness + own.belief + own.mediation
+        if not -1e12 < total < 1e12:
+            ledger.track.status = NOT_FINITE

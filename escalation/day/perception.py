@@ -1,9 +1,22 @@
-"""Reports become perceptions: what a state believes was done to it, and where the other stands."""
+"""Perception: each state reads yesterday's deed of the other, sometimes wrongly.
+
+A violent deed is read one rung off with the chance ``misperception`` times what an open back
+channel and monitors leave of it, upward with the share ``misperception_upward``. The believed rung
+follows what was read, and a vow, by exponential smoothing. Source: Jervis 1976 (misperception as a
+regular part of crises).
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from escalation.compiling import rule
+from escalation.luck.purposes import MISREAD
+from escalation.luck.streams import uniform
 from escalation.vocabulary import OPEN_WAR, SMALL_ARMS, VOW
+
+if TYPE_CHECKING:
+    from escalation.day.rows import Actor, Draw, Dyad, Ledger
 
 
 @rule
@@ -42,3 +55,22 @@ def belief_after(belief: float, seen: int, line: int, weight: float, vow_alarm: 
     if line == VOW:
         shown = min(shown + vow_alarm, 8.0)
     return belief + weight * (shown - belief)
+
+
+@rule
+def perceive_one(p: Draw, key: int, side: int, ledger: Ledger) -> None:
+    """Turn yesterday's deed and line of the other into what a state believes."""
+    dyad: Dyad = ledger.dyad
+    own: Actor = ledger.actors[side]
+    other: Actor = ledger.actors[1 - side]
+    left = clarity(dyad.channel, dyad.monitored, p.channel_clarity, p.monitoring_clarity)
+    u = uniform(key, MISREAD, side, 0)
+    own.perceived = perceived_deed(other.deed, u, p.misperception * left, p.misperception_upward)
+    own.belief = belief_after(own.belief, own.perceived, other.line, p.belief_weight, p.vow_alarm)
+
+
+@rule
+def perceive(p: Draw, key: int, ledger: Ledger) -> None:
+    """Let both states read yesterday."""
+    for side in range(2):
+        perceive_one(p, key, side, ledger)

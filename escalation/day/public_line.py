@@ -1,10 +1,24 @@
-"""The public line after losses or strikes: silent, confirm, deny or vow, and what it commits to."""
+"""The public line after losses or strikes: silent, confirm, deny or vow, and what it commits to.
+
+The line is a logit choice in which losses raise confirming and grievance raises vowing. A vow
+commits to a rung above what was suffered, and the other side's public claims press upward too;
+what is committed weighs in tomorrow's decision. Source: Fearon 1994 (audience costs).
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from escalation.compiling import rule
+from escalation.day.logbook import note
 from escalation.luck.arithmetic import exp, log, tanh
+from escalation.luck.purposes import PUBLIC_LINE
+from escalation.luck.streams import uniform
 from escalation.vocabulary import CONFIRM, DENY, SILENT, VOW
+from escalation.vocabulary import PUBLIC_LINE as SPOKE
+
+if TYPE_CHECKING:
+    from escalation.day.rows import Actor, Draw, Ledger, Records
 
 
 @rule
@@ -56,3 +70,35 @@ def accused(commitment: float, claimed_dead: float, pressure: float) -> float:
     if claimed_dead <= 0.0:
         return commitment
     return min(8.0, commitment + pressure * log(1.0 + claimed_dead))
+
+
+@rule
+def speak_one(p: Draw, key: int, day: int, side: int, ledger: Ledger, events: Records) -> None:
+    """Let a state take a public line on yesterday's losses, and be bound by it.
+
+    On day 0 the line on the night's losses is the scenario's: what each had said when it begins.
+    """
+    own: Actor = ledger.actors[side]
+    other: Actor = ledger.actors[1 - side]
+    hurt = own.killed + own.civilians + own.posts_lost + own.struck > 0
+    if day <= own.line_until:
+        own.line = own.line_fixed
+    elif hurt and day > 0:
+        own.line = choose_line(
+            uniform(key, PUBLIC_LINE, side, 0), float(own.killed + own.civilians), own.grievance,
+            p.line_silence, p.line_confirm, p.line_deny, p.line_vow,
+        )  # fmt: skip
+    elif day > 0:
+        own.line = SILENT
+    if hurt or day == own.line_from:
+        own.commitment = committed(own.commitment, own.line, other.deed, p.vow_step, p.deny_relief)
+        note(ledger, events, day, SPOKE, side, other.deed, float(own.line))
+    if day > 0:
+        own.commitment = accused(own.commitment, other.claimed, p.accusation_pressure)
+
+
+@rule
+def speak(p: Draw, key: int, day: int, ledger: Ledger, log: Records) -> None:
+    """Let both states take a public line."""
+    for side in range(2):
+        speak_one(p, key, day, side, ledger, log)

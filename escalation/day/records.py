@@ -1,4 +1,4 @@
-"""What a day and an event leave behind: the records that both drivers fill, field by field."""
+"""What a day, an event and a run leave behind: the records that the day fills, field by field."""
 
 from __future__ import annotations
 
@@ -20,21 +20,24 @@ DAY_FIELDS = (
     "ttp_attacks", "ttp_mass_attacks", "isis_attacks", "ttp_tempo", "ttp_strength",
     "tension", "quiet",
 )  # fmt: skip
-DAY_DTYPE = np.dtype([(name, np.float64) for name in DAY_FIELDS])
+DAY_DTYPE = np.dtype((np.record, [(name, np.float64) for name in DAY_FIELDS]))
 
 EVENT_DTYPE = np.dtype(
-    [
-        ("day", np.int64),
-        ("kind", np.int64),
-        ("actor", np.int64),
-        ("segment", np.int64),
-        ("agent", np.int64),
-        ("value", np.float64),
-        ("dead_afg", np.int64),
-        ("dead_pak", np.int64),
-        ("dead_civilians", np.int64),
-        ("dead_militants", np.int64),
-    ]
+    (
+        np.record,
+        [
+            ("day", np.int64),
+            ("kind", np.int64),
+            ("actor", np.int64),
+            ("segment", np.int64),
+            ("agent", np.int64),
+            ("value", np.float64),
+            ("dead_afg", np.int64),
+            ("dead_pak", np.int64),
+            ("dead_civilians", np.int64),
+            ("dead_militants", np.int64),
+        ],
+    )
 )
 
 #: Column of the table of draws: the member of the posterior that a draw takes, -1 for none.
@@ -50,4 +53,4 @@ RUN_FIELDS = (
     "isis_attacks", "truces", "agreements", "ceasefires_failed", "mediation_days",
     "active_days", "quiet_days",
 )  # fmt: skip
-RUN_DTYPE = np.dtype([("run", np.int64)] + [(name, np.int64) for name in RUN_FIELDS])
+RUN_DTYPE = np.dtype((np.record, [(name, np.int64) for name in ("run", *RUN_FIELDS)]))

@@ -1,9 +1,9 @@
-"""Runs that go on under another plan and other parameters from a day on.
+"""Runs that go on under another board and other parameters from a day on.
 
-Each run is computed under the first plan to the morning of the branch's day and continued under the
-second, in one compiled loop and on the same arrays. Nothing is saved between, so memory does not
-depend on how many runs there are. One that is watched is stopped, turned and continued instead, so
-it may also come from elsewhere: from a file, stopped on that day or before.
+Each run is computed under the first board to the morning of the branch's day and continued under
+the second, in one compiled loop and on the same arrays. Nothing is saved between, so memory does
+not depend on how many runs there are. One that is watched is stopped, turned and continued
+instead, so it may also come from elsewhere: from a file, stopped on that day or before.
 """
 
 from __future__ import annotations
@@ -15,17 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.compiling import rule
+from escalation.day.board import Board
+from escalation.day.closing import write_run
+from escalation.day.outset import refit, reset
 from escalation.day.records import RUN_DTYPE
-from escalation.engine.day import one_day
-from escalation.engine.evening import write_run
-from escalation.engine.outset import refit, reset
-from escalation.engine.plan import Plan
+from escalation.day.schedule import one_day
+from escalation.day.state import State, allocate, copy_state
 from escalation.engine.run import Chunk, Engine, OneRun, tally_day, tally_run
-from escalation.engine.state import State, allocate, copy_state
 from escalation.engine.tally import KILLED_EDGES, Tally
 from escalation.luck.streams import run_key
 
 if TYPE_CHECKING:
+    from escalation.day.rows import Draw
     from escalation.scenario.world import World
 
 Records = NDArray[np.void]
@@ -33,23 +34,23 @@ Ints = NDArray[np.int64]
 
 
 @rule
-def turn(plan: Plan, p: Any, carried: Any, spare: Any, st: State) -> None:
-    """Hand a run over to another plan and parameters, on the morning of a day.
+def turn(board: Board, p: Draw, carried: Any, spare: Any, state: State) -> None:
+    """Hand a run over to another board and parameters, on the morning of a day.
 
     ``carried`` gives for each event of the new timetable its place in the old one, or -1; when it
     last happened goes with it. ``spare`` (E,) is room to do so.
     """
     for i in range(len(carried)):
-        spare[i] = st.fired[carried[i]] if carried[i] >= 0 else -1
+        spare[i] = state.fired[carried[i]] if carried[i] >= 0 else -1
     for i in range(len(carried)):
-        st.fired[i] = spare[i]
-    refit(plan, p, st.ledger[0])
+        state.fired[i] = spare[i]
+    refit(board, p, state.ledger[0])
 
 
 @rule
 def _branch_many(
-    one: Plan,
-    two: Plan,
+    one: Board,
+    two: Board,
     draws_one: Any,
     draws_two: Any,
     carried: Any,
@@ -58,24 +59,24 @@ def _branch_many(
     seed: int,
     turning: int,
     days: int,
-    st: State,
+    state: State,
     rows: Any,
     tally: Any,
     edges: Any,
 ) -> None:
     for i in range(len(runs)):
         key = run_key(seed, runs[i])
-        reset(one, draws_one[i], key, st)
+        reset(one, draws_one[i], key, state)
         for day in range(turning):
-            one_day(one, draws_one[i], key, day, st, tally.segments)
-            tally_day(day, st.ledger[0], tally, edges)
-        turn(two, draws_two[i], carried, spare, st)
+            one_day(one, draws_one[i], key, day, state, tally.segments)
+            tally_day(day, state.ledger[0], tally, edges)
+        turn(two, draws_two[i], carried, spare, state)
         for day in range(turning, days):
-            one_day(two, draws_two[i], key, day, st, tally.segments)
-            tally_day(day, st.ledger[0], tally, edges)
+            one_day(two, draws_two[i], key, day, state, tally.segments)
+            tally_day(day, state.ledger[0], tally, edges)
         rows[i].run = runs[i]
-        write_run(st.ledger[0], rows[i])
-        tally_run(days, st.ledger[0], tally)
+        write_run(state.ledger[0], rows[i])
+        tally_run(days, state.ledger[0], tally)
 
 
 def carried_events(before: Records, after: Records) -> Ints:
@@ -106,7 +107,7 @@ class BranchEngine:
 
     def __init__(self, before: World, after: World, horizon_days: int, day: int) -> None:
         self._engines = Engine(before, horizon_days), Engine(after, horizon_days)
-        self.before, self.after = (engine.plan for engine in self._engines)
+        self.before, self.after = (engine.board for engine in self._engines)
         self.horizon_days, self.day = int(horizon_days), int(day)
         self.carried = carried_events(self.before.schedule, self.after.schedule)
         self._local = threading.local()
@@ -149,7 +150,7 @@ class BranchEngine:
         return self._engines[1].go_on(self._turned(arrived, after), after, run, seed)
 
     def _turned(self, run: OneRun, after: Records) -> OneRun:
-        """Return a run handed over to the second plan; ``run`` is left as it is."""
+        """Return a run handed over to the second board; ``run`` is left as it is."""
         room = np.full(len(run.state.fired) + len(self.carried), -1, np.int64)
         room[: len(run.state.fired)] = run.state.fired
         state = copy_state(run.state)._replace(fired=room)

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.compiling import rule
+from escalation.day.closing import write_day
+from escalation.day.outset import reset
 from escalation.day.records import DAY_DTYPE, DAY_FIELDS
+from escalation.day.schedule import one_day
+from escalation.day.state import allocate
 from escalation.engine.branching import BranchEngine, turn
-from escalation.engine.day import one_day
-from escalation.engine.evening import write_day
-from escalation.engine.outset import reset
-from escalation.engine.state import allocate
 from escalation.luck.streams import run_key
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ Records = NDArray[np.void]
 
 @rule
 def _first_differences(
-    plans: Any,
+    boards: Any,
     draws: Any,
     branch: Any,
     runs: Any,
@@ -42,29 +42,29 @@ def _first_differences(
     Both runs are the first's until the day ``turning``; with -1 the second is its own from the
     outset.
     """
-    one, two = plans
+    one, two = boards
     p_one, p_two = draws
-    st_one, st_two = states
+    state_one, state_two = states
     carried, spare = branch
     for i in range(len(runs)):
         key = run_key(seed, runs[i])
-        reset(one, p_one[i], key, st_one)
+        reset(one, p_one[i], key, state_one)
         if turning < 0:
-            reset(two, p_two[i], key, st_two)
+            reset(two, p_two[i], key, state_two)
         else:
-            reset(one, p_one[i], key, st_two)
+            reset(one, p_one[i], key, state_two)
         found[i, 0] = -1
         found[i, 1] = -1
         for day in range(days):
             if day == turning:
-                turn(two, p_two[i], carried, spare, st_two)
-            one_day(one, p_one[i], key, day, st_one, counts)
+                turn(two, p_two[i], carried, spare, state_two)
+            one_day(one, p_one[i], key, day, state_one, counts)
             if day < turning:
-                one_day(one, p_one[i], key, day, st_two, counts)
+                one_day(one, p_one[i], key, day, state_two, counts)
                 continue
-            one_day(two, p_two[i], key, day, st_two, counts)
-            write_day(day, st_one, rows[0])
-            write_day(day, st_two, rows[1])
+            one_day(two, p_two[i], key, day, state_two, counts)
+            write_day(day, state_one, rows[0])
+            write_day(day, state_two, rows[1])
             for k in range(figures.shape[1]):
                 if figures[0, k] != figures[1, k]:
                     found[i, 0] = day
@@ -103,16 +103,16 @@ def first_differences(
     rows = np.zeros(2, DAY_DTYPE)
     figures = rows.view(np.float64).reshape(2, len(DAY_FIELDS))
     found = np.zeros((len(runs), 2), np.int64)
-    counts = np.zeros((len(one.plan.places), 6), np.int64)
+    counts = np.zeros((len(one.board.places), 6), np.int64)
     if isinstance(two, BranchEngine):
-        turning, plan, carried, st_two = two.day, two.after, two.carried, two.allocate()
+        turning, board, carried, state_two = two.day, two.after, two.carried, two.allocate()
     else:
-        turning, plan, st_two = -1, two.plan, allocate(two.plan)
+        turning, board, state_two = -1, two.board, allocate(two.board)
         carried = np.zeros(0, np.int64)
     _first_differences(
-        (one.plan, plan), (np.ascontiguousarray(draws_one), np.ascontiguousarray(draws_two)),
+        (one.board, board), (np.ascontiguousarray(draws_one), np.ascontiguousarray(draws_two)),
         (carried, np.zeros_like(carried)), np.ascontiguousarray(runs, dtype=np.int64), int(seed),
-        turning, one.horizon_days, (allocate(one.plan), st_two), rows, figures, counts, found,
+        turning, one.horizon_days, (allocate(one.board), state_two), rows, figures, counts, found,
     )  # fmt: skip
     fields = [DAY_FIELDS[k] if k >= 0 else "" for k in found[:, 1]]
     return found[:, 0].copy(), fields

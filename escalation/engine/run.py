@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from escalation.compiling import rule
+from escalation.day.board import Board, make_board
+from escalation.day.closing import write_day, write_run
+from escalation.day.outset import reset
 from escalation.day.records import DAY_DTYPE, EVENT_DTYPE, RUN_DTYPE
-from escalation.engine.day import one_day
-from escalation.engine.evening import write_day, write_run
-from escalation.engine.outset import reset
-from escalation.engine.plan import Plan, make_plan
-from escalation.engine.state import State, allocate, copy_state
+from escalation.day.schedule import one_day
+from escalation.day.state import State, allocate, copy_state
 from escalation.engine.tally import KILLED_EDGES, Tally
 from escalation.luck.streams import run_key
 from escalation.scenario.world import World
+
+if TYPE_CHECKING:
+    from escalation.day.rows import Actor, Draw, Ledger
 
 Records = NDArray[np.void]
 
@@ -27,39 +30,46 @@ EVENTS_A_DAY = 64
 
 @rule
 def _advance(
-    plan: Plan, p: Any, run: int, first_day: int, days: int, st: State, counts: Any, record: Any
+    board: Board,
+    p: Draw,
+    run: int,
+    first_day: int,
+    days: int,
+    state: State,
+    counts: Any,
+    record: Any,
 ) -> None:
     """Move a run from ``first_day`` by ``days`` days, filling ``record`` where it has rows."""
     for i in range(days):
-        one_day(plan, p, run, first_day + i, st, counts)
+        one_day(board, p, run, first_day + i, state, counts)
         if i < len(record):
-            write_day(first_day + i, st, record[i])
+            write_day(first_day + i, state, record[i])
 
 
 @rule
-def tally_day(day: int, led: Any, tally: Any, edges: Any) -> None:
+def tally_day(day: int, ledger: Ledger, tally: Any, edges: Any) -> None:
     """Count a run's day; ``edges`` are the bins of the dead."""
-    for s in range(2):
-        a = led.actors[s]
-        tally.rung[s, day, a.rung] += 1
+    for side in range(2):
+        own: Actor = ledger.actors[side]
+        tally.rung[side, day, own.rung] += 1
         low = 0
         high = len(edges) - 1
         while high - low > 1:
             middle = (low + high) // 2
-            if a.sum_killed >= edges[middle]:
+            if own.sum_killed >= edges[middle]:
                 low = middle
             else:
                 high = middle
-        tally.killed[s, day, low] += 1
-    tally.quiet[day] += led.dyad.quiet
-    tally.incidents[day] += led.dyad.incidents
-    tally.ttp_attacks[day] += led.groups[0].attacks
+        tally.killed[side, day, low] += 1
+    tally.quiet[day] += ledger.dyad.quiet
+    tally.incidents[day] += ledger.dyad.incidents
+    tally.ttp_attacks[day] += ledger.groups[0].attacks
 
 
 @rule
-def tally_run(days: int, led: Any, tally: Any) -> None:
+def tally_run(days: int, ledger: Ledger, tally: Any) -> None:
     """Count a run's outcome on every day from which it stands."""
-    quiet_from, war_from = led.track.deescalated_day, led.track.war_day
+    quiet_from, war_from = ledger.track.deescalated_day, ledger.track.war_day
     if quiet_from >= 0:
         for day in range(quiet_from, days):
             tally.deescalated[day] += 1
@@ -70,12 +80,12 @@ def tally_run(days: int, led: Any, tally: Any) -> None:
 
 @rule
 def _run_many(
-    plan: Plan,
+    board: Board,
     draws: Any,
     runs: Any,
     seed: int,
     days: int,
-    st: State,
+    state: State,
     rows: Any,
     tally: Any,
     edges: Any,
@@ -83,18 +93,13 @@ def _run_many(
     for i in range(len(runs)):
         key = run_key(seed, runs[i])
         p = draws[i]
-        reset(plan, p, key, st)
+        reset(board, p, key, state)
         for day in range(days):
-            one_day(plan, p, key, day, st, tally.segments)
-            tally_day(day, st.ledger[0], tally, edges)
+            one_day(board, p, key, day, state, tally.segments)
+            tally_day(day, state.ledger[0], tally, edges)
         rows[i].run = runs[i]
-        write_run(st.ledger[0], rows[i])
-        tally_run(days, st.ledger[0], tally)
-
-
-@rule
-def _reset(plan: Plan, p: Any, run: int, st: State) -> None:
-    reset(plan, p, run, st)
+        write_run(state.ledger[0], rows[i])
+        tally_run(days, state.ledger[0], tally)
 
 
 @dataclass(frozen=True)
@@ -129,14 +134,14 @@ class Engine:
     """
 
     def __init__(self, world: World, horizon_days: int) -> None:
-        self.plan = make_plan(world)
+        self.board = make_board(world)
         self.horizon_days = int(horizon_days)
         self._local = threading.local()
 
     def _state(self) -> State:
         """Return this thread's own state, allocated once."""
         if not hasattr(self._local, "state"):
-            self._local.state = allocate(self.plan)
+            self._local.state = allocate(self.board)
         state: State = self._local.state
         return state
 
@@ -158,18 +163,18 @@ class Engine:
             Rows (n,) and tally; runs that broke have a status other than 0.
         """
         rows = np.zeros(len(runs), RUN_DTYPE)
-        tally = Tally.empty(self.horizon_days, len(self.plan.places))
+        tally = Tally.empty(self.horizon_days, len(self.board.places))
         numbers = np.ascontiguousarray(runs, dtype=np.int64)
         _run_many(
-            self.plan, np.ascontiguousarray(draws), numbers, int(seed), self.horizon_days,
+            self.board, np.ascontiguousarray(draws), numbers, int(seed), self.horizon_days,
             self._state(), rows, tally, KILLED_EDGES,
         )  # fmt: skip
         return Chunk(rows, tally)
 
     def start(self, draw: Records, run: int, seed: int, log_capacity: int = 0) -> State:
         """Return the state of a run on the morning of day 0; ``draw`` is (1,) of ``draw_dtype``."""
-        state = allocate(self.plan, log_capacity)
-        _reset(self.plan, draw[0], run_key(int(seed), int(run)), state)
+        state = allocate(self.board, log_capacity)
+        reset(self.board, draw[0], run_key(int(seed), int(run)), state)
         return state
 
     def advance(
@@ -183,9 +188,9 @@ class Engine:
     ) -> OneRun:
         """Move ``state`` itself."""
         record = np.zeros(days, DAY_DTYPE)
-        counts = np.zeros((len(self.plan.places), 6), np.int64)
+        counts = np.zeros((len(self.board.places), 6), np.int64)
         key = run_key(int(seed), int(run))
-        _advance(self.plan, draw[0], key, int(first_day), int(days), state, counts, record)
+        _advance(self.board, draw[0], key, int(first_day), int(days), state, counts, record)
         kept = min(_events(state), len(state.log))
         return OneRun(record, state.log[:kept].copy(), state)
 

@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.compiling import rule
+from escalation.day.board import Board, make_board
+from escalation.day.closing import write_run
+from escalation.day.outset import reset
 from escalation.day.records import RUN_DTYPE
-from escalation.engine.day import one_day
-from escalation.engine.evening import write_run
-from escalation.engine.outset import reset
-from escalation.engine.plan import Plan, make_plan
-from escalation.engine.state import State, allocate
+from escalation.day.schedule import one_day
+from escalation.day.state import State, allocate
 from escalation.luck.streams import run_key
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Settles(NamedTuple):
 
 @rule
 def _run_until(
-    plan: Plan,
+    board: Board,
     draws: Any,
     runs: Any,
     seed: int,
@@ -48,16 +48,16 @@ def _run_until(
     war: bool,
     quiet: bool,
     relapse: bool,
-    st: State,
+    state: State,
     rows: Any,
     counts: Any,
 ) -> None:
     for i in range(len(runs)):
         key = run_key(seed, runs[i])
-        reset(plan, draws[i], key, st)
+        reset(board, draws[i], key, state)
         for day in range(days):
-            one_day(plan, draws[i], key, day, st, counts)
-            track = st.ledger[0].track
+            one_day(board, draws[i], key, day, state, counts)
+            track = state.ledger[0].track
             if (
                 (war and track.war_day >= 0)
                 or (quiet and track.deescalated_day >= 0)
@@ -65,7 +65,7 @@ def _run_until(
             ):
                 break
         rows[i].run = runs[i]
-        write_run(st.ledger[0], rows[i])
+        write_run(state.ledger[0], rows[i])
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class SettlingEngine:
     """
 
     def __init__(self, world: World, horizon_days: int, settles: Settles) -> None:
-        self.plan = make_plan(world)
+        self.board = make_board(world)
         self.settles = settles
         last = settles.last_day
         self.days = int(horizon_days) if last is None else min(int(horizon_days), last + 1)
@@ -110,11 +110,11 @@ class SettlingEngine:
             Run numbers (n,) and the ensemble's seed.
         """
         if not hasattr(self._local, "state"):
-            self._local.state = allocate(self.plan)
+            self._local.state = allocate(self.board)
         rows = np.zeros(len(runs), RUN_DTYPE)
-        counts = np.zeros((len(self.plan.places), 6), np.int64)
+        counts = np.zeros((len(self.board.places), 6), np.int64)
         _run_until(
-            self.plan, np.ascontiguousarray(draws), np.ascontiguousarray(runs, dtype=np.int64),
+            self.board, np.ascontiguousarray(draws), np.ascontiguousarray(runs, dtype=np.int64),
             int(seed), self.days, self.settles.war, self.settles.quiet, self.settles.relapse,
             self._local.state, rows, counts,
         )  # fmt: skip

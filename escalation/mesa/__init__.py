@@ -14,11 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from escalation.mesa.border_model import BorderModel
-    from escalation.mesa.diplomacy import Mediator
-    from escalation.mesa.militants import Band, IsisCell, IsisK, Ttp
-    from escalation.mesa.posts import Post
-    from escalation.mesa.states import StateActor
-    from escalation.mesa.units import MobileUnit
+    from escalation.mesa.places import Post
+    from escalation.mesa.states import Mediator, StateActor
+    from escalation.mesa.units import Band, IsisCell, IsisK, MobileUnit, Ttp
 
 __all__ = [
     "Band",
@@ -33,15 +31,11 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Band": "militants",
     "BorderModel": "border_model",
-    "IsisCell": "militants",
-    "IsisK": "militants",
-    "Mediator": "diplomacy",
-    "MobileUnit": "units",
-    "Post": "posts",
+    "Mediator": "states",
+    "Post": "places",
     "StateActor": "states",
-    "Ttp": "militants",
+    **dict.fromkeys(("Band", "IsisCell", "IsisK", "MobileUnit", "Ttp"), "units"),
 }
 
 

@@ -3,72 +3,63 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from mesa import Model
 from mesa.datacollection import DataCollector
-from mesa.discrete_space import OrthogonalMooreGrid
 
-from escalation.day import border_fire
-from escalation.day.groups import base_hazard
-from escalation.day.perception import clarity
-from escalation.day.records import DAY_FIELDS
+from escalation.day.board import make_board
+from escalation.day.fire import first_side
+from escalation.day.records import DAY_FIELDS, EVENT_DTYPE, RUN_DTYPE
 from escalation.day.schedule import SCHEDULE
-from escalation.luck.arithmetic import kept
-from escalation.luck.purposes import FIRST_SIDE
-from escalation.luck.streams import day_key, run_key, uniform
-from escalation.mesa.diplomacy import Dyad, Mediator
-from escalation.mesa.happenings import happen_today
-from escalation.mesa.militants import Band, Group, IsisCell, IsisK, Ttp
-from escalation.mesa.outset import lay_out_night
-from escalation.mesa.posts import Post
+from escalation.day.state import allocate
+from escalation.luck.streams import day_key, run_key
+from escalation.mesa import calls
+from escalation.mesa.places import Post, Segment
 from escalation.mesa.record import Record
-from escalation.mesa.segments import Segment
-from escalation.mesa.states import StateActor
-from escalation.mesa.units import MobileUnit
+from escalation.mesa.states import Dyad, Mediator, StateActor
+from escalation.mesa.strip import Whereabouts, make_grid, publish
+from escalation.mesa.units import Band, Group, IsisCell, IsisK, MobileUnit, Ttp
+from escalation.mesa.window import as_records, columns_of
 from escalation.scenario.world import World, build_world
-from escalation.vocabulary import (
-    AFGHAN,
-    AFGHAN_FRONT,
-    AGREEMENT,
-    DEATHS,
-    EVE,
-    INCIDENTS,
-    LETHAL,
-    PAKISTANI,
-    PAKISTANI_FRONT,
-    ROWS,
-)
+from escalation.vocabulary import AFGHAN, AGREEMENT, EVE, PAKISTANI
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from escalation.day.rows import Draw, Ints, Records
     from escalation.scenario.sections import Scenario
 
-#: What the grid's property layers show each evening, and the type of their values.
-LAYERS: dict[str, type] = {"tension": float, "incidents": int, "deaths": int, "posts_lost": int}
+STATE_EVENTS_A_DAY = 100  # that the two states, talks and aircraft may cause at most
 
 
 class BorderModel(Model):  # type: ignore[misc, unused-ignore]
     """One run of a scenario, agent by agent; a step is a day.
 
     The agents are two states, the TTP and ISIS-K, mediators, posts, mobile units, bands and
-    cells. All luck is keyed by (seed, run): Mesa's own generators are never asked.
+    cells. They are windows on the rows that the compiled engine works on, and a phase of the day
+    is the engine's own. Where one of the ``..._class`` arguments puts another class in a place,
+    those agents are asked one by one for what they do, by the methods that the class may replace.
+    All luck is keyed by (seed, run): Mesa's own generators are never asked.
 
     Parameters
     ----------
     scenario
-        A loaded scenario.
+        A loaded scenario, a file, or the name of a shipped one.
     draw
-        (1,) of ``draw_dtype``: what this run takes to be true (see ``DrawSpace``).
+        (1,) of ``draw_dtype``: what this run takes to be true (see ``DrawSpace``); by default what
+        the run of this number takes in the scenario's ensemble.
     run
         Its number in the ensemble.
     seed
         The ensemble's seed; the scenario's by default.
     world
         The scenario's arrays, if they have been built before.
+    state_class, mediator_class, post_class, unit_class, band_class, cell_class
+        What the agents are; for the states one class, or one for each side.
 
     Attributes
     ----------
@@ -79,38 +70,70 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
         Pakistan; property layers ``tension``, ``incidents``, ``deaths``, ``posts_lost``.
     datacollector
         One row a day of ``DAY_FIELDS``.
+    p
+        Parameters and facts of the draw by name.
+    board, rows, counts
+        The engine's arrays: what the scenario fixes, what changes, events by segment (S, 6).
     """
 
     def __init__(
         self,
-        scenario: Scenario,
-        draw: NDArray[np.void],
+        scenario: Scenario | str | os.PathLike[str],
+        draw: NDArray[np.void] | None = None,
         run: int = 0,
         seed: int | None = None,
         *,
         world: World | None = None,
+        state_class: type[StateActor] | tuple[type[StateActor], type[StateActor]] = StateActor,
+        mediator_class: type[Mediator] = Mediator,
+        post_class: type[Post] = Post,
+        unit_class: type[MobileUnit] = MobileUnit,
+        band_class: type[Band] = Band,
+        cell_class: type[IsisCell] = IsisCell,
     ) -> None:
         super().__init__(rng=0)  # fixed and unused: all luck comes from escalation.luck.streams
+        scenario = _loaded(scenario)
         self.source = scenario
         self.world = build_world(scenario) if world is None else world
         self.run = int(run)
         self.seed = int(scenario.ensemble.seed if seed is None else seed)
         self.horizon_days = scenario.horizon_days
-        record = np.asarray(draw).reshape(-1)[0]
-        names = record.dtype.names or ()
-        #: Parameters and facts of the draw by name, as plain floats.
-        self.p = SimpleNamespace(**{name: float(record[name]) for name in names})
-        self.run_key = run_key(self.seed, self.run)
-        self.day = EVE
-        self.key = day_key(self.run_key, EVE)
+        if draw is None:
+            draw = draw_of(scenario, self.run // scenario.ensemble.replicates, self.seed)
+        self._open_rows(np.asarray(draw))
         self.record = Record(self)
-        #: Last day on which each event of the timetable happened, -1 before.
-        self.fired = [EVE] * len(self.world.schedule)
-        self._build_strip()
-        self._place_agents()
-        lay_out_night(self)
-        self.record.event_rows.clear()
-        self._publish()
+        sides = state_class if isinstance(state_class, tuple) else (state_class, state_class)
+        self.replaced = {
+            base
+            for base, own in (
+                *((StateActor, side) for side in sides), (Mediator, mediator_class),
+                (Post, post_class), (MobileUnit, unit_class), (Band, band_class),
+                (IsisCell, cell_class),
+            )
+            if own is not base
+        }  # fmt: skip
+        self.grid = make_grid(self)
+        self.segments = [Segment(self, index) for index in range(len(self.board.places))]
+        self.states = (sides[0](self, AFGHAN), sides[1](self, PAKISTANI))
+        self.dyad = Dyad(self)
+        self.mediators = [
+            mediator_class(self, number, name)
+            for number, name in enumerate(scenario.actors.mediators)
+        ]
+        self.posts = [
+            post_class(self, number, self.states[side], self.segments[segment])
+            for number, (segment, side, _) in enumerate(self.board.sites.tolist())
+        ]
+        self.units = [
+            unit_class(self, number, self.states[side])
+            for number, (_, side) in enumerate(self.board.unit_homes.tolist())
+        ]
+        self.ttp_group, self.isis_group = Ttp(self), IsisK(self)
+        self.groups: tuple[Group, Group] = (self.ttp_group, self.isis_group)
+        self.bands = [band_class(self, number) for number in range(len(self.rows.bands))]
+        self.isis_cells = [cell_class(self, number) for number in range(len(self.rows.cells))]
+        self._whereabouts = Whereabouts(self)
+        publish(self)
         self.datacollector = DataCollector(
             model_reporters={name: _reporter(name) for name in DAY_FIELDS}
         )
@@ -123,21 +146,19 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
         seed: int | None = None,
         draw: NDArray[np.void] | None = None,
     ) -> BorderModel:
-        """Return a run of a scenario given as such, as a file, or by a shipped name.
+        """Return a run of a scenario in which everything uncertain has its median.
 
-        Without ``draw`` everything uncertain has its median; `escalation watch` passes that of
-        the ensemble's member.
+        That is no run of an ensemble, unless ``draw`` is given; ``BorderModel(scenario, run=17)``
+        is run 17.
 
         Raises
         ------
         InputError
             If the scenario has mistakes.
         """
-        from escalation.scenario.load import load_scenario
         from escalation.scenario.truth import DrawSpace
 
-        if isinstance(scenario, (str, os.PathLike)):
-            scenario = load_scenario(scenario)
+        scenario = _loaded(scenario)
         if draw is None:
             space = DrawSpace(scenario)
             draw = space.transform(np.full((1, space.size), 0.5))
@@ -145,72 +166,46 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
 
     # --- who is there -----------------------------------------------------------------------
 
-    def _build_strip(self) -> None:
-        world = self.world
-        self.segments = [
-            Segment(index, float(contact), float(background))
-            for index, (contact, background) in enumerate(
-                zip(world.contact, world.background, strict=True)
-            )
-        ]
-        self.grid = OrthogonalMooreGrid((len(self.segments), ROWS), torus=False, random=self.random)
-        for name, kind in LAYERS.items():
-            self.grid.create_property_layer(name, default_value=kind(0), dtype=kind)
-
-    def _place_agents(self) -> None:
-        world, p = self.world, self.p
-        self.states = (StateActor(self, AFGHAN), StateActor(self, PAKISTANI))
-        self.dyad = Dyad(self, int(world.ceasefire[0]), int(world.ceasefire[1]))
-        self.mediators = [
-            Mediator(self, number, name, float(world.mediator_rate[number]), (a, b))
-            for number, (name, (a, b)) in enumerate(
-                zip(self.source.actors.mediators, world.mediator_leverage.tolist(), strict=True)
-            )
-        ]
-        self.lost_posts: list[Post] = []
-        for number, (side, segment) in enumerate(_pairs(world.post_side, world.post_segment)):
-            self._place_post(number, side, segment)
-        for number, (side, segment) in enumerate(_pairs(world.unit_side, world.unit_home)):
-            state = self.states[side]
-            state.units.append(MobileUnit(self, number, state, self.segments[segment]))
-        self.inside_share = float(world.inside_share[0])
-        self.ttp_group, self.isis_group = Ttp(self), IsisK(self)
-        self.groups: tuple[Group, Group] = (self.ttp_group, self.isis_group)
-        self.bands = [
-            Band(self, number, self.segments[segment], inside=inside == 1)
-            for number, (inside, segment) in enumerate(_pairs(world.band_inside, world.band_home))
-        ]
-        self.isis_cells = [
-            IsisCell(self, number, side, self.segments[segment], self._cell(segment, side, 2))
-            for number, (side, segment) in enumerate(_pairs(world.cell_side, world.cell_home))
-        ]
-        inside = sum(band.inside for band in self.bands)
-        self.ttp_group.count_fighters()
-        self.cells_across = sum(cell.side for cell in self.isis_cells)
-        self.cells_here = len(self.isis_cells) - self.cells_across
-        self.cells_at = [0.0] * len(self.segments)
-        for cell in self.isis_cells:
-            self.cells_at[cell.segment.index] += 1.0
-        self.ttp_group.hazard = base_hazard(p.ttp_attacks, p.ttp_self_excitation, float(inside))
-        self.isis_group.hazard = base_hazard(
-            p.isis_k_attacks, p.isis_k_self_excitation, float(self.cells_here)
+    def _open_rows(self, draw: Records) -> None:
+        """Allocate the engine's arrays and set them to the morning of day 0."""
+        self.board = make_board(self.world)
+        self.draws = as_records(draw.reshape(-1)[:1])
+        names = self.draws.dtype.names or ()
+        self.p = cast(
+            "Draw", SimpleNamespace(**dict(zip(names, self.draws[0].item(), strict=True)))
         )
+        self.run_key = run_key(self.seed, self.run)
+        self.day = EVE
+        self.key = day_key(self.run_key, EVE)
+        board = self.board
+        # a post fires and is given up, an agent attacks, an event happens at most once a day
+        self._most_events = STATE_EVENTS_A_DAY + sum(
+            map(len, (*2 * [board.sites], board.unit_homes, board.band_homes, board.cell_homes)),
+            2 * len(board.schedule),
+        )
+        self.rows = allocate(board, self._most_events)
+        self.counts: Ints = np.zeros((len(board.places), 6), np.int64)
+        calls.reset(self)
+        ledger = self.rows.ledger
+        self.columns = {
+            "actors": columns_of(ledger["actors"][0]),
+            "groups": columns_of(ledger["groups"][0]),
+            "dyad": columns_of(ledger["dyad"]),
+            **{
+                name: columns_of(getattr(self.rows, name))
+                for name in ("segments", "posts", "units", "bands", "cells")
+            },
+        }
 
-    def _place_post(self, number: int, side: int, segment: int) -> None:
-        state, place = self.states[side], self.segments[segment]
-        cell = self._cell(segment, side, 0)
-        post = Post(self, number, state, place, cell, float(self.world.post_fort[number]))
-        state.posts.append(post)
-        place.posts[side].append(post)
+    @property
+    def lost_posts(self) -> list[Post]:
+        """Return the posts in the other side's hands, in order of capture."""
+        return [self.posts[number] for number in self.lost_numbers.tolist()]
 
-    def _cell(self, segment: int, side: int, depth: int) -> Any:
-        """Return the grid's cell so many rows behind the front of a side."""
-        row = AFGHAN_FRONT - depth if side == AFGHAN else PAKISTANI_FRONT + depth
-        return self.grid[segment, row]
-
-    def rear_row(self, side: int) -> int:
-        """Return the row behind the front, where units and bands stand."""
-        return AFGHAN_FRONT - 1 if side == AFGHAN else PAKISTANI_FRONT + 1
+    @property
+    def lost_numbers(self) -> Ints:
+        """Return the numbers of these posts."""
+        return self.rows.lost_posts[: self.columns["dyad"]["n_lost"].item()]
 
     # --- a day ------------------------------------------------------------------------------
 
@@ -218,178 +213,168 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
         """Move everything by a day, phase by phase in the order of ``SCHEDULE``."""
         self.day += 1
         self.key = day_key(self.run_key, self.day)
-        for phase, _ in SCHEDULE:
-            getattr(self, phase)()
+        self._make_room(self._most_events)
+        for phase in SCHEDULE:
+            # a phase in which no agent is asked needs no method of its own
+            getattr(self, phase.name, partial(self._at_once, phase.name))()
         self.record.write_day()
-        self._publish()
+        publish(self)
         self.datacollector.collect(self)
         self.running = self.day + 1 < self.horizon_days
 
     def happen(self) -> None:
         """Let the scenario's events of this day take hold."""
-        happen_today(self)
+        self._at_once("happen")
 
     def perceive(self) -> None:
         """Let both states read yesterday."""
-        for state in self.states:
-            state.perceive()
+        self._ask_states("perceive")
 
     def decide(self) -> None:
         """Let both states answer, start something, or do nothing."""
-        for state in self.states:
-            state.decide()
+        self._ask_states("decide")
 
     def speak(self) -> None:
         """Let both states take a public line."""
-        for state in self.states:
-            state.speak()
+        self._ask_states("speak")
 
     def negotiate(self) -> None:
-        """Move what stands between the states."""
-        self.dyad.negotiate()
+        """Let mediators press, and move what stands between the states."""
+        if self._at_once("negotiate", Mediator):
+            return
+        calls.begin_mediation(self)
+        at_work = max([0, *(mediator.mediate() for mediator in self.mediators)])
+        calls.end_mediation(self, at_work)
+        calls.relate(self, at_work)
 
     def remember(self) -> None:
         """Let feelings fade."""
-        for state in self.states:
-            state.remember()
+        self._ask_states("remember")
 
     def carry_out(self) -> None:
         """Begin the day's deeds: orders, operations, standing down."""
-        self.dyad.incidents = 0
-        self.dyad.lethal = 0
-        for state in self.states:
-            state.carry_out()
+        if StateActor in self.replaced:
+            calls.begin_day(self)
+        self._ask_states("carry_out")
 
     def give_up_posts(self) -> None:
         """Let captured posts be given up without a fight; all at once under an agreement."""
+        if self._at_once("give_up_posts", Post):
+            return
         chance = 1.0 if self.dyad.ceasefire == AGREEMENT else self.p.withdrawal
-        for post in list(self.lost_posts):
+        for post in self.lost_posts:
             post.may_be_given_up(chance)
 
     def fire(self) -> None:
         """Let posts exchange fire where tension, contact and posture allow it."""
-        total, excess = self._weigh_segments()
+        if self._at_once("fire", Post):
+            return
+        total, excess = calls.weigh(self)
         if total <= 0.0:
             return
-        p, dyad = self.p, self.dyad
-        left = clarity(dyad.channel, dyad.monitored, 0.0, p.monitoring_clarity)
-        local = p.background_tension * border_fire.unauthorised_rate(
-            p.local_fire, dyad.highest, p.local_fire_posture, excess, p.tension_fire_gain, left
-        )
+        local = calls.local_rate(self, excess / self.board.figures["plain"].item())
         for state in self._in_drawn_order(0):
-            state.posts_watch(self.segments, local, total)
+            rate = local + calls.ordered_today(self, state.side)
+            for segment in self.segments:
+                segment.pass_time(state.side, rate / total, local / rate if rate > 0.0 else 0.0)
 
     def raid(self) -> None:
         """Let mobile units march and raid."""
-        for state in self._in_drawn_order(1):
-            state.units_operate()
+        if not self._at_once("raid", MobileUnit):
+            for state in self._in_drawn_order(1):
+                raids = calls.raids_per_unit(self, state.side)
+                for unit in state.units if raids > 0.0 else ():
+                    unit.operate(raids)
+        self._whereabouts.follow()
 
     def strike(self) -> None:
         """Let both states strike from the air if they stand at rung 5 or above."""
-        for state in self.states:
-            state.strike()
+        self._ask_states("strike")
 
     def set_tempo(self) -> None:
         """Let both groups' tempo swing."""
-        for group in self.groups:
-            group.set_tempo()
+        self._at_once("set_tempo")
 
     def ttp(self) -> None:
         """Let the TTP's bands attack, rest and move."""
-        self.ttp_group.act()
+        if not self._at_once("ttp", Band):
+            self.ttp_group.act()
+        self._whereabouts.follow()
 
     def isis_k(self) -> None:
         """Let the cells of ISIS-K attack."""
-        self.isis_group.act()
+        if not self._at_once("isis_k", IsisCell):
+            self.isis_group.act()
 
     def deeds(self) -> None:
         """Put a rung on what each state did."""
+        if self._at_once("deeds", StateActor):
+            return
         for state in self.states:
             state.name_deed()
-        self.dyad.eventful = 1 if self.dyad.incidents > 0 else 0
+        calls.end_deeds(self)
 
     def report(self) -> None:
         """Let both sides make their claims."""
-        for state in self.states:
-            state.report()
+        self._ask_states("report")
 
     def feel(self) -> None:
         """Let losses and fighting leave their mark on the states."""
-        for state in self.states:
-            state.feel()
+        self._ask_states("feel")
 
     def cool(self) -> None:
         """Let tension fade and level out along the line."""
-        keep = kept(self.p.tension_half_life)
-        before = [segment.tension for segment in self.segments]
-        last = len(before) - 1
-        for i, segment in enumerate(self.segments):
-            left, right = before[max(i - 1, 0)], before[min(i + 1, last)]
-            segment.tension = border_fire.tension_after(
-                before[i], left, right, keep, self.p.tension_diffusion
-            )
+        self._at_once("cool")
 
     def judge(self) -> None:
         """Note quiet, de-escalation, relapse and war."""
-        self.record.judge()
+        self._at_once("judge")
 
     # --- what the phases share --------------------------------------------------------------
 
+    def _at_once(self, phase: str, *asked: type) -> bool:
+        """Do a phase as the engine does, unless a class of one's own is asked in it."""
+        if self.replaced.isdisjoint(asked):
+            calls.PHASES[phase](self)
+            return True
+        return False
+
+    def _ask_states(self, phase: str) -> None:
+        if not self._at_once(phase, StateActor):
+            for state in self.states:
+                getattr(state, phase)()
+
     def _in_drawn_order(self, which: int) -> tuple[StateActor, StateActor]:
         """Return the states, the first drawn anew each day so that none is favoured."""
-        afghan, pakistani = self.states
-        afghan_first = uniform(self.key, FIRST_SIDE, which, 0) < 0.5
-        return (afghan, pakistani) if afghan_first else (pakistani, afghan)
+        first = first_side(self.key, which)
+        return self.states[first], self.states[1 - first]
 
-    def _weigh_segments(self) -> tuple[float, float]:
-        """Set each segment's weight for fire; return their sum and the mean excess tension."""
-        total = excess = plain = 0.0
-        for segment in self.segments:
-            base = segment.ordinary_weight
-            segment.weight = base * (1.0 + segment.tension)
-            total = total + segment.weight
-            excess = excess + base * segment.tension
-            plain = plain + base
-        return total, excess / plain if plain > 0.0 else 0.0
+    def note(
+        self,
+        kind: int,
+        actor: int = -1,
+        segment: int = -1,
+        agent: int = 0,
+        value: float = 0.0,
+        dead: tuple[int, int, int, int] = (0, 0, 0, 0),
+    ) -> None:
+        """Write an event of today; ``dead`` of both states' soldiers, civilians, militants."""
+        self._make_room(1)
+        calls.note(self, kind, actor, segment, agent, float(value), *dead)
 
-    def tense_segment(self, u: float) -> Segment:
-        """Return a segment drawn by today's weights at the uniform ``u``."""
-        total = 0.0
-        for segment in self.segments:
-            total = total + segment.weight
-        mark = u * total
-        run = 0.0
-        for segment in self.segments:
-            run = run + segment.weight
-            if mark < run:
-                return segment
-        return self.segments[0]
-
-    def count_incident(self, segment: Segment, dead: int) -> None:
-        """Count an incident between the states and let it raise its segment's tension."""
-        lethal = 1 if dead > 0 else 0
-        self.dyad.incidents += 1
-        self.dyad.lethal += lethal
-        segment.tension = segment.tension + self.p.tension_per_incident
-        segment.counts[INCIDENTS] += 1
-        segment.counts[DEATHS] += dead
-        segment.counts[LETHAL] += lethal
-
-    def _publish(self) -> None:
-        """Show the evening on the grid's property layers."""
-        lost = [0] * len(self.segments)
-        for post in self.lost_posts:
-            lost[post.segment.index] += 1
-        columns = {
-            "tension": [segment.tension for segment in self.segments],
-            "incidents": [segment.counts[INCIDENTS] for segment in self.segments],
-            "deaths": [segment.counts[DEATHS] for segment in self.segments],
-            "posts_lost": lost,
-        }
-        for name, column in columns.items():
-            getattr(self.grid, name).data[:] = np.asarray(column)[:, None]
+    def _make_room(self, events: int) -> None:
+        """Let the log hold so many events more."""
+        log = self.rows.log
+        if self.happened + events > len(log):
+            longer = np.concatenate([log, np.zeros(len(log) + events, EVENT_DTYPE)])
+            self.rows = self.rows._replace(log=longer)
 
     # --- what is left -----------------------------------------------------------------------
+
+    @property
+    def happened(self) -> int:
+        """Return how many events there have been."""
+        return int(self.rows.ledger["track"]["n_events"][0])
 
     @property
     def days(self) -> NDArray[np.void]:
@@ -399,21 +384,32 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
     @property
     def events(self) -> NDArray[np.void]:
         """Return the event log (E,) of ``EVENT_DTYPE``."""
-        return self.record.events
+        return self.rows.log[: self.happened].copy()
 
     @property
     def outcome(self) -> NDArray[np.void]:
         """Return the run's row (1,) of ``RUN_DTYPE`` as it stands."""
-        return self.record.run
-
-    @property
-    def counts(self) -> NDArray[np.int64]:
-        """Return (S, 6) incidents, lethal ones, deaths, captures, strikes, TTP attacks."""
-        return np.array([segment.counts for segment in self.segments], dtype=np.int64)
+        row = np.zeros(1, RUN_DTYPE)
+        row["run"] = self.run
+        calls.write_run(self, row)
+        return row
 
 
-def _pairs(first: NDArray[np.int64], second: NDArray[np.int64]) -> list[tuple[int, int]]:
-    return list(zip(first.tolist(), second.tolist(), strict=True))
+def draw_of(scenario: Scenario, number: int, seed: int) -> NDArray[np.void]:
+    """Return draw ``number`` (1,) of a scenario's ensemble."""
+    from escalation.ensemble.design import Design
+    from escalation.scenario.truth import DrawSpace
+
+    space = DrawSpace(scenario)
+    return space.transform(Design(space.names, seed).points(number, number + 1))
+
+
+def _loaded(scenario: Scenario | str | os.PathLike[str]) -> Scenario:
+    from escalation.scenario.load import load_scenario
+
+    if isinstance(scenario, (str, os.PathLike)):
+        return load_scenario(scenario)
+    return scenario
 
 
 def _reporter(name: str) -> Any:

@@ -1,28 +1,28 @@
-"""Mobile units: they march to tense segments and raid posts when their state stands at rung 4."""
+"""Who moves and raids: mobile units, the TTP and its bands, ISIS-K and its cells."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mesa.discrete_space import CellAgent
+from mesa import Agent
+from mesa.discrete_space import CellAgent, FixedAgent
 
-from escalation.day.agents import strength_now
-from escalation.day.border_fire import raid_log_odds
-from escalation.day.losses import event_deaths, share_of_losses
-from escalation.luck.arithmetic import logistic
-from escalation.luck.purposes import RAID, UNIT_CLOCK, UNIT_MARCH
-from escalation.luck.streams import exponential, uniform, whole
-from escalation.mesa.posts import opposing_post
-from escalation.vocabulary import AFGHAN, CAPTURE, CAPTURES, POSTS_HELD, RAID_REPELLED, RECAPTURE
+from escalation.day import rows
+from escalation.day.militants import ISIS_K_GROUP, TTP_GROUP
+from escalation.luck.purposes import BAND_MARCH
+from escalation.luck.streams import uniform
+from escalation.mesa import calls
+from escalation.mesa.strip import CELLS, REAR, cell_of
+from escalation.mesa.window import Window
+from escalation.vocabulary import AFGHAN, INSIDE, PAKISTANI
 
 if TYPE_CHECKING:
     from escalation.mesa.border_model import BorderModel
-    from escalation.mesa.posts import Post
-    from escalation.mesa.segments import Segment
+    from escalation.mesa.places import Post, Segment
     from escalation.mesa.states import StateActor
 
 
-class MobileUnit(CellAgent):  # type: ignore[misc, unused-ignore]
+class MobileUnit(Window, rows.Unit, CellAgent, on=rows.Unit):  # type: ignore[misc, unused-ignore]
     """A unit of a state that raids takes its turn: it marches, fills its ranks, waits, raids.
 
     Attributes
@@ -37,33 +37,26 @@ class MobileUnit(CellAgent):  # type: ignore[misc, unused-ignore]
 
     model: BorderModel
 
-    def __init__(
-        self, model: BorderModel, number: int, owner: StateActor, segment: Segment
-    ) -> None:
+    def __init__(self, model: BorderModel, number: int, owner: StateActor) -> None:
         super().__init__(model)
+        self.columns, self.row = model.columns["units"], number
         self.number = number
         self.owner = owner
-        self.strength = model.p.unit_strength
-        self.due = exponential(uniform(model.run_key, UNIT_CLOCK, number, 0))
-        self.draws = 1
-        self.march_to(segment)
+        owner.units.append(self)
+        self.stand()
 
-    def march_to(self, segment: Segment) -> None:
-        """Stand behind this segment's posts."""
-        self.segment = segment
-        row = self.model.rear_row(self.owner.side)
-        self.cell = self.model.grid[segment.index, row]
+    @property
+    def segment(self) -> Segment:  # type: ignore[override]
+        """Return the segment behind whose posts it stands."""
+        return self.model.segments[self.columns["segment"].item(self.row)]
 
-    def operate(self, raids_per_unit: float) -> None:
-        """Spend a day of raids: march by chance, fill the ranks, raid when its turn has come."""
-        m, p = self.model, self.model.p
-        if uniform(m.key, UNIT_MARCH, self.number, 0) < p.unit_march:
-            self.march_to(m.tense_segment(uniform(m.key, UNIT_MARCH, self.number, 1)))
-        self.strength = strength_now(self.strength, p.unit_strength, p.replacement, 1)
-        self.due = self.due - raids_per_unit
-        if self.due <= 0.0:
-            self.due = exponential(uniform(m.run_key, UNIT_CLOCK, self.number, self.draws))
-            self.draws += 1
+    def stand(self) -> None:
+        """Stand on the grid where its segment is."""
+        self.cell = cell_of(self.model, self.segment.index, self.owner.side, REAR)
+
+    def operate(self, raids: float) -> None:
+        """Spend a day of so many raids a unit: march, fill the ranks, raid when its turn comes."""
+        if calls.operates(self.model, self.number, raids) == 1:
             target = self.choose_post()
             if target is not None:
                 self.raid(target)
@@ -73,49 +66,137 @@ class MobileUnit(CellAgent):  # type: ignore[misc, unused-ignore]
 
         A state that only wants its posts back takes no others.
         """
-        for post in self.model.lost_posts:
-            if post.owner is self.owner and post.segment is self.segment:
-                return post
-        if self.owner.cause == POSTS_HELD:
-            return None
-        u = uniform(self.model.key, RAID, self.number, 0)
-        return opposing_post(self.segment, self.owner.side, u)
+        number = calls.choose_post(self.model, self.number)
+        return self.model.posts[number] if number >= 0 else None
 
     def raid(self, target: Post) -> None:
         """Raid a post: it falls by strength ratio against fortification, and both sides lose."""
-        m, p, key, n = self.model, self.model.p, self.model.key, self.number
-        own, enemy = self.strength, target.strength
-        odds = raid_log_odds(
-            p.raid_success, target.fortification, p.fortification_weight, own, enemy
-        )
-        taken = uniform(key, RAID, n, 1) < logistic(odds)
-        deaths = event_deaths(uniform(key, RAID, n, 2), p.raid_deaths, p.death_sigma, p.death_cap)
-        share = share_of_losses(
-            own, enemy, p.attacker_burden, p.lanchester_own, p.lanchester_enemy,
-            uniform(key, RAID, n, 3),
-        )  # fmt: skip
-        mine = min(whole(deaths * share, uniform(key, RAID, n, 4)), int(own))
-        theirs = min(whole(deaths * (1.0 - share), uniform(key, RAID, n, 5)), int(enemy))
-        self.strength = max(1.0, own - mine)
-        target.weaken(theirs)
-        self.owner.lose(mine)
-        self.owner.other.lose(theirs)
-        self.owner.raids += 1
-        m.count_incident(self.segment, mine + theirs)
-        kind = self._outcome(target) if taken else RAID_REPELLED
-        dead_afg = mine if self.owner.side == AFGHAN else theirs
-        m.record.note(
-            kind, self.owner.side, self.segment.index, target.number, float(n),
-            dead_afg, mine + theirs - dead_afg,
-        )  # fmt: skip
+        calls.raid_post(self.model, self.number, target.number)
 
-    def _outcome(self, target: Post) -> int:
-        """Take the post, or take it back; return which it was."""
-        if target.owner is self.owner:
-            target.return_home()
-            return RECAPTURE
-        target.fall()
-        self.owner.captures += 1
-        self.owner.other.posts_lost += 1
-        self.segment.counts[CAPTURES] += 1
-        return CAPTURE
+
+class Group(Window, rows.Group, Agent, on=rows.Group):  # type: ignore[misc, unused-ignore]
+    """A militant group: its tempo swings about a mean; the scenario may push it for a while.
+
+    Its attributes are the fields of `escalation.day.rows.Group`.
+    """
+
+    model: BorderModel
+    index: int
+
+    def __init__(self, model: BorderModel) -> None:
+        super().__init__(model)
+        self.columns, self.row = model.columns["groups"], self.index
+
+    @property
+    def pressure(self) -> float:
+        """Return today's hazard of one agent at full strength, before local excitement."""
+        return self.hazard * self.multiplier
+
+
+class Ttp(Group):
+    """The Tehrik-i-Taliban Pakistan: havens in Afghanistan, attacks in Pakistan, a spoiler."""
+
+    index = TTP_GROUP
+
+    def act(self) -> None:
+        """Carry out the scenario's attack if there is one, then let every band have its day."""
+        if self.forced > 0:
+            calls.ttp_forced_attack(self.model)
+        for band in self.model.bands:
+            band.step()
+        calls.clear_fighters(self.model)
+        for band in self.model.bands:
+            calls.count_fighters(self.model, band.number)
+
+
+class Band(Window, rows.Band, CellAgent, on=rows.Band):  # type: ignore[misc, unused-ignore]
+    """A band of the TTP: inside Pakistan it attacks when its time comes, in its haven it rests.
+
+    Attributes
+    ----------
+    inside
+        Whether it is on Pakistani soil.
+    strength
+        Fighters.
+    due
+        Cumulated hazard still to come before its next attack.
+    """
+
+    model: BorderModel
+
+    def __init__(self, model: BorderModel, number: int) -> None:
+        super().__init__(model)
+        self.columns, self.row = model.columns["bands"], number
+        self.number = number
+        self.stand()
+
+    @property
+    def segment(self) -> Segment:  # type: ignore[override]
+        """Return the segment where it is."""
+        return self.model.segments[self.columns["segment"].item(self.row)]
+
+    def stand(self) -> None:
+        """Stand on the grid where its segment is, on its side of the line."""
+        side = PAKISTANI if self.inside == INSIDE else AFGHAN
+        self.cell = cell_of(self.model, self.segment.index, side, REAR)
+
+    def step(self) -> None:
+        """Attack if inside and due, or gather recruits; move now and then."""
+        if calls.waits_or_rests(self.model, self.number) == 1:
+            self.attack()
+        if uniform(self.model.key, BAND_MARCH, self.number, 0) < self.model.p.band_march:
+            self.move()
+
+    def attack(self) -> None:
+        """Attack: nobody dies in most, in the others a heavy-tailed number."""
+        calls.band_attack(self.model, self.number)
+
+    def move(self) -> None:
+        """Cross the line, or go to a sector drawn by recorded violence."""
+        calls.march(self.model, self.number)
+
+
+class IsisK(Group):
+    """Islamic State Khorasan: attacks in Afghanistan, some in Pakistan."""
+
+    index = ISIS_K_GROUP
+
+    def act(self) -> None:
+        """Carry out the scenario's attack if there is one, then let every cell have its day."""
+        if self.forced > 0:
+            calls.isis_k_forced_attack(self.model)
+        for cell in self.model.isis_cells:
+            cell.step()
+
+
+class IsisCell(Window, rows.Cell, FixedAgent, on=rows.Cell):  # type: ignore[misc, unused-ignore]
+    """A cell of ISIS-K attacks where it lives when its time comes.
+
+    Attributes
+    ----------
+    side
+        The state it attacks: where it lives.
+    due
+        Cumulated hazard still to come before its next attack.
+    """
+
+    model: BorderModel
+
+    def __init__(self, model: BorderModel, number: int) -> None:
+        super().__init__(model)
+        self.columns, self.row = model.columns["cells"], number
+        self.number = number
+        home = model.board.cell_homes[number]
+        self.side = int(home["side"])
+        self.segment = model.segments[int(home["segment"])]
+        self.cell = cell_of(model, self.segment.index, self.side, CELLS)
+
+    def step(self) -> None:
+        """Let hazard run down with local excitement; attack at zero."""
+        hazard = calls.hazard_of(self.model, self.side)
+        if calls.cell_waits(self.model, self.number, hazard) == 1:
+            self.attack()
+
+    def attack(self) -> None:
+        """Attack: nobody dies in some, in the others a heavy-tailed number."""
+        calls.cell_attack(self.model, self.number)

@@ -37,7 +37,8 @@ def draw_dtype() -> np.dtype[np.void]:
     """Return the record of one draw: every parameter, then every fact, as float64."""
     import numpy as np
 
-    return np.dtype([(name, np.float64) for name in (*parameters(), *facts())])
+    fields = [(name, np.float64) for name in (*parameters(), *facts())]
+    return np.dtype((np.record, fields))
 
 
 def empty_draws(count: int) -> NDArray[np.void]:

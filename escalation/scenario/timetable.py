@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from escalation.day.rows import TimedEvent, dtype_of
 from escalation.scenario import events
 from escalation.vocabulary import (
     ACT,
@@ -27,40 +28,18 @@ from escalation.vocabulary import (
 if TYPE_CHECKING:
     from escalation.scenario.sections import Scenario
 
-# ``until`` is the last day of what lasts; ``lasts``, where it is not 0, says how many days from the
-# day it happens instead. A row whose ``conditional`` is 1 happens when, from ``day`` on, all holds
-# that it asks for: ``quiet_days``, ``rung``, ``killed``, ``attack`` (0 where it doesn't ask), of
-# ``whose`` (a state, or -1 for either, and for the dead both).
-SCHEDULE_DTYPE = np.dtype(
-    [
-        ("day", np.int64),
-        ("until", np.int64),
-        ("kind", np.int64),
-        ("actor", np.int64),
-        ("which", np.int64),
-        ("amount", np.float64),
-        ("flag", np.int64),
-        ("lasts", np.int64),
-        ("conditional", np.int64),
-        ("once", np.int64),
-        ("quiet_days", np.int64),
-        ("rung", np.int64),
-        ("killed", np.int64),
-        ("attack", np.int64),
-        ("whose", np.int64),
-    ]
-)
+TIMED_EVENT = dtype_of(TimedEvent)
 
 Row = tuple[int, int, int, int, int, float, int]
 Rule = tuple[int, int, int, int, int, int, int, int]
 
 
 def timetable(scenario: Scenario) -> NDArray[np.void]:
-    """Return the scenario's events (E,) of ``SCHEDULE_DTYPE``, in order of days."""
+    """Return the scenario's events (E,) of ``TIMED_EVENT``, in order of days."""
     mediators = list(scenario.actors.mediators)
     rows = [(*row, *_rule(event)) for event in scenario.events for row in _rows(event, mediators)]
     rows.sort(key=lambda row: row[0])
-    return np.array(rows, dtype=SCHEDULE_DTYPE)
+    return np.array(rows, dtype=TIMED_EVENT)
 
 
 def _rule(event: events.Event) -> Rule:

@@ -216,8 +216,8 @@ def load_state(path: str | os.PathLike[str]) -> StoppedRun:
         If there is no such file, it is damaged or something else, or another version of the model
         wrote it, so that the run would not go on as it had begun.
     """
+    from escalation.day.state import State
     from escalation.engine.run import OneRun
-    from escalation.engine.state import State
     from escalation.results.saved_state import read_state
     from escalation.scenario.load import scenario_of
     from escalation.sources import model_fingerprint
@@ -290,14 +290,14 @@ def _check_arrays(
     saved: SavedState, scenario: Scenario, draw: NDArray[np.void], where: str
 ) -> None:
     """Refuse a state whose arrays are not those that its scenario's runs have."""
+    from escalation.day.board import make_board
     from escalation.day.records import DAY_DTYPE
-    from escalation.engine.plan import make_plan
-    from escalation.engine.state import allocate
+    from escalation.day.state import allocate
     from escalation.scenario.world import build_world
 
     events = saved.arrays.get("log", np.zeros(0))
     wanted: dict[str, NDArray[Any]] = {
-        **allocate(make_plan(build_world(scenario)), len(events))._asdict(),
+        **allocate(make_board(build_world(scenario)), len(events))._asdict(),
         "days": np.zeros(saved.day, DAY_DTYPE),
         "draw": draw,
     }

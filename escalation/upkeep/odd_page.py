@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import inspect
 import re
+import textwrap
+from functools import cache
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.studies.mechanisms import MECHANISMS
@@ -14,20 +17,8 @@ if TYPE_CHECKING:
     from escalation.scenario.declaration import Parameter
 
 LINE: Final = 100  # letters a line of code
-#: Which rules and parameters make up a submodel: its title, module of rules, of parameters.
-SUBMODELS: Final = (
-    ("Perception", "perception", "decisions"),
-    ("Answers and postures", "decision", "decisions"),
-    ("The public line", "public_line", "decisions"),
-    ("Diplomacy", "diplomacy", "diplomacy"),
-    ("Fire, raids, strikes, tension", "border_fire", "border_fire"),
-    ("Losses and grievance", "losses", "losses"),
-    ("The TTP and ISIS-K", "groups", "groups"),
-    ("Clocks, strengths and moves", "agents", ""),
-    ("Reports", "reporting", "reporting"),
-    ("Outcomes", "outcome", ""),
-    ("A scenario's rules", "conditions", ""),
-)
+#: Types of a rule's arguments: it knows no agent and no array.
+_PLAIN: Final = {"int", "float", "bool"}
 _PARAMETER_MODULES: Final = (
     "decisions", "diplomacy", "border_fire", "losses", "groups", "reporting", "outset",
 )  # fmt: skip
@@ -40,8 +31,9 @@ def odd_blocks() -> dict[str, str]:
     return {
         "agents": _agents(),
         "schedule": table(
-            ("phase", "what happens"), ((f"`{name}`", said) for name, said in SCHEDULE)
+            ("phase", "what happens"), ((f"`{one.name}`", one.sentence) for one in SCHEDULE)
         ),
+        "processes": _processes(),
         "rules": _rules(),
         "equations": _equations(),
         "parameters": _parameters(),
@@ -87,24 +79,58 @@ def _agents() -> str:
     )
 
 
-def _functions(module: str) -> list[tuple[str, Any]]:
-    found = import_module(f"escalation.day.{module}")
+@cache
+def processes() -> tuple[str, ...]:
+    """Return the processes of the day in its order, a module each, and what they share."""
+    from escalation.day.schedule import SCHEDULE
+
+    scheduled = (phase.work.__module__.rpartition(".")[2] for phase in SCHEDULE)
+    return tuple(dict.fromkeys(("outset", *scheduled, "losses", "places")))
+
+
+def _module(process: str) -> ModuleType:
+    return import_module(f"escalation.day.{process}")
+
+
+def _head(process: str) -> tuple[str, str]:
+    """Return a process's title, and what its module's head says of it."""
+    first, _, rest = (inspect.getdoc(_module(process)) or "").partition("\n\n")
+    title, _, said = " ".join(first.split()).partition(": ")
+    said = said or title
+    paragraph = " ".join(f"{said[:1].upper()}{said[1:]} {rest}".split())
+    return title, paragraph.replace("``", "`")
+
+
+def _processes() -> str:
+    """Return each process in a paragraph: what happens, its equation, its source."""
+    said = ((*_head(process), process) for process in processes())
+    return "\n\n".join(
+        textwrap.fill(f"**{title}** (`{process}`). {words}", LINE, break_on_hyphens=False)
+        for title, words, process in said
+    )
+
+
+def rules_of(process: str) -> list[tuple[str, Any]]:
+    """Return the rules of a process: its functions of plain figures alone, by name."""
+    found = _module(process)
     named = [(name, getattr(one, "py_func", one)) for name, one in vars(found).items()]
     return [
         (name, one)
         for name, one in named
-        if inspect.isfunction(one) and one.__module__ == found.__name__
+        if inspect.isfunction(one)
+        and one.__module__ == found.__name__
+        and {str(a.annotation) for a in inspect.signature(one).parameters.values()} <= _PLAIN
     ]
 
 
 def _rules() -> str:
-    """Return every rule with the first sentence of its docstring, module by module."""
+    """Return every rule with the first sentence of its docstring, process by process."""
     rows = [
-        (title, f"`{module}.{name}`", _sentence(one))
-        for title, module, _ in SUBMODELS
-        for name, one in _functions(module)
+        (_head(process)[0], f"`{process}.{name}`", _sentence(one))
+        for process in processes()
+        for name, one in rules_of(process)
     ]
-    return table(("submodel", "rule", "what it returns"), rows)
+    return table(("process", "rule", "what it returns"), rows)
 
 
 def _sentence(function: Any) -> str:
@@ -122,24 +148,24 @@ EQUATIONS: Final = (
     ("decision", "choose_answer"),
     ("decision", "strike_chance"),
     ("decision", "initiative_chance"),
-    ("decision", "operation_length"),
+    ("posture", "operation_length"),
     ("public_line", "choose_line"),
     ("public_line", "committed"),
     ("diplomacy", "stance"),
     ("diplomacy", "agreement_rate"),
     ("diplomacy", "obligation"),
-    ("border_fire", "unauthorised_rate"),
-    ("border_fire", "ordered_rate"),
-    ("border_fire", "raid_log_odds"),
-    ("border_fire", "tension_after"),
+    ("fire", "unauthorised_rate"),
+    ("fire", "ordered_rate"),
+    ("raids", "raid_log_odds"),
+    ("tension", "tension_after"),
     ("losses", "event_deaths"),
     ("losses", "share_of_losses"),
-    ("losses", "grief"),
-    ("groups", "tempo_factor"),
-    ("groups", "base_hazard"),
-    ("groups", "excitation_step"),
-    ("reporting", "claimed"),
-    ("reporting", "publicly_believed"),
+    ("feelings", "grief"),
+    ("militants", "tempo_factor"),
+    ("militants", "base_hazard"),
+    ("militants", "excitation_step"),
+    ("reports", "claimed"),
+    ("reports", "publicly_believed"),
 )
 
 
@@ -148,7 +174,7 @@ def _equations() -> str:
     parts = []
     for module in dict.fromkeys(module for module, _ in EQUATIONS):
         bodies = [
-            _body(dict(_functions(module))[name]) for where, name in EQUATIONS if where == module
+            _body(dict(rules_of(module))[name]) for where, name in EQUATIONS if where == module
         ]
         parts.append(f"**`{module}`**\n\n```python\n" + "\n\n\n".join(bodies) + "\n```")
     return "\n\n".join(parts)

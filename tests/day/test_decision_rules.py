@@ -5,17 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from escalation.day import (
-    agents,
-    border_fire,
     decision,
     diplomacy,
-    groups,
+    feelings,
+    fire,
     losses,
+    militants,
     outcome,
     perception,
+    ttp,
 )
+from escalation.day import deeds as deed_rules
 from escalation.day.public_line import accused, choose_line, committed
-from escalation.day.reporting import publicly_believed
+from escalation.day.reports import publicly_believed
 from escalation.scenario.world import alias_table
 from escalation.vocabulary import DENY, OPEN_WAR, SILENT, SMALL_ARMS, VOW
 
@@ -104,8 +106,8 @@ def test_lanchester_shares_add_up_and_swap_with_the_sides(a: float, b: float, u:
 def test_grief_is_never_negative_and_grows_with_losses(
     soldiers: float, civilians: float, posts: float, struck: int, inflicted: float
 ) -> None:
-    day = losses.grief(soldiers, civilians, posts, struck, inflicted, 0.07, 0.14, 0.12, 0.2, 2.25)
-    worse = losses.grief(
+    day = feelings.grief(soldiers, civilians, posts, struck, inflicted, 0.07, 0.14, 0.12, 0.2, 2.25)
+    worse = feelings.grief(
         soldiers + 5, civilians, posts, struck, inflicted, 0.07, 0.14, 0.12, 0.2, 2.25
     )
     assert 0.0 <= day <= worse
@@ -142,13 +144,13 @@ def test_an_agreement_binds_more_than_a_truce_and_monitors_more_still(
 def test_self_excitation_makes_the_share_of_attacks_asked_for(
     branching: float, keep: float, hazard: float, fighters: float
 ) -> None:
-    excited, offspring = groups.excitation_step(branching, keep), 0.0
+    excited, offspring = militants.excitation_step(branching, keep), 0.0
     for _ in range(3000):
         excited *= keep
-        each = groups.local_hazard(hazard, excited, fighters) - hazard
+        each = militants.local_hazard(hazard, excited, fighters) - hazard
         offspring += fighters * each
     assert abs(offspring - branching) < 1e-6
-    assert groups.local_hazard(hazard, excited, 0.0) == hazard
+    assert militants.local_hazard(hazard, excited, 0.0) == hazard
 
 
 def test_an_alias_table_gives_every_place_its_share() -> None:
@@ -157,16 +159,16 @@ def test_an_alias_table_gives_every_place_its_share() -> None:
     n, draws = len(weights), 200_000
     found = np.zeros(n)
     for u in (np.arange(draws) + 0.5) / draws:
-        slot = agents.alias_slot(u, n)
-        kept = agents.keeps_slot(u, n, slot, cut[slot])
+        slot = ttp.alias_slot(u, n)
+        kept = ttp.keeps_slot(u, n, slot, cut[slot])
         found[slot if kept else other[slot]] += 1
     assert np.abs(found / draws - weights / weights.sum()).max() < 1e-4
 
 
 def test_havens_are_struck_without_ground_fighting() -> None:
-    assert border_fire.fights_on_ground(1, 2, 5) == 0
-    assert border_fire.fights_on_ground(1, 6, 5) == 1
-    assert border_fire.fights_on_ground(0, 6, 5) == 0
+    assert fire.fights_on_ground(1, 2, 5) == 0
+    assert fire.fights_on_ground(1, 6, 5) == 1
+    assert fire.fights_on_ground(0, 6, 5) == 0
 
 
 @given(
@@ -175,7 +177,7 @@ def test_havens_are_struck_without_ground_fighting() -> None:
 def test_a_deed_needs_what_it_is_named_after(
     rung: int, exchanges: int, shelling: int, raids: int, strikes: int
 ) -> None:
-    deed = border_fire.physical_deed(rung, exchanges, shelling, raids, strikes, 0)
+    deed = deed_rules.physical_deed(rung, exchanges, shelling, raids, strikes, 0)
     if exchanges + shelling + raids + strikes == 0:
         assert deed == 0
     if deed >= 7:

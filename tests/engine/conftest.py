@@ -5,9 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from escalation.day.closing import write_run
 from escalation.day.records import RUN_DTYPE
 from escalation.engine import Engine
-from escalation.engine.evening import write_run
 from escalation.ensemble.design import Design
 from escalation.scenario.load import load_scenario
 from escalation.scenario.truth import DrawSpace

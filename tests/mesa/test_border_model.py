@@ -73,7 +73,7 @@ def test_the_data_collector_holds_the_days(model):
 
 def test_a_day_keeps_the_order_of_the_schedule(monkeypatch):
     seen = []
-    for phase, _ in SCHEDULE:
+    for phase, *_ in SCHEDULE:
         original = getattr(BorderModel, phase)
 
         def traced(self, phase=phase, original=original):
@@ -84,7 +84,7 @@ def test_a_day_keeps_the_order_of_the_schedule(monkeypatch):
     model = BorderModel.of("baseline")
     assert not seen
     model.step()
-    assert seen == [phase for phase, _ in SCHEDULE]
+    assert seen == [phase for phase, *_ in SCHEDULE]
 
 
 def test_it_stops_running_at_the_horizon():

@@ -9,10 +9,8 @@ import pytest
 from escalation.day.schedule import SCHEDULE
 from escalation.errors import InputError
 from escalation.scenario.register import parameters
-from escalation.upkeep.odd_page import SUBMODELS, odd_blocks
+from escalation.upkeep.odd_page import odd_blocks, processes
 from escalation.upkeep.page_blocks import blocks_of, fill
-
-RULES = ("border_fire", "decision", "diplomacy", "groups", "losses", "outcome", "reporting")
 
 #: Design concepts of ODD 2020 and of ODD+D, as the headings name them.
 CONCEPTS = (
@@ -21,8 +19,8 @@ CONCEPTS = (
     "stochasticity", "observation", "implementation",
 )  # fmt: skip
 
-#: Modules of the day that hold no rule: what it leaves behind, and its order.
-MACHINERY = {"__init__", "records", "schedule"}
+#: Modules of the day that hold no process: its arrays, its tables, its order.
+MACHINERY = {"__init__", "board", "closing", "logbook", "records", "rows", "schedule", "state"}
 
 
 def test_the_schedule_in_the_description_is_the_code_s(root: Path) -> None:
@@ -30,24 +28,16 @@ def test_the_schedule_in_the_description_is_the_code_s(root: Path) -> None:
     block = re.search(r"<!-- schedule -->\n(.*?)<!-- /schedule -->", text, re.S)
     assert block is not None
     rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", block.group(1), re.M)
-    assert tuple(rows) == SCHEDULE
-
-
-def test_the_engine_keeps_the_schedule(root: Path) -> None:
-    source = (root / "escalation" / "engine" / "day.py").read_text(encoding="utf-8")
-    body = source[source.index("def one_day") :]
-    modules = "happenings|strategy|ground|strikes|militants|evening"
-    called = re.findall(rf"^ +(?:{modules})\.(\w+)\(", body, re.M)
-    assert called == [phase for phase, _ in SCHEDULE]
+    assert rows == [(phase.name, phase.sentence) for phase in SCHEDULE]
 
 
 def test_rules_named_in_the_description_exist(root: Path) -> None:
     text = (root / "docs" / "odd.md").read_text(encoding="utf-8")
     named = re.findall(r"`([a-z_]+)\.([a-z_]+)`", text)
     for module, function in named:
-        if module in RULES:
+        if module in processes():
             assert hasattr(importlib.import_module(f"escalation.day.{module}"), function)
-    assert sum(module in RULES for module, _ in named) >= 3
+    assert sum(module in processes() for module, _ in named) >= 3
 
 
 def test_the_generated_parts_of_the_description_are_the_code_s(root: Path) -> None:
@@ -72,8 +62,8 @@ def test_the_description_has_every_element_and_concept(root: Path) -> None:
 
 def test_every_rule_that_runs_is_described(root: Path) -> None:
     page = (root / "docs" / "odd.md").read_text(encoding="utf-8")
-    modules = {module for _, module, _ in SUBMODELS}
-    assert {path.stem for path in (root / "escalation" / "day").glob("*.py")} - modules == MACHINERY
+    modules = {path.stem for path in (root / "escalation" / "day").glob("*.py")}
+    assert modules - set(processes()) == MACHINERY
     for name in parameters():
         assert f"`{name}`" in page, name
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from escalation.day.conditions import dead_reach, last_day, may_happen, reaches
+from escalation.day.scenario_events import dead_reach, last_day, may_happen, reaches
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,37 @@
+"""Tension: what incidents raise fades and levels out along the line.
+
+Each segment keeps a share of its excess and exchanges with its neighbours by diffusion; an incident
+adds ``tension_per_incident`` (self-excitation in space and time, as in Mohler 2011).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from escalation.compiling import rule
+
+if TYPE_CHECKING:
+    from escalation.day import rows
+    from escalation.day.rows import Draw, Ledger, Table
+
+
+@rule
+def tension_after(excess: float, left: float, right: float, keep: float, diffusion: float) -> float:
+    """Return a segment's excess tension after a day of decay and of exchange with neighbours.
+
+    ``left`` and ``right`` are the neighbours' excess; at an end of the line pass the segment's own.
+    """
+    return keep * (excess + diffusion * (left - excess) + diffusion * (right - excess))
+
+
+@rule
+def cool(p: Draw, ledger: Ledger, segments: Table[rows.Segment]) -> None:
+    """Let tension decay and level out between neighbours."""
+    keep = ledger.pace.tension
+    n = len(segments)
+    left = segments[0].tension
+    for segment in range(n):
+        own = segments[segment].tension
+        right = segments[segment + 1].tension if segment < n - 1 else own
+        segments[segment].tension = tension_after(own, left, right, keep, p.tension_diffusion)
+        left = own

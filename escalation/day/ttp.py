@@ -1,0 +1,203 @@
+"""The TTP: bands attack inside Pakistan, rest and recruit in their havens, and move between.
+
+A band's hazard is its strength times the rate of its segment: the ordinary tempo and what earlier
+attacks excited there, shared by the fighters inside Pakistan. An attack kills in most cases nobody,
+in the others a lognormal number, of whom soldiers are a share that is small in most events and near
+one in a few. Bands cross the line so that a given share stays inside, and go where the recorded
+violence was (UCDP GED; alias method of Walker 1977).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from escalation.compiling import rule
+from escalation.day.logbook import NOBODY, note_dead
+from escalation.day.losses import event_deaths
+from escalation.day.militants import TTP_GROUP, recovered
+from escalation.day.places import place_of
+from escalation.luck.arithmetic import power
+from escalation.luck.purposes import BAND_ATTACK, BAND_CLOCK, BAND_MARCH
+from escalation.luck.streams import exponential, uniform, whole
+from escalation.vocabulary import INSIDE, PAKISTANI, TTP, TTP_ATTACK, TTP_COLUMN
+
+if TYPE_CHECKING:
+    from escalation.day import rows
+    from escalation.day.board import Board
+    from escalation.day.rows import Actor, Draw, Group, Ints, Ledger, Records, Table
+    from escalation.day.state import State
+
+
+@rule
+def soldiers_share(u: float, exponent: float) -> float:
+    """Return the soldiers' share of an attack's dead: small in most events, near one in a few."""
+    return power(u, exponent)
+
+
+@rule
+def crosses_line(inside: int, u: float, inside_share: float) -> int:
+    """Return whether a band that moves goes over the line, so that ``inside_share`` stay inside."""
+    if inside == INSIDE:
+        return 1 if u < 1.0 - inside_share else 0
+    return 1 if u < inside_share else 0
+
+
+@rule
+def alias_slot(u: float, count: int) -> int:
+    """Return the slot of an alias table of ``count`` slots that ``u`` falls into."""
+    return place_of(u, count)
+
+
+@rule
+def keeps_slot(u: float, count: int, slot: int, cut: float) -> int:
+    """Return whether ``u`` stays in its slot, or goes to the slot's alias (Walker 1977)."""
+    return 1 if u * count - slot < cut else 0
+
+
+@rule
+def ttp(board: Board, p: Draw, run: int, key: int, day: int, state: State, counts: Ints) -> None:
+    """Let the scenario's attack take place, then let every band have its day, then its march."""
+    ledger: Ledger = state.ledger[0]
+    if ledger.groups[TTP_GROUP].forced > 0:
+        forced_attack(p, day, ledger, state.segments, state.log, counts)
+    full, rest = p.unit_strength, p.ttp_recruitment * p.ttp_sanctuary
+    for band in range(len(state.bands)):
+        one: rows.Band = state.bands[band]
+        if waits_or_rests(run, band, full, rest, state.segments[one.segment].rate, one) == 1:
+            attack(p, key, day, band, ledger, state.bands, state.segments, state.log, counts)
+    clear_fighters(state.segments)
+    for band in range(len(state.bands)):
+        if uniform(key, BAND_MARCH, band, 0) < p.band_march:
+            march(board.places, board.figures[0].inside_share, key, band, state.bands)
+        count_fighters(band, state.bands, state.segments)
+
+
+@rule
+def waits_or_rests(
+    run: int, band: int, full: float, rest: float, rate: float, one: rows.Band
+) -> int:
+    """Let a band inside Pakistan wait, or one in its haven recruit; return if it attacks today.
+
+    In its haven a band closes the share ``rest`` of the gap to its ``full`` strength.
+    """
+    # both sides of the line without a branch, which the processor could not foresee: who is
+    # in a haven waits for nothing (times 0), who is inside does not recover (a share of 0)
+    one.due = one.due - one.strength * rate * one.inside
+    one.strength = recovered(one.strength, full, rest * (1 - one.inside))
+    if one.due > 0.0:
+        return 0
+    one.due = exponential(uniform(run, BAND_CLOCK, band, one.draws))
+    one.draws += 1
+    return 1
+
+
+@rule
+def clear_fighters(segments: Table[rows.Segment]) -> None:
+    """Begin to count the fighters inside Pakistan anew."""
+    for segment in range(len(segments)):
+        segments[segment].fighters = 0.0
+
+
+@rule
+def count_fighters(band: int, bands: Table[rows.Band], segments: Table[rows.Segment]) -> None:
+    """Count, for tomorrow, a band's fighters at its segment if it is inside Pakistan."""
+    one = bands[band]
+    place = segments[one.segment]
+    place.fighters = place.fighters + one.strength * one.inside
+
+
+@rule
+def march(
+    places: Table[rows.Place], inside_share: float, key: int, band: int, bands: Table[rows.Band]
+) -> None:
+    """Move a band over the line, or along it to a sector drawn by recorded violence."""
+    one = bands[band]
+    over = crosses_line(one.inside, uniform(key, BAND_MARCH, band, 1), inside_share)
+    u, n = uniform(key, BAND_MARCH, band, 2), len(places)
+    slot = alias_slot(u, n)
+    stays = keeps_slot(u, n, slot, places[slot].ttp_cut)
+    place = slot if stays == 1 else places[slot].ttp_alias
+    one.segment = one.segment if over == 1 else place
+    one.inside = one.inside ^ over
+
+
+@rule
+def forced_attack(
+    p: Draw, day: int, ledger: Ledger, segments: Table[rows.Segment], log: Records, counts: Ints
+) -> None:
+    """Carry out the attack that the scenario fixes for today."""
+    group: Group = ledger.groups[TTP_GROUP]
+    soldiers = group.forced
+    group.forced = 0
+    account_for(p, day, NOBODY, group.forced_at, soldiers, 0, 0, ledger, segments, log, counts)
+
+
+@rule
+def attack(
+    p: Draw,
+    key: int,
+    day: int,
+    band: int,
+    ledger: Ledger,
+    bands: Table[rows.Band],
+    segments: Table[rows.Segment],
+    log: Records,
+    counts: Ints,
+) -> None:
+    """Let a band attack where it is; dead beyond its own strength were of other bands."""
+    soldiers, civilians, militants = toll(p, key, band)
+    one = bands[band]
+    one.strength = max(5.0, one.strength - militants)
+    account_for(
+        p, day, band, one.segment, soldiers, civilians, militants, ledger, segments, log, counts
+    )
+
+
+@rule
+def toll(p: Draw, key: int, band: int) -> tuple[int, int, int]:
+    """Return soldiers, civilians and militants dead in a band's attack of today."""
+    if uniform(key, BAND_ATTACK, band, 0) >= p.ttp_lethal_share:
+        return 0, 0, 0
+    deaths = event_deaths(
+        uniform(key, BAND_ATTACK, band, 1), p.ttp_death_median, p.death_sigma, p.death_cap
+    )
+    deaths = max(deaths, 1.0)
+    share = soldiers_share(uniform(key, BAND_ATTACK, band, 2), p.ttp_soldier_power)
+    soldiers = whole(deaths * share, uniform(key, BAND_ATTACK, band, 3))
+    others = deaths * (1.0 - share)
+    civilians = whole(others * p.ttp_civilian_share, uniform(key, BAND_ATTACK, band, 4))
+    militants = whole(others * (1.0 - p.ttp_civilian_share), uniform(key, BAND_ATTACK, band, 5))
+    return soldiers, civilians, militants
+
+
+@rule
+def account_for(
+    p: Draw,
+    day: int,
+    band: int,
+    segment: int,
+    soldiers: int,
+    civilians: int,
+    militants: int,
+    ledger: Ledger,
+    segments: Table[rows.Segment],
+    log: Records,
+    counts: Ints,
+) -> None:
+    """Count an attack, let it excite others, and let Pakistan feel it."""
+    group: Group = ledger.groups[TTP_GROUP]
+    group.attacks += 1
+    group.killed += militants
+    victim: Actor = ledger.actors[PAKISTANI]
+    victim.by_groups += soldiers + civilians
+    victim.attack_next = max(victim.attack_next, soldiers)
+    if soldiers >= p.mass_casualty_dead:
+        group.mass_attacks += 1
+    if segment >= 0:
+        place = segments[segment]
+        place.excitement[TTP_GROUP] = place.excitement[TTP_GROUP] + ledger.pace.ttp_step
+        counts[segment, TTP_COLUMN] += 1
+    note_dead(
+        ledger, log, day, TTP_ATTACK, TTP, segment, band, 0.0,
+        0, soldiers, civilians, militants,
+    )  # fmt: skip

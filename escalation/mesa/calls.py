@@ -1,0 +1,156 @@
+"""The day's compiled functions, called from Python on a model's arrays.
+
+Numba takes a record that Python hands over some hundred times more slowly than an array, so that
+each function of the day that the model calls gets a compiled way in that takes arrays and looks up
+the rows itself. Arguments are found by their names, as in `escalation.day.schedule`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from typing import Any
+
+from escalation.compiling import rule
+from escalation.day import (
+    closing,
+    decision,
+    deeds,
+    diplomacy,
+    feelings,
+    fire,
+    isis_k,
+    logbook,
+    outset,
+    perception,
+    posture,
+    public_line,
+    raids,
+    reports,
+    strikes,
+    ttp,
+)
+from escalation.day.schedule import SCHEDULE
+
+#: Where a model has what a function asks for.
+ON_MODEL = {
+    **{name: name for name in ("board", "draws", "key", "day", "counts")},
+    "run": "run_key",
+    "state": "rows",
+    "ledgers": "rows.ledger",
+    "figures_": "board.figures",
+    **{name: f"board.{name}" for name in ("mediators", "schedule", "places", "cell_homes")},
+    **{
+        name: f"rows.{name}"
+        for name in ("segments", "posts", "units", "bands", "cells", "mediator_day", "fired")
+    },
+    "window": "rows.window",
+    "log": "rows.log",
+}
+#: What a function calls otherwise, or wants as a row.
+ROWS = {
+    "p": "draws[0]",
+    "ledger": "ledgers[0]",
+    "figures": "figures_[0]",
+    "inside_share": "figures_[0].inside_share",
+    "limits": "figures_[0].limits",
+    "events": "log",
+}
+
+
+def called(work: Any, *own: str, **rows: str) -> Callable[..., Any]:
+    """Return a function of a model that calls a function of the day on the model's arrays.
+
+    Parameters
+    ----------
+    work
+        Compiled.
+    own
+        Names of what the caller gives beside the model, in order.
+    rows
+        For an argument that goes by no name of its own: how it is found.
+    """
+    function = getattr(work, "py_func", work)
+    given = [
+        rows.get(name) or ROWS.get(name, name) for name in inspect.signature(function).parameters
+    ]
+    used = {word for argument in given for word in re.findall(r"\w+", argument)}
+    taken = [name for name in ON_MODEL if name in used and name not in own]
+    name = f"{function.__module__.rpartition('.')[2]}_{function.__name__}"
+    source = (
+        f"def {name}({', '.join([*taken, *own])}):\n"
+        f"    return work({', '.join(given)})\n"
+        f"def call({', '.join(['model', *own])}):\n"
+        f"    return compiled({', '.join([*(f'model.{ON_MODEL[one]}' for one in taken), *own])})\n"
+    )
+    names: dict[str, Any] = {"work": work, "__name__": __name__}
+    # Named as from this file, so that the compiler keeps what it made of it beside the rest.
+    exec(compile(source, __file__, "exec"), names)
+    names["compiled"] = rule(names[name])
+    call: Callable[..., Any] = names["call"]
+    return call
+
+
+#: A phase of the schedule as a whole, by name.
+PHASES = {phase.name: called(phase.work) for phase in SCHEDULE}
+
+reset = called(outset.reset)
+write_day = called(closing.write_day, "days", row="days[day]")
+write_run = called(closing.write_run, "runs", row="runs[0]")
+note = called(
+    logbook.note_dead,
+    "kind", "actor", "segment", "agent", "value", "afghan", "pakistani", "civilians", "militants",
+)  # fmt: skip
+
+perceive_one = called(perception.perceive_one, "side")
+decide_one = called(decision.decide_one, "side")
+order = called(decision.order, "side", "rung", "due", "cause")
+speak_one = called(public_line.speak_one, "side")
+remember_one = called(feelings.remember_one, "side")
+begin_day = called(posture.begin_day)
+carry_out_one = called(posture.carry_out_one, "side")
+strike_one = called(strikes.strike_one, "side")
+name_deed = called(deeds.name_deed, "side")
+end_deeds = called(deeds.end_deeds)
+report_one = called(reports.report_one, "side")
+feel_one = called(feelings.feel_one, "side")
+
+begin_mediation = called(diplomacy.begin_mediation)
+mediate_one = called(diplomacy.mediate_one, "number")
+end_mediation = called(diplomacy.end_mediation, "at_work")
+relate = called(diplomacy.relate, "mediated")
+set_channel = called(diplomacy.set_channel, "opened")
+set_crossings = called(diplomacy.set_crossings, "side", "closed")
+cease = called(diplomacy.cease, "kind", "monitored", "until")
+end_ceasefire = called(diplomacy.end_ceasefire, "broken")
+
+weigh = called(fire.weigh)
+local_rate = called(fire.local_rate, "excess")
+ordered_today = called(fire.ordered_today, "side", own="ledgers[0].actors[side]")
+exchange = called(fire.exchange, "side", "segment", "post", "local_share")
+soldiers_at = called(fire.soldiers_at, "number", post="posts[number]")
+weaken = called(fire.weaken, "number", "dead", post="posts[number]")
+return_post = called(raids.return_post, "post", "owner")
+raids_per_unit = called(raids.raids_per_unit, "side")
+operates = called(raids.operates, "unit", "share", one="units[unit]")
+choose_post = called(raids.choose_post, "unit")
+raid_post = called(raids.raid_post, "unit", "target")
+
+ttp_forced_attack = called(ttp.forced_attack)
+waits_or_rests = called(
+    ttp.waits_or_rests, "band", one="bands[band]", rate="segments[bands[band].segment].rate",
+    full="draws[0].unit_strength", rest="draws[0].ttp_recruitment * draws[0].ttp_sanctuary",
+)  # fmt: skip
+band_attack = called(ttp.attack, "band")
+march = called(ttp.march, "band")
+clear_fighters = called(ttp.clear_fighters)
+count_fighters = called(ttp.count_fighters, "band")
+
+isis_k_forced_attack = called(isis_k.forced_attack)
+hazard_of = called(isis_k.hazard_of, "side")
+cell_waits = called(
+    isis_k.waits, "cell", "hazard", one="cells[cell]",
+    near="places[cell_homes[cell].segment].cells", place="segments[cell_homes[cell].segment]",
+)  # fmt: skip
+cell_attack = called(isis_k.attack, "cell", home="cell_homes[cell]")
