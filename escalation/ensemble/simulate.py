@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 from escalation.ensemble.chunks import Engine, Piece, Space, Work
 from escalation.ensemble.design import Design
+from escalation.ensemble.finished import FinishedRuns, runs_frame
 from escalation.ensemble.interrupt import stop_on_interrupt
 from escalation.ensemble.plan import Plan, next_block, runs_needed
 from escalation.ensemble.pools import Pieces
 from escalation.ensemble.progress import Clock, Progress
-from escalation.ensemble.result import EnsembleResult, runs_frame
 from escalation.ensemble.session import Session
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ HalfWidth = Callable[["pd.DataFrame"], float]
 
 def simulate(
     scenario: Scenario, plan: Plan, session: Session, half_width: HalfWidth | None = None
-) -> EnsembleResult:
+) -> FinishedRuns:
     """Compile the model if need be, and carry out a plan for a scenario.
 
     Parameters
@@ -91,7 +91,7 @@ def run_ensemble(
     *,
     half_width: HalfWidth | None = None,
     drawn: NDArray[np.void] | None = None,
-) -> EnsembleResult:
+) -> FinishedRuns:
     """Carry out a plan with a given space of draws and engine; see `simulate`.
 
     ``drawn`` are all draws of the plan, for ensembles that share them.
@@ -117,7 +117,7 @@ def run_ensemble(
             driver.extend(draws)
     seconds = driver.clock.seconds
     unfinished = driver.draws_done < plan.draws if reached is None else not reached
-    return EnsembleResult(
+    return FinishedRuns(
         plan=plan,
         threads=session.threads,
         precision_reached=None if plan.precision is None else bool(reached),

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from escalation.analysis.odds.headline import OddsTable
     from escalation.analysis.odds.variance import VarianceShare
     from escalation.analysis.record.yardsticks import Yardsticks
+    from escalation.ensemble.finished import FinishedRuns
     from escalation.ensemble.plan import Plan
-    from escalation.ensemble.result import EnsembleResult
     from escalation.results.explain import Explanation
     from escalation.results.folder import RunFolder
     from escalation.results.keeping import Findings
@@ -64,10 +64,10 @@ class Result:
         The folder they are read from; None if they were just made.
     """
 
-    def __init__(self, scenario: Scenario, ensemble: EnsembleResult, started: dt.datetime) -> None:
+    def __init__(self, scenario: Scenario, ensemble: FinishedRuns, started: dt.datetime) -> None:
         self.scenario = scenario
         self.started = started
-        self.ensemble: EnsembleResult | None = ensemble
+        self.ensemble: FinishedRuns | None = ensemble
         self.folder: KeptFolder | None = None
 
     @classmethod
@@ -363,7 +363,7 @@ class Result:
         return self.folder
 
     @property
-    def _source(self) -> EnsembleResult | KeptFolder:
+    def _source(self) -> FinishedRuns | KeptFolder:
         return self._folder if self.ensemble is None else self.ensemble
 
 

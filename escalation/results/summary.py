@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
-from escalation.ensemble.result import DESIGN
+from escalation.ensemble.finished import DESIGN
 from escalation.results.keeping import CHARTS_TOLD, Findings
 from escalation.results.layout import HEADLINE, RUN, SCENARIO
 from escalation.results.manifest import Provenance
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from escalation.charts.saving import Chart
-    from escalation.ensemble.result import EnsembleResult
+    from escalation.ensemble.finished import FinishedRuns
     from escalation.results.result import Result
     from escalation.scenario.diff import Change
 
@@ -136,7 +136,7 @@ def headline_table(result: Result) -> pd.DataFrame:
     return rows
 
 
-def _fresh(result: Result) -> EnsembleResult:
+def _fresh(result: Result) -> FinishedRuns:
     assert result.ensemble is not None, "what is in a folder has its summary there"
     return result.ensemble
 

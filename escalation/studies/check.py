@@ -20,8 +20,8 @@ from escalation.errors import InputError, PurposeError
 
 if TYPE_CHECKING:
     from escalation.engine.run import OneRun
+    from escalation.ensemble.finished import FinishedRuns
     from escalation.ensemble.progress import ProgressCallback
-    from escalation.ensemble.result import EnsembleResult
 
 RUNS, LOGS, SEED = 4000, 600, 20251012
 HORIZON_DAYS = 180
@@ -152,7 +152,7 @@ def sample(plan: Plan, logs: int, session: Session, overrides: Sequence[str] = (
 
 def _ensemble(
     name: str, overrides: Sequence[str], plan: Plan, logs: int, session: Session
-) -> tuple[EnsembleResult, list[OneRun]]:
+) -> tuple[FinishedRuns, list[OneRun]]:
     from escalation.engine import Engine
     from escalation.scenario.load import load_scenario
     from escalation.scenario.world import build_world

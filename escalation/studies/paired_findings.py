@@ -12,7 +12,7 @@ from escalation.analysis.odds.outcomes import TOLD, WORDS
 from escalation.analysis.paired.death_differences import death_table
 from escalation.analysis.paired.differences import difference_table
 from escalation.analysis.paired.fates import changed_runs, fate_table
-from escalation.ensemble.result import DESIGN, EnsembleResult
+from escalation.ensemble.finished import DESIGN, FinishedRuns
 from escalation.results.json_text import rows_of
 from escalation.results.keeping import Findings, KeptStudy
 from escalation.results.layout import run_id
@@ -59,7 +59,7 @@ class Arm:
 
     name: str
     scenario: Scenario
-    ensemble: EnsembleResult
+    ensemble: FinishedRuns
     parting: Parting | None = None
     changes: Sequence[Change] = ()
 

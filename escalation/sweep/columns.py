@@ -15,7 +15,7 @@ from escalation.analysis.sweeps.points import BLOCKS, block_shares
 from escalation.sweep.plan import Axis, SweepPlan
 
 if TYPE_CHECKING:
-    from escalation.ensemble.result import EnsembleResult
+    from escalation.ensemble.finished import FinishedRuns
     from escalation.scenario.sections import Scenario
 
 DONE: Final = "done"
@@ -76,7 +76,7 @@ def failed_row(plan: SweepPlan, point: int, reason: str) -> Row:
     return row | dict.fromkeys(FIGURES, math.nan) | {BLOCKS: []}
 
 
-def finished_row(plan: SweepPlan, point: int, scenario: Scenario, found: EnsembleResult) -> Row:
+def finished_row(plan: SweepPlan, point: int, scenario: Scenario, found: FinishedRuns) -> Row:
     """Return the row of a point whose runs are there; failed, if every run of it broke."""
     runs = found.runs
     broken = runs.loc[runs["status"] != 0, "reason"]

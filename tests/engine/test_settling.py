@@ -8,7 +8,7 @@ from escalation.engine import Engine
 from escalation.engine.settling import SettlingEngine
 from escalation.ensemble.chunks import compact
 from escalation.ensemble.design import Design
-from escalation.ensemble.result import Piece, runs_frame
+from escalation.ensemble.finished import Piece, runs_frame
 from escalation.scenario.load import load_scenario
 from escalation.scenario.truth import DrawSpace
 from escalation.scenario.world import build_world

@@ -22,7 +22,7 @@ DESIGN = "Sobol sequence with a digital shift keyed by the seed"
 
 
 @dataclass
-class EnsembleResult:
+class FinishedRuns:
     """The finished runs of an ensemble.
 
     Attributes
