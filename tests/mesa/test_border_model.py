@@ -114,3 +114,13 @@ def test_seed_and_run_make_the_luck():
     assert days(run=1) != days(run=2)
     assert days(run=1, seed=1) != days(run=1, seed=2)
     assert days(run=1, seed=1) == days(run=1, seed=1)
+
+
+def test_the_old_name_of_the_room_still_leads_here() -> None:
+    import escalation.mesa
+    import escalation.model
+
+    with pytest.warns(DeprecationWarning, match="from escalation.mesa import BorderModel"):
+        assert escalation.model.BorderModel is escalation.mesa.BorderModel
+    with pytest.raises(AttributeError, match="Bordr"):
+        _ = escalation.model.Bordr
