@@ -91,8 +91,8 @@ def _check(run: int, draw: int) -> None:
 
 def _member(scenario: Scenario, run: int, draw: int, seed: int) -> BorderModel:
     """Return a run of the ensemble in the Mesa model, before its first day."""
+    from escalation.ensemble.design import draw_of
     from escalation.mesa import BorderModel
-    from escalation.mesa.border_model import draw_of
 
     return BorderModel(scenario, draw_of(scenario, draw, seed), run, seed)
 

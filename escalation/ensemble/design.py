@@ -15,13 +15,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from escalation.luck.designs import ShiftedSobol
 from escalation.scenario import register
-from escalation.scenario.truth import POSTERIOR
+from escalation.scenario.truth import POSTERIOR, DrawSpace
+
+if TYPE_CHECKING:
+    from escalation.scenario.sections import Scenario
 
 _CLAIM = re.compile(r"claim:([CK])0*(\d{1,2})")
 _CLAIM_PLACE = {"C": 0, "K": 100}  # the first night's claims; those of the day after
@@ -80,3 +84,9 @@ class Design(ShiftedSobol):
     def __init__(self, labels: Sequence[str], seed: int) -> None:
         self.labels = tuple(labels)
         super().__init__(columns_of(self.labels), seed)
+
+
+def draw_of(scenario: Scenario, number: int, seed: int) -> NDArray[np.void]:
+    """Return draw ``number`` (1,) of a scenario's ensemble."""
+    space = DrawSpace(scenario)
+    return space.transform(Design(space.names, seed).points(number, number + 1))

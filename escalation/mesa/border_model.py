@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,7 +13,7 @@ from mesa.datacollection import DataCollector
 from escalation.day.board import make_board
 from escalation.day.fire import first_side
 from escalation.day.records import DAY_FIELDS, EVENT_DTYPE, RUN_DTYPE
-from escalation.day.schedule import SCHEDULE
+from escalation.day.schedule import SCHEDULE, Phase
 from escalation.day.state import allocate
 from escalation.luck.streams import day_key, run_key
 from escalation.mesa import calls
@@ -28,6 +27,8 @@ from escalation.scenario.world import World, build_world
 from escalation.vocabulary import AFGHAN, AGREEMENT, EVE, PAKISTANI
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from escalation.day.rows import Draw, Ints, Records
@@ -99,6 +100,8 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
         self.seed = int(scenario.ensemble.seed if seed is None else seed)
         self.horizon_days = scenario.horizon_days
         if draw is None:
+            from escalation.ensemble.design import draw_of
+
             draw = draw_of(scenario, self.run // scenario.ensemble.replicates, self.seed)
         self._open_rows(np.asarray(draw))
         self.record = Record(self)
@@ -171,18 +174,16 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
         self.board = make_board(self.world)
         self.draws = as_records(draw.reshape(-1)[:1])
         names = self.draws.dtype.names or ()
-        self.p = cast(
-            "Draw", SimpleNamespace(**dict(zip(names, self.draws[0].item(), strict=True)))
-        )
+        values = dict(zip(names, self.draws[0].item(), strict=True))
+        self.p = cast("Draw", SimpleNamespace(**values))
         self.run_key = run_key(self.seed, self.run)
         self.day = EVE
         self.key = day_key(self.run_key, EVE)
         board = self.board
-        # a post fires and is given up, an agent attacks, an event happens at most once a day
-        self._most_events = STATE_EVENTS_A_DAY + sum(
-            map(len, (*2 * [board.sites], board.unit_homes, board.band_homes, board.cell_homes)),
-            2 * len(board.schedule),
-        )
+        # once a day at most a post fires and is given up, an agent attacks, an event happens
+        busy = [board.unit_homes, board.band_homes, board.cell_homes, board.places]
+        busy += 2 * [board.sites, board.schedule]
+        self._most_events = STATE_EVENTS_A_DAY + sum(map(len, busy))
         self.rows = allocate(board, self._most_events)
         self.counts: Ints = np.zeros((len(board.places), 6), np.int64)
         calls.reset(self)
@@ -210,33 +211,19 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
     # --- a day ------------------------------------------------------------------------------
 
     def step(self) -> None:
-        """Move everything by a day, phase by phase in the order of ``SCHEDULE``."""
+        """Move everything by a day, phase by phase in the order of ``SCHEDULE``.
+
+        Each phase is a method of that name: below where more than the states have a part in it.
+        """
         self.day += 1
         self.key = day_key(self.run_key, self.day)
         self._make_room(self._most_events)
         for phase in SCHEDULE:
-            # a phase in which no agent is asked needs no method of its own
-            getattr(self, phase.name, partial(self._at_once, phase.name))()
+            getattr(self, phase.name)()
         self.record.write_day()
         publish(self)
         self.datacollector.collect(self)
         self.running = self.day + 1 < self.horizon_days
-
-    def happen(self) -> None:
-        """Let the scenario's events of this day take hold."""
-        self._at_once("happen")
-
-    def perceive(self) -> None:
-        """Let both states read yesterday."""
-        self._ask_states("perceive")
-
-    def decide(self) -> None:
-        """Let both states answer, start something, or do nothing."""
-        self._ask_states("decide")
-
-    def speak(self) -> None:
-        """Let both states take a public line."""
-        self._ask_states("speak")
 
     def negotiate(self) -> None:
         """Let mediators press, and move what stands between the states."""
@@ -247,15 +234,13 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
         calls.end_mediation(self, at_work)
         calls.relate(self, at_work)
 
-    def remember(self) -> None:
-        """Let feelings fade."""
-        self._ask_states("remember")
-
     def carry_out(self) -> None:
         """Begin the day's deeds: orders, operations, standing down."""
-        if StateActor in self.replaced:
-            calls.begin_day(self)
-        self._ask_states("carry_out")
+        if self._at_once("carry_out", StateActor):
+            return
+        calls.begin_day(self)
+        for state in self.states:
+            state.carry_out()
 
     def give_up_posts(self) -> None:
         """Let captured posts be given up without a fight; all at once under an agreement."""
@@ -287,14 +272,6 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
                     unit.operate(raids)
         self._whereabouts.follow()
 
-    def strike(self) -> None:
-        """Let both states strike from the air if they stand at rung 5 or above."""
-        self._ask_states("strike")
-
-    def set_tempo(self) -> None:
-        """Let both groups' tempo swing."""
-        self._at_once("set_tempo")
-
     def ttp(self) -> None:
         """Let the TTP's bands attack, rest and move."""
         if not self._at_once("ttp", Band):
@@ -314,35 +291,14 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
             state.name_deed()
         calls.end_deeds(self)
 
-    def report(self) -> None:
-        """Let both sides make their claims."""
-        self._ask_states("report")
-
-    def feel(self) -> None:
-        """Let losses and fighting leave their mark on the states."""
-        self._ask_states("feel")
-
-    def cool(self) -> None:
-        """Let tension fade and level out along the line."""
-        self._at_once("cool")
-
-    def judge(self) -> None:
-        """Note quiet, de-escalation, relapse and war."""
-        self._at_once("judge")
-
     # --- what the phases share --------------------------------------------------------------
 
-    def _at_once(self, phase: str, *asked: type) -> bool:
+    def _at_once(self, phase: str, asked: type) -> bool:
         """Do a phase as the engine does, unless a class of one's own is asked in it."""
-        if self.replaced.isdisjoint(asked):
+        if asked not in self.replaced:
             calls.PHASES[phase](self)
             return True
         return False
-
-    def _ask_states(self, phase: str) -> None:
-        if not self._at_once(phase, StateActor):
-            for state in self.states:
-                getattr(state, phase)()
 
     def _in_drawn_order(self, which: int) -> tuple[StateActor, StateActor]:
         """Return the states, the first drawn anew each day so that none is favoured."""
@@ -395,13 +351,25 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
         return row
 
 
-def draw_of(scenario: Scenario, number: int, seed: int) -> NDArray[np.void]:
-    """Return draw ``number`` (1,) of a scenario's ensemble."""
-    from escalation.ensemble.design import Design
-    from escalation.scenario.truth import DrawSpace
+def _day_of(phase: Phase) -> Callable[[BorderModel], None]:
+    """Return the method for a phase of the engine's, or of the states if they have one."""
+    name = phase.name
 
-    space = DrawSpace(scenario)
-    return space.transform(Design(space.names, seed).points(number, number + 1))
+    def method(self: BorderModel) -> None:
+        if not hasattr(StateActor, name):
+            calls.PHASES[name](self)
+        elif not self._at_once(name, StateActor):
+            for state in self.states:
+                getattr(state, name)()
+
+    method.__name__ = name
+    method.__doc__ = f"Do a phase of the day: {phase.sentence}."
+    return method
+
+
+for _phase in SCHEDULE:
+    if _phase.name not in vars(BorderModel):
+        setattr(BorderModel, _phase.name, _day_of(_phase))
 
 
 def _loaded(scenario: Scenario | str | os.PathLike[str]) -> Scenario:

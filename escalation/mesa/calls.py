@@ -1,8 +1,8 @@
 """The day's compiled functions, called from Python on a model's arrays.
 
-Numba takes a record that Python hands over some hundred times more slowly than an array, so that
-each function of the day that the model calls gets a compiled way in that takes arrays and looks up
-the rows itself. Arguments are found by their names, as in `escalation.day.schedule`.
+Numba takes a record that Python hands over some hundred times more slowly than an array. So each
+function of the day that a model calls gets a compiled way in that takes the arrays it needs and
+looks up the rows itself. Arguments are found by their names, as in `escalation.day.schedule`.
 """
 
 from __future__ import annotations
@@ -31,31 +31,28 @@ from escalation.day import (
     strikes,
     ttp,
 )
-from escalation.day.schedule import SCHEDULE
+from escalation.day.board import Board
+from escalation.day.schedule import ARGUMENTS, SCHEDULE
+from escalation.day.state import State
 
-#: Where a model has what a function asks for.
+#: Where a function finds what it asks for by name; ``draws`` is the draw as an array of one.
+FOUND = {
+    **{name: f"board.{name}" for name in Board._fields},
+    **{name: f"state.{name}" for name in State._fields},
+    **ARGUMENTS,
+    "p": "draws[0]",
+    "ledger": "state.ledger[0]",
+    "figures": "board.figures[0]",
+    "inside_share": "board.figures[0].inside_share",
+    "events": "state.log",
+}
+#: What of this is an attribute of the model, and of which name.
 ON_MODEL = {
     **{name: name for name in ("board", "draws", "key", "day", "counts")},
     "run": "run_key",
     "state": "rows",
-    "ledgers": "rows.ledger",
-    "figures_": "board.figures",
-    **{name: f"board.{name}" for name in ("mediators", "schedule", "places", "cell_homes")},
-    **{
-        name: f"rows.{name}"
-        for name in ("segments", "posts", "units", "bands", "cells", "mediator_day", "fired")
-    },
-    "window": "rows.window",
-    "log": "rows.log",
-}
-#: What a function calls otherwise, or wants as a row.
-ROWS = {
-    "p": "draws[0]",
-    "ledger": "ledgers[0]",
-    "figures": "figures_[0]",
-    "inside_share": "figures_[0].inside_share",
-    "limits": "figures_[0].limits",
-    "events": "log",
+    **{f"board_{name}": f"board.{name}" for name in Board._fields},
+    **{f"state_{name}": f"rows.{name}" for name in State._fields},
 }
 
 
@@ -69,14 +66,15 @@ def called(work: Any, *own: str, **rows: str) -> Callable[..., Any]:
     own
         Names of what the caller gives beside the model, in order.
     rows
-        For an argument that goes by no name of its own: how it is found.
+        For an argument that is not found by its name: how it is.
     """
     function = getattr(work, "py_func", work)
-    given = [
-        rows.get(name) or ROWS.get(name, name) for name in inspect.signature(function).parameters
-    ]
-    used = {word for argument in given for word in re.findall(r"\w+", argument)}
-    taken = [name for name in ON_MODEL if name in used and name not in own]
+    wanted = inspect.signature(function).parameters
+    found = [one if one in own else rows.get(one) or FOUND[one] for one in wanted]
+    # a single array where one is enough: handing over all of them takes ten times as long
+    given = [re.sub(r"\b(board|state)\.(\w+)", r"\1_\2", one) for one in found]
+    words = set(re.findall(r"\w+", " ".join(given)))
+    taken = [name for name in ON_MODEL if name in words and name not in own]
     name = f"{function.__module__.rpartition('.')[2]}_{function.__name__}"
     source = (
         f"def {name}({', '.join([*taken, *own])}):\n"
@@ -127,19 +125,20 @@ end_ceasefire = called(diplomacy.end_ceasefire, "broken")
 
 weigh = called(fire.weigh)
 local_rate = called(fire.local_rate, "excess")
-ordered_today = called(fire.ordered_today, "side", own="ledgers[0].actors[side]")
+ordered_today = called(fire.ordered_today, "side", own="state.ledger[0].actors[side]")
 exchange = called(fire.exchange, "side", "segment", "post", "local_share")
-soldiers_at = called(fire.soldiers_at, "number", post="posts[number]")
-weaken = called(fire.weaken, "number", "dead", post="posts[number]")
+soldiers_at = called(fire.soldiers_at, "number", post="state.posts[number]")
+weaken = called(fire.weaken, "number", "dead", post="state.posts[number]")
 return_post = called(raids.return_post, "post", "owner")
 raids_per_unit = called(raids.raids_per_unit, "side")
-operates = called(raids.operates, "unit", "share", one="units[unit]")
+operates = called(raids.operates, "unit", "share", one="state.units[unit]")
 choose_post = called(raids.choose_post, "unit")
 raid_post = called(raids.raid_post, "unit", "target")
 
 ttp_forced_attack = called(ttp.forced_attack)
 waits_or_rests = called(
-    ttp.waits_or_rests, "band", one="bands[band]", rate="segments[bands[band].segment].rate",
+    ttp.waits_or_rests, "band",
+    one="state.bands[band]", rate="state.segments[state.bands[band].segment].rate",
     full="draws[0].unit_strength", rest="draws[0].ttp_recruitment * draws[0].ttp_sanctuary",
 )  # fmt: skip
 band_attack = called(ttp.attack, "band")
@@ -150,7 +149,8 @@ count_fighters = called(ttp.count_fighters, "band")
 isis_k_forced_attack = called(isis_k.forced_attack)
 hazard_of = called(isis_k.hazard_of, "side")
 cell_waits = called(
-    isis_k.waits, "cell", "hazard", one="cells[cell]",
-    near="places[cell_homes[cell].segment].cells", place="segments[cell_homes[cell].segment]",
+    isis_k.waits, "cell", "hazard", one="state.cells[cell]",
+    near="board.places[board.cell_homes[cell].segment].cells",
+    place="state.segments[board.cell_homes[cell].segment]",
 )  # fmt: skip
-cell_attack = called(isis_k.attack, "cell", home="cell_homes[cell]")
+cell_attack = called(isis_k.attack, "cell", home="board.cell_homes[cell]")
