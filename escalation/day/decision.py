@@ -52,6 +52,9 @@ def is_news(perceived: int, considered: int, fresh: int, acting: int) -> int:
 
     A deed that goes on is one deed: an operation is weighed when it begins (``fresh``) and when it
     is felt to have risen above what was ``considered``, not again on each of its days.
+
+    Source: judgement of this model: weighing each day of an operation anew made the chain of
+    answers supercritical, and six runs in ten from the seed became war.
     """
     if perceived < SMALL_ARMS:
         return 0
@@ -60,7 +63,11 @@ def is_news(perceived: int, considered: int, fresh: int, acting: int) -> int:
 
 @rule
 def audience_loss(rung: float, commitment: float, audience_cost: float) -> float:
-    """Return the cost of acting at ``rung`` below a public ``commitment``, linear in the gap."""
+    """Return the cost of acting at ``rung`` below a public ``commitment``, linear in the gap.
+
+    Source: Fearon 1994 and Tomz 2007 for its existence, C24; that it is linear is a judgement of
+    this model.
+    """
     gap = commitment - rung
     if gap <= 0.0:
         return 0.0
@@ -76,7 +83,11 @@ def restraint(
     weariness_weight: float,
     obligation_weight: float,
 ) -> float:
-    """Return what pulls towards letting any deed pass: mediators, weariness, a ceasefire."""
+    """Return what pulls towards letting any deed pass: mediators, weariness, a ceasefire.
+
+    Source: P23 (mediated crises are settled more often) and P24 (ceasefires bind, though not for
+    ever); judgement of this model for weariness and for the sum.
+    """
     return (
         mediation_weight * mediation + weariness_weight * weariness + obligation_weight * obligation
     )
@@ -91,7 +102,11 @@ def pull(
     grievance_weight: float,
     threat_weight: float,
 ) -> float:
-    """Return what pulls towards answering any deed, before the rung of the answer is weighed."""
+    """Return what pulls towards answering any deed, before the rung of the answer is weighed.
+
+    Source: Jervis 1976 (the spiral of fear), C16 and C17 (``threat``); judgement of this model for
+    the base and for grievance, which saturates, after its first trial.
+    """
     return answer_base + grievance_weight * tanh(grievance) + threat_weight * belief / 8.0 + threat
 
 
@@ -116,6 +131,9 @@ def answer_utility(
 
     A hawkish faction of weight ``hawkish`` gains ``hawk_taste`` for each rung and does not feel the
     reluctance to overshoot; the rest of the state bears the cost of the rung in full.
+
+    Source: Putnam 1988 and C08, C09 (factions), Fearon 1994 (audience costs), P05 (overshooting);
+    judgement of this model for the rest: convex costs keep most answers low.
     """
     share = rung / 8.0
     utility = drive + provocation * deed - rung_cost * share * share * (1.0 + weariness)
@@ -137,6 +155,8 @@ def choose_answer(
 
     ``cap`` is the highest rung allowed (8, or less under a fixed decision); options above it and a
     lower answer below small arms are not on the table.
+
+    Source: McKelvey and Palfrey 1995 (quantal response).
     """
     weight_lower = exp(precision * lower) if deed - 1 >= SMALL_ARMS and deed - 1 <= cap else 0.0
     weight_kind = exp(precision * kind) if deed <= cap else 0.0
@@ -167,6 +187,9 @@ def strike_chance(
     """Return the chance that a mass-casualty attack is answered by force on the other state.
 
     ``log_toll`` is log(dead / threshold); ``held_back`` the restraint of mediators and ceasefire.
+
+    Source: P11 and the recorded attacks behind it (base and severity), C19 (blame on Kabul);
+    judgement of this model for the sum: blame makes it a deed between states.
     """
     if dead <= 0:
         return 0.0
@@ -178,7 +201,11 @@ def strike_chance(
 def initiative_chance(
     initiative: float, grievance: float, commitment: float, mediation: float, obligation: float
 ) -> float:
-    """Return the chance that a state at rest starts something today."""
+    """Return the chance that a state at rest starts something today.
+
+    Source: P08 (half of rivals' fatal disputes are followed by another within a year) for its size;
+    its form is a judgement of this model: no grievance, no initiative.
+    """
     drive = tanh(grievance) * (1.0 + max(0.0, commitment - 1.0))
     return initiative * drive * (1.0 - mediation) * (1.0 - obligation)
 

@@ -22,6 +22,9 @@ def physical_deed(
     """Return the rung of what was actually done in a day, at most what its number allows.
 
     Raids at posture 7 or 8 count as an offensive from three raids up.
+
+    Source: Kahn 1965 (the ladder), shortened to what this border has seen; the three raids are a
+    judgement of this model.
     """
     level = 0
     if exchanges > 0:

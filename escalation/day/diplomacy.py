@@ -60,20 +60,31 @@ LN2 = 0.6931471805599453
 
 @rule
 def channel_opens(opening: float, mediation: float, highest: int) -> float:
-    """Return the daily chance that a closed back channel opens; small from rung 4 up."""
+    """Return the daily chance that a closed back channel opens; small from rung 4 up.
+
+    Source: contacts within days in half of the recorded episodes (calm); judgement of this model
+    for what mediators add and fighting takes away.
+    """
     ease = 1.0 if highest <= 3 else 0.3
     return min(1.0, opening * (1.0 + 2.0 * mediation) * ease)
 
 
 @rule
 def leverage_left(leverage: float, age_days: int, half_life: float) -> float:
-    """Return what is left of a mediator's leverage so long after it engaged."""
+    """Return what is left of a mediator's leverage so long after it engaged.
+
+    Source: Beardsley 2008 (mediation's effect decays); the half-life is a judgement.
+    """
     return leverage * exp(-LN2 * age_days / half_life)
 
 
 @rule
 def joint_pressure(left: float, leverage: float) -> float:
-    """Return the share of pressure not yet reached after one more mediator (they don't add up)."""
+    """Return the share of pressure not yet reached after one more mediator (they don't add up).
+
+    Source: judgement of this model: joined like chances that none succeeds, so that many mediators
+    together press by less than the sum, and never by more than all.
+    """
     return left * (1.0 - leverage)
 
 
@@ -89,7 +100,11 @@ def stance(
     grievance_weight: float,
     commitment_weight: float,
 ) -> float:
-    """Return a state's readiness to talk, 0 to 1."""
+    """Return a state's readiness to talk, 0 to 1.
+
+    Source: P23 (pressure), Zartman 2000 (a hurting stalemate opens doors); judgement of this model
+    for grievance, the mirror of its pull to answer, and for commitment.
+    """
     return logistic(
         base
         + pressure * mediation
@@ -101,7 +116,10 @@ def stance(
 
 @rule
 def both_ready(stance_a: float, stance_b: float) -> float:
-    """Return the joint readiness: the geometric mean, so that one refusal is enough to stop it."""
+    """Return the joint readiness: the geometric mean, so that one refusal is enough to stop it.
+
+    Source: judgement of this model: it takes two to talk.
+    """
     return math.sqrt(stance_a * stance_b)
 
 
@@ -110,6 +128,9 @@ def agreement_rate(share: float, collapse: float) -> float:
     """Return the daily chance of agreement at which ``share`` of talks end in one.
 
     Talks end in agreement (rate a) or collapse (rate c); a / (a + c) = share.
+
+    Source: P23 for the share (International Crisis Behavior 1946-2017); the rest is the arithmetic
+    of competing rates, with a cap.
     """
     return min(0.5, collapse * share / max(1.0 - share, 0.02))
 
@@ -121,6 +142,9 @@ def obligation(
     """Return how strongly a ceasefire binds, 0 to 1; full trust halves what is left to 1.
 
     ``truce`` and ``agreement`` are what each binds by itself, ``monitoring`` is added by monitors.
+
+    Source: Fortna 2004 (monitoring lengthens peace); judgement of this model for the rest: an
+    agreement binds more than a truce, for names were put under it.
     """
     if kind == NO_CEASEFIRE:
         return 0.0
@@ -134,7 +158,11 @@ def obligation(
 def ceasefire_ends(
     kind: int, monitored: int, violated: int, decay: float, violation_break: float
 ) -> float:
-    """Return the chance that a ceasefire ends today, by violation or by itself."""
+    """Return the chance that a ceasefire ends today, by violation or by itself.
+
+    Source: P24 (most ceasefires fail in the end), Fortna 2004 (monitors); that monitors halve both
+    chances is a judgement of this model.
+    """
     halved = 0.5 if monitored == 1 else 1.0
     chance = 0.0
     if kind == AGREEMENT:
@@ -146,7 +174,10 @@ def ceasefire_ends(
 
 @rule
 def trust_after(trust: float, worst_deed: int, eventful: int, gain: float, loss: float) -> float:
-    """Return trust after a day: lost quickly by deeds from rung 4 up, gained slowly in quiet."""
+    """Return trust after a day: lost quickly by deeds from rung 4 up, gained slowly in quiet.
+
+    Source: judgement of this model: trust goes quickly, and takes months of quiet to come back.
+    """
     if worst_deed >= 4:
         return trust * (1.0 - loss)
     if eventful == 0:

@@ -34,6 +34,9 @@ def grief(
     """Return the grievance of one day: own losses weigh ``loss_aversion`` times what was inflicted.
 
     Soldiers are those the public believes lost; a day never lowers grievance below what it was.
+
+    Source: Tversky and Kahneman 1992 (loss aversion), Mueller 1973 (the logarithm), C07 and C20
+    (airspace); judgement of this model for what a soldier, civilian or post weighs.
     """
     if soldiers + civilians + posts + inflicted <= 0.0 and struck == 0:
         return 0.0

@@ -25,6 +25,8 @@ def event_deaths(u: float, median: float, sigma: float, cap: float) -> float:
     """Return the deaths of an event, both sides together: lognormal, cut at ``cap``.
 
     The lognormal beats a power law in the recorded events (UCDP GED, Pakistan and TTP).
+
+    Source: P16 (UCDP GED 22.1, Pakistan and TTP within 75 km).
     """
     if median <= 0.0:
         return 0.0
@@ -40,6 +42,9 @@ def share_of_losses(
 
     A side's losses go with ``own**p_own * enemy**p_enemy``, times ``burden`` for the attacker, and
     a random coefficient for the fortune of the day (log-ratio uniform on -1.5 to 1.5).
+
+    Source: Lanchester 1916, Deitchman 1962 (the mixed law), Bracken 1995 and Lucas and Turkes 2004
+    (the exponents); the coefficient's range is a judgement of this model.
     """
     mine = burden * power(own, p_own) * power(enemy, p_enemy)
     theirs = power(enemy, p_own) * power(own, p_enemy)
@@ -50,7 +55,10 @@ def share_of_losses(
 
 @rule
 def wounded(killed: int, ratio: float) -> float:
-    """Return the expected number of wounded for so many killed."""
+    """Return the expected number of wounded for so many killed.
+
+    Source: P22 (historic land war, about three to one).
+    """
     return killed * ratio
 
 

@@ -30,6 +30,9 @@ def swing(tempo: float, keep: float, shock: float, spread: float, z: float) -> f
     """Return the log tempo after a day: it returns to zero, with shocks of stationary ``spread``.
 
     ``shock`` is sqrt(1 - keep**2), so that the stationary spread is ``spread``.
+
+    Source: P15 (months differ by more than chance) for the spread; that it is autoregressive is a
+    judgement of this model, the simplest swing that is stationary.
     """
     return keep * tempo + shock * spread * z
 
@@ -38,7 +41,11 @@ def swing(tempo: float, keep: float, shock: float, spread: float, z: float) -> f
 def tempo_factor(
     log_tempo: float, sanctuary: float, weight: float, spoiling: float, scenario_factor: float
 ) -> float:
-    """Return what multiplies the ordinary tempo: swings, sanctuary over one half, spoiling."""
+    """Return what multiplies the ordinary tempo: swings, sanctuary over one half, spoiling.
+
+    Source: Salehyan 2007 (sanctuary), Stedman 1997 and Kydd and Walter 2002 (spoilers), P15
+    (swings); that they multiply is a judgement of this model.
+    """
     return scenario_factor * exp(log_tempo + weight * (sanctuary - 0.5) + spoiling)
 
 
@@ -47,6 +54,8 @@ def base_hazard(per_month: float, branching: float, agents: float) -> float:
     """Return the daily hazard of each of ``agents`` agents that gives ``per_month`` in all.
 
     The self-excited share ``branching`` is left to the excitation.
+
+    Source: P14 (attacks a month), Hawkes 1971 (the share that is left to excitation).
     """
     if agents <= 0.0:
         return 0.0
@@ -59,13 +68,19 @@ def excitation_step(branching: float, keep: float) -> float:
 
     It counts from the next day and fades by ``keep`` a day, so that over its decay an attack sets
     off ``branching`` others, however many agents are there to make them.
+
+    Source: Hawkes 1971; P18 for ``branching``, Lewis and others 2012 for how fast it fades.
     """
     return branching * (1.0 - keep) / keep
 
 
 @rule
 def local_hazard(hazard: float, excited: float, agents: float) -> float:
-    """Return the daily hazard of each of ``agents`` that share a segment's excited attacks."""
+    """Return the daily hazard of each of ``agents`` that share a segment's excited attacks.
+
+    Source: Mohler 2011 (excitation in space and time); shared, by a judgement of this model, since
+    the tempo would run away where many agents are.
+    """
     if agents <= 0.0:
         return hazard
     return hazard + excited / agents
@@ -73,7 +88,11 @@ def local_hazard(hazard: float, excited: float, agents: float) -> float:
 
 @rule
 def recovered(strength: float, full: float, share: float) -> float:
-    """Return an agent's strength after a day of replacements or recruits."""
+    """Return an agent's strength after a day of replacements or recruits.
+
+    Source: judgement of this model: the TTP's estimated strength stayed at 6,000 or more through
+    years of losses, and a unit is whole again after some weeks.
+    """
     return strength + share * (full - strength)
 
 

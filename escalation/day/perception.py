@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 def clarity(
     channel: int, monitored: int, channel_clarity: float, monitoring_clarity: float
 ) -> float:
-    """Return the share of misperception that stays, given an open channel and monitors."""
+    """Return the share of misperception that stays, given an open channel and monitors.
+
+    Source: Fortna 2004 (monitors) and contacts that ended recorded episodes (the channel); that
+    what both leave is multiplied is a judgement of this model.
+    """
     left = 1.0
     if channel == 1:
         left = left * (1.0 - channel_clarity)
@@ -37,6 +41,9 @@ def perceived_deed(deed: int, u: float, misperception: float, upward: float) -> 
     """Return the rung at which a deed is read: one off with probability ``misperception``.
 
     A deed of rung 0 or 1 is read as it is; a violent one never as less than small arms.
+
+    Source: Jervis 1976 (misperception is common, and rather upward between rivals); that it is by
+    one rung is a judgement of this model.
     """
     if deed < SMALL_ARMS or u >= misperception:
         return deed
@@ -50,6 +57,9 @@ def belief_after(belief: float, seen: int, line: int, weight: float, vow_alarm: 
     """Return the believed rung of the other after a day's report (exponential smoothing).
 
     ``seen`` is the deed as perceived, ``line`` the other's public line.
+
+    Source: Fearon 1994 (public threats are taken as signals) for the vow; judgement of this model
+    for the smoothing: a few days of deeds change a mind.
     """
     shown = float(seen)
     if line == VOW:

@@ -25,6 +25,9 @@ def operation_length(rung: int, growth: float) -> float:
 
     It grows with the square of the rung above 3: a raid or a strike is over in a day or two, an
     offensive takes days to wind down.
+
+    Source: judgement of this model: recorded raids and strikes are over in a day or two; were
+    offensives as short, hardly any run would become war.
     """
     if rung < 4:
         return 0.0
@@ -33,13 +36,20 @@ def operation_length(rung: int, growth: float) -> float:
 
 @rule
 def rest_rung(closed: int) -> int:
-    """Return the rung of a state at rest: protest while its crossings are closed, else routine."""
+    """Return the rung of a state at rest: protest while its crossings are closed, else routine.
+
+    Source: what the ladder means by its rungs 0 and 1.
+    """
     return 1 if closed == 1 else 0
 
 
 @rule
 def stood_down(rung: int, closed: int, u: float, stand_down: float) -> int:
-    """Return the posture after a day without orders: low rungs at once, high ones by chance."""
+    """Return the posture after a day without orders: low rungs at once, high ones by chance.
+
+    Source: P06 (episodes of strikes and reply were soon quiet) for rungs from 4 up; judgement of
+    this model that lower ones end with the exchange.
+    """
     rest = rest_rung(closed)
     if rung <= 3 or u < stand_down:
         return rest

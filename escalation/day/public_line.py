@@ -31,7 +31,11 @@ def choose_line(
     deny: float,
     vow: float,
 ) -> int:
-    """Return the line chosen by logit; confirming gains with losses, vowing with grievance."""
+    """Return the line chosen by logit; confirming gains with losses, vowing with grievance.
+
+    Source: McKelvey and Palfrey 1995 (logit choice); C07, C14, C18 and C22 for the lines that were
+    taken; judgement of this model for what moves them.
+    """
     a = exp(silence)
     b = exp(confirm * log(1.0 + dead))
     c = exp(deny)
@@ -54,6 +58,9 @@ def committed(
 
     A vow commits to a little more than what was suffered, a confirmation to half a rung more than
     before, a denial to less; silence changes nothing.
+
+    Source: Fearon 1994 (public words bind); the steps are a judgement of this model: vows promise
+    an answer in kind or more, denials leave room to stop.
     """
     if line == VOW:
         return min(8.0, max(commitment, deed + vow_step))
@@ -66,7 +73,11 @@ def committed(
 
 @rule
 def accused(commitment: float, claimed_dead: float, pressure: float) -> float:
-    """Return the committed rung after the other side's public claim of one's own dead."""
+    """Return the committed rung after the other side's public claim of one's own dead.
+
+    Source: C24 (public accusations make it harder to step back); the logarithm is a judgement of
+    this model.
+    """
     if claimed_dead <= 0.0:
         return commitment
     return min(8.0, commitment + pressure * log(1.0 + claimed_dead))

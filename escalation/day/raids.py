@@ -48,7 +48,11 @@ if TYPE_CHECKING:
 
 @rule
 def raids_a_day(fights: int, rung: int, rate: float, offensive_rate: float) -> float:
-    """Return raids a day: none below rung 4, many in an offensive, twice as many in open war."""
+    """Return raids a day: none below rung 4, many in an offensive, twice as many in open war.
+
+    Source: C01 (25 posts claimed in one night) for an offensive, recorded episodes with captures
+    for less; that open war doubles it is a judgement of this model.
+    """
     if fights == 0 or rung < RAIDS:
         return 0.0
     if rung < OFFENSIVE:
@@ -62,7 +66,10 @@ def raids_a_day(fights: int, rung: int, rate: float, offensive_rate: float) -> f
 def raid_log_odds(
     base: float, fortification: float, fort_weight: float, attackers: float, defenders: float
 ) -> float:
-    """Return the log-odds that a raid takes its post: strength ratio against fortification."""
+    """Return the log-odds that a raid takes its post: strength ratio against fortification.
+
+    Source: judgement of this model, whose prior holds the 3:1 rule of thumb of Dupuy 1979.
+    """
     return base - fort_weight * fortification + log(max(attackers, 1.0) / max(defenders, 1.0))
 
 

@@ -23,13 +23,20 @@ if TYPE_CHECKING:
 
 @rule
 def claimed(true_value: float, habit: float, noise: float, z: float) -> float:
-    """Return what is claimed of ``true_value``: times the speaker's habit, lognormal noise."""
+    """Return what is claimed of ``true_value``: times the speaker's habit, lognormal noise.
+
+    Source: P20 and P21 (claims over admissions before the seed) for the habits; that the noise is
+    lognormal is a judgement of this model.
+    """
     return true_value * habit * exp(noise * z)
 
 
 @rule
 def publicly_believed(admitted: float, claimed_by_enemy: float, trust: float) -> float:
-    """Return the own losses a public believes: between the admission and the enemy's claim."""
+    """Return the own losses a public believes: between the admission and the enemy's claim.
+
+    Source: judgement of this model: enemy claims spread, but are enemy claims.
+    """
     return admitted + trust * max(0.0, claimed_by_enemy - admitted)
 
 

@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 @rule
 def reaches(asked: int, value_a: int, value_b: int, whose: int) -> int:
-    """Return whether a state's figure reaches what is asked: ``whose``, or either's for -1."""
+    """Return whether a state's figure reaches what is asked: ``whose``, or either's for -1.
+
+    Source: what the scenario asks for; no claim about the world.
+    """
     if asked == 0:
         return 1
     if whose == 0:
@@ -49,6 +52,8 @@ def dead_reach(asked: int, dead_a: int, dead_b: int, whose: int) -> int:
     """Return whether the dead between the states reach what is asked: one side's, or both sides'.
 
     Nobody counts as dead of neither side, so that without ``whose`` the two sums add up.
+
+    Source: what the scenario asks for; no claim about the world.
     """
     if whose == -1:
         return reaches(asked, dead_a + dead_b, 0, 0)
@@ -57,7 +62,10 @@ def dead_reach(asked: int, dead_a: int, dead_b: int, whose: int) -> int:
 
 @rule
 def may_happen(day: int, first_day: int, once: int, fired: int) -> int:
-    """Return whether a rule may be looked at today: from its first day, and again unless once."""
+    """Return whether a rule may be looked at today: from its first day, and again unless once.
+
+    Source: what the scenario asks for; no claim about the world.
+    """
     if day < first_day:
         return 0
     return 0 if once == 1 and fired >= 0 else 1
@@ -65,7 +73,10 @@ def may_happen(day: int, first_day: int, once: int, fired: int) -> int:
 
 @rule
 def last_day(day: int, until: int, lasts: int) -> int:
-    """Return the last day of what happens today: the one given, or counted from today."""
+    """Return the last day of what happens today: the one given, or counted from today.
+
+    Source: what the scenario asks for; no claim about the world.
+    """
     return day + lasts - 1 if lasts > 0 else until
 
 

@@ -30,13 +30,20 @@ if TYPE_CHECKING:
 
 @rule
 def soldiers_share(u: float, exponent: float) -> float:
-    """Return the soldiers' share of an attack's dead: small in most events, near one in a few."""
+    """Return the soldiers' share of an attack's dead: small in most events, near one in a few.
+
+    Source: 13 attacks a year that kill seven soldiers or more, of some 600 lethal ones; that a
+    power fits them is a judgement of this model.
+    """
     return power(u, exponent)
 
 
 @rule
 def crosses_line(inside: int, u: float, inside_share: float) -> int:
-    """Return whether a band that moves goes over the line, so that ``inside_share`` stay inside."""
+    """Return whether a band that moves goes over the line, so that ``inside_share`` stay inside.
+
+    Source: the scenario's share of bands inside Pakistan, which these chances keep by arithmetic.
+    """
     if inside == INSIDE:
         return 1 if u < 1.0 - inside_share else 0
     return 1 if u < inside_share else 0
@@ -44,13 +51,19 @@ def crosses_line(inside: int, u: float, inside_share: float) -> int:
 
 @rule
 def alias_slot(u: float, count: int) -> int:
-    """Return the slot of an alias table of ``count`` slots that ``u`` falls into."""
+    """Return the slot of an alias table of ``count`` slots that ``u`` falls into.
+
+    Source: Walker 1977 (alias method).
+    """
     return place_of(u, count)
 
 
 @rule
 def keeps_slot(u: float, count: int, slot: int, cut: float) -> int:
-    """Return whether ``u`` stays in its slot, or goes to the slot's alias (Walker 1977)."""
+    """Return whether ``u`` stays in its slot, or goes to the slot's alias (Walker 1977).
+
+    Source: Walker 1977 (alias method).
+    """
     return 1 if u * count - slot < cut else 0
 
 

@@ -1,15 +1,18 @@
 """The model's description is kept true where it can be: the schedule and the rules it names."""
 
 import importlib
+import inspect
 import re
 from pathlib import Path
 
 import pytest
 
+from escalation.analysis.patterns.targets import targets
 from escalation.day.schedule import SCHEDULE
 from escalation.errors import InputError
+from escalation.scenario.load import load_scenario
 from escalation.scenario.register import parameters
-from escalation.upkeep.odd_page import odd_blocks, processes
+from escalation.upkeep.odd_page import odd_blocks, processes, rules_of
 from escalation.upkeep.page_blocks import blocks_of, fill
 
 #: Design concepts of ODD 2020 and of ODD+D, as the headings name them.
@@ -66,6 +69,24 @@ def test_every_rule_that_runs_is_described(root: Path) -> None:
     assert modules - set(processes()) == MACHINERY
     for name in parameters():
         assert f"`{name}`" in page, name
+
+
+RULES = [(process, name, one) for process in processes() for name, one in rules_of(process)]
+
+
+@pytest.mark.parametrize(
+    ("process", "rule"), [(p, one) for p, _, one in RULES], ids=[f"{p}.{n}" for p, n, _ in RULES]
+)
+def test_a_rule_names_its_source(process: str, rule: object, root: Path) -> None:
+    """In its docstring's last paragraph; who and what it cites, the project cites elsewhere too."""
+    said = " ".join((inspect.getdoc(rule) or "").split("\n\n")[-1].split())
+    assert re.fullmatch(r"Source: \w.{10,}\.", said), said
+    page = (root / "docs" / "odd.md").read_text(encoding="utf-8")
+    known = " ".join([*page.split(), *(one.source for one in parameters().values())])
+    for work in re.findall(r"[A-Z]\w+(?: and [A-Z]\w+| and others)? (?:1[89]|20)\d\d", said):
+        assert work in known, f"{process}: {work}"
+    evidence = {*targets(), *load_scenario("baseline").claims}
+    assert set(re.findall(r"\b[CP]\d\d\b", said)) <= evidence
 
 
 def test_a_block_is_renewed_and_the_text_around_it_kept() -> None:
