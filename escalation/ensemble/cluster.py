@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from escalation.ensemble.chunks import Piece, Work
 from escalation.ensemble.design import Design
-from escalation.ensemble.pools import Pieces, timed_piece
-from escalation.ensemble.session import available_threads
+from escalation.ensemble.pools import Pieces, available_threads, timed_piece
 from escalation.ensemble.worlds import Worlds
 from escalation.errors import InputError, PurposeError, suggest
 

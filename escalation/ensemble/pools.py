@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Protocol
@@ -78,3 +79,10 @@ def timed_piece(work: Work, first: int, last: int) -> tuple[Piece, float]:
     start = time.perf_counter()
     piece = work.piece(first, last)
     return piece, time.perf_counter() - start
+
+
+def available_threads() -> int:
+    """Return the number of processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1

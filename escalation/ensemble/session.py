@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from escalation.ensemble.plan import MOST_THREADS, outside
-from escalation.ensemble.pools import CHUNK_SECONDS, Pool, ThreadPool
+from escalation.ensemble.pools import CHUNK_SECONDS, Pool, ThreadPool, available_threads
 from escalation.ensemble.progress import Progress, ProgressCallback
 from escalation.errors import InputError
 
@@ -93,10 +92,3 @@ class Session:
         """Tell of a moment, if anybody wants to know."""
         if self.progress is not None:
             self.progress(moment)
-
-
-def available_threads() -> int:
-    """Return the number of processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0)) or 1
-    return os.cpu_count() or 1

@@ -25,6 +25,7 @@ from escalation.ensemble.plan import Plan, next_block, runs_needed
 from escalation.ensemble.pools import Pieces
 from escalation.ensemble.progress import Clock, Progress
 from escalation.ensemble.session import Session
+from escalation.ensemble.worlds import prepare
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,22 +65,6 @@ def simulate(
     result = run_ensemble(scenario, plan, space, engine, session, half_width=half_width)
     result.timings = {"prepare_seconds": compiled - started, **result.timings}
     return result
-
-
-def prepare(scenario: Scenario) -> tuple[Space, Engine]:
-    """Compile the model if need be, and build what all runs of a scenario share."""
-    from escalation import engine as engines
-    from escalation.scenario.world import build_world
-
-    engines.warm_up()
-    return space_of(scenario), engines.Engine(build_world(scenario), scenario.horizon_days)
-
-
-def space_of(scenario: Scenario) -> Space:
-    """Return the space of a scenario's draws."""
-    from escalation.scenario.truth import DrawSpace
-
-    return DrawSpace(scenario)
 
 
 def run_ensemble(

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from escalation.ensemble import simulate as ensembles
+from escalation.ensemble import worlds
 from escalation.ensemble.design import Design
 from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.session import Session
@@ -260,7 +261,7 @@ def _run(
     from escalation.scenario.diff import diff
 
     before = origin.scenario
-    space, engine = ensembles.prepare(before)
+    space, engine = worlds.prepare(before)
     results = [ensembles.run_ensemble(before, plan, space, engine, session)]
     both, turned = prepare_branch(before, after, day)
     if not results[0].interrupted:

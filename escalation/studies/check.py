@@ -13,6 +13,7 @@ from escalation.analysis.patterns import targets as patterns
 from escalation.analysis.patterns.event_statistics import read_recorded
 from escalation.analysis.patterns.model_values import Sample, like_with_like, measure
 from escalation.ensemble import simulate as ensembles
+from escalation.ensemble import worlds
 from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.progress import Progress
 from escalation.ensemble.session import Session
@@ -158,7 +159,7 @@ def _ensemble(
     from escalation.scenario.world import build_world
 
     scenario = load_scenario(name, overrides)
-    space, engine = ensembles.prepare(scenario)
+    space, engine = worlds.prepare(scenario)
     result = ensembles.run_ensemble(scenario, plan, space, engine, session)
     if result.interrupted:
         raise PurposeError("stopped before all runs were done, so there is no check")

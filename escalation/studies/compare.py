@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from escalation.ensemble import simulate as ensembles
+from escalation.ensemble import worlds
 from escalation.ensemble.design import Design
 from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.session import Session
@@ -133,7 +134,7 @@ def run_comparison(
     arms: list[Arm] = []
     prepared: list[tuple[Any, Any]] = []
     for scenario, name in zip(scenarios, unique_names(scenarios), strict=True):
-        space, engine = ensembles.prepare(scenario)
+        space, engine = worlds.prepare(scenario)
         prepared.append((space, engine))
         result = ensembles.run_ensemble(scenario, plan, space, engine, session)
         if result.interrupted:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from escalation.analysis.odds.outcomes import DEADLINES_DAYS, OUTCOMES, WORDS, happened, too_short
 from escalation.analysis.paired.differences import BETTER
 from escalation.ensemble import simulate as ensembles
+from escalation.ensemble import worlds
 from escalation.ensemble.design import Design
 from escalation.ensemble.progress import Progress, ProgressCallback
 from escalation.errors import InputError, PurposeError, suggest
@@ -155,7 +156,7 @@ def run_levers(
     shared: dict[str, NDArray[np.void]] = {}
     for place, lever in enumerate(levers):
         changed = pulled(scenario, lever)
-        space = ensembles.space_of(changed)
+        space = worlds.space_of(changed)
         key = _drawn_from(changed)
         if key not in shared:
             shared[key] = _draws(space, plan)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from escalation.ensemble import simulate as ensembles
+from escalation.ensemble import worlds
 from escalation.ensemble.design import Design
 from escalation.ensemble.plan import plan_for
 from escalation.errors import InputError
@@ -268,7 +268,7 @@ def _engine(scenario: Scenario) -> Engine:
 
 def _draw(scenario: Scenario, run: int, seed: int, replicates: int) -> NDArray[np.void]:
     """Return a run's own draw, (1,)."""
-    space = ensembles.space_of(scenario)
+    space = worlds.space_of(scenario)
     number = np.array([run], dtype=np.int64)
     return draws_of_runs(space, Design(space.names, seed), number, replicates)
 

@@ -224,7 +224,7 @@ def _source(kept: Result, watched: int) -> str:
 def _watcher(kept: Result) -> Callable[[int, int], Any]:
     """Return a function that watches a run of the ensemble, given its number and its draw's."""
     from escalation.ensemble.design import Design
-    from escalation.ensemble.simulate import prepare
+    from escalation.ensemble.worlds import prepare
     from escalation.scenario.truth import DrawSpace
 
     scenario, seed = kept.scenario, kept.seed

@@ -34,8 +34,8 @@ class SweepSpace(FakeSpace):
 def put_in_place(monkeypatch, engine=None):
     """Put the fake in the engine's place; return it."""
     made = engine or FakeEngine()
-    monkeypatch.setattr("escalation.ensemble.simulate.prepare", lambda s: (SweepSpace(s), made))
-    monkeypatch.setattr("escalation.ensemble.simulate.space_of", SweepSpace)
+    monkeypatch.setattr("escalation.ensemble.worlds.prepare", lambda s: (SweepSpace(s), made))
+    monkeypatch.setattr("escalation.ensemble.worlds.space_of", SweepSpace)
     return made
 
 

@@ -18,7 +18,7 @@ from tests.sweep.fakes import put_in_place, write
 
 KILLED = """
 import sys
-import escalation.ensemble.simulate as module
+import escalation.ensemble.worlds as module
 from escalation.cli.main import main
 from tests.ensemble.fakes import FakeEngine
 from tests.sweep.fakes import SweepSpace
