@@ -14,19 +14,14 @@ from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
 from escalation.day.logbook import NOBODY, note
+from escalation.luck import purposes
 from escalation.luck.arithmetic import clip, exp, logistic, tanh
-from escalation.luck.purposes import (
-    AGREEMENT as AGREEING,
-)
 from escalation.luck.purposes import (
     CEASEFIRE,
     CHANNEL,
     CROSSING,
     MEDIATOR,
     TALKS,
-)
-from escalation.luck.purposes import (
-    TRUCE as PAUSING,
 )
 from escalation.luck.streams import uniform, whole
 from escalation.vocabulary import (
@@ -408,9 +403,9 @@ def agree(p: Draw, key: int, day: int, ledger: Ledger, log: Records) -> int:
     """Return whether talks end in an agreement today."""
     dyad: Dyad = ledger.dyad
     share = p.agreement_mediated if dyad.mediated == 1 else p.agreement_unmediated
-    if uniform(key, AGREEING, 0, 0) >= agreement_rate(share, p.talks_collapse):
+    if uniform(key, purposes.AGREEMENT, 0, 0) >= agreement_rate(share, p.talks_collapse):
         return 0
-    monitored = 1 if uniform(key, AGREEING, 1, 0) < p.monitoring_chance else 0
+    monitored = 1 if uniform(key, purposes.AGREEMENT, 1, 0) < p.monitoring_chance else 0
     dyad.talks = 0
     cease(day, AGREEMENT, monitored, FAR, ledger, log)
     return 1
@@ -434,8 +429,8 @@ def collapse(p: Draw, key: int, day: int, ledger: Ledger, log: Records) -> int:
 def pause(p: Draw, key: int, day: int, ready: float, ledger: Ledger, log: Records) -> None:
     """Let talks bring a truce of some days while there is fighting."""
     fighting = ledger.dyad.ceasefire == NO_CEASEFIRE and highest_rung(ledger) >= SMALL_ARMS
-    if fighting and uniform(key, PAUSING, 0, 0) < p.truce_rate * ready:
-        days = max(1, whole(p.truce_days, uniform(key, PAUSING, 1, 0)))
+    if fighting and uniform(key, purposes.TRUCE, 0, 0) < p.truce_rate * ready:
+        days = max(1, whole(p.truce_days, uniform(key, purposes.TRUCE, 1, 0)))
         cease(day, TRUCE, 0, day + days, ledger, log)
 
 

@@ -21,9 +21,9 @@ from escalation.day.fire import (
 )
 from escalation.day.logbook import note_dead
 from escalation.day.losses import count_incident, event_deaths, lose, share_of_losses
+from escalation.luck import purposes
 from escalation.luck.arithmetic import log, logistic
 from escalation.luck.purposes import RAID, UNIT_CLOCK, UNIT_MARCH
-from escalation.luck.purposes import WITHDRAWAL as GIVING_UP
 from escalation.luck.streams import exponential, uniform, whole
 from escalation.vocabulary import (
     AFGHAN,
@@ -82,7 +82,7 @@ def give_up_posts(board: Board, p: Draw, key: int, day: int, state: State) -> No
     kept = 0
     for i in range(dyad.n_lost):
         post = state.lost_posts[i]
-        if uniform(key, GIVING_UP, post, 0) < chance:
+        if uniform(key, purposes.WITHDRAWAL, post, 0) < chance:
             state.posts[post].lost = 0
             site: rows.Site = board.sites[post]
             holder = 1 - site.side

@@ -15,7 +15,7 @@ from escalation.day.logbook import note_dead
 from escalation.day.losses import count_incident, event_deaths, lose
 from escalation.day.places import nth_from, place_of
 from escalation.day.raids import tense_segment
-from escalation.luck.purposes import STRIKE as STRIKING
+from escalation.luck import purposes
 from escalation.luck.purposes import STRIKE_COUNT
 from escalation.luck.streams import poisson, uniform, whole
 from escalation.vocabulary import (
@@ -85,17 +85,17 @@ def air_strike(
     capital = own.rung >= CAPITAL_STRIKES and number == 0
     segment, band = aim(board, key, side, slot, capital, state)
     deaths = event_deaths(
-        uniform(key, STRIKING, slot, 1), p.strike_deaths, p.death_sigma, p.death_cap
+        uniform(key, purposes.STRIKE, slot, 1), p.strike_deaths, p.death_sigma, p.death_cap
     )
     civil = deaths * p.strike_civilian_share
     rest = deaths - civil
     militants = 0
     if band >= 0:
-        hit = whole(rest * p.havens_hit, uniform(key, STRIKING, slot, 2))
+        hit = whole(rest * p.havens_hit, uniform(key, purposes.STRIKE, slot, 2))
         militants = be_struck(p, hit, state.bands[band], ledger.groups[0])
         rest = rest * (1.0 - p.havens_hit)
-    civilians = whole(civil, uniform(key, STRIKING, slot, 3))
-    soldiers = whole(rest, uniform(key, STRIKING, slot, 4))
+    civilians = whole(civil, uniform(key, purposes.STRIKE, slot, 3))
+    soldiers = whole(rest, uniform(key, purposes.STRIKE, slot, 4))
     other.civilians += civilians
     other.struck = 1
     lose(p, other, soldiers)
@@ -119,7 +119,7 @@ def aim(
     """Return the segment that a strike goes to, and the band it is meant for, -1 for none."""
     if capital:
         return board.figures[0].city_segment[1 - side], -1
-    u = uniform(key, STRIKING, slot, 0)
+    u = uniform(key, purposes.STRIKE, slot, 0)
     band = band_in_haven(u, state.bands) if side == PAKISTANI else -1
     if band >= 0:
         return state.bands[band].segment, band

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from mesa.discrete_space import FixedAgent
 
 from escalation.day import rows
+from escalation.luck import purposes
 from escalation.luck.purposes import POST_CLOCK
-from escalation.luck.purposes import WITHDRAWAL as GIVING_UP
 from escalation.luck.streams import exponential, uniform
 from escalation.mesa import calls
 from escalation.mesa.strip import POSTS, cell_of
@@ -125,6 +125,6 @@ class Post(Window, rows.Post, FixedAgent, on=rows.Post):  # type: ignore[misc, u
 
     def may_be_given_up(self, chance: float) -> None:
         """Be left by the other side without a fight, by chance."""
-        if uniform(self.model.key, GIVING_UP, self.number, 0) < chance:
+        if uniform(self.model.key, purposes.WITHDRAWAL, self.number, 0) < chance:
             self.return_home()
             self.model.note(WITHDRAWAL, self.owner.other.side, self.segment.index, self.number)
