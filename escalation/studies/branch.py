@@ -19,14 +19,13 @@ import numpy as np
 
 from escalation.ensemble import simulate as ensembles
 from escalation.ensemble import worlds
-from escalation.ensemble.design import Design
 from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.session import Session
 from escalation.errors import InputError, Problem
 from escalation.results.layout import RUN
 from escalation.results.result import Result
-from escalation.studies.compare import draws_of_runs, in_pieces
 from escalation.studies.paired_findings import Arm, Comparison
+from escalation.studies.parting import Runs, draws_of_runs, parting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from escalation.ensemble.progress import ProgressCallback
     from escalation.scenario.diff import Change
     from escalation.scenario.sections import Scenario
-    from escalation.studies.paired_findings import Parting
 
 #: What may be otherwise from a day on; of a mediator, its figures.
 FREE: Final = ("events", "parameters.", "actors.mediators.", "ensemble.")
@@ -268,21 +266,16 @@ def _run(
         results.append(ensembles.run_ensemble(after, plan, both, turned, session))
     if any(result.interrupted for result in results):
         raise KeyboardInterrupt
-    design = Design(both.names, plan.seed)
 
-    def piece(runs: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[str]]:
-        from escalation.engine.divergence import first_differences
+    def draws(runs: Runs) -> tuple[NDArray[np.void], NDArray[np.void]]:
+        drawn = draws_of_runs(both, plan.seed, runs, plan.replicates)
+        return drawn["before"], drawn["after"]
 
-        draws = draws_of_runs(both, design, runs, plan.replicates)
-        return first_differences(
-            engine, turned, draws["before"], draws["after"], runs, plan.seed  # type: ignore[arg-type]
-        )  # fmt: skip
-
-    parting: Parting = in_pieces(piece, session.threads)
+    parts = parting((engine, turned), draws, plan.seed, session.threads)
     changes = [c for c in diff(before, after) if not c.path.startswith("ensemble.")]
     arms = [
         Arm(before.name, before, results[0]),
-        Arm(after.name, after, results[1], parting, changes),
+        Arm(after.name, after, results[1], parts, changes),
     ]
     about = {"branch": {"of_run": origin.run_id, "day": day}}
     return Comparison(arms, started, "branch", about, _reproduced(origin, results[0].runs))

@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -23,17 +22,16 @@ from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.session import Session
 from escalation.errors import InputError, Problem
 from escalation.studies.paired_findings import Arm, Comparison
+from escalation.studies.parting import Parting, Runs, draws_of_runs, parting
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from escalation.ensemble.progress import ProgressCallback
     from escalation.scenario.sections import Scenario
-    from escalation.studies.paired_findings import Parting
 
 #: What paired scenarios must agree on, for their outcomes to mean the same.
 SAME: Final = ("horizon_days", "outcomes", "as_of")
-_AT_ONCE: Final = 512
 _PROBED: Final = 64
 
 
@@ -188,43 +186,11 @@ def shared_dimensions(spaces: Sequence[Any], seed: int) -> tuple[int, list[str]]
 
 def _parting(one: tuple[Any, Any], two: tuple[Any, Any], plan: Plan, threads: int) -> Parting:
     """Return what finds the first day on which runs of both scenarios differ."""
-    designs = [Design(space.names, plan.seed) for space, _ in (one, two)]
 
-    def piece(runs: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[str]]:
-        from escalation.engine.divergence import first_differences
-
-        draws = [
-            draws_of_runs(space, design, runs, plan.replicates)
-            for (space, _), design in zip((one, two), designs, strict=True)
-        ]
-        return first_differences(one[1], two[1], draws[0], draws[1], runs, plan.seed)
-
-    return in_pieces(piece, threads)
-
-
-def draws_of_runs(
-    space: Any, design: Design, runs: NDArray[np.int64], replicates: int
-) -> NDArray[np.void]:
-    """Return the draw of each run, runs being sorted."""
-    numbers = np.asarray(runs, dtype=np.int64) // replicates
-    if not len(numbers):
-        return np.asarray(space.transform(design.points(0, 1))[:0])
-    first = int(numbers[0])
-    points = design.points(first, int(numbers[-1]) + 1)
-    return np.asarray(space.transform(points[numbers - first]))
-
-
-def in_pieces(piece: Parting, threads: int) -> Parting:
-    """Return a function that does the same on several threads, so many runs at once."""
-
-    def whole(runs: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[str]]:
-        parts = [runs[i : i + _AT_ONCE] for i in range(0, len(runs), _AT_ONCE)]
-        with ThreadPoolExecutor(threads) as pool:
-            done = list(pool.map(piece, parts))
-        days = [days for days, _ in done]
-        return (
-            np.concatenate([np.empty(0, np.int64), *days]),
-            [field for _, fields in done for field in fields],
+    def draws(runs: Runs) -> tuple[NDArray[np.void], NDArray[np.void]]:
+        first, second = (
+            draws_of_runs(space, plan.seed, runs, plan.replicates) for space, _ in (one, two)
         )
+        return first, second
 
-    return whole
+    return parting((one[1], two[1]), draws, plan.seed, threads)

@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from escalation.ensemble import worlds
-from escalation.ensemble.design import Design
 from escalation.ensemble.plan import plan_for
 from escalation.errors import InputError
 from escalation.studies.branch import changed_from, origin_of
-from escalation.studies.compare import draws_of_runs
+from escalation.studies.parting import draws_of_runs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -155,7 +154,7 @@ class StoppedRun:
         original = self.until(self.scenario.horizon_days).so_far
         space, engine = prepare_branch(self.scenario, after, day)
         number = np.array([self.run], dtype=np.int64)
-        draw = draws_of_runs(space, Design(space.names, self.seed), number, self.replicates)
+        draw = draws_of_runs(space, self.seed, number, self.replicates)
         branch = engine.go_on(self.so_far, draw, self.run, self.seed)
         day_apart, field = parting(original.days, branch.days)
         return Branched(
@@ -270,7 +269,7 @@ def _draw(scenario: Scenario, run: int, seed: int, replicates: int) -> NDArray[n
     """Return a run's own draw, (1,)."""
     space = worlds.space_of(scenario)
     number = np.array([run], dtype=np.int64)
-    return draws_of_runs(space, Design(space.names, seed), number, replicates)
+    return draws_of_runs(space, seed, number, replicates)
 
 
 def _check_morning(day: int, horizon_days: int, first: int = 0) -> None:

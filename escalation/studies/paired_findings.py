@@ -19,17 +19,14 @@ from escalation.results.layout import run_id
 from escalation.results.manifest import Provenance
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
     from matplotlib.figure import Figure
-    from numpy.typing import NDArray
 
     from escalation.analysis.odds.headline import OddsTable
     from escalation.charts.saving import Chart
     from escalation.scenario.diff import Change
     from escalation.scenario.sections import Scenario
-
-    Parting = Callable[[NDArray[np.int64]], tuple[NDArray[np.int64], list[str]]]
+    from escalation.studies.parting import Parting
 
 CHART: Final = "differences"
 _ABOUT: Final = {"de_escalated_30d": "quiet by day 30", "durable": "durable quiet", "war": "war"}

@@ -1,0 +1,67 @@
+"""Where paired runs part: the first day on which they differ, for as many runs as are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from escalation.ensemble.design import Design
+
+Runs = NDArray[np.int64]
+#: Given run numbers, the first day on which each pair differs, and the field in which it does.
+Parting = Callable[[Runs], tuple[NDArray[np.int64], list[str]]]
+
+_AT_ONCE: Final = 512
+
+
+def parting(
+    engines: tuple[Any, Any],
+    draws: Callable[[Runs], tuple[NDArray[np.void], NDArray[np.void]]],
+    seed: int,
+    threads: int,
+) -> Parting:
+    """Return what finds the first day on which runs of two engines differ, on several threads.
+
+    Parameters
+    ----------
+    engines
+        Of either side.
+    draws
+        Given run numbers, their draws on either side.
+    seed
+        Of the ensembles.
+    threads
+        How many pieces are worked on at once.
+    """
+
+    def piece(runs: Runs) -> tuple[NDArray[np.int64], list[str]]:
+        from escalation.engine.divergence import first_differences
+
+        return first_differences(*engines, *draws(runs), runs, seed)
+
+    def whole(runs: Runs) -> tuple[NDArray[np.int64], list[str]]:
+        parts = [runs[i : i + _AT_ONCE] for i in range(0, len(runs), _AT_ONCE)]
+        with ThreadPoolExecutor(threads) as pool:
+            done = list(pool.map(piece, parts))
+        days = [days for days, _ in done]
+        return (
+            np.concatenate([np.empty(0, np.int64), *days]),
+            [field for _, fields in done for field in fields],
+        )
+
+    return whole
+
+
+def draws_of_runs(space: Any, seed: int, runs: Runs, replicates: int) -> NDArray[np.void]:
+    """Return the draw of each run, runs being sorted."""
+    design = Design(space.names, seed)
+    numbers = np.asarray(runs, dtype=np.int64) // replicates
+    if not len(numbers):
+        return np.asarray(space.transform(design.points(0, 1))[:0])
+    first = int(numbers[0])
+    points = design.points(first, int(numbers[-1]) + 1)
+    return np.asarray(space.transform(points[numbers - first]))
