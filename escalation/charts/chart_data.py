@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from escalation.analysis.odds.outcomes import came_through
+from escalation.charts.words import source
 
 if TYPE_CHECKING:
     from escalation.results.result import Result
@@ -30,7 +31,4 @@ def source_of(result: Result) -> str:
     of = f" of {draws:,} draws" if 1 < draws < n else ""
     broke = f" ({failed:,} failed and left out)" if failed else ""
     days = f"{result.horizon_days:,} day" + ("s" if result.horizon_days != 1 else "")
-    return (
-        f"Source: escalation, agent-based simulation, scenario {result.scenario_name}: {what}{of} "
-        f"over {days}{broke}. Odds under the scenario's assumptions, not a forecast of fact."
-    )
+    return source(f"scenario {result.scenario_name}: {what}{of} over {days}{broke}")

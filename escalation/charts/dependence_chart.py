@@ -10,18 +10,19 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from escalation.charts import style
-from escalation.charts.drivers_chart import Explained
 from escalation.charts.words import percent
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from escalation.results.explain import Explanation
+
 MEANING: Final = "Odds along the inputs that tell most, in bins of draws, with 95% intervals"
 COLUMNS: Final = 3
 
 
-def dependence_chart(found: Explained) -> Figure:
+def dependence_chart(found: Explanation) -> Figure:
     """Draw the odds in bins of each leading input against the input's own values."""
     names = list(dict.fromkeys(found.curves["name"]))
     rows = math.ceil(len(names) / COLUMNS)
@@ -55,7 +56,7 @@ def dependence_chart(found: Explained) -> Figure:
     return figure
 
 
-def _title(found: Explained) -> str:
+def _title(found: Explanation) -> str:
     """State the longest way that the odds go along one input."""
     reach = found.curves.groupby("name")["odds"].agg(lambda odds: odds.max() - odds.min())
     name = str(reach.idxmax())

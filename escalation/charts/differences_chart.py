@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.figure import Figure
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from escalation.studies.paired_findings import Comparison
+
 MEANING: Final = "Paired differences between scenarios, with 95% intervals"
 
 _FEWER: Final = ("de_escalated_14d", "de_escalated_30d", "durable", "war")
@@ -30,49 +31,28 @@ _LINE, _GAP = 0.185, 0.15
 _UNTOLD: Final = style.NEVER_QUIET
 
 
-@dataclass(frozen=True)
-class DifferencesData:
-    """What the chart is drawn from.
-
-    Attributes
-    ----------
-    differences
-        Rows of `escalation.analysis.paired.differences.difference_table`, with the scenario's name
-        as ``arm``.
-    base
-        Name of the scenario that all are compared with.
-    run_id, source
-        For the foot.
-    """
-
-    differences: pd.DataFrame
-    base: str
-    run_id: str
-    source: str
-
-
-def differences_chart(data: DifferencesData) -> Figure:
+def differences_chart(found: Comparison) -> Figure:
     """Draw how each outcome's share differs from that under the first scenario."""
-    table = data.differences
+    table = found.differences
     table = table[table["note"] == ""] if len(table) else table
     arms = list(dict.fromkeys(table["arm"])) if len(table) else []
     shown = [o for o in OUTCOME_NAMES if len(arms) == 1 or o in _FEWER]
     groups = [(o, rows) for o in shown if len(rows := table[table["outcome"] == o])] if arms else []
     lines = sum(len(rows) for _, rows in groups)
     figure = style.new_figure(height=2.0 + lines * _LINE + len(groups) * _GAP if groups else 4.0)
-    bottom = style.foot(figure, data.run_id, data.source)
+    bottom = style.foot(figure, found.run_id, found.source)
     if not groups:
         style.head(figure, "There is nothing to compare")
         style.nothing(figure, "no pair of runs came through, or the horizon is too short")
         return figure
-    top = style.head(figure, title(table, data.base), _subtitle(data, arms))
+    top = style.head(figure, title(table, found.base.name), _subtitle(found.base.name, arms))
     width, height = figure.get_size_inches()
     floor = bottom + 0.52 / height
     left = 1.72 if len(arms) == 1 else 3.6
     axes = figure.add_axes((left / width, floor, (width - left - 2.72) / width, top - floor))
     _draw(axes, groups, several=len(arms) > 1)
     axes.set_xlabel(
-        f"Percentage points more or less than under {data.base}",
+        f"Percentage points more or less than under {found.base.name}",
         fontsize=style.SMALL_SIZE,
         color=style.SOFT,
     )
@@ -109,10 +89,10 @@ def title(table: pd.DataFrame, base: str) -> str:
     return upper_first(first)
 
 
-def _subtitle(data: DifferencesData, arms: list[str]) -> str:
+def _subtitle(base: str, arms: list[str]) -> str:
     what = arms[0] if len(arms) == 1 else f"each of {counted(len(arms))} scenarios"
     return (
-        f"Share of runs under {what} less that under {data.base}, run by run under the same draws "
+        f"Share of runs under {what} less that under {base}, run by run under the same draws "
         "and the same chance. Lines: 95% intervals. Green: better; red: worse; ochre: neither by "
         "itself; grey: not told from zero."
     )

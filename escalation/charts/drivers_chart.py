@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from matplotlib.figure import Figure
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from escalation.results.explain import Explanation
+
 MEANING: Final = (
     "What the odds hinge on: shares of variance, and odds where an input is low or high"
 )
@@ -24,24 +26,7 @@ _LOW, _HIGH = "#5aa9d6", "#7a4a00"
 _ROW_INCHES: Final = 0.34
 
 
-class Explained(Protocol):
-    """What the chart is drawn from; see `escalation.results.explain.Explanation`."""
-
-    @property
-    def run_id(self) -> str: ...  # noqa: D102
-    @property
-    def source(self) -> str: ...  # noqa: D102
-    @property
-    def meaning(self) -> str: ...  # noqa: D102
-    @property
-    def budget(self) -> Mapping[str, float | None]: ...  # noqa: D102
-    @property
-    def drivers(self) -> pd.DataFrame: ...  # noqa: D102
-    @property
-    def curves(self) -> pd.DataFrame: ...  # noqa: D102
-
-
-def drivers_chart(found: Explained) -> Figure:
+def drivers_chart(found: Explanation) -> Figure:
     """Draw where variance goes, and the leading inputs' shares and odds at both ends."""
     table = found.drivers.iloc[:SHOWN]
     rows = len(table)
@@ -65,7 +50,7 @@ def drivers_chart(found: Explained) -> Figure:
     return figure
 
 
-def _title(found: Explained) -> str:
+def _title(found: Explanation) -> str:
     """State how much is chance, and which input tells most."""
     table, chance = found.drivers, found.budget["chance"]
     clear = table[table["effect"] == CLEAR]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from matplotlib.figure import Figure
@@ -24,6 +23,8 @@ from escalation.charts.words import upper_first
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from escalation.studies.check import Check
+
 MEANING: Final = "Recorded patterns: target interval against the model's value, pattern by pattern"
 
 #: Colour, mark and word of each verdict: told apart by shape as well.
@@ -39,23 +40,16 @@ _ID, _TEXT = -264, -206  # points left of the frame at which a row's id and word
 _TARGET, _MODEL = 14, 84  # points right of it, for the figures
 
 
-@dataclass(frozen=True)
-class PatternsData:
-    """What the chart is drawn from: rows of the table, and where they come from, for the foot."""
-
-    rows: Sequence[Row]
-    source: str
-
-
-def patterns_chart(data: PatternsData) -> Figure:
+def patterns_chart(found: Check) -> Figure:
     """Draw a row for each pattern with a target: the target as a band, all bands of one width."""
-    shown = [row for row in data.rows if _has_target(row) and row.verdict != SILENT]
+    shown = [row for row in found.rows if _has_target(row) and row.verdict != SILENT]
     figure = style.new_figure(width=10.4, height=2.15 + _LINE * max(len(shown), 3))
     bottom = style.foot(
         figure,
         "",
-        f"Source: escalation, {data.source}. Targets: recorded figures with their intervals. "
-        "Odds under the model's assumptions, not a forecast of fact.",
+        f"Source: escalation, {found.runs:,} runs of each scenario, seed {found.seed}. Targets: "
+        "recorded figures with their intervals. Odds under the model's assumptions, not a forecast "
+        "of fact.",
     )
     if not shown:
         style.head(figure, "No pattern was measured, so there is nothing to hold the model against")
@@ -63,7 +57,7 @@ def patterns_chart(data: PatternsData) -> Figure:
         return figure
     top = style.head(
         figure,
-        _title(data.rows),
+        _title(found.rows),
         "Each row is scaled so that its target interval fills the band; marks show the model's "
         "value with its 95% Monte Carlo interval, arrows values beyond the frame.",
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.figure import Figure
@@ -12,8 +11,9 @@ from escalation.charts.words import counted, percent, signed, upper_first
 from escalation.scenario.levers import AS_IT_IS
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
+
+    from escalation.studies.levers import Policies
 
 MEANING: Final = "What levers add to the odds, with 95% intervals, regret and share of draws"
 _LINE: Final = 0.27
@@ -27,65 +27,42 @@ _COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True)
-class PoliciesData:
-    """What the chart is drawn from.
-
-    Attributes
-    ----------
-    table
-        Rows of `escalation.analysis.paired.regret.Ranking` with ``family`` and ``title``.
-    what
-        The outcome ranked by, in words.
-    within_noise
-        How many levers can't be told from the best.
-    run_id, source
-        For the foot.
-    """
-
-    table: pd.DataFrame
-    what: str
-    within_noise: int
-    run_id: str
-    source: str
-
-
-def policies_chart(data: PoliciesData) -> Figure:
+def policies_chart(found: Policies) -> Figure:
     """Draw each lever's difference from the scenario as it is, the best first."""
     rows: list[dict[str, Any]] = [
-        {str(k): v for k, v in row.items()} for row in data.table.to_dict("records")
+        {str(k): v for k, v in row.items()} for row in found.table.to_dict("records")
     ]
     figure = style.new_figure(width=11.6, height=2.3 + _LINE * len(rows))
-    bottom = style.foot(figure, data.run_id, data.source)
-    top = style.head(figure, title(data), _subtitle(data))
+    bottom = style.foot(figure, found.run_id, found.source)
+    top = style.head(figure, title(found), _subtitle())
     width, height = figure.get_size_inches()
     floor = bottom + 0.52 / height
     axes = figure.add_axes((4.8 / width, floor, (width - 8.75) / width, top - floor - 0.2 / height))
     _draw(axes, rows)
     axes.set_xlabel(
-        f"Percentage points of runs with {data.what}, against the scenario as it is",
+        f"Percentage points of runs with {found.what}, against the scenario as it is",
         fontsize=style.SMALL_SIZE,
         color=style.SOFT,
     )
     return figure
 
 
-def title(data: PoliciesData) -> str:
+def title(found: Policies) -> str:
     """State which lever does most, and how far the ranking holds."""
-    table = data.table
+    table, within_noise = found.table, len(found.ranking.within_noise)
     levers = table[table["lever"] != AS_IT_IS]
     told = levers[levers["told"] & (levers["difference"] > 0)]
     if told.empty:
-        return f"No lever raises the odds of {data.what} beyond noise"
+        return f"No lever raises the odds of {found.what} beyond noise"
     best = told.iloc[0]
-    first = f"{data.what} gains {100 * best['difference']:.1f} points where {best['title']}"
-    if data.within_noise:
-        others = "other is" if data.within_noise == 1 else "others are"
-        first += f"; {counted(data.within_noise)} {others} within noise of the best"
+    first = f"{found.what} gains {100 * best['difference']:.1f} points where {best['title']}"
+    if within_noise:
+        others = "other is" if within_noise == 1 else "others are"
+        first += f"; {counted(within_noise)} {others} within noise of the best"
     return upper_first(first)
 
 
-def _subtitle(data: PoliciesData) -> str:
+def _subtitle() -> str:
     return (
         "Run by run under the same draws and the same chance. Lines: intervals that hold for all "
         "levers together with 95%; green: more, red: less, grey: not told from the scenario as it "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from escalation.studies.score import Scored
+
 MEANING: Final = "Reliability of forecasts of recorded episodes, by forecaster and outcome"
 
 #: Colour and marker of each forecaster: told apart by shape as well.
@@ -42,40 +43,23 @@ _SCORES_INCHES = 0.72  # room for the scores below a panel
 _MARGIN = 0.09  # room beyond 0 and 1 for the episodes' ticks
 
 
-@dataclass(frozen=True)
-class ReliabilityData:
-    """What the diagram is drawn from.
-
-    Attributes
-    ----------
-    forecasts, scores, reliability
-        The tables of `escalation.studies.score.score`.
-    source
-        What the episodes and the model's forecasts come from, for the foot.
-    """
-
-    forecasts: pd.DataFrame
-    scores: pd.DataFrame
-    reliability: pd.DataFrame
-    source: str
-
-
-def reliability_chart(data: ReliabilityData) -> Figure:
+def reliability_chart(found: Scored) -> Figure:
     """Draw a panel for each outcome: chances given against how often it came about."""
     figure = style.new_figure(width=11.0, height=6.0)
     bottom = style.foot(
         figure,
         "",
-        f"Source: escalation, forecasts from the first day of {data.source}. Bars: Wilson's 95% "
-        "intervals. Odds under the model's assumptions, not a forecast of fact.",
+        f"Source: escalation, forecasts from the first day of {found.source}; model: "
+        f"{found.runs:,} runs an episode, seed {found.seed}. Bars: Wilson's 95% intervals. Odds "
+        "under the model's assumptions, not a forecast of fact.",
     )
-    if not data.forecasts["happened"].notna().any():
+    if not found.forecasts["happened"].notna().any():
         style.head(figure, "No episode's outcome is known, so there is nothing to compare")
         style.nothing(figure, "no known outcome")
         return figure
     top = style.head(
         figure,
-        _title(data.scores),
+        _title(found.scores),
         "How often it came about, against the chance that each forecaster had given. On the "
         "dashed line chances come true as often as they say. Ticks: the model's chance for each "
         "episode; beside the model's marks, how many episodes they stand for.",
@@ -87,7 +71,7 @@ def reliability_chart(data: ReliabilityData) -> Figure:
     wide = (1 - left - 0.28 / width - 2 * gap) / 3
     for place, outcome in enumerate(_PANELS):
         axes = figure.add_axes((left + place * (wide + gap), floor, wide, tall))
-        _panel(axes, data, outcome, first=place == 0)
+        _panel(axes, found, outcome, first=place == 0)
     return figure
 
 
@@ -114,7 +98,7 @@ def _title(scores: pd.DataFrame) -> str:
     return upper_first("; ".join(parts))
 
 
-def _panel(axes: Axes, data: ReliabilityData, outcome: str, *, first: bool) -> None:
+def _panel(axes: Axes, found: Scored, outcome: str, *, first: bool) -> None:
     axes.set_xlim(-0.02, 1.02)
     axes.set_ylim(-_MARGIN, 1 + _MARGIN)
     for axis in (axes.xaxis, axes.yaxis):
@@ -132,11 +116,11 @@ def _panel(axes: Axes, data: ReliabilityData, outcome: str, *, first: bool) -> N
         axes.set_ylabel("share that came about", fontsize=style.SMALL_SIZE, color=style.SOFT)
     else:
         axes.set_yticklabels([])
-    table = data.reliability[data.reliability["outcome"] == outcome]
+    table = found.reliability[found.reliability["outcome"] == outcome]
     for forecaster in reversed(FORECASTERS):
         _marks(axes, table[table["forecaster"] == forecaster].to_dict("records"), forecaster)
-    _ticks(axes, data.forecasts, outcome)
-    _scores(axes, data, outcome)
+    _ticks(axes, found.forecasts, outcome)
+    _scores(axes, found, outcome)
 
 
 def _marks(axes: Axes, bins: list[dict[Any, Any]], forecaster: str) -> None:
@@ -179,9 +163,9 @@ def _ticks(axes: Axes, forecasts: pd.DataFrame, outcome: str) -> None:
         )  # fmt: skip
 
 
-def _scores(axes: Axes, data: ReliabilityData, outcome: str) -> None:
+def _scores(axes: Axes, found: Scored, outcome: str) -> None:
     """Name the forecasters with their Brier scores below the panel."""
-    rows = data.scores[(data.scores["outcome"] == outcome) & (data.scores["score"] == "brier")]
+    rows = found.scores[(found.scores["outcome"] == outcome) & (found.scores["score"] == "brier")]
     lines = [("", "Brier score, lower is better", "", style.SOFT)]
     for row in rows.to_dict("records"):
         colour, marker = _LOOKS[row["forecaster"]]

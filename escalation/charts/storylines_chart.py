@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.figure import Figure
 
@@ -11,9 +11,9 @@ from escalation.charts.words import counted, percent, percent_range, upper_first
 from escalation.vocabulary import END_STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from matplotlib.axes import Axes
+
+    from escalation.studies.storylines import Storyline, Told
 
 MEANING: Final = "Kinds of future: mean rung by day, share of runs, end states and early signs"
 _ROW_INCHES: Final = 1.15
@@ -25,35 +25,7 @@ _ENDS: Final = {
 }
 
 
-class Story(Protocol):
-    """One kind of future; see `escalation.studies.storylines.Storyline`."""
-
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def run(self) -> int: ...  # noqa: D102
-    @property
-    def row(self) -> dict[str, Any]: ...  # noqa: D102
-    @property
-    def early(self) -> dict[int, list[dict[str, Any]]]: ...  # noqa: D102
-
-
-class Stories(Protocol):
-    """What the chart is drawn from; see `escalation.studies.storylines.Told`."""
-
-    @property
-    def run_id(self) -> str: ...  # noqa: D102
-    @property
-    def source(self) -> str: ...  # noqa: D102
-    @property
-    def horizon_days(self) -> int: ...  # noqa: D102
-    @property
-    def storylines(self) -> Sequence[Story]: ...  # noqa: D102
-    @property
-    def paths(self) -> Any: ...  # noqa: D102
-
-
-def storylines_chart(found: Stories) -> Figure:
+def storylines_chart(found: Told) -> Figure:
     """Draw a row for each kind: mean rung by day, end states, and what set it apart by day 14."""
     count = len(found.storylines)
     figure = style.new_figure(width=11.0, height=2.0 + _ROW_INCHES * count)
@@ -89,7 +61,7 @@ def storylines_chart(found: Stories) -> Figure:
     return figure
 
 
-def _draw_path(axes: Axes, found: Stories, place: int, most: float, *, last: bool) -> None:
+def _draw_path(axes: Axes, found: Told, place: int, most: float, *, last: bool) -> None:
     for number, path in enumerate(found.paths):
         mine = number == place
         colour, wide = (style.MODEL, 1.8) if mine else (style.PALE, 0.9)
@@ -114,7 +86,7 @@ def _draw_ends(axes: Axes, row: dict[str, Any]) -> None:
         style.write(axes, f"{_ENDS[name]} {percent(share)}", (share, y), (4, 0), by="data")
 
 
-def _tell_early(figure: Figure, story: Story, x: float, y: float, height: float) -> None:
+def _tell_early(figure: Figure, story: Storyline, x: float, y: float, height: float) -> None:
     day = max(story.early)
     lines = [
         f"{row['indicator']}: {percent(row['mine'])}, others {percent(row['others'])}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from escalation.studies.value import Valued
+
 MEANING: Final = "Which claim to verify first: odds if confirmed or refuted, and value of knowing"
 SHOWN: Final = 14
 _YES, _NO = "#7a4a00", "#5aa9d6"
@@ -21,20 +23,7 @@ _ROW_INCHES: Final = 0.36
 _LABEL_INCHES: Final = 3.6
 
 
-class Weighed(Protocol):
-    """What the chart is drawn from; see `escalation.studies.value.Valued`."""
-
-    @property
-    def source(self) -> str: ...  # noqa: D102
-    @property
-    def meaning(self) -> str: ...  # noqa: D102
-    @property
-    def best_title(self) -> str: ...  # noqa: D102
-    @property
-    def claims(self) -> pd.DataFrame: ...  # noqa: D102
-
-
-def value_chart(found: Weighed) -> Figure:
+def value_chart(found: Valued) -> Figure:
     """Draw the odds if each claim were confirmed or refuted, and the value of knowing it."""
     table = found.claims.iloc[:SHOWN]
     figure = style.new_figure(width=11.5, height=2.15 + _ROW_INCHES * max(len(table), 3))

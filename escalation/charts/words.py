@@ -32,6 +32,9 @@ IN_TITLES: Final[Mapping[str, str]] = {
     "war": "war",
 }
 
+#: What odds are, at the foot of every chart of them.
+CAVEAT: Final = "Odds under the scenario's assumptions, not a forecast of fact."
+
 #: Below so many runs, shares are told as counts: a fraction would claim more than was seen.
 FEW_RUNS: Final = 20
 
@@ -106,6 +109,11 @@ def percent_range(low: float, high: float) -> str:
     """Return an interval of shares: ``57-66%``, with a tenth where it is narrow and low."""
     digits = 1 if high < 0.1 and high - low < 0.05 else 0
     return f"{100 * low:.{digits}f}–{100 * high:.{digits}f}%"
+
+
+def source(what: str, caveat: str = CAVEAT) -> str:
+    """Return the line at a chart's foot: what the figures come from, and what they are not."""
+    return f"Source: escalation, agent-based simulation, {what}. {caveat}"
 
 
 def counted(number: int) -> str:

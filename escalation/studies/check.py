@@ -20,6 +20,8 @@ from escalation.ensemble.session import Session
 from escalation.errors import InputError, PurposeError
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from escalation.engine.run import OneRun
     from escalation.ensemble.finished import FinishedRuns
     from escalation.ensemble.progress import ProgressCallback
@@ -54,6 +56,12 @@ class Check:
     def counts(self) -> dict[str, int]:
         """Return how many patterns have each verdict."""
         return patterns.counts(self.rows)
+
+    def plot_patterns(self) -> Figure:
+        """Draw the model's value for each pattern against its target."""
+        from escalation.charts.patterns_chart import patterns_chart
+
+        return patterns_chart(self)
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain figures for JSON."""

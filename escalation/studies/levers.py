@@ -18,6 +18,7 @@ from escalation.analysis.odds.intervals import LEVEL
 from escalation.analysis.paired.differences import BETTER
 from escalation.analysis.paired.multiple_comparisons import bonferroni_level, n_pairs
 from escalation.analysis.paired.regret import Ranking, rank
+from escalation.charts.words import CAVEAT, source
 from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.session import Session
 from escalation.errors import InputError, PurposeError
@@ -198,19 +199,20 @@ class Policies(KeptStudy):
             "path": None,
         }
 
+    @property
+    def source(self) -> str:
+        """Return the line at the foot of the chart."""
+        return source(
+            f"scenario {self.scenario.name}: {self.n_runs:,} runs of {self.n_draws:,} draws for "
+            f"each lever over {self.scenario.horizon_days:,} days, seed {self.plan.seed}",
+            CAVEAT.replace("fact.", "fact and no advice."),
+        )
+
     def plot_policies(self) -> Figure:
         """Draw what each lever adds, with its interval, regret and share of draws."""
-        from escalation.charts.policies_chart import PoliciesData, policies_chart
+        from escalation.charts.policies_chart import policies_chart
 
-        source = (
-            f"Source: escalation, agent-based simulation, scenario {self.scenario.name}: "
-            f"{self.n_runs:,} runs of {self.n_draws:,} draws for each lever over "
-            f"{self.scenario.horizon_days:,} days, seed {self.plan.seed}. Odds under the "
-            "scenario's assumptions, not a forecast of fact and no advice."
-        )
-        return policies_chart(
-            PoliciesData(self.table, self.what, len(self.ranking.within_noise), self.run_id, source)
-        )
+        return policies_chart(self)
 
     def to_keep(self) -> Findings:
         """Return everything that its folder holds."""

@@ -12,6 +12,7 @@ from escalation.analysis.odds.outcomes import TOLD, WORDS
 from escalation.analysis.paired.death_differences import death_table
 from escalation.analysis.paired.differences import difference_table
 from escalation.analysis.paired.fates import changed_runs, fate_table
+from escalation.charts.words import CAVEAT, round_number, source
 from escalation.ensemble.finished import DESIGN, FinishedRuns
 from escalation.results.json_text import rows_of
 from escalation.results.keeping import Findings, KeptStudy
@@ -248,19 +249,21 @@ class Comparison(KeptStudy):
             "path": None,
         }
 
+    @property
+    def source(self) -> str:
+        """Return the line at the foot of the chart."""
+        ensemble = self.base.ensemble
+        return source(
+            f"{ensemble.n_runs:,} pairs of runs of {ensemble.n_draws:,} draws over "
+            f"{self.base.scenario.horizon_days:,} days, seed {ensemble.seed}",
+            CAVEAT.replace("scenario's", "scenarios'"),
+        )
+
     def plot_differences(self) -> Figure:
         """Draw the differences with their intervals."""
-        from escalation.charts.differences_chart import DifferencesData, differences_chart
+        from escalation.charts.differences_chart import differences_chart
 
-        ensemble = self.base.ensemble
-        source = (
-            f"Source: escalation, agent-based simulation, {ensemble.n_runs:,} pairs of runs of "
-            f"{ensemble.n_draws:,} draws over {self.base.scenario.horizon_days:,} days, seed "
-            f"{ensemble.seed}. Odds under the scenarios' assumptions, not a forecast of fact."
-        )
-        return differences_chart(
-            DifferencesData(self.differences, self.base.name, self.run_id, source)
-        )
+        return differences_chart(self)
 
     def to_keep(self) -> Findings:
         """Return everything that its folder holds."""
@@ -339,14 +342,8 @@ def _sentence(name: str, base: str, outcome: str, row: Mapping[str, Any]) -> str
         )
     needed = row["runs_needed"]
     far = (
-        f"about {_rounded(needed)} runs would tell a difference of that size"
+        f"about {round_number(needed)} runs would tell a difference of that size"
         if needed == needed and needed is not None
         else "no difference was seen"
     )
     return f"{said}; these runs can't tell them apart ({low:+.1f} to {high:+.1f} points): {far}."
-
-
-def _rounded(number: float) -> str:
-    from escalation.charts.words import round_number
-
-    return round_number(number)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,8 +34,8 @@ from escalation.studies.leave_one_out import weights as weights_without
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
-    from escalation.charts.reliability_chart import ReliabilityData
     from escalation.charts.saving import Chart
     from escalation.ensemble.progress import ProgressCallback
 
@@ -116,10 +115,16 @@ class Scored:
             charts=self._charts,
         )
 
-    def _charts(self) -> dict[str, Chart]:
-        from escalation.charts.reliability_chart import MEANING, reliability_chart
+    def plot_reliability(self) -> Figure:
+        """Draw how often it came about, against the chances that forecasters had given."""
+        from escalation.charts.reliability_chart import reliability_chart
 
-        return {"reliability": (partial(reliability_chart, reliability_of(self)), MEANING)}
+        return reliability_chart(self)
+
+    def _charts(self) -> dict[str, Chart]:
+        from escalation.charts.reliability_chart import MEANING
+
+        return {"reliability": (self.plot_reliability, MEANING)}
 
 
 def score(
@@ -187,18 +192,6 @@ def score(
         source,
         runs,
         seed,
-    )
-
-
-def reliability_of(scored: Scored) -> ReliabilityData:
-    """Return what the reliability diagram is drawn from."""
-    from escalation.charts.reliability_chart import ReliabilityData
-
-    return ReliabilityData(
-        scored.forecasts,
-        scored.scores,
-        scored.reliability,
-        f"{scored.source}; model: {scored.runs:,} runs an episode, seed {scored.seed}",
     )
 
 

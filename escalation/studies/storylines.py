@@ -3,43 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from escalation import vocabulary as words
 from escalation.analysis.odds.outcomes import came_through
 from escalation.analysis.trajectories import clusters, indicators
+from escalation.charts.words import source
 from escalation.errors import InputError, PurposeError
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings
+from escalation.telling.turns import short_chronicle
 from escalation.vocabulary import END_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from escalation.charts.saving import Chart
     from escalation.results.result import Result
-    from escalation.scenario.sections import Scenario
 
 WATCHED: Final = 600
 LEAST: Final = 100
-#: Sentences of a chronicle: its turns, then the deadliest events; of these at least so many.
-SENTENCES: Final = 14
-DEADLY: Final = 5
-
-_TURNS: Final = frozenset(
-    {
-        words.CAPITAL_STRIKE, words.MEDIATOR_ENGAGED, words.TRUCE_AGREED, words.AGREEMENT_REACHED,
-        words.CEASEFIRE_ENDED, words.CHANNEL_OPENED, words.DE_ESCALATED, words.SERIOUS_RELAPSE,
-        words.WAR,
-    }
-)  # fmt: skip
-#: Turns that are told whatever else must go.
-_FIRST: Final = frozenset({words.DE_ESCALATED, words.SERIOUS_RELAPSE, words.WAR})
 
 
 @dataclass(frozen=True)
@@ -133,10 +120,16 @@ class Told:
             charts=self._charts,
         )
 
-    def _charts(self) -> dict[str, Chart]:
-        from escalation.charts.storylines_chart import MEANING, storylines_chart
+    def plot_storylines(self) -> Figure:
+        """Draw each kind of future: its path up the ladder, its ends, its early signs."""
+        from escalation.charts.storylines_chart import storylines_chart
 
-        return {"storylines": (partial(storylines_chart, self), MEANING)}
+        return storylines_chart(self)
+
+    def _charts(self) -> dict[str, Chart]:
+        from escalation.charts.storylines_chart import MEANING
+
+        return {"storylines": (self.plot_storylines, MEANING)}
 
 
 def tell(
@@ -198,7 +191,7 @@ def tell(
         events = watch(run, its_draw).events
         name = _name(row, {key: value[mine] for key, value in days.items()})
         plain = {str(key): value for key, value in row.items()}
-        sentences = _chronicle(events, kept.scenario)
+        sentences = short_chronicle(events, kept.scenario)
         stories.append(Storyline(name, run, its_draw, plain, early, sentences))
     return Told(
         kept.run_id,
@@ -210,14 +203,11 @@ def tell(
         kinds.silhouette,
         {day: indicators.predictive_skill(answers, end, draw) for day, answers in asked.items()},
         np.stack([rungs[kinds.kind == number].mean(axis=0) for number in kinds.table["kind"]]),
-        _source(kept, len(sample)),
-    )
-
-
-def _source(kept: Result, watched: int) -> str:
-    return (
-        f"Source: escalation, agent-based simulation, scenario {kept.scenario_name}: {watched:,} "
-        f"of {len(kept.runs):,} runs, watched day by day. Stories of a model, not a forecast."
+        source(
+            f"scenario {kept.scenario_name}: {len(sample):,} of {len(kept.runs):,} runs, watched "
+            "day by day",
+            "Stories of a model, not a forecast.",
+        ),
     )
 
 
@@ -278,31 +268,3 @@ def _name(row: dict[Any, Any], days: dict[str, np.ndarray[Any, np.dtype[np.float
         "durable": f"Lasting quiet {how} a ceasefire",
     }
     return f"{ends[usual]}: quiet on {100 * quiet:.0f}% of days, a ceasefire on {100 * truce:.0f}%"
-
-
-def _chronicle(events: Any, scenario: Scenario) -> tuple[str, ...]:
-    """Return the events of a run that turn it, and its deadliest, as dated sentences."""
-    from escalation.telling.chronicle import chronicle
-
-    left_out = (words.TTP_ATTACK, words.ISIS_K_ATTACK)
-    rows = [row for row in events if int(row["kind"]) not in left_out]
-    dead = [int(row["dead_afg"] + row["dead_pak"] + row["dead_civilians"]) for row in rows]
-    turns = sorted(_turns(rows), key=lambda i: (int(rows[i]["kind"]) not in _FIRST, i))
-    turns = turns[: SENTENCES - DEADLY]
-    deadly = [i for i in range(len(rows)) if dead[i] > 0 and i not in turns]
-    kept = sorted([*turns, *sorted(deadly, key=lambda i: (-dead[i], i))[: SENTENCES - len(turns)]])
-    return tuple(chronicle([rows[i] for i in kept], scenario))
-
-
-def _turns(rows: list[Any]) -> list[int]:
-    """Return the places of turns; of strikes on a capital only the first by either side."""
-    struck: set[int] = set()
-    found = []
-    for place, row in enumerate(rows):
-        if int(row["kind"]) == words.CAPITAL_STRIKE:
-            if int(row["actor"]) in struck:
-                continue
-            struck.add(int(row["actor"]))
-        if int(row["kind"]) in _TURNS:
-            found.append(place)
-    return found

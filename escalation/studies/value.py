@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -15,6 +15,7 @@ from escalation.analysis.paired.multiple_comparisons import lever_table, tiers
 from escalation.analysis.sensitivity import value_of_information as voi
 from escalation.analysis.sensitivity.drivers import CLEAR
 from escalation.analysis.sensitivity.inputs import Inputs, inputs_from
+from escalation.charts.words import source
 from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.session import Session
 from escalation.errors import InputError
@@ -27,6 +28,7 @@ from escalation.studies.lever_runs import LeverRuns, check_outcome, run_levers
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from escalation.charts.saving import Chart
     from escalation.ensemble.progress import ProgressCallback
@@ -94,10 +96,9 @@ class Valued:
     def source(self) -> str:
         """Return the line at the foot of the chart."""
         broke = f" ({self.failed:,} failed and left out)" if self.failed else ""
-        return (
-            f"Source: escalation, agent-based simulation, scenario {self.scenario}: {self.runs:,} "
-            f"runs of {self.draws:,} draws under each of {len(self.levers)} levers{broke}, "
-            f"seed {self.seed}. Odds under the scenario's assumptions, not a forecast of fact."
+        return source(
+            f"scenario {self.scenario}: {self.runs:,} runs of {self.draws:,} draws under each of "
+            f"{len(self.levers)} levers{broke}, seed {self.seed}"
         )
 
     @cached_property
@@ -196,10 +197,16 @@ class Valued:
             charts=self._charts,
         )
 
-    def _charts(self) -> dict[str, Chart]:
-        from escalation.charts.value_chart import MEANING, value_chart
+    def plot_value(self) -> Figure:
+        """Draw the odds if each claim were confirmed or refuted, and the value of knowing it."""
+        from escalation.charts.value_chart import value_chart
 
-        return {"value": (partial(value_chart, self), MEANING)}
+        return value_chart(self)
+
+    def _charts(self) -> dict[str, Chart]:
+        from escalation.charts.value_chart import MEANING
+
+        return {"value": (self.plot_value, MEANING)}
 
 
 def plan_of(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -180,25 +179,10 @@ def _figures(found: Validation, folder: Path) -> list[Path]:
     from escalation.charts import patterns_chart, reliability_chart
     from escalation.charts.all_charts import MEANINGS
 
-    check = found.check
     charts: dict[str, Chart] = {
-        "validation_patterns": (
-            partial(
-                patterns_chart.patterns_chart,
-                patterns_chart.PatternsData(
-                    check.rows, f"{check.runs:,} runs of each scenario, seed {check.seed}"
-                ),
-            ),
-            patterns_chart.MEANING,
-        ),
-        "validation_reliability": (
-            partial(reliability_chart.reliability_chart, scoring.reliability_of(found.scored)),
-            reliability_chart.MEANING,
-        ),
-        "validation_odds": (
-            found.result.plot_yardsticks,
-            MEANINGS["yardsticks"],
-        ),
+        "validation_patterns": (found.check.plot_patterns, patterns_chart.MEANING),
+        "validation_reliability": (found.scored.plot_reliability, reliability_chart.MEANING),
+        "validation_odds": (found.result.plot_yardsticks, MEANINGS["yardsticks"]),
     }
     return write_findings(Findings("validation", charts=lambda: charts), folder, formats=("png",))
 

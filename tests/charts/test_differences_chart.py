@@ -1,9 +1,12 @@
 """The chart of differences says what was found, and no more."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
-from escalation.charts.differences_chart import DifferencesData, differences_chart, signed, title
+from escalation.charts.differences_chart import differences_chart, title
+from escalation.charts.words import signed
 
 
 def row(arm, outcome, base, other, half=0.02):
@@ -17,7 +20,14 @@ def row(arm, outcome, base, other, half=0.02):
 
 def drawn(rows):
     table = pd.DataFrame(rows)
-    figure = differences_chart(DifferencesData(table, "baseline", "abc", "Source: a test."))
+    figure = differences_chart(
+        SimpleNamespace(
+            differences=table,
+            base=SimpleNamespace(name="baseline"),
+            run_id="abc",
+            source="Source: a test.",
+        )
+    )
     figure.canvas.draw()
     return figure, [t.get_text() for a in figure.axes for t in a.texts]
 

@@ -6,11 +6,12 @@ from matplotlib.text import Text
 
 from escalation.analysis.patterns import targets as patterns
 from escalation.analysis.patterns.monte_carlo import Measured
-from escalation.charts.patterns_chart import PatternsData, patterns_chart
+from escalation.charts.patterns_chart import patterns_chart
+from escalation.studies.check import Check
 
 
 def words(measured: dict[str, Measured]) -> tuple[str, int]:
-    figure = patterns_chart(PatternsData(patterns.table(measured), "1,000 runs, seed 7"))
+    figure = patterns_chart(Check(patterns.table(measured), None, 1000, 100, 7))
     text = " ".join(t.get_text() for t in figure.findobj(Text)).replace("\n", " ")
     marks = sum(len(line.get_xdata()) == 1 for axes in figure.axes for line in axes.lines)
     return text, marks

@@ -1,8 +1,10 @@
 """The chart of levers states what does most, and whether the ranking holds."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 
-from escalation.charts.policies_chart import PoliciesData, policies_chart
+from escalation.charts.policies_chart import policies_chart
 
 
 def row(lever, gap, tier, half=0.01):
@@ -16,8 +18,11 @@ def row(lever, gap, tier, half=0.01):
 
 
 def words(rows, within=0):
-    data = PoliciesData(pd.DataFrame(rows), "durable quiet", within, "abc", "Source: a test.")
-    figure = policies_chart(data)
+    found = SimpleNamespace(
+        table=pd.DataFrame(rows), what="durable quiet", run_id="abc", source="Source: a test.",
+        ranking=SimpleNamespace(within_noise=["x"] * within),
+    )  # fmt: skip
+    figure = policies_chart(found)
     figure.canvas.draw()
     return " ".join(t.get_text().replace("\n", " ") for t in (*figure.texts, *figure.axes[0].texts))
 

@@ -6,7 +6,8 @@ import pytest
 from matplotlib.text import Text
 
 from escalation.analysis.forecasts.skill import reliability_table, score_table
-from escalation.charts.reliability_chart import ReliabilityData, reliability_chart
+from escalation.charts.reliability_chart import reliability_chart
+from escalation.studies.score import Scored
 
 SEEN = np.array([1.0, 1.0, 1.0, 0.0] * 7)
 OUTCOMES = ("de_escalated_14d", "de_escalated_30d", "escalated_further")
@@ -37,10 +38,10 @@ def drawn(happened, sharp=0.0):
         ],
         ignore_index=True,
     )
-    data = ReliabilityData(
-        forecasts, score_table(forecasts), reliability_table(forecasts), "made-up episodes"
+    found = Scored(
+        forecasts, score_table(forecasts), reliability_table(forecasts), "made-up episodes", 40, 1
     )
-    figure = reliability_chart(data)
+    figure = reliability_chart(found)
     figure.canvas.draw()
     return figure
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from escalation.charts import style
-from escalation.charts.words import IN_TITLES, upper_first
+from escalation.charts.words import IN_TITLES, source, upper_first
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -40,14 +40,9 @@ def opening(figure: Figure, data: SweepTable, title: str, subtitle: str) -> tupl
     missing = len(data.table) - len(data.good)
     failed = f" ({missing:,} failed and left out)" if missing else ""
     many = "s" if len(data.good) != 1 else ""
-    bottom = style.foot(
-        figure,
-        "",
-        f"Source: escalation, agent-based simulation, sweep {data.name}, id {data.sweep_id}: "
-        f"{len(data.good):,} point{many}{failed} of {data.runs:,} runs each. Odds under the "
-        "scenario's assumptions, not a forecast of fact.",
-    )
-    return bottom, style.head(figure, title, subtitle)
+    points = f"{len(data.good):,} point{many}{failed} of {data.runs:,} runs each"
+    what = source(f"sweep {data.name}, id {data.sweep_id}: {points}")
+    return style.foot(figure, "", what), style.head(figure, title, subtitle)
 
 
 def empty_chart(data: SweepTable, outcome: str) -> Figure:
