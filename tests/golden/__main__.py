@@ -64,7 +64,7 @@ def _record(now: dict[held.Held, Any], *, write: bool) -> bool:
     first, recorded = moves.read_first(), moves.read_moves()
     made = moves.new_moves(first, recorded, odds)
     if made:
-        print("Headline odds moved. CHANGELOG.md must say so under [Unreleased]:")
+        print("Headline odds moved. A file in changelog.d/ must say so:")
         for move in made:
             print(f"- Odds of {move}.")
     if write:

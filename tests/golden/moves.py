@@ -2,7 +2,8 @@
 
 Two files stand behind it. ``first_odds.json`` holds the headline odds as they were when a scenario
 was first recorded, and is never changed after; ``moves.csv`` holds every move since. Together they
-must lead to the odds in the golden files, and every move must be in the changelog.
+must lead to the odds in the golden files, and every move must be in the changelog or in one of its
+news fragments.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from tests.golden.held import HERE
 
 MOVES = HERE / "moves.csv"
 FIRST = HERE / "first_odds.json"
-CHANGELOG = HERE.parent.parent / "CHANGELOG.md"
+ROOT = HERE.parent.parent
+CHANGELOG = ROOT / "CHANGELOG.md"
+FRAGMENTS = ROOT / "changelog.d"
 HEADER = ("scenario", "outcome", "from", "to")
 
 #: Printed odds by scenario and outcome.
@@ -102,6 +105,16 @@ def broken_chains(first: Odds, moves: list[Move], golden: Odds) -> list[str]:
                     f" the recorded moves lead to {end}; renew it with python -m tests.golden"
                 )
     return wrong
+
+
+def fragments(folder: Path | None = None) -> list[Path]:
+    """Return the news fragments, by name: all that lies beside the page that explains them."""
+    return sorted(path for path in (folder or FRAGMENTS).iterdir() if path.name != "README.md")
+
+
+def changelog_text() -> str:
+    """Return what the changelog says, and after it what it will say at the next release."""
+    return "\n\n".join(path.read_text(encoding="utf-8") for path in [CHANGELOG, *fragments()])
 
 
 def items(changelog: str) -> list[str]:

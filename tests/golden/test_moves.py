@@ -28,8 +28,7 @@ def test_the_golden_odds_are_where_the_moves_lead():
 
 
 def test_the_changelog_tells_every_move():
-    changelog = moves.CHANGELOG.read_text(encoding="utf-8")
-    missing = untold(moves.read_moves(), changelog, moves.read_first())
+    missing = untold(moves.read_moves(), moves.changelog_text(), moves.read_first())
     assert [f"- Odds of {move}." for move in missing] == []
 
 
@@ -104,6 +103,14 @@ def test_what_moved_twice_alike_is_told_twice():
     once = "- `baseline`: war from 12% to 15%, war from 15% to 12%."
     assert untold(recorded, once, FIRST) == [WAR]
     assert untold(recorded, f"{once}\n- `baseline`: war from 12% to 15%.", FIRST) == []
+
+
+def test_a_move_may_be_told_in_a_fragment(tmp_path, monkeypatch):
+    (tmp_path / "README.md").write_text(TOLD, encoding="utf-8")  # explains, and tells nothing
+    monkeypatch.setattr(moves, "FRAGMENTS", tmp_path)
+    assert untold([WAR], moves.changelog_text(), FIRST) == [WAR]
+    (tmp_path / "7.changed.md").write_text(f"- Odds of {WAR}.\n", encoding="utf-8")
+    assert untold([WAR], moves.changelog_text(), FIRST) == []
 
 
 def test_a_move_survives_its_file(tmp_path):
