@@ -1,16 +1,17 @@
 """What scripts and notebooks hold: run a scenario, look at the result, keep it.
 
 >>> from escalation import load_scenario, simulate
->>> result = simulate(load_scenario("baseline"), runs=2000)  # doctest: +SKIP
->>> result.odds()["de_escalated_30d"].p  # doctest: +SKIP
->>> result.plot_odds()  # doctest: +SKIP
->>> result.explain("war").drivers  # doctest: +SKIP
->>> folder = result.save("runs")  # doctest: +SKIP
+>>> result = simulate(load_scenario("baseline"), runs=400)
+>>> result.odds()["de_escalated_30d"].p
+0.8325
+>>> figure = result.plot_odds()
+>>> folder = result.save("runs", charts=False)
 
 and another day, from the folder or the run's id:
 
 >>> from escalation import open_run
->>> open_run(folder).explain("war").plot_drivers()  # doctest: +SKIP
+>>> open_run(folder).odds()["war"].p
+0.1175
 """
 
 from escalation.ensemble.progress import Progress

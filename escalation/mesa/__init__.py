@@ -4,8 +4,10 @@ Every agent decides by the functions of ``escalation.day`` and draws from the sa
 as the compiled engine, so a run watched here is, to the bit, that run of an ensemble.
 
 >>> from escalation.mesa import BorderModel
->>> model = BorderModel.of("baseline", run=17)  # doctest: +SKIP
->>> model.step()  # doctest: +SKIP
+>>> model = BorderModel("baseline", run=17)
+>>> model.step()
+>>> model.states[1].rung
+1
 """
 
 from __future__ import annotations

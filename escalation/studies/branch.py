@@ -1,9 +1,10 @@
 """What if, from a day on: an ensemble continued under another decision.
 
 >>> from escalation import branch
->>> found = branch("baseline", 6, events=["{kind: mediation, mediators: [qatar]}"])
-... # doctest: +SKIP
->>> found.findings  # doctest: +SKIP
+>>> event = "{kind: mediation, mediators: [qatar]}"
+>>> found = branch("baseline", 6, events=[event], runs=200)
+>>> len(found.changed)  # runs that end another way
+22
 """
 
 from __future__ import annotations

@@ -1,9 +1,12 @@
 """Run scenarios under the same draws and the same chance, so that they differ by what they say.
 
 >>> from escalation import compare
->>> found = compare("baseline", "pakistan_retaliates", runs=2000)  # doctest: +SKIP
->>> found.findings  # doctest: +SKIP
->>> found.plot_differences()  # doctest: +SKIP
+>>> found = compare("baseline", "pakistan_retaliates", runs=200)
+>>> found.differences[["outcome", "base", "other"]].head(2)
+            outcome   base  other
+0  de_escalated_14d  0.535  0.270
+1  de_escalated_30d  0.810  0.655
+>>> figure = found.plot_differences()
 """
 
 from __future__ import annotations

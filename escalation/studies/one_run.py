@@ -1,9 +1,9 @@
 """One run of an ensemble: stopped on a morning, kept in a file, continued as it was or otherwise.
 
 >>> from escalation import load_state, stop_run
->>> stop_run("baseline", day=6, run=17).save("run17_day6.state")  # doctest: +SKIP
+>>> kept = stop_run("baseline", day=6, run=17).save("run17_day6.state")
 >>> event = "{kind: mediation, mediators: [qatar]}"
->>> load_state("run17_day6.state").branch(events=[event]).parts_on_day  # doctest: +SKIP
+>>> load_state("run17_day6.state").branch(events=[event]).parts_on_day
 6
 """
 

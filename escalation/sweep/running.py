@@ -1,15 +1,16 @@
 """Run a sweep from beginning to end: what is missing is computed, then tables and charts are made.
 
+A sweep is a file, the name of a shipped one, or written down in Python with a file's keys:
+
 >>> from escalation import run_sweep
->>> found = run_sweep("what_matters")  # doctest: +SKIP
->>> found.table.groupby("parameters.audience_cost")["war"].mean()  # doctest: +SKIP
-
-A sweep can be written down in Python as well, with the keys of a sweep file:
-
->>> costs = [0.1, 0.2, 0.4]
->>> vary = {"parameters.audience_cost": costs}
->>> sweep = {"sweep": "costs", "scenario": "baseline", "runs": 400, "vary": vary}
->>> run_sweep(sweep, "runs/costs").table[["parameters.audience_cost", "war"]]  # doctest: +SKIP
+>>> vary = {"parameters.audience_cost": [0.1, 0.2, 0.4]}
+>>> sweep = {"sweep": "costs", "scenario": "baseline", "runs": 100, "vary": vary}
+>>> found = run_sweep(sweep, "runs/costs", charts=False)
+>>> found.table[["parameters.audience_cost", "war"]]
+   parameters.audience_cost   war
+0                       0.1  0.05
+1                       0.2  0.05
+2                       0.4  0.13
 """
 
 from __future__ import annotations
