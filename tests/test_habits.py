@@ -78,8 +78,10 @@ def test_the_hosted_ci_runs_what_runs_here_on_the_pythons_we_support() -> None:
     (job,) = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values()
     assert [step["run"] for step in job["steps"] if "run" in step] == ["bash .ci/run"]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    least = project["requires-python"].removeprefix(">=")
-    assert job["strategy"]["matrix"]["python"][0] == least
+    pythons = job["strategy"]["matrix"]["python"]
+    assert pythons[0] == project["requires-python"].removeprefix(">=")
+    named = re.findall(r"Python :: (3\.\d+)", " ".join(project["classifiers"]))
+    assert pythons == named
 
 
 @pytest.mark.parametrize("name", ["bug", "idea", "wrong_figure"])
