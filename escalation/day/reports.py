@@ -3,7 +3,7 @@
 A claim is the true value times the speaker's habit times lognormal noise. The same model serves
 three times: to infer the truth of day 0 from the seed's claims (``escalation.scenario.truth``),
 here to make the claims of a run, and as the likelihood when real reports are assimilated. Source:
-claims against later admissions before the seed (pattern P19, P20).
+claims against later admissions before the seed (patterns P20 and P21).
 """
 
 from __future__ import annotations
