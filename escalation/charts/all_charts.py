@@ -25,6 +25,7 @@ import numpy as np
 
 from escalation.analysis.odds.durations import end_states
 from escalation.analysis.odds.outcomes import came_through
+from escalation.analysis.patterns.event_statistics import gini
 from escalation.charts.chart_data import good_runs
 from escalation.charts.claims_chart import claims_chart
 from escalation.charts.claims_table import numeric_rows
@@ -115,13 +116,7 @@ def _reach_of_deaths(data: Result) -> float:
 
 
 def _unevenness_of_map(data: Result) -> float:
-    count = np.sort(by_segment(data, "incidents_per_run"))
-    if count.sum() <= 0:
-        return 0.0
-    rank = np.arange(1, len(count) + 1)
-    return float(
-        2 * (rank * count).sum() / (len(count) * count.sum()) - (len(count) + 1) / len(count)
-    )
+    return gini(by_segment(data, "incidents_per_run"))
 
 
 def _miss_of_claims(data: Result) -> float:

@@ -5,15 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from escalation.analysis.odds.outcomes import came_through
+from escalation.charts import style
 from escalation.charts.words import source
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from escalation.results.result import Result
 
 
 def good_runs(result: Result) -> int:
     """Return how many runs came through."""
     return len(came_through(result.runs))
+
+
+def all_failed(figure: Figure, result: Result, what: str) -> Figure:
+    """Say on a figure that there is nothing of what it is to show, since every run failed."""
+    title = f"No run came through, so there are no {what}"
+    return style.empty(figure, result.run_id, source_of(result), title, "every run failed")
 
 
 def day_label(result: Result) -> str:

@@ -36,10 +36,10 @@ def claims_chart(data: Result) -> Figure:
     numbers, words = numeric_rows(data), held_rows(data)
     rows = max(len(words), 12)
     figure = style.new_figure(width=12.0, height=2.2 + _ROW_INCHES * rows)
-    width, height = figure.get_size_inches()
-    bottom = style.foot(figure, data.run_id, source_of(data))
-    top = style.head(
+    bottom, top, width, height = style.page(
         figure,
+        data.run_id,
+        source_of(data),
         claims_title(numbers),
         "Left: the night before day 0, what was said of it and what the runs start from. "
         "Right: share of draws in which a statement is taken to be true, by the credence given "

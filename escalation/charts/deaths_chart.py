@@ -12,7 +12,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from escalation.analysis.odds.deaths import QUANTILES, SIDES, killed_summary, quantile_name
 from escalation.analysis.odds.outcomes import came_through
 from escalation.charts import style
-from escalation.charts.chart_data import day_label, good_runs, source_of
+from escalation.charts.chart_data import all_failed, day_label, good_runs, source_of
 from escalation.charts.words import round_number, upper_first
 
 if TYPE_CHECKING:
@@ -41,18 +41,16 @@ def deaths_chart(data: Result) -> Figure:
     """Draw the cumulative dead of both forces as fans, and all other dead as ranges."""
     figure = style.new_figure(width=10.0, height=5.6)
     n = good_runs(data)
-    bottom = style.foot(figure, data.run_id, source_of(data))
     if n == 0:
-        style.head(figure, "No run came through, so there are no deaths to show")
-        style.nothing(figure, "every run failed")
-        return figure
-    top = style.head(
+        return all_failed(figure, data, "deaths to show")
+    bottom, top, width, height = style.page(
         figure,
+        data.run_id,
+        source_of(data),
         deaths_title(data.runs),
         "Left: dead so far, by day. Bands hold the middle half and the middle nine tenths of runs; "
         "lines and dots are medians. The scale is even up to 10, then by powers of ten.",
     )
-    width, height = figure.get_size_inches()
     floor = bottom + 0.5 / height
     tall = top - 0.28 / height - floor
     summary = killed_summary(data.runs)
@@ -63,7 +61,7 @@ def deaths_chart(data: Result) -> Figure:
         _scale(axes, ceiling, "y")
         style.day_ticks(axes, data.horizon_days)
         _heading(axes, SIDES[column])
-        axes.set_xlabel(day_label(data), fontsize=style.SMALL_SIZE, color=style.SOFT)
+        style.name_across(axes, day_label(data))
         if place:
             axes.set_yticklabels([])
     left = 0.55 + 2.62 * 2 + 1.42

@@ -27,10 +27,10 @@ def dependence_chart(found: Explanation) -> Figure:
     names = list(dict.fromkeys(found.curves["name"]))
     rows = math.ceil(len(names) / COLUMNS)
     figure = style.new_figure(width=10.0, height=1.75 + 1.95 * rows)
-    width, height = figure.get_size_inches()
-    bottom = style.foot(figure, found.run_id, found.source)
-    top = style.head(
+    bottom, top, width, height = style.page(
         figure,
+        found.run_id,
+        found.source,
         _title(found),
         f"Odds by the value that draws have of each input. Outcome: {found.meaning}. Each dot: an "
         "equal part of the draws, with its 95% interval; all else as drawn. Dashed: all runs.",
@@ -88,7 +88,4 @@ def _draw(axes: Axes, curve: pd.DataFrame, overall: float) -> None:
         axes.xaxis.set_major_locator(MaxNLocator(4))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.4g}"))
     style.tidy(axes)
-    axes.set_title(
-        name.replace("_", " "), loc="left", fontsize=style.TEXT_SIZE, fontweight="bold",
-        color=style.INK, pad=5,
-    )  # fmt: skip
+    style.name_panel(axes, name.replace("_", " "), style.TEXT_SIZE)

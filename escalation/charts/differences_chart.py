@@ -40,22 +40,17 @@ def differences_chart(found: Comparison) -> Figure:
     groups = [(o, rows) for o in shown if len(rows := table[table["outcome"] == o])] if arms else []
     lines = sum(len(rows) for _, rows in groups)
     figure = style.new_figure(height=2.0 + lines * _LINE + len(groups) * _GAP if groups else 4.0)
-    bottom = style.foot(figure, found.run_id, found.source)
+    foot = (found.run_id, found.source)
     if not groups:
-        style.head(figure, "There is nothing to compare")
-        style.nothing(figure, "no pair of runs came through, or the horizon is too short")
-        return figure
-    top = style.head(figure, title(table, found.base.name), _subtitle(found.base.name, arms))
-    width, height = figure.get_size_inches()
+        why = "no pair of runs came through, or the horizon is too short"
+        return style.empty(figure, *foot, "There is nothing to compare", why)
+    head = title(table, found.base.name), _subtitle(found.base.name, arms)
+    bottom, top, width, height = style.page(figure, *foot, *head)
     floor = bottom + 0.52 / height
     left = 1.72 if len(arms) == 1 else 3.6
     axes = figure.add_axes((left / width, floor, (width - left - 2.72) / width, top - floor))
     _draw(axes, groups, several=len(arms) > 1)
-    axes.set_xlabel(
-        f"Percentage points more or less than under {found.base.name}",
-        fontsize=style.SMALL_SIZE,
-        color=style.SOFT,
-    )
+    style.name_across(axes, f"Percentage points more or less than under {found.base.name}")
     return figure
 
 

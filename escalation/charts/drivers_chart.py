@@ -31,10 +31,10 @@ def drivers_chart(found: Explanation) -> Figure:
     table = found.drivers.iloc[:SHOWN]
     rows = len(table)
     figure = style.new_figure(width=10.5, height=2.75 + _ROW_INCHES * rows)
-    width, height = figure.get_size_inches()
-    bottom = style.foot(figure, found.run_id, found.source)
-    top = style.head(
+    bottom, top, width, height = style.page(
         figure,
+        found.run_id,
+        found.source,
         _title(found),
         f"Outcome: {found.meaning}. Above: what makes single runs differ. Below: the inputs that "
         "tell most, and the odds in the fifths of draws where each is lowest and highest (a claim: "

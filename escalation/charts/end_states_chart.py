@@ -11,7 +11,7 @@ from matplotlib.ticker import PercentFormatter
 from escalation.analysis.odds.durations import end_states
 from escalation.analysis.odds.outcomes import too_short
 from escalation.charts import style
-from escalation.charts.chart_data import good_runs, source_of
+from escalation.charts.chart_data import all_failed, good_runs, source_of
 from escalation.charts.words import OUTCOME_NAMES, in_runs, percent, percent_range, upper_first
 
 if TYPE_CHECKING:
@@ -38,11 +38,8 @@ def end_states_chart(data: Result) -> Figure:
     """Draw the share of runs in each end state as bars with 95% intervals."""
     figure = style.new_figure(height=4.6)
     n = good_runs(data)
-    bottom = style.foot(figure, data.run_id, source_of(data))
     if n == 0:
-        style.head(figure, "No run came through, so there are no end states to show")
-        style.nothing(figure, "every run failed")
-        return figure
+        return all_failed(figure, data, "end states to show")
     table = end_states(data.runs).set_index("end_state").loc[list(_MEANINGS)]
     share = table["p"].to_numpy(dtype=np.float64)
     states = list(_MEANINGS)
@@ -51,14 +48,15 @@ def end_states_chart(data: Result) -> Figure:
     title = f"{_IN_TITLE[states[first]]} in {in_runs(float(share[first]), n)}"
     if share[second] > 0:
         title += f", {_IN_TITLE[states[second]]} in {in_runs(float(share[second]), n)}"
-    top = style.head(
+    bottom, top, width, height = style.page(
         figure,
+        data.run_id,
+        source_of(data),
         upper_first(title),
         f"Share of runs by end state after {data.horizon_days} "
         f"day{'s' if data.horizon_days != 1 else ''}. Lines: 95% intervals; words: ICD 203."
         + (f" Mind that {short}." if short else ""),
     )
-    width, height = figure.get_size_inches()
     floor = bottom + 0.3 / height
     axes = figure.add_axes((2.55 / width, floor, (width - 5.15) / width, top - floor))
     places = range(len(table) - 1, -1, -1)

@@ -30,15 +30,15 @@ def map_chart(data: Result) -> Figure:
         f"{source_of(data)} Map: Natural Earth (public domain), GeoNames (CC BY 4.0); see the "
         "note on the line."
     )
-    bottom = style.foot(figure, data.run_id, source)
     if good_runs(data) == 0:
-        style.head(figure, "No run came through, so there are no incidents to map")
-        style.nothing(figure, "every run failed")
-        return figure
+        title = "No run came through, so there are no incidents to map"
+        return style.empty(figure, data.run_id, source, title, "every run failed")
     incidents = by_segment(data, "incidents_per_run")
     deaths = by_segment(data, "deaths_per_run")
-    top = style.head(
+    bottom, top, _, _ = style.page(
         figure,
+        data.run_id,
+        source,
         map_title(incidents),
         "Mean number of incidents between the two states in a run, by 25 km segment of the line; "
         "circles: the mean number killed in them.",

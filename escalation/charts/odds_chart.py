@@ -11,7 +11,7 @@ from matplotlib.ticker import PercentFormatter
 from escalation.analysis.odds.durations import incidence, last_knowable_day
 from escalation.analysis.odds.outcomes import DEADLINES_DAYS
 from escalation.charts import style
-from escalation.charts.chart_data import day_label, good_runs, source_of
+from escalation.charts.chart_data import all_failed, day_label, good_runs, source_of
 from escalation.charts.words import in_runs, percent, percent_range, upper_first
 
 if TYPE_CHECKING:
@@ -25,27 +25,25 @@ def odds_chart(data: Result) -> Figure:
     """Draw the share of runs that have become quiet, or war, by each day, with 95% bands."""
     figure = style.new_figure()
     n = good_runs(data)
-    bottom = style.foot(figure, data.run_id, source_of(data))
     if n == 0:
-        style.head(figure, "No run came through, so there are no odds to show")
-        style.nothing(figure, "every run failed")
-        return figure
+        return all_failed(figure, data, "odds to show")
     quiet = incidence(data.runs, "deescalated_day", data.horizon_days)
     war = incidence(data.runs, "war_day", data.horizon_days)
     known = last_knowable_day(data.horizon_days, data.quiet_days)
     run = data.quiet_days
-    top = style.head(
+    bottom, top, width, height = style.page(
         figure,
+        data.run_id,
+        source_of(data),
         _title(quiet, war, known, n, run),
         f"Share of runs that have de-escalated (counted from the first of {run} quiet days), "
         "or become war, by each day. Bands: 95% intervals.",
     )
-    width, height = figure.get_size_inches()
     floor = bottom + 0.52 / height
     axes = figure.add_axes((0.62 / width, floor, (width - 2.72) / width, top - floor))
     _draw(axes, quiet, war, known)
     style.day_ticks(axes, data.horizon_days)
-    axes.set_xlabel(day_label(data), fontsize=style.SMALL_SIZE, color=style.SOFT)
+    style.name_across(axes, day_label(data))
     _label_ends(axes, quiet, war, known)
     return figure
 

@@ -18,7 +18,7 @@ from escalation.analysis.patterns.targets import (
     counts,
 )
 from escalation.charts import style
-from escalation.charts.words import upper_first
+from escalation.charts.words import figure_of, upper_first
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,24 +44,22 @@ def patterns_chart(found: Check) -> Figure:
     """Draw a row for each pattern with a target: the target as a band, all bands of one width."""
     shown = [row for row in found.rows if _has_target(row) and row.verdict != SILENT]
     figure = style.new_figure(width=10.4, height=2.15 + _LINE * max(len(shown), 3))
-    bottom = style.foot(
-        figure,
-        "",
+    source = (
         f"Source: escalation, {found.runs:,} runs of each scenario, seed {found.seed}. Targets: "
         "recorded figures with their intervals. Odds under the model's assumptions, not a forecast "
-        "of fact.",
+        "of fact."
     )
     if not shown:
-        style.head(figure, "No pattern was measured, so there is nothing to hold the model against")
-        style.nothing(figure, "no patterns")
-        return figure
-    top = style.head(
+        title = "No pattern was measured, so there is nothing to hold the model against"
+        return style.empty(figure, "", source, title, "no patterns")
+    bottom, top, width, height = style.page(
         figure,
+        "",
+        source,
         _title(found.rows),
         "Each row is scaled so that its target interval fills the band; marks show the model's "
         "value with its 95% Monte Carlo interval, arrows values beyond the frame.",
     )
-    width, height = figure.get_size_inches()
     floor = bottom + 0.62 / height
     axes = figure.add_axes(
         (3.95 / width, floor, (width - 5.95) / width, top - 0.24 / height - floor)
@@ -113,8 +111,8 @@ def _row(axes: Axes, place: int, row: Row) -> None:
         else:
             end, arrow = (-_ROOM, "<") if value < 0 else (1 + _ROOM, ">")
             axes.plot(end, place, arrow, color=colour, ms=7, zorder=4, clip_on=False)
-    model = "no case" if not math.isfinite(row.value) else _figure(row.value)
-    _figures(axes, place, f"{_figure(row.low)}–{_figure(row.high)}", model, colour)
+    model = "no case" if not math.isfinite(row.value) else figure_of(row.value)
+    _figures(axes, place, f"{figure_of(row.low)}–{figure_of(row.high)}", model, colour)
 
 
 def _scaled(row: Row, value: float) -> float:
@@ -153,9 +151,3 @@ def _key(axes: Axes, verdicts: set[str]) -> None:
         text = f"{sign} {verdict}"
         style.write(axes, text, (0, 0), (x, -34), by="axes fraction", color=colour)
         x += style.text_width(text, style.SMALL_SIZE) + 16
-
-
-def _figure(value: float) -> str:
-    if not math.isfinite(value):
-        return "∞"
-    return f"{value:.0f}" if abs(value) >= 20 or value == int(value) else f"{value:.2f}"

@@ -33,17 +33,14 @@ def policies_chart(found: Policies) -> Figure:
         {str(k): v for k, v in row.items()} for row in found.table.to_dict("records")
     ]
     figure = style.new_figure(width=11.6, height=2.3 + _LINE * len(rows))
-    bottom = style.foot(figure, found.run_id, found.source)
-    top = style.head(figure, title(found), _subtitle())
-    width, height = figure.get_size_inches()
+    bottom, top, width, height = style.page(
+        figure, found.run_id, found.source, title(found), _subtitle()
+    )
     floor = bottom + 0.52 / height
     axes = figure.add_axes((4.8 / width, floor, (width - 8.75) / width, top - floor - 0.2 / height))
     _draw(axes, rows)
-    axes.set_xlabel(
-        f"Percentage points of runs with {found.what}, against the scenario as it is",
-        fontsize=style.SMALL_SIZE,
-        color=style.SOFT,
-    )
+    beside = "against the scenario as it is"
+    style.name_across(axes, f"Percentage points of runs with {found.what}, {beside}")
     return figure
 
 

@@ -46,25 +46,23 @@ _MARGIN = 0.09  # room beyond 0 and 1 for the episodes' ticks
 def reliability_chart(found: Scored) -> Figure:
     """Draw a panel for each outcome: chances given against how often it came about."""
     figure = style.new_figure(width=11.0, height=6.0)
-    bottom = style.foot(
-        figure,
-        "",
+    source = (
         f"Source: escalation, forecasts from the first day of {found.source}; model: "
         f"{found.runs:,} runs an episode, seed {found.seed}. Bars: Wilson's 95% intervals. Odds "
-        "under the model's assumptions, not a forecast of fact.",
+        "under the model's assumptions, not a forecast of fact."
     )
     if not found.forecasts["happened"].notna().any():
-        style.head(figure, "No episode's outcome is known, so there is nothing to compare")
-        style.nothing(figure, "no known outcome")
-        return figure
-    top = style.head(
+        title = "No episode's outcome is known, so there is nothing to compare"
+        return style.empty(figure, "", source, title, "no known outcome")
+    bottom, top, width, height = style.page(
         figure,
+        "",
+        source,
         _title(found.scores),
         "How often it came about, against the chance that each forecaster had given. On the "
         "dashed line chances come true as often as they say. Ticks: the model's chance for each "
         "episode; beside the model's marks, how many episodes they stand for.",
     )
-    width, height = figure.get_size_inches()
     floor = bottom + (0.5 + _SCORES_INCHES) / height
     tall = top - 0.34 / height - floor
     left, gap = 0.62 / width, 0.42 / width
@@ -107,11 +105,8 @@ def _panel(axes: Axes, found: Scored, outcome: str, *, first: bool) -> None:
     style.tidy(axes)
     axes.xaxis.grid(True, color=style.PALE, linewidth=0.6)
     axes.plot([0, 1], [0, 1], color=style.SOFT, linewidth=1.0, dashes=(4, 3), zorder=1)
-    axes.set_title(
-        upper_first(OUTCOME_WORDS[outcome]),
-        fontsize=style.TEXT_SIZE + 1, fontweight="bold", color=style.INK, loc="left", pad=5,
-    )  # fmt: skip
-    axes.set_xlabel("chance given", fontsize=style.SMALL_SIZE, color=style.SOFT)
+    style.name_panel(axes, upper_first(OUTCOME_WORDS[outcome]))
+    style.name_across(axes, "chance given")
     if first:
         axes.set_ylabel("share that came about", fontsize=style.SMALL_SIZE, color=style.SOFT)
     else:

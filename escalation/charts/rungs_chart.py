@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import PercentFormatter
 
 from escalation.charts import style
-from escalation.charts.chart_data import day_label, good_runs, source_of
+from escalation.charts.chart_data import all_failed, day_label, good_runs, source_of
 from escalation.charts.words import in_runs, percent
 from escalation.vocabulary import PROTEST, RUNGS
 
@@ -31,19 +31,17 @@ def rungs_chart(data: Result) -> Figure:
     """Draw the share of runs on each rung of the ladder by day, one panel a state."""
     figure = style.new_figure(height=6.2)
     n = good_runs(data)
-    bottom = style.foot(figure, data.run_id, source_of(data))
     if n == 0:
-        style.head(figure, "No run came through, so there are no rungs to show")
-        style.nothing(figure, "every run failed")
-        return figure
+        return all_failed(figure, data, "rungs to show")
     shares = {side: rung_shares(data, side) for side, _ in STATES}
-    top = style.head(
+    bottom, top, width, height = style.page(
         figure,
+        data.run_id,
+        source_of(data),
         _title(shares, n),
         "Share of runs in which each state stands on each rung of the escalation ladder, by day. "
         "Right: share of all days.",
     )
-    width, height = figure.get_size_inches()
     floor = bottom + 0.5 / height
     gap = 0.36 / height
     tall = (top - 0.22 / height - floor - gap) / 2
@@ -55,7 +53,7 @@ def rungs_chart(data: Result) -> Figure:
         if place == 0:
             axes.set_xticklabels([])
         else:
-            axes.set_xlabel(day_label(data), fontsize=style.SMALL_SIZE, color=style.SOFT)
+            style.name_across(axes, day_label(data))
     ladder = figure.add_axes(((width - 2.3) / width, floor, 2.1 / width, 2 * tall + gap))
     _draw_ladder(ladder, shares)
     return figure
@@ -96,9 +94,7 @@ def _draw(axes: Axes, shares: NDArray[np.float64], name: str) -> None:
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1])
     style.tidy(axes)
     axes.yaxis.grid(False)
-    axes.set_title(
-        name, fontsize=style.TEXT_SIZE + 1, fontweight="bold", color=style.INK, loc="left", pad=5
-    )
+    style.name_panel(axes, name)
 
 
 def _draw_ladder(axes: Axes, shares: dict[str, NDArray[np.float64]]) -> None:

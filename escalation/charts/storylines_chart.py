@@ -29,11 +29,11 @@ def storylines_chart(found: Told) -> Figure:
     """Draw a row for each kind: mean rung by day, end states, and what set it apart by day 14."""
     count = len(found.storylines)
     figure = style.new_figure(width=11.0, height=2.0 + _ROW_INCHES * count)
-    width, height = figure.get_size_inches()
-    bottom = style.foot(figure, found.run_id, found.source)
     first = found.storylines[0]
-    top = style.head(
+    bottom, top, width, height = style.page(
         figure,
+        found.run_id,
+        found.source,
         upper_first(
             f"{counted(count)} kinds of future; the most frequent, {percent(first.row['share'])}, "
             f"is {first.name.split(':')[0].lower()}"
@@ -71,7 +71,7 @@ def _draw_path(axes: Axes, found: Told, place: int, most: float, *, last: bool) 
     style.day_ticks(axes, found.horizon_days)
     axes.set_yticks([step for step in (0, 2, 4, 6, 8) if step <= most])
     if last:
-        axes.set_xlabel("day", fontsize=style.SMALL_SIZE, color=style.SOFT)
+        style.name_across(axes, "day")
     else:
         axes.set_xticklabels([])
 

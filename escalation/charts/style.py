@@ -212,6 +212,16 @@ def tidy(axes: Axes, *, grid: str = "y") -> None:
     axes.set_axisbelow(True)
 
 
+def name_across(axes: Axes, text: str) -> None:
+    """Say below axes what goes across them."""
+    axes.set_xlabel(text, fontsize=SMALL_SIZE, color=SOFT)
+
+
+def name_panel(axes: Axes, text: str, size: float = TEXT_SIZE + 1) -> None:
+    """Name a panel above its left end."""
+    axes.set_title(text, fontsize=size, fontweight="bold", color=INK, loc="left", pad=5)
+
+
 def percent_ticks(axis: Axis, most: int = 6) -> None:
     """Label an axis of shares in per cent, at round figures that need no rounding."""
     axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
@@ -226,6 +236,32 @@ def points_ticks(axes: Axes) -> None:
     axes.xaxis.set_major_formatter(
         FuncFormatter(lambda x, _: signed(100 * x, digits) if abs(x) > 1e-9 else "0")
     )
+
+
+def page(
+    figure: Figure, run_id: str, source: str, title: str, subtitle: str
+) -> tuple[float, float, float, float]:
+    """Write foot and head of a figure.
+
+    Returns
+    -------
+    bottom, top : float
+        How low and how high the drawing may reach, as shares of the figure's height.
+    width, height : float
+        Of the figure in inches.
+    """
+    bottom = foot(figure, run_id, source)
+    top = head(figure, title, subtitle)
+    width, height = figure.get_size_inches()
+    return bottom, top, float(width), float(height)
+
+
+def empty(figure: Figure, run_id: str, source: str, title: str, message: str) -> Figure:
+    """Write foot and head of a figure on which there is nothing, and why; return it."""
+    foot(figure, run_id, source)
+    head(figure, title)
+    nothing(figure, message)
+    return figure
 
 
 def nothing(figure: Figure, message: str) -> None:

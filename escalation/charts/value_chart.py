@@ -27,10 +27,10 @@ def value_chart(found: Valued) -> Figure:
     """Draw the odds if each claim were confirmed or refuted, and the value of knowing it."""
     table = found.claims.iloc[:SHOWN]
     figure = style.new_figure(width=11.5, height=2.15 + _ROW_INCHES * max(len(table), 3))
-    width, height = figure.get_size_inches()
-    bottom = style.foot(figure, "", found.source)
-    top = style.head(
+    bottom, top, width, height = style.page(
         figure,
+        "",
+        found.source,
         _title(table, found.best_title),
         f"Left: odds ({found.meaning}) among draws in which a claim is confirmed or refuted. Right:"
         " mean gain in odds from knowing it, and all it bears on, before choosing a lever, in "

@@ -94,6 +94,13 @@ def round_number(value: float) -> str:
     return f"{round(value / step) * step:,}"
 
 
+def figure_of(value: float) -> str:
+    """Return a figure as it can be read: whole from 20 up, else with two decimals; or infinity."""
+    if math.isinf(value):
+        return "∞"
+    return f"{value:.0f}" if abs(value) >= 20 or value == int(value) else f"{value:.2f}"
+
+
 def percent(p: float) -> str:
     """Return a share in per cent; only what never, or always, came about is 0% or 100%."""
     if math.isnan(p):

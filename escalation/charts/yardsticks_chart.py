@@ -11,7 +11,7 @@ from escalation.analysis.odds.outcomes import OUTCOMES
 from escalation.analysis.record.blend import BLEND, Chance
 from escalation.analysis.record.yardsticks import CHAIN, MODEL, REFERENCE, Yardsticks
 from escalation.charts import style
-from escalation.charts.chart_data import good_runs, source_of
+from escalation.charts.chart_data import all_failed, good_runs, source_of
 from escalation.charts.words import (
     IN_TITLES,
     OUTCOME_NAMES,
@@ -50,13 +50,10 @@ def yardsticks_chart(data: Result) -> Figure:
     rows = _rows(beside) if beside else []
     lines = sum(len(marks) for _, marks in rows)
     figure = style.new_figure(height=1.95 + lines * _LINE + len(rows) * _GAP if rows else 4.6)
-    bottom = style.foot(figure, data.run_id, source_of(data))
     if not beside:
-        style.head(figure, "No run came through, so there are no odds to hold against a yardstick")
-        style.nothing(figure, "every run failed")
-        return figure
-    top = style.head(figure, _title(beside), _subtitle(beside))
-    width, height = figure.get_size_inches()
+        return all_failed(figure, data, "odds to hold against a yardstick")
+    foot, head = (data.run_id, source_of(data)), (_title(beside), _subtitle(beside))
+    bottom, top, width, height = style.page(figure, *foot, *head)
     floor = bottom + 0.3 / height
     axes = figure.add_axes((1.95 / width, floor, (width - 4.5) / width, top - floor))
     _draw(axes, rows, {outcome for outcome, _, _ in beside.apart()})

@@ -18,7 +18,7 @@ from escalation.analysis.paired.ablations import AblationEffect
 from escalation.analysis.patterns.targets import HOLDS, MISSES, Row
 from escalation.analysis.record.blend import BLEND, Chance
 from escalation.analysis.record.yardsticks import CHAIN, MODEL, REFERENCE
-from escalation.charts.words import IN_TITLES, percent, upper_first
+from escalation.charts.words import IN_TITLES, figure_of, percent, upper_first
 from escalation.errors import InputError
 from escalation.files import ensure_writable_folder, write_text_atomically
 from escalation.results.keeping import Findings
@@ -199,7 +199,7 @@ def _patterns(check: checking.Check) -> str:
         (
             row.id,
             upper_first(f"{row.pattern}: {row.statistic}"),
-            "none given" if row.low != row.low else f"{_figure(row.low)}–{_figure(row.high)}",
+            "none given" if row.low != row.low else f"{figure_of(row.low)}–{figure_of(row.high)}",
             _measured(row),
             row.verdict,
             row.note,
@@ -220,8 +220,8 @@ def _patterns(check: checking.Check) -> str:
 def _measured(row: Row) -> str:
     if row.value != row.value:
         return "–"
-    ends = f"{_figure(row.value_low)}, {_figure(row.value_high)}"
-    return f"{_figure(row.value)} [{ends}]"
+    ends = f"{figure_of(row.value_low)}, {figure_of(row.value_high)}"
+    return f"{figure_of(row.value)} [{ends}]"
 
 
 def _ablation(found: Ablation) -> str:
@@ -328,9 +328,3 @@ def _chance(chance: Chance | None) -> str:
     if chance is None:
         return ""
     return f"{percent(chance.p)} ({100 * chance.low:.0f}–{100 * chance.high:.0f}%)"
-
-
-def _figure(value: float) -> str:
-    if value in (float("inf"), float("-inf")):
-        return "∞"
-    return f"{value:.0f}" if abs(value) >= 20 or value == int(value) else f"{value:.2f}"
