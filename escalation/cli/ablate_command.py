@@ -53,9 +53,7 @@ def lines(found: Ablation) -> list[str]:
     told += ["", f"{'without':22}{'hold':>5}" + "".join(f"{_WORDS[n]:>22}" for n in SHOWN)]
     for row in found.rows:
         told += _row(row)
-    idle = [row.mechanism.name for row in found.rows if row.does_nothing]
-    told += ["", *wrapped(_idle(idle))]
-    return told
+    return [*told, "", *(line for finding in found.findings for line in wrapped(finding))]
 
 
 _WORDS = {
@@ -93,12 +91,3 @@ def difference(one: AblationEffect) -> str:
     if one.value != one.value:
         return "-"
     return f"{100 * one.value:+.1f} [{100 * one.low:+.1f}, {100 * one.high:+.1f}]"
-
-
-def _idle(names: list[str]) -> str:
-    if not names:
-        return "Every mechanism switched off here moves some pattern or some odds."
-    return (
-        f"At this number of runs nothing measured moves without: {', '.join(names)}. That is no"
-        " proof that they are idle: an effect may be too small to see, or cancel out."
-    )

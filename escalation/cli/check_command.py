@@ -52,13 +52,7 @@ def lines(found: Check) -> list[str]:
         told.append(f"{'':9} basis: {row.basis}")
         if row.note:
             told.append(f"{'':9} note: {row.note}")
-    told.append("")
-    (_, holding), *others = found.counts.items()
-    rest = ", ".join(f"{number} {word}" for word, number in others)
-    told.append(f"{holding} of {sum(found.counts.values())} patterns hold; {rest}.")
-    told.append("")
-    told.extend(_events(found.events))
-    return told
+    return [*told, "", *found.findings, "", *_events(found.events)]
 
 
 def _events(events: list[dict[str, Any]] | None) -> list[str]:

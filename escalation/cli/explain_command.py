@@ -44,8 +44,6 @@ def explain(
 
 def lines(found: Explanation) -> list[str]:
     """Return an explanation as lines of text."""
-    from escalation.analysis.sensitivity.scenario_discovery import sentence
-
     inputs = found.inputs
     broke = f"; {inputs.failed:,} broke and are left out" if inputs.failed else ""
     told = [
@@ -65,8 +63,8 @@ def lines(found: Explanation) -> list[str]:
         *_table("processes of the day", found.processes, len(found.processes)),
         "",
     ]
-    for box in found.boxes:
-        told += [*wrapped(sentence(box, found.meaning)), ""]
+    for finding in found.findings:
+        told += [*wrapped(finding), ""]
     return [*told, *wrapped(_HOW), "", *wrapped(CAVEAT)]
 
 

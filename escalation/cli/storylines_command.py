@@ -64,7 +64,7 @@ def lines(found: Told) -> list[str]:
     told = [
         *wrapped(
             f"{len(found.storylines)} kinds of future among {found.watched} runs watched again; "
-            f"scenario {found.scenario}, run {found.run_id}{broke}. {_apart(found.silhouette)}"
+            f"scenario {found.scenario}, run {found.run_id}{broke}. {' '.join(found.findings)}"
         ),
         "",
     ]
@@ -73,13 +73,6 @@ def lines(found: Told) -> list[str]:
     for day, table in found.indicators.items():
         told += [*_indicators(day, table), ""]
     return [*told, *wrapped("A storyline is one run among many like it. " + CAVEAT)]
-
-
-def _apart(silhouette: float) -> str:
-    how = "stand well apart" if silhouette > 0.5 else "shade into each other"
-    if 0.25 < silhouette <= 0.5:
-        how = "stand somewhat apart"
-    return f"They {how} (silhouette {silhouette:.2f})."
 
 
 def _story(number: int, story: Storyline) -> list[str]:

@@ -83,6 +83,11 @@ class Explanation:
         """Return the outcome in words."""
         return WORDS[self.outcome]
 
+    @property
+    def findings(self) -> list[str]:
+        """Return what was found, in sentences: where the outcome is most and least usual."""
+        return [discovery.sentence(box, self.meaning) for box in self.boxes]
+
     def plot_drivers(self) -> Figure:
         """Draw the shares of chance, inputs, claims and processes with their intervals."""
         from escalation.charts.drivers_chart import drivers_chart
@@ -141,8 +146,8 @@ class Explanation:
             "claims": records(self.claims),
             "processes": records(self.processes),
             "boxes": [
-                box.as_dict() | {"sentence": discovery.sentence(box, self.meaning)}
-                for box in self.boxes
+                box.as_dict() | {"sentence": sentence}
+                for box, sentence in zip(self.boxes, self.findings, strict=True)
             ],
             "curves": records(self.curves),
             "note": "Shares of the variance of single runs; odds of a model, not of the world.",

@@ -108,6 +108,21 @@ class Ablation:
         """Return how many patterns hold in the full model."""
         return patterns.counts(self.full)[patterns.HOLDS]
 
+    @property
+    def idle(self) -> list[str]:
+        """Return the mechanisms without which nothing measured moves."""
+        return [row.mechanism.name for row in self.rows if row.does_nothing]
+
+    @property
+    def findings(self) -> list[str]:
+        """Return what was found, in sentences: which mechanisms move nothing."""
+        if not self.idle:
+            return ["Every mechanism switched off here moves some pattern or some odds."]
+        return [
+            f"At this number of runs nothing measured moves without: {', '.join(self.idle)}. That "
+            "is no proof that they are idle: an effect may be too small to see, or cancel out."
+        ]
+
     def as_dict(self) -> dict[str, Any]:
         """Return plain figures for JSON."""
         return {

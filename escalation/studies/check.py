@@ -57,6 +57,13 @@ class Check:
         """Return how many patterns have each verdict."""
         return patterns.counts(self.rows)
 
+    @property
+    def findings(self) -> list[str]:
+        """Return what was found, in a sentence: how many patterns have each verdict."""
+        (_, holding), *others = self.counts.items()
+        rest = ", ".join(f"{number} {word}" for word, number in others)
+        return [f"{holding} of {sum(self.counts.values())} patterns hold; {rest}."]
+
     def plot_patterns(self) -> Figure:
         """Draw the model's value for each pattern against its target."""
         from escalation.charts.patterns_chart import patterns_chart

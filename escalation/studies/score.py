@@ -74,6 +74,11 @@ class Scored:
         return skill.verdict(self.scores, self.forecasts)
 
     @property
+    def findings(self) -> list[str]:
+        """Return what was found, in sentences."""
+        return [self.verdict]
+
+    @property
     def episodes(self) -> pd.DataFrame:
         """Return a row for each episode: ``episode_id``, ``start_date``, ``in_record``."""
         columns = ["episode_id", "start_date", "in_record"]

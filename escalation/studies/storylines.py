@@ -86,6 +86,14 @@ class Told:
     paths: np.ndarray[Any, np.dtype[np.float64]]
     source: str
 
+    @property
+    def findings(self) -> list[str]:
+        """Return what was found, in sentences: how well the kinds of future stand apart."""
+        how = "stand well apart" if self.silhouette > 0.5 else "shade into each other"
+        if 0.25 < self.silhouette <= 0.5:
+            how = "stand somewhat apart"
+        return [f"They {how} (silhouette {self.silhouette:.2f})."]
+
     def as_dict(self) -> dict[str, Any]:
         """Return plain figures for JSON."""
         return {

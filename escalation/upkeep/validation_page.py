@@ -229,8 +229,8 @@ def _ablation(found: Ablation) -> str:
     odds = ", ".join(
         f"{head} {percent(found.odds[name].p)}" for head, name in zip(heads, SHOWN, strict=True)
     )
-    idle = [row.mechanism.name for row in found.rows if row.does_nothing]
-    last = f"Changes nothing measured: {', '.join(idle)}." if idle else "Each changes something."
+    idle = ", ".join(found.idle)
+    last = f"Changes nothing measured: {idle}." if idle else "Each changes something."
     return "\n\n".join(
         (
             f"{found.runs:,} runs each of an ordinary incident and of the seed, {found.logs:,} of "
