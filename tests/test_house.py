@@ -156,7 +156,8 @@ def test_the_ban_spares_the_innocent(source):
 
 
 @pytest.mark.parametrize(
-    "module", ["escalation", "escalation.errors", "escalation.files", "escalation.cli"]
+    "module",
+    ["escalation", "escalation.errors", "escalation.files", "escalation.numbers", "escalation.cli"],
 )
 def test_importing_stays_light(module):
     assert loaded_by(f"import {module}") == []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from escalation.analysis.odds.outcomes import came_through
 from escalation.charts import style
 from escalation.charts.words import source
+from escalation.numbers import counted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -36,8 +37,7 @@ def source_of(result: Result) -> str:
     runs = result.runs
     n, draws = len(runs), int(runs["draw"].nunique()) if len(runs) else 0
     failed = n - good_runs(result)
-    what = f"{n:,} run" + ("s" if n != 1 else "")
     of = f" of {draws:,} draws" if 1 < draws < n else ""
     broke = f" ({failed:,} failed and left out)" if failed else ""
-    days = f"{result.horizon_days:,} day" + ("s" if result.horizon_days != 1 else "")
-    return source(f"scenario {result.scenario_name}: {what}{of} over {days}{broke}")
+    days = counted(result.horizon_days, "day")
+    return source(f"scenario {result.scenario_name}: {counted(n, 'run')}{of} over {days}{broke}")

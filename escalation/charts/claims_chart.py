@@ -11,7 +11,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator, PercentF
 from escalation.charts import style
 from escalation.charts.chart_data import source_of
 from escalation.charts.claims_table import HeldRow, NumericRow, held_rows, numeric_rows
-from escalation.charts.words import percent, round_number
+from escalation.numbers import percent, round_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -13,7 +13,8 @@ from escalation.analysis.odds.deaths import QUANTILES, SIDES, killed_summary, qu
 from escalation.analysis.odds.outcomes import came_through
 from escalation.charts import style
 from escalation.charts.chart_data import all_failed, day_label, good_runs, source_of
-from escalation.charts.words import round_number, upper_first
+from escalation.charts.words import upper_first
+from escalation.numbers import round_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from escalation.charts import style
-from escalation.charts.words import percent
+from escalation.numbers import percent
 
 if TYPE_CHECKING:
     import pandas as pd

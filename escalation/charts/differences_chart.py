@@ -8,14 +8,8 @@ from matplotlib.figure import Figure
 
 from escalation.analysis.paired.differences import BETTER
 from escalation.charts import style
-from escalation.charts.words import (
-    IN_TITLES,
-    OUTCOME_NAMES,
-    counted,
-    percent,
-    signed,
-    upper_first,
-)
+from escalation.charts.words import IN_TITLES, OUTCOME_NAMES, upper_first
+from escalation.numbers import in_words, percent, signed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +56,7 @@ def title(table: pd.DataFrame, base: str) -> str:
     ]
     told = [row for row in rows if row["outcome"] in _TOLD and row["told"]]
     if not told:
-        what = arms[0] if len(arms) == 1 else f"any of {counted(len(arms))} scenarios"
+        what = arms[0] if len(arms) == 1 else f"any of {in_words(len(arms))} scenarios"
         return f"The runs can't tell {what} from {base}"
     widest = max(told, key=lambda row: abs(row["difference"]))
     first = (
@@ -72,8 +66,8 @@ def title(table: pd.DataFrame, base: str) -> str:
     if len(arms) > 1:
         differ = len({row["arm"] for row in told})
         verb = "differs" if differ == 1 else "differ"
-        which = "all" if differ == len(arms) else f"{counted(differ)} of"
-        which = "both" if differ == len(arms) == 2 else f"{which} {counted(len(arms))}"
+        which = "all" if differ == len(arms) else f"{in_words(differ)} of"
+        which = "both" if differ == len(arms) == 2 else f"{which} {in_words(len(arms))}"
         return upper_first(f"{first}; {which} scenarios {verb} beyond noise")
     for row in rows:
         if row["outcome"] == "war" != widest["outcome"]:
@@ -85,7 +79,7 @@ def title(table: pd.DataFrame, base: str) -> str:
 
 
 def _subtitle(base: str, arms: list[str]) -> str:
-    what = arms[0] if len(arms) == 1 else f"each of {counted(len(arms))} scenarios"
+    what = arms[0] if len(arms) == 1 else f"each of {in_words(len(arms))} scenarios"
     return (
         f"Share of runs under {what} less that under {base}, run by run under the same draws "
         "and the same chance. Lines: 95% intervals. Green: better; red: worse; ochre: neither by "

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from escalation.analysis.sensitivity.drivers import CLEAR
 from escalation.charts import style
-from escalation.charts.words import percent
+from escalation.numbers import fine_percent, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,12 +60,8 @@ def _title(found: Explanation) -> str:
     first = clear.iloc[0]
     return (
         f"{told}; of {len(table)} inputs {len(clear)} show an effect; "
-        f"{first['name'].replace('_', ' ')} tells most, {_share(first['share'])}"
+        f"{first['name'].replace('_', ' ')} tells most, {fine_percent(first['share'])}"
     )
-
-
-def _share(value: float) -> str:
-    return f"{100 * value:.1f}%" if value < 0.0995 else f"{100 * value:.0f}%"
 
 
 def _draw_budget(axes: Axes, budget: Mapping[str, float | None]) -> None:
@@ -87,7 +83,7 @@ def _draw_budget(axes: Axes, budget: Mapping[str, float | None]) -> None:
     for name, words, colour in labels:
         value = float(budget[name] or 0.0)
         axes.barh(0.5, value, left=at, height=1.0, color=colour, edgecolor="white", linewidth=1)
-        text = f"{words} {_share(value)}"
+        text = f"{words} {fine_percent(value)}"
         for piece, ink in (("■ ", colour), (text, style.INK)):
             style.write(
                 axes, piece, (0, 1), (offset, 5), by="axes fraction", color=ink, va="baseline"

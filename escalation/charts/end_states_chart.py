@@ -12,7 +12,8 @@ from escalation.analysis.odds.durations import end_states
 from escalation.analysis.odds.outcomes import too_short
 from escalation.charts import style
 from escalation.charts.chart_data import all_failed, good_runs, source_of
-from escalation.charts.words import OUTCOME_NAMES, in_runs, percent, percent_range, upper_first
+from escalation.charts.words import OUTCOME_NAMES, upper_first
+from escalation.numbers import counted, in_runs, percent, percent_range
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,8 +54,8 @@ def end_states_chart(data: Result) -> Figure:
         data.run_id,
         source_of(data),
         upper_first(title),
-        f"Share of runs by end state after {data.horizon_days} "
-        f"day{'s' if data.horizon_days != 1 else ''}. Lines: 95% intervals; words: ICD 203."
+        f"Share of runs by end state after "
+        f"{counted(data.horizon_days, 'day', thousands='')}. Lines: 95% intervals; words: ICD 203."
         + (f" Mind that {short}." if short else ""),
     )
     floor = bottom + 0.3 / height

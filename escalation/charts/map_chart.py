@@ -12,7 +12,8 @@ from escalation.border import load_border
 from escalation.charts import style
 from escalation.charts.chart_data import good_runs, source_of
 from escalation.charts.maps.border_map import AMBER, draw_border_map, points_of_segments
-from escalation.charts.words import counted, upper_first
+from escalation.charts.words import upper_first
+from escalation.numbers import in_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,7 +82,7 @@ def map_title(incidents: NDArray[np.float64]) -> str:
         total[province] = total.get(province, 0.0) + float(count)
     first, *others = sorted(total, key=lambda name: -total[name])
     beside = f"{first} and {others[0]}" if others and total[others[0]] > 0 else first
-    few = f"{upper_first(counted(half))} of the border's {len(incidents)} segments hold"
+    few = f"{upper_first(in_words(half))} of the border's {len(incidents)} segments hold"
     if half == 1:
         few = f"One of the border's {len(incidents)} segments holds"
     return f"{few} half of the incidents; most lie beside {beside}"

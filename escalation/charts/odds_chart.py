@@ -12,7 +12,8 @@ from escalation.analysis.odds.durations import incidence, last_knowable_day
 from escalation.analysis.odds.outcomes import DEADLINES_DAYS
 from escalation.charts import style
 from escalation.charts.chart_data import all_failed, day_label, good_runs, source_of
-from escalation.charts.words import in_runs, percent, percent_range, upper_first
+from escalation.charts.words import upper_first
+from escalation.numbers import in_runs, percent, percent_range
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,7 +18,8 @@ from escalation.analysis.patterns.targets import (
     counts,
 )
 from escalation.charts import style
-from escalation.charts.words import figure_of, upper_first
+from escalation.charts.words import upper_first
+from escalation.numbers import figure_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -50,7 +51,7 @@ def patterns_chart(found: Check) -> Figure:
         "of fact."
     )
     if not shown:
-        title = "No pattern was measured, so there is nothing to hold the model against"
+        title = "No pattern was figure_of, so there is nothing to hold the model against"
         return style.empty(figure, "", source, title, "no patterns")
     bottom, top, width, height = style.page(
         figure,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from matplotlib.figure import Figure
 
 from escalation.charts import style
-from escalation.charts.words import counted, percent, signed, upper_first
+from escalation.charts.words import upper_first
+from escalation.numbers import in_words, percent, points_between, signed
 from escalation.scenario.levers import AS_IT_IS
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def title(found: Policies) -> str:
     first = f"{found.what} gains {100 * best['difference']:.1f} points where {best['title']}"
     if within_noise:
         others = "other is" if within_noise == 1 else "others are"
-        first += f"; {counted(within_noise)} {others} within noise of the best"
+        first += f"; {in_words(within_noise)} {others} within noise of the best"
     return upper_first(first)
 
 
@@ -121,5 +122,6 @@ def _mark(axes: Axes, y: int, row: dict[str, Any]) -> None:
 
 def _ends(low: float, high: float, *, signs: bool = False) -> str:
     """Return an interval in points."""
-    ends = [signed(100 * end, 1) if signs else f"{100 * end:.1f}" for end in (low, high)]
-    return f"{ends[0]} to {ends[1]}"
+    if signs:
+        return f"{signed(100 * low, 1)} to {signed(100 * high, 1)}"
+    return points_between(low, high, sign="")

@@ -11,7 +11,7 @@ from matplotlib.ticker import PercentFormatter
 
 from escalation.charts import style
 from escalation.charts.chart_data import all_failed, day_label, good_runs, source_of
-from escalation.charts.words import in_runs, percent
+from escalation.numbers import in_runs, percent
 from escalation.vocabulary import PROTEST, RUNGS
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from matplotlib.figure import Figure
 
 from escalation.charts import style
-from escalation.charts.words import counted, percent, percent_range, upper_first
+from escalation.charts.words import upper_first
+from escalation.numbers import in_words, percent, percent_range
 from escalation.vocabulary import END_STATES
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def storylines_chart(found: Told) -> Figure:
         found.run_id,
         found.source,
         upper_first(
-            f"{counted(count)} kinds of future; the most frequent, {percent(first.row['share'])}, "
+            f"{in_words(count)} kinds of future; the most frequent, {percent(first.row['share'])}, "
             f"is {first.name.split(':')[0].lower()}"
         ),
         "Left: mean rung of both states by day (pale: the other kinds). Middle: how these runs end."

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from escalation.charts.words import signed
+from escalation.numbers import signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

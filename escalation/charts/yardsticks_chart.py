@@ -12,14 +12,8 @@ from escalation.analysis.record.blend import BLEND, Chance
 from escalation.analysis.record.yardsticks import CHAIN, MODEL, REFERENCE, Yardsticks
 from escalation.charts import style
 from escalation.charts.chart_data import all_failed, good_runs, source_of
-from escalation.charts.words import (
-    IN_TITLES,
-    OUTCOME_NAMES,
-    counted,
-    percent,
-    percent_range,
-    upper_first,
-)
+from escalation.charts.words import IN_TITLES, OUTCOME_NAMES, upper_first
+from escalation.numbers import counted, in_words, percent, percent_range
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -89,19 +83,19 @@ def _title(beside: Yardsticks) -> str:
     outcomes = len(_rows(beside))
     worst = _worst(beside)
     if worst is None:
-        of = "the one outcome" if outcomes == 1 else f"any of {counted(outcomes)} outcomes"
+        of = "the one outcome" if outcomes == 1 else f"any of {in_words(outcomes)} outcomes"
         return f"No yardstick contradicts the model on {of}"
     _, outcome, other = worst
     quarrels = len({o for o, first, _ in beside.apart() if first == MODEL})
     model, rival = beside.columns[MODEL][outcome].p, beside.columns[other][outcome].p
     return upper_first(
         f"{IN_TITLES[outcome]}: {percent(model)} by the model, {percent(rival)} by {_SAYS[other]}; "
-        f"model and yardsticks disagree on {counted(quarrels)} of {counted(outcomes)} outcomes"
+        f"model and yardsticks disagree on {in_words(quarrels)} of {in_words(outcomes)} outcomes"
     )
 
 
 def _subtitle(beside: Yardsticks) -> str:
-    episodes = f"{beside.episodes} episode" + ("" if beside.episodes == 1 else "s")
+    episodes = counted(beside.episodes, "episode", thousands="")
     return (
         "Odds by outcome, with 95% intervals: the model's say how far the simulation has "
         f"converged, the others how little record there is. Reference class: {beside.title}, "

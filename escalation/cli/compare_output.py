@@ -122,7 +122,7 @@ def _needed(row: Mapping[str, Any]) -> str:
     needed = row["runs_needed"]
     if needed is None or needed != needed:
         return "no difference"
-    from escalation.charts.words import round_number
+    from escalation.numbers import round_number
 
     return f"{round_number(needed)}"
 

@@ -26,6 +26,7 @@ from escalation.charts.words import CAVEAT, source
 from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.session import Session
 from escalation.errors import InputError, PurposeError
+from escalation.numbers import percents, points_between, points_with
 from escalation.results.json_text import rows_of
 from escalation.results.keeping import Findings, KeptStudy
 from escalation.results.layout import SCENARIO, run_id
@@ -109,7 +110,7 @@ class Policies(KeptStudy):
             return "Intervals are at 95%; with one lever nothing needs to be allowed for."
         return (
             f"Intervals are widened so that those of all {count} levers hold together with 95% "
-            f"(Bonferroni, each at {100 * bonferroni_level(count):.1f}%); levers are told from "
+            f"(Bonferroni, each at {bonferroni_level(count):.1%}); levers are told from "
             f"each other at 95% over all {n_pairs(count + 1)} pairs. If no lever did anything, one "
             f"would be told in at most {100 * (1 - LEVEL):.0f} rankings of 100."
         )
@@ -139,15 +140,15 @@ class Policies(KeptStudy):
         helps = table[table["told"] & (table["difference"] > 0)]
         hurts = table[table["told"] & (table["difference"] < 0)]
         said = [
-            f"As it is, {100 * base['share']:.1f}% of runs have {self.what}. Of {len(table)} "
+            f"As it is, {base['share']:.1%} of runs have {self.what}. Of {len(table)} "
             f"levers {len(helps)} raise that beyond noise, {len(hurts)} lower it, and "
             f"{len(table) - len(helps) - len(hurts)} can't be told from doing nothing."
         ]
         if len(helps):
             top = helps.iloc[0]
             said.append(
-                f"Most is seen where {top['title']}: {100 * top['difference']:+.1f} points "
-                f"({100 * top['low']:+.1f} to {100 * top['high']:+.1f})."
+                f"Most is seen where {top['title']}: "
+                f"{points_with(top['difference'], top['low'], top['high'], unit=' points')}."
             )
         said += [self.correction, *self._of_the_first()]
         if any(lever.family == "restraint" for lever in self.levers):
@@ -163,17 +164,17 @@ class Policies(KeptStudy):
     def _of_the_first(self) -> list[str]:
         """Say what it costs to choose the first lever always, and how often it is the best."""
         first = self.table.iloc[0]
-        low, high = (100 * max(first[f"regret_{end}"], 0.0) for end in ("low", "high"))
-        start, end = (100 * first[f"regret_{end}"] for end in ("from", "to"))
+        low, high = (max(first[f"regret_{end}"], 0.0) for end in ("low", "high"))
+        regret = points_between(first["regret_from"], first["regret_to"], sign="")
         return [
             f"Whoever chose {first['lever']} whatever the truth of the parameters would forgo "
-            f"{low:.1f} to {high:.1f} points against knowing the best lever for each draw, and "
-            f"{start:.1f} to {end:.1f} with 95% if other draws had been made. The upper figures "
+            f"{points_between(low, high, sign='')} points against knowing the best lever for "
+            f"each draw, and {regret} with 95% if other draws had been made. The upper figures "
             "count chance within a draw as knowledge.",
-            f"It is the best in {100 * first['best_in']:.0f}% of draws "
-            f"({100 * first['best_from']:.0f} to {100 * first['best_to']:.0f}%) and the worst in "
-            f"{100 * first['worst_in']:.0f}%. Were all levers alike, each would be the best in "
-            f"{100 * self.ranking.best_by_luck:.0f}%; one that only stirs luck is the best about "
+            f"It is the best in {first['best_in']:.0%} of draws "
+            f"({percents(first['best_from'], first['best_to'])}) and the worst in "
+            f"{first['worst_in']:.0%}. Were all levers alike, each would be the best in "
+            f"{self.ranking.best_by_luck:.0%}; one that only stirs luck is the best about "
             "as often as the worst.",
         ]
 

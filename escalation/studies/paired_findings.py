@@ -12,8 +12,9 @@ from escalation.analysis.odds.outcomes import TOLD, WORDS
 from escalation.analysis.paired.death_differences import death_table
 from escalation.analysis.paired.differences import difference_table
 from escalation.analysis.paired.fates import changed_runs, fate_table
-from escalation.charts.words import CAVEAT, round_number, source
+from escalation.charts.words import CAVEAT, source
 from escalation.ensemble.finished import DESIGN, FinishedRuns
+from escalation.numbers import points_between, round_number
 from escalation.results.json_text import rows_of
 from escalation.results.keeping import Findings, KeptStudy
 from escalation.results.layout import run_id
@@ -330,20 +331,18 @@ def _to_watch(changed: pd.DataFrame, kind: str) -> str:
 def _sentence(name: str, base: str, outcome: str, row: Mapping[str, Any]) -> str:
     """Say of one outcome how the scenario differs from the base, or that it can't be told."""
     what = WORDS[outcome].split(":")[0]
-    shares = f"{100 * row['other']:.1f}% under {name}, {100 * row['base']:.1f}% under {base}"
-    low, high = 100 * row["low"], 100 * row["high"]
+    shares = f"{row['other']:.1%} under {name}, {row['base']:.1%} under {base}"
     said = f"{what[:1].upper()}{what[1:]}: {shares}"
     if row["told"]:
         word = "more" if row["difference"] > 0 else "less"
-        ends = sorted((abs(low), abs(high)))
-        return (
-            f"{said}, {100 * abs(row['difference']):.1f} points {word} "
-            f"({ends[0]:.1f} to {ends[1]:.1f})."
-        )
+        low, high = sorted((abs(row["low"]), abs(row["high"])))
+        size = 100 * abs(row["difference"])
+        return f"{said}, {size:.1f} points {word} ({points_between(low, high, sign='')})."
     needed = row["runs_needed"]
     far = (
         f"about {round_number(needed)} runs would tell a difference of that size"
         if needed == needed and needed is not None
         else "no difference was seen"
     )
-    return f"{said}; these runs can't tell them apart ({low:+.1f} to {high:+.1f} points): {far}."
+    interval = points_between(row["low"], row["high"])
+    return f"{said}; these runs can't tell them apart ({interval} points): {far}."

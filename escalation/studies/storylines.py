@@ -275,4 +275,4 @@ def _name(row: dict[Any, Any], days: dict[str, np.ndarray[Any, np.dtype[np.float
         "relapsed": f"Quiet {how} a ceasefire, then relapse",
         "durable": f"Lasting quiet {how} a ceasefire",
     }
-    return f"{ends[usual]}: quiet on {100 * quiet:.0f}% of days, a ceasefire on {100 * truce:.0f}%"
+    return f"{ends[usual]}: quiet on {quiet:.0%} of days, a ceasefire on {truce:.0%}"

@@ -19,6 +19,7 @@ from escalation.charts.words import source
 from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.session import Session
 from escalation.errors import InputError
+from escalation.numbers import points_with
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings
 from escalation.scenario import grouping
@@ -115,17 +116,15 @@ class Valued:
         if first["effect"] == CLEAR:
             return (
                 f"Verify {name} first: to know it before choosing gains "
-                f"{100 * first['value']:.2f} points of odds "
-                f"({100 * first['low']:.2f} to {100 * first['high']:.2f})."
+                f"{_worth(first['value'], first['low'], first['high'])}."
             )
         said = f"No claim would change the choice, {self.best}, as far as these runs can see. "
         if first["move"] != first["move"]:
             return said + "None has draws enough on both sides to say how far it moves the odds."
         moved = (
-            f"{name}: {100 * first['refuted']:.0f}% where it is refuted, "
-            f"{100 * first['confirmed']:.0f}% where it is confirmed, "
-            f"{100 * first['move']:+.1f} points "
-            f"({100 * first['move_low']:+.1f} to {100 * first['move_high']:+.1f})"
+            f"{name}: {first['refuted']:.0%} where it is refuted, "
+            f"{first['confirmed']:.0%} where it is confirmed, "
+            f"{points_with(first['move'], first['move_low'], first['move_high'], unit=' points')}"
         )
         if first["sure"]:
             return f"{said}The one that moves the odds most surely is {moved}."
@@ -146,8 +145,8 @@ class Valued:
         noise = ", so that a larger figure beside one is noise" if most > every.value else ""
         return (
             f"Without knowing more the best choice is {self.best} ({self.best_title}){told}. "
-            f"Knowing every input first would gain {100 * every.value:.2f} points of odds "
-            f"({100 * every.low:.2f} to {100 * every.high:.2f}); no claim can gain more{noise}."
+            "Knowing every input first would gain "
+            f"{_worth(every.value, every.low, every.high)}; no claim can gain more{noise}."
         )
 
     def _inputs(self) -> str:
@@ -338,3 +337,7 @@ def _confirmed(name: str, claim: Claim, inputs: Inputs) -> tuple[voi.Mask | None
     if column in inputs.names:
         return inputs.column(column) == 1.0, "the claim holds"
     return None, "whether it holds is not drawn"
+
+
+def _worth(value: float, low: float, high: float) -> str:
+    return points_with(value, low, high, 2, sign="", unit=" points of odds")

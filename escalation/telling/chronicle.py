@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from escalation import numbers
 from escalation import vocabulary as words
 from escalation.border import load_border
 
@@ -133,8 +134,8 @@ def toll(event: Happening) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """Return ``1 day``, ``3 days``."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    """Return ``1 day``, ``3 days``; stories write thousands without a comma."""
+    return numbers.counted(count, noun, thousands="")
 
 
 def _joined(parts: list[str]) -> str:

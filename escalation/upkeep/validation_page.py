@@ -18,9 +18,10 @@ from escalation.analysis.paired.ablations import AblationEffect
 from escalation.analysis.patterns.targets import HOLDS, MISSES, Row
 from escalation.analysis.record.blend import BLEND, Chance
 from escalation.analysis.record.yardsticks import CHAIN, MODEL, REFERENCE
-from escalation.charts.words import IN_TITLES, figure_of, percent, upper_first
+from escalation.charts.words import IN_TITLES, upper_first
 from escalation.errors import InputError
 from escalation.files import ensure_writable_folder, write_text_atomically
+from escalation.numbers import bracketed, figure_of, percent, percents, points
 from escalation.results.keeping import Findings
 from escalation.results.keeping import write as write_findings
 from escalation.results.result import Result
@@ -218,10 +219,7 @@ def _patterns(check: checking.Check) -> str:
 
 
 def _measured(row: Row) -> str:
-    if row.value != row.value:
-        return "–"
-    ends = f"{figure_of(row.value_low)}, {figure_of(row.value_high)}"
-    return f"{figure_of(row.value)} [{ends}]"
+    return bracketed(row.value, row.value_low, row.value_high, unknown="–")
 
 
 def _ablation(found: Ablation) -> str:
@@ -269,9 +267,7 @@ def _mechanism(row: Ablated) -> tuple[str, ...]:
 
 
 def _difference(one: AblationEffect) -> str:
-    if one.value != one.value:
-        return "–"
-    return f"{100 * one.value:+.1f} [{100 * one.low:+.1f}, {100 * one.high:+.1f}]"
+    return bracketed(one.value, one.low, one.high, points, unknown="–")
 
 
 def _scores(found: scoring.Scored) -> str:
@@ -327,4 +323,4 @@ def _odds(result: Result, seed: int) -> str:
 def _chance(chance: Chance | None) -> str:
     if chance is None:
         return ""
-    return f"{percent(chance.p)} ({100 * chance.low:.0f}–{100 * chance.high:.0f}%)"
+    return f"{percent(chance.p)} ({percents(chance.low, chance.high, to='–')})"

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from escalation.charts.differences_chart import differences_chart, title
-from escalation.charts.words import signed
+from escalation.numbers import signed
 
 
 def row(arm, outcome, base, other, half=0.02):

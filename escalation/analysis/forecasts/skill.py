@@ -24,6 +24,7 @@ from escalation.analysis.forecasts.scoring_rules import (
     score,
     skill,
 )
+from escalation.numbers import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,7 +145,7 @@ def _sentence(scores: pd.DataFrame, forecasts: pd.DataFrame, outcome: str, name:
     about = "when it is quiet" if outcome == QUIET else "whether it escalates further"
     known, stands = int(mine["known"]), standing(scores, outcome, name)
     if stands == "unknown":
-        cases = f"{known} episode" + ("" if known == 1 else "s") + " with a known outcome"
+        cases = counted(known, "episode", thousands="") + " with a known outcome"
         return f"On {about} nothing can be said: {cases}."
     found = _FOUND[stands]
     return (

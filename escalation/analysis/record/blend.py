@@ -19,6 +19,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from escalation.analysis.odds.outcomes import DEADLINES_DAYS, OUTCOMES, WORDS
+from escalation.numbers import percent_with
 from escalation.vocabulary import END_STATES
 
 if TYPE_CHECKING:
@@ -139,13 +140,9 @@ def apart(columns: Mapping[str, Column]) -> Iterator[tuple[str, str, str]]:
 def _sentence(outcome: str, first: str, one: Chance, second: str, other: Chance) -> str:
     lower, higher = sorted([(one.p, first, one), (other.p, second, other)])
     return (
-        f"On {WORDS[outcome]!r} the {higher[1]} says {_told(higher[2])}, "
-        f"the {lower[1]} {_told(lower[2])}."
+        f"On {WORDS[outcome]!r} the {higher[1]} says {percent_with(*higher[2])}, "
+        f"the {lower[1]} {percent_with(*lower[2])}."
     )
-
-
-def _told(chance: Chance) -> str:
-    return f"{100 * chance.p:.0f}% ({100 * chance.low:.0f} to {100 * chance.high:.0f}%)"
 
 
 def column_table(columns: Mapping[str, Column]) -> pd.DataFrame:

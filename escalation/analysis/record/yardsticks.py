@@ -30,7 +30,6 @@ from escalation.analysis.record.base_rates import (
 from escalation.analysis.record.blend import (
     BLEND,
     RULE,
-    Chance,
     Column,
     apart,
     as_column,
@@ -46,6 +45,7 @@ from escalation.analysis.record.markov import (
     fit,
     start_state,
 )
+from escalation.numbers import counted, percent_with, percents
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,7 +126,7 @@ class Yardsticks:
         cases = "; ".join(_cases(self.rates))
         return (
             f"Reference class: {self.title} ({self.definition}), "
-            f"{_count(self.episodes, 'episode')}. {cases}.",
+            f"{counted(self.episodes, 'episode')}. {cases}.",
             f"Markov chain: four states, no memory, fitted to {self.transitions.used} episodes of "
             f"2007-2025; it starts on {STARTS[self.chain_start]}.",
         )
@@ -147,7 +147,7 @@ class Yardsticks:
         parts = []
         for outcome in outcomes:
             said = [
-                f"{name} {100 * column[outcome].p:.0f}% ({_range(column[outcome])})"
+                f"{name} {percent_with(*column[outcome])}"
                 for name, column in self.columns.items()
                 if name != MODEL and outcome in column
             ]
@@ -157,7 +157,7 @@ class Yardsticks:
             return ""
         return (
             f"Beside the record, {parts[0]}; {'; '.join(parts[1:])}".removesuffix("; ")
-            + f". The class is {self.title} ({_count(self.episodes, 'episode')}), the chain is "
+            + f". The class is {self.title} ({counted(self.episodes, 'episode')}), the chain is "
             f"fitted to {self.transitions.used} episodes."
         )
 
@@ -263,14 +263,14 @@ def _remarks(
     if episodes < FEW_EPISODES and "de_escalated_14d" in said:
         chance = said["de_escalated_14d"]
         yield (
-            f"{_count(episodes, 'episode')} can contradict little: the class leaves "
-            f"{_range(chance)} for quiet by day 14."
+            f"{counted(episodes, 'episode')} can contradict little: the class leaves "
+            f"{percents(chance.low, chance.high)} for quiet by day 14."
         )
     low, high = _WAR_HORIZON_DAYS
     if not low <= horizon_days <= high:
         yield (
             "The record of disputes counts a war whenever it came, not only within "
-            f"{_count(horizon_days, 'day')}."
+            f"{counted(horizon_days, 'day')}."
         )
     if quiet_days != QUIET_RUN_DAYS:
         yield (
@@ -279,7 +279,7 @@ def _remarks(
         )
     if start.later_events:
         yield (
-            f"The scenario fixes {_count(start.later_events, 'event')} after day 0, of which the "
+            f"The scenario fixes {counted(start.later_events, 'event')} after day 0, of which the "
             "reference class and the Markov chain know nothing."
         )
 
@@ -301,11 +301,3 @@ def _plain(rate: BaseRate) -> dict[str, Any]:
     if not rate.known:
         row["p"] = None
     return row
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" + ("" if number == 1 else "s")
-
-
-def _range(chance: Chance) -> str:
-    return f"{100 * chance.low:.0f} to {100 * chance.high:.0f}%"

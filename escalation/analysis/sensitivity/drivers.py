@@ -41,6 +41,7 @@ from escalation.analysis.sensitivity.smooth_regression import (
 )
 from escalation.errors import needing
 from escalation.luck.resampling import orders, recentred, resampled, resampled_members
+from escalation.numbers import round_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -247,12 +248,7 @@ def _verdict(effect: str, more: int | None) -> str:
         return f"{told}; the posterior has too few members to show {points}"
     if more == 0:
         return f"{told}; {points} would have shown"
-    return f"{told}; about {_rounded(more):,} more would show {points}"
-
-
-def _rounded(number: int) -> int:
-    step = 10 ** max(int(math.log10(number)) - 1, 0)
-    return int(math.ceil(number / step) * step)
+    return f"{told}; about {round_number(more, math.ceil)} more would show {points}"
 
 
 def runs_to_show(inputs: Inputs, freedom: int, tested: int, *, icc: float = 0.0) -> int | None:

@@ -21,6 +21,7 @@ from scipy.special import stdtrit
 from escalation.analysis.odds.outcomes import TOLD, WORDS
 from escalation.analysis.paired.multiple_comparisons import bonferroni_level, n_pairs
 from escalation.analysis.sweeps.points import Grouped, SweepTable, Varied, grouped
+from escalation.numbers import points, points_between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,9 +141,9 @@ def _finding(data: SweepTable, outcome: str) -> str:
             f"{what}: nothing that was varied moves it by more than these runs can tell from luck."
         )
     parts = [
-        f"{row['axis'].removeprefix('parameters.')} ({100 * row['at_low']:.0f}% at {row['low']}, "
-        f"{100 * row['at_high']:.0f}% at {row['high']}: {100 * row['change']:+.1f} points, "
-        f"{100 * row['change_low']:+.1f} to {100 * row['change_high']:+.1f})"
+        f"{row['axis'].removeprefix('parameters.')} ({row['at_low']:.0%} at {row['low']}, "
+        f"{row['at_high']:.0%} at {row['high']}: {points(row['change'])} points, "
+        f"{points_between(row['change_low'], row['change_high'])})"
         for row in seen.head(_MOST_NAMED).to_dict("records")
     ]
     more = f"; {len(seen) - _MOST_NAMED} more show an effect" if len(seen) > _MOST_NAMED else ""

@@ -20,7 +20,8 @@ from escalation.charts.sweeps.words import (
     empty_chart,
     opening,
 )
-from escalation.charts.words import percent, upper_first
+from escalation.charts.words import upper_first
+from escalation.numbers import percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,7 +11,8 @@ from escalation.analysis.sweeps.points import SweepTable
 from escalation.analysis.sweeps.swings import swings
 from escalation.charts import style
 from escalation.charts.sweeps.words import OUTCOME_WORDS, axis_words, empty_chart, opening
-from escalation.charts.words import percent, upper_first
+from escalation.charts.words import upper_first
+from escalation.numbers import percent, points, points_between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,9 +126,9 @@ def _bar(axes: Axes, y: int, row: Any, mean: float, *, least: float) -> None:
 
 def _change(axes: Axes, y: int, row: Any) -> None:
     """Write how far a thing moves the odds, with its interval, to the right of its bar."""
-    said = f"{100 * row.change:+.1f}"
+    said = points(row.change)
     if not math.isnan(row.change_low):
-        said += f"  ({100 * row.change_low:+.1f} to {100 * row.change_high:+.1f})"
+        said += f"  ({points_between(row.change_low, row.change_high)})"
     style.write(
         axes, said.replace("-", "\u2212"), (1, y), (14, 0),
         color=style.INK if row.told else style.SOFT,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalation.charts.words import counted, in_runs, percent, percent_range, round_number
+from escalation.numbers import in_runs, in_words, percent, percent_range, round_number
 
 
 @pytest.mark.parametrize(
@@ -66,4 +66,4 @@ def test_small_figures():
     assert [round_number(v) for v in (0, 7.4, 12.4, 133, 1342, 98765)] == [
         *("0", "7", "12", "130", "1,300", "99,000")
     ]
-    assert [counted(n) for n in (0, 1, 12, 13, 1300)] == ["no", "one", "twelve", "13", "1,300"]
+    assert [in_words(n) for n in (0, 1, 12, 13, 1300)] == ["no", "one", "twelve", "13", "1,300"]

@@ -1,0 +1,179 @@
+"""Numbers as people read them: shares, points, counts, intervals and spans of time.
+
+Light, and without NumPy: the command line, the charts and the findings all write through here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Final
+
+_SMALL: Final = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
+#: Below so many runs, shares are told as counts: a fraction would claim more than was seen.
+FEW_RUNS: Final = 20
+
+#: Simple fractions, the plainest first: a share takes the first that is near enough.
+_FRACTIONS: Final = ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (2, 5), (3, 5))
+_NEAR: Final = 0.015
+#: Below and above these, one run in so many says it best.
+_RARE, _USUAL, _NEARLY_ALL = 0.225, 0.775, 0.905
+
+
+# --- shares -----------------------------------------------------------------------------------
+
+
+def fine_percent(share: float) -> str:
+    """Return a share in per cent, with a tenth where it is below 10%."""
+    return f"{share:.0%}" if share >= 0.0995 else f"{share:.1%}"
+
+
+def percent(share: float) -> str:
+    """Return a share in per cent; only what never, or always, came about is 0% or 100%."""
+    if math.isnan(share):
+        return "unknown"
+    if 0 < share < 0.005:
+        return "<1%" if share >= 0.0005 else "<0.1%"
+    if 0.995 < share < 1:
+        return ">99%"
+    return f"{share:.0%}"
+
+
+def percents(low: float, high: float, digits: int = 0, *, to: str = " to ", unit: str = "%") -> str:
+    """Return an interval of shares in per cent: ``57 to 66%``."""
+    return f"{100 * low:.{digits}f}{to}{100 * high:.{digits}f}{unit}"
+
+
+def percent_range(low: float, high: float) -> str:
+    """Return an interval of shares: ``57–66%``, with a tenth where it is narrow and low."""
+    return percents(low, high, 1 if high < 0.1 and high - low < 0.05 else 0, to="–")
+
+
+def percent_with(p: float, low: float, high: float) -> str:
+    """Return a chance with its interval: ``57% (50 to 66%)``."""
+    return f"{p:.0%} ({percents(low, high)})"
+
+
+def in_runs(p: float, n_runs: int) -> str:
+    """Return a share of runs in words: ``about 3 runs of 4``, ``no run``, ``2 of 7 runs``.
+
+    Parameters
+    ----------
+    p : float
+        The share, NaN if unknown.
+    n_runs : int
+        How many runs it was counted in.
+    """
+    if math.isnan(p) or n_runs <= 0:
+        return "an unknown share of runs"
+    if p == 0:
+        return "no run"
+    if p == 1:
+        return "every run" if n_runs > 1 else "the only run"
+    if n_runs < FEW_RUNS:
+        return f"{round(p * n_runs)} of {n_runs} runs"
+    if p < _RARE:
+        return f"about 1 run in {round_number(1 / p)}"
+    if p > _NEARLY_ALL:
+        return f"all but 1 run in {round_number(1 / (1 - p))}"
+    if p > _USUAL:
+        whole = round(1 / (1 - p))
+        return _of(whole - 1, whole)
+    for part, whole in _FRACTIONS:
+        if abs(p - part / whole) <= _NEAR:
+            return _of(part, whole)
+    tenths = round(p * 10)
+    if tenths == 5:
+        return "just over half of the runs" if p > 0.5 else "just under half of the runs"
+    shared = math.gcd(tenths, 10)
+    return _of(tenths // shared, 10 // shared)
+
+
+def _of(part: int, whole: int) -> str:
+    if (part, whole) == (1, 2):
+        return "about half of the runs"
+    return f"about 1 run in {whole}" if part == 1 else f"about {part} runs of {whole}"
+
+
+# --- differences ------------------------------------------------------------------------------
+
+
+def points(change: float, digits: int = 1, *, sign: str = "+") -> str:
+    """Return a change of odds in points: ``+3.1``; without a sign if that is empty."""
+    return f"{100 * change:{sign}.{digits}f}"
+
+
+def points_between(low: float, high: float, digits: int = 1, *, sign: str = "+") -> str:
+    """Return an interval of points: ``+1.0 to +5.2``."""
+    return f"{points(low, digits, sign=sign)} to {points(high, digits, sign=sign)}"
+
+
+def points_with(
+    change: float, low: float, high: float, digits: int = 1, *, sign: str = "+", unit: str = ""
+) -> str:
+    """Return points, their interval in brackets: ``+3.1 (+1.0 to +5.2)``."""
+    interval = points_between(low, high, digits, sign=sign)
+    return f"{points(change, digits, sign=sign)}{unit} ({interval})"
+
+
+def signed(value: float, digits: int = 0) -> str:
+    """Return a number with its sign, a true minus; what is shown as zero has none."""
+    text = f"{value:+.{digits}f}".replace("-", "\u2212")
+    return text[1:] if float(f"{value:.{digits}f}") == 0 else text
+
+
+# --- counts and measures ----------------------------------------------------------------------
+
+
+def counted(number: int, noun: str, *, thousands: str = ",") -> str:
+    """Return how many there are of a thing: ``1 day``, ``1,300 days``."""
+    return f"{number:{thousands}} {noun}" + ("" if number == 1 else "s")
+
+
+def in_words(number: int) -> str:
+    """Return a small number as a word, a larger one in figures."""
+    return _SMALL[number] if 0 <= number < len(_SMALL) else f"{number:,}"
+
+
+def round_number(value: float, whole: Callable[[float], int] = round) -> str:
+    """Return a number with no more than two figures that count: 7, 12, 130, 1,300.
+
+    ``whole`` makes a number whole: `round`, or `math.ceil` for no less than the number.
+    """
+    step = 1 if value < 10 else 10 ** (math.floor(math.log10(value)) - 1)
+    return f"{whole(value / step) * step:,}"
+
+
+def figure_of(value: float | None, *, unknown: str = "-", endless: str = "∞") -> str:
+    """Return a measured value: whole if it is 20 or more, else with two digits."""
+    if value is None or math.isnan(value):
+        return unknown
+    if math.isinf(value):
+        return endless
+    return f"{value:.0f}" if abs(value) >= 20 or value == int(value) else f"{value:.2f}"
+
+
+def bracketed(
+    value: float,
+    low: float,
+    high: float,
+    form: Callable[[float], str] = figure_of,
+    *,
+    unknown: str = "-",
+) -> str:
+    """Return a value with its interval: ``0.85 [0.80, 0.90]``, or that it is not known."""
+    return unknown if math.isnan(value) else f"{form(value)} [{form(low)}, {form(high)}]"
+
+
+def duration(seconds: float) -> str:
+    """Return a time span as people say it: ``4 s``, ``2 min 10 s``, ``3 h 5 min``."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
