@@ -1,10 +1,23 @@
+"""Numbers as people read them."""
+
 import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalation.numbers import in_runs, in_words, percent, percent_range, round_number
+from escalation.numbers import (
+    bracketed,
+    counted,
+    figure_of,
+    in_runs,
+    in_words,
+    percent,
+    percent_range,
+    percent_with,
+    points_with,
+    round_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -67,3 +80,26 @@ def test_small_figures():
         *("0", "7", "12", "130", "1,300", "99,000")
     ]
     assert [in_words(n) for n in (0, 1, 12, 13, 1300)] == ["no", "one", "twelve", "13", "1,300"]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0.125, "0.12"), (3.0, "3"), (20.4, "20"), (math.inf, "∞"), (None, "-")]
+)
+def test_measured_figures_are_whole_where_they_are_large(value, said):
+    assert figure_of(value) == said
+
+
+def test_values_stand_beside_their_intervals():
+    assert percent_with(0.57, 0.5, 0.66) == "57% (50 to 66%)"
+    assert points_with(0.0312, 0.01, 0.052, 2, sign="") == "3.12 (1.00 to 5.20)"
+    assert bracketed(0.5, 0.25, 30, unknown="–") == "0.50 [0.25, 30]"
+    assert bracketed(math.nan, 0, 0, unknown="–") == "–"
+
+
+def test_things_are_counted_in_one_and_many():
+    assert [counted(n, "run") for n in (0, 1, 1300)] == ["0 runs", "1 run", "1,300 runs"]
+    assert counted(1300, "run", thousands="") == "1300 runs"
+
+
+def test_rounding_up_says_no_less():
+    assert [round_number(n, math.ceil) for n in (7, 121, 13_001)] == ["7", "130", "14,000"]
