@@ -22,7 +22,6 @@ from escalation.analysis.odds.intervals import Estimate
 from escalation.analysis.sensitivity.inputs import Inputs
 from escalation.errors import needing
 from escalation.luck.resampling import orders, resampled_members
-from escalation.numbers import percent_with
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -197,7 +196,7 @@ def sentence(box: Box, meaning: str) -> str:
         The outcome in words.
     """
     where = " and ".join(told(limit) for limit in box.limits)
-    inside = percent_with(box.inside.p, box.inside.low, box.inside.high)
+    inside = f"{box.inside.p:.0%} ({box.inside.low:.0%} to {box.inside.high:.0%})"
     odds = f"{inside}, against {box.outside.p:.0%} elsewhere"
     if box.inside.low <= box.outside.p <= box.inside.high:
         odds += ", which draws that the tree has not seen can't tell apart"
