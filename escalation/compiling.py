@@ -9,6 +9,7 @@ and ``cache_notice`` says so.
 from __future__ import annotations
 
 import contextlib
+import inspect
 import os
 import platform
 import sys
@@ -107,3 +108,38 @@ def rule(function: F) -> F:
 
         compiled.get_call_template = widened
     return compiled  # type: ignore[no-any-return]
+
+
+def arguments_of(function: Any) -> tuple[str, ...]:
+    """Return the names of the arguments of a compiled function, in order."""
+    return tuple(inspect.signature(getattr(function, "py_func", function)).parameters)
+
+
+_MADE: set[tuple[str, str]] = set()
+
+
+def rule_of_source(name: str, source: str, names: dict[str, Any], file: str) -> Any:
+    """Compile a function that is written by code: the order of a day, a way in from Python.
+
+    Parameters
+    ----------
+    name
+        The function's own.
+    source
+        Its definition.
+    names
+        What it refers to, by name; ``__name__`` is that of the module that makes it.
+    file
+        That module's file: as from there the compiler keeps what it made of the function.
+
+    Raises
+    ------
+    ValueError
+        If this file has made one of this name. What is kept is told apart by file, name and
+        instructions, not by what they call: the second would be answered by the code of the first.
+    """
+    if (file, name) in _MADE:
+        raise ValueError(f"{name}: this file has made a function of that name already")
+    _MADE.add((file, name))
+    exec(compile(source, file, "exec"), names)
+    return rule(names[name])

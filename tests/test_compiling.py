@@ -3,7 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
 from escalation import sources
+from escalation.compiling import rule_of_source
 
 SCRIPT = """
 from escalation.luck import streams  # imports Numba before the compiler's settings are made
@@ -35,3 +38,12 @@ def test_a_fingerprint_tells_an_edit_a_new_file_and_data_but_no_scenario(tmp_pat
     (tmp_path / "scenario" / "shipped" / "sweep.csv").write_text("1")
     (tmp_path / "day" / "notes.txt").write_text("1")
     assert sources.model_fingerprint() in seen
+
+
+def test_no_two_functions_written_by_code_share_the_name_that_the_compiler_keeps_them_by(tmp_path):
+    file = str(tmp_path / "made.py")
+    (tmp_path / "made.py").touch()
+    one = rule_of_source("f", "def f(x):\n    return x + 1", {"__name__": "made"}, file)
+    assert one(2) == 3
+    with pytest.raises(ValueError, match="f: this file has made a function of that name already"):
+        rule_of_source("f", "def f(x):\n    return x + 2", {"__name__": "made"}, file)

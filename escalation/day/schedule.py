@@ -7,11 +7,10 @@ costs more than a quiet day.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from escalation.compiling import rule
+from escalation.compiling import arguments_of, rule, rule_of_source
 from escalation.day import (
     decision,
     deeds,
@@ -31,15 +30,13 @@ from escalation.day import (
     tension,
     ttp,
 )
+from escalation.day.board import Board
 from escalation.day.rows import Draw, Ints, Ledger, Records
+from escalation.day.state import State
 from escalation.luck.streams import day_key
 from escalation.vocabulary import RAIDS, STRIKES
 
-if TYPE_CHECKING:
-    from escalation.day.board import Board
-    from escalation.day.state import State
-
-Day = Callable[["Board", "Draw", int, int, "State", "Ints"], None]
+Day = Callable[[Board, Draw, int, int, State, Ints], None]
 
 
 class Phase(NamedTuple):
@@ -160,24 +157,12 @@ SCHEDULE: tuple[Phase, ...] = (
     Phase("judge", "quiet, de-escalation, relapse and war are noted", outcome.judge),
 )
 
-#: Where a day finds what a phase asks for by name.
+#: Where a day finds what a phase asks for by name: itself, an array of the board or of the state.
 ARGUMENTS = {
-    "board": "board",
-    "p": "p",
-    "run": "run",
-    "key": "key",
-    "day": "day",
-    "state": "state",
-    "counts": "counts",
-    "ledger": "ledger",
+    **{name: f"board.{name}" for name in Board._fields},
+    **{name: f"state.{name}" for name in State._fields},
+    **{name: name for name in ("board", "p", "run", "key", "day", "state", "counts", "ledger")},
     "limits": "board.figures[0].limits",
-    "mediators": "board.mediators",
-    "schedule": "board.schedule",
-    "fired": "state.fired",
-    "log": "state.log",
-    "mediator_day": "state.mediator_day",
-    "segments": "state.segments",
-    "window": "state.window",
 }
 
 
@@ -209,17 +194,14 @@ def compose(name: str, phases: Sequence[Phase]) -> Day:
             lines.append(f"    if {_call(phase.when, f'when_{phase.name}', names)}:")
             indent = "        "
         lines.append(indent + _call(phase.work, phase.name, names))
-    # Named as from this file, so that the compiler keeps what it made of it beside the rest.
-    exec(compile("\n".join(lines), __file__, "exec"), names)
-    composed: Day = rule(names[name])
+    composed: Day = rule_of_source(name, "\n".join(lines), names, __file__)
     return composed
 
 
 def _call(function: Any, name: str, names: dict[str, Any]) -> str:
     """Return the call of a compiled function with its arguments, and make it known by a name."""
     names[name] = function
-    wanted = inspect.signature(getattr(function, "py_func", function)).parameters
-    return f"{name}({', '.join(ARGUMENTS[one] for one in wanted)})"
+    return f"{name}({', '.join(ARGUMENTS[one] for one in arguments_of(function))})"
 
 
 one_day = compose("one_day", SCHEDULE)

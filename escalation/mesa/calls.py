@@ -7,12 +7,12 @@ looks up the rows itself. Arguments are found by their names, as in `escalation.
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
-from escalation.compiling import rule
+from escalation.compiling import arguments_of, rule_of_source
 from escalation.day import (
     closing,
     decision,
@@ -37,8 +37,6 @@ from escalation.day.state import State
 
 #: Where a function finds what it asks for by name; ``draws`` is the draw as an array of one.
 FOUND = {
-    **{name: f"board.{name}" for name in Board._fields},
-    **{name: f"state.{name}" for name in State._fields},
     **ARGUMENTS,
     "p": "draws[0]",
     "ledger": "state.ledger[0]",
@@ -68,26 +66,16 @@ def called(work: Any, *own: str, **rows: str) -> Callable[..., Any]:
     rows
         For an argument that is not found by its name: how it is.
     """
-    function = getattr(work, "py_func", work)
-    wanted = inspect.signature(function).parameters
-    found = [one if one in own else rows.get(one) or FOUND[one] for one in wanted]
+    found = [one if one in own else rows.get(one) or FOUND[one] for one in arguments_of(work)]
     # a single array where one is enough: handing over all of them takes ten times as long
     given = [re.sub(r"\b(board|state)\.(\w+)", r"\1_\2", one) for one in found]
     words = set(re.findall(r"\w+", " ".join(given)))
     taken = [name for name in ON_MODEL if name in words and name not in own]
-    name = f"{function.__module__.rpartition('.')[2]}_{function.__name__}"
-    source = (
-        f"def {name}({', '.join([*taken, *own])}):\n"
-        f"    return work({', '.join(given)})\n"
-        f"def call({', '.join(['model', *own])}):\n"
-        f"    return compiled({', '.join([*(f'model.{ON_MODEL[one]}' for one in taken), *own])})\n"
-    )
-    names: dict[str, Any] = {"work": work, "__name__": __name__}
-    # Named as from this file, so that the compiler keeps what it made of it beside the rest.
-    exec(compile(source, __file__, "exec"), names)
-    names["compiled"] = rule(names[name])
-    call: Callable[..., Any] = names["call"]
-    return call
+    name = f"{work.__module__.rpartition('.')[2]}_{work.__name__}"
+    source = f"def {name}({', '.join([*taken, *own])}):\n    return work({', '.join(given)})"
+    compiled = rule_of_source(name, source, {"work": work, "__name__": __name__}, __file__)
+    of_model = [attrgetter(ON_MODEL[one]) for one in taken]
+    return lambda model, *its_own: compiled(*[get(model) for get in of_model], *its_own)
 
 
 #: A phase of the schedule as a whole, by name.
