@@ -43,6 +43,19 @@ def percent(share: float) -> str:
     return f"{share:.0%}"
 
 
+def bounded_percent(share: float, digits: int = 0, *, ends: bool = True) -> str:
+    """Return a share in per cent; what is nearer to an end than its last digit is beyond that.
+
+    ``ends`` is whether a share of exactly 0 or 1 is an end itself: ``0%``, not ``<1%``.
+    """
+    whole, unit = 100 * share, 10.0**-digits
+    if whole < unit and not (ends and whole == 0):
+        return f"<{unit:g}%"
+    if whole > 100 - unit and not (ends and whole == 100):
+        return f">{100 - unit:g}%"
+    return f"{whole:.{digits}f}%"
+
+
 def percents(low: float, high: float, digits: int = 0, *, to: str = " to ", unit: str = "%") -> str:
     """Return an interval of shares in per cent: ``57 to 66%``."""
     return f"{100 * low:.{digits}f}{to}{100 * high:.{digits}f}{unit}"

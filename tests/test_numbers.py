@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from escalation.numbers import (
     bracketed,
     counted,
+    duration,
     figure_of,
+    fine_percent,
     in_runs,
     in_words,
     percent,
@@ -103,3 +105,22 @@ def test_things_are_counted_in_one_and_many():
 
 def test_rounding_up_says_no_less():
     assert [round_number(n, math.ceil) for n in (7, 121, 13_001)] == ["7", "130", "14,000"]
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.0, "0.0%"), (0.0994, "9.9%"), (0.0996, "10%"), (0.5, "50%"), (1, "100%")]
+)
+def test_fine_percent_has_a_tenth_where_it_is_low(share, said):
+    assert fine_percent(share) == said
+
+
+def test_points_with_their_interval():
+    assert points_with(0.031, -0.01, 0.0521) == "+3.1 (-1.0 to +5.2)"
+    assert points_with(0.031, -0.01, 0.0521, digits=0) == "+3 (-1 to +5)"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(4.2, "4 s"), (130, "2 min 10 s"), (11_100, "3 h 5 min")]
+)
+def test_duration(seconds, said):
+    assert duration(seconds) == said

@@ -9,6 +9,7 @@ import typer
 from escalation.cli import options
 from escalation.cli.emit import show_study
 from escalation.cli.words import wrapped
+from escalation.numbers import bracketed, points
 
 if TYPE_CHECKING:
     from escalation.analysis.paired.ablations import AblationEffect
@@ -88,6 +89,4 @@ def _touches(row: Ablated) -> str:
 
 def difference(one: AblationEffect) -> str:
     """Return a difference in percentage points with its interval, empty if it is not known."""
-    if one.value != one.value:
-        return "-"
-    return f"{100 * one.value:+.1f} [{100 * one.low:+.1f}, {100 * one.high:+.1f}]"
+    return bracketed(one.value, one.low, one.high, points)

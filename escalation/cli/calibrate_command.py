@@ -10,6 +10,7 @@ import typer
 from escalation.cli import options
 from escalation.cli.emit import print_json
 from escalation.cli.main import DONE, INTERRUPTED
+from escalation.numbers import figure_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +120,7 @@ def lines(meta: dict[str, Any]) -> list[str]:
         mark = " conflicts" if alone[name]["conflict"] else ""
         told.append(
             f"{name:5} {_range(after['target_low'], after['target_high']):>13}"
-            f"  {_value(before):>22}  {_value(after):>22}  {_short(alone[name]['z']):>8}"
+            f"  {_value(before):>22}  {_value(after):>22}  {figure_of(alone[name]['z']):>8}"
             f"  {after['scenario']}: {after['statistic']}{mark}"
         )
     told += ["", f"{'parameter':28} {'spread':>7} {'shift':>7}  verdict"]
@@ -150,14 +151,9 @@ def _coverage(covered: list[dict[str, Any]]) -> list[str]:
 
 
 def _range(low: float, high: float) -> str:
-    return f"{_short(max(low, 0.0))}-{_short(high)}"
+    return f"{figure_of(max(low, 0.0))}-{figure_of(high)}"
 
 
 def _value(line: dict[str, Any]) -> str:
-    return f"{_short(line['median'])} [{_short(line['q05'])}, {_short(line['q95'])}]"
-
-
-def _short(value: float | None) -> str:
-    if value is None:
-        return "-"
-    return f"{value:.0f}" if abs(value) >= 20 or value == int(value) else f"{value:.2f}"
+    median, low, high = (figure_of(line[name]) for name in ("median", "q05", "q95"))
+    return f"{median} [{low}, {high}]"

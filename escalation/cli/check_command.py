@@ -9,6 +9,7 @@ import typer
 
 from escalation.cli import options
 from escalation.cli.emit import show_study
+from escalation.numbers import bracketed, figure_of
 
 if TYPE_CHECKING:
     from escalation.studies.check import Check
@@ -75,12 +76,8 @@ def _range(low: float, high: float) -> str:
 
 
 def _value(row: Any) -> str:
-    if row.value != row.value:
-        return "-"
-    return f"{_short(row.value)} [{_short(row.value_low)}, {_short(row.value_high)}]"
+    return bracketed(row.value, row.value_low, row.value_high, _short)
 
 
 def _short(value: float) -> str:
-    if value != value:
-        return "-"
-    return f"{value:.0f}" if abs(value) >= 20 or value == int(value) else f"{value:.2f}"
+    return figure_of(value, endless="inf")

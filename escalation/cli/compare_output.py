@@ -14,6 +14,7 @@ from escalation.cli.odds_output import LABELS
 from escalation.cli.screen import console, plain_table, print_folder
 from escalation.cli.words import CAVEAT
 from escalation.errors import PurposeError
+from escalation.numbers import bounded_percent, points, points_between, round_number
 
 _FATES = {"durable": "durable", "relapsed": "relapsed", "never_quiet": "never quiet", "war": "war"}
 
@@ -80,13 +81,14 @@ def _differences(rows: list[dict[str, Any]], base: str) -> Table:
         if row["note"]:
             table.add_row(LABELS[row["outcome"]], "–", "–")
             continue
+        better = row["p_better"]
         table.add_row(
             LABELS[row["outcome"]],
-            f"{100 * row['base']:.1f}%",
-            f"{100 * row['other']:.1f}%",
-            f"{100 * row['difference']:+.1f}",
-            f"{100 * row['low']:+.1f} to {100 * row['high']:+.1f}",
-            _probability(row["p_better"]),
+            f"{row['base']:.1%}",
+            f"{row['other']:.1%}",
+            points(row["difference"]),
+            points_between(row["low"], row["high"]),
+            "" if better != better else bounded_percent(better, ends=False),
             _needed(row),
         )
     return table
@@ -104,16 +106,10 @@ def _deaths(rows: list[dict[str, Any]], base: str) -> Table:
             f"{row['other']:,.1f}",
             f"{row['difference']:+,.1f}",
             f"{row['low']:+,.1f} to {row['high']:+,.1f}" if known else "",
-            f"{100 * row['more']:.0f}%",
-            f"{100 * row['fewer']:.0f}%",
+            f"{row['more']:.0%}",
+            f"{row['fewer']:.0%}",
         )
     return table
-
-
-def _probability(p: float) -> str:
-    if p != p:
-        return ""
-    return "<1%" if p < 0.01 else ">99%" if p > 0.99 else f"{100 * p:.0f}%"
 
 
 def _needed(row: Mapping[str, Any]) -> str:
@@ -122,9 +118,7 @@ def _needed(row: Mapping[str, Any]) -> str:
     needed = row["runs_needed"]
     if needed is None or needed != needed:
         return "no difference"
-    from escalation.numbers import round_number
-
-    return f"{round_number(needed)}"
+    return round_number(needed)
 
 
 def _fates(rows: list[dict[str, Any]], base: str) -> Table:

@@ -10,7 +10,8 @@ import typer
 
 from escalation.cli import options
 from escalation.cli.emit import show_study
-from escalation.cli.words import CAVEAT, WIDTH, between_draws, percent, wrapped
+from escalation.cli.words import CAVEAT, WIDTH, between_draws, wrapped
+from escalation.numbers import fine_percent, percents
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +49,7 @@ def lines(found: Explanation) -> list[str]:
     broke = f"; {inputs.failed:,} broke and are left out" if inputs.failed else ""
     told = [
         *wrapped(
-            f"What the odds hinge on: {found.meaning}, {100 * inputs.p:.1f}% of {inputs.n_runs:,} "
+            f"What the odds hinge on: {found.meaning}, {inputs.p:.1%} of {inputs.n_runs:,} "
             f"runs of {inputs.n_draws:,} draws{broke}; scenario {found.scenario}, "
             f"run {found.run_id}."
         ),
@@ -80,9 +81,9 @@ def _chance(found: Explanation) -> str:
         return f"Chance and ignorance can't be told apart: {found.share.note}."
     alone, together = float(budget["alone"] or 0), float(budget["together"] or 0)
     return (
-        f"Chance alone makes {percent(float(budget['chance']))} of what runs differ by: no "
+        f"Chance alone makes {fine_percent(float(budget['chance']))} of what runs differ by: no "
         f"knowledge of the inputs would take it away. Of the rest, inputs one by one tell "
-        f"{percent(alone)}, and only in combination {percent(together)}. "
+        f"{fine_percent(alone)}, and only in combination {fine_percent(together)}. "
         f"{between_draws(found.share.as_dict())}"
     )
 
@@ -97,11 +98,11 @@ def _table(title: str, table: pd.DataFrame, shown: int) -> list[str]:
 
 def _line(row: dict[Any, Any]) -> list[str]:
     name = str(row["name"]).replace("_", " ")
-    interval = f"{100 * row['low']:.1f}-{100 * row['high']:.1f}"
+    interval = percents(row["low"], row["high"], 1, to="-", unit="")
     odds = ""
     if "low_odds" in row:
-        odds = f"{percent(row['low_odds'])} -> {percent(row['high_odds'])}"
-    line = f"  {name:32}{100 * row['share']:5.1f}%  {interval:>10}   {odds:15}"
+        odds = f"{fine_percent(row['low_odds'])} -> {fine_percent(row['high_odds'])}"
+    line = f"  {name:32}{row['share']:6.1%}  {interval:>10}   {odds:15}"
     told = [line.rstrip()]
     if row["words"] != row["name"]:
         told.append(f"      {textwrap.shorten(str(row['words']), WIDTH - 6, placeholder=' ...')}")

@@ -8,6 +8,7 @@ from typing import Any
 from rich.table import Table
 
 from escalation.cli.screen import plain_table
+from escalation.numbers import bounded_percent, percents
 
 LADDER = (
     ("de_escalated_14d", "De-escalated by day 14"),
@@ -70,17 +71,10 @@ def _chance(
     """Return a chance and its interval, the chances of a column one below the other."""
     if chance is None:
         return f"{SILENT:>{room}}"
-    percent, unit = 100 * chance["p"], 10.0**-digits
-    shown = f"{percent:.{digits}f}%"
-    if 0 < percent < unit:
-        shown = f"<{unit:g}%"
-    elif 100 - unit < percent < 100:
-        shown = f">{100 - unit:g}%"
-    shown = f"{shown:>{room}}"
-    if not interval or 100 * chance["high"] < unit / 2:
+    shown = f"{bounded_percent(chance['p'], digits):>{room}}"
+    if not interval or 100 * chance["high"] < 10.0**-digits / 2:
         return shown
-    low, high = (f"{100 * chance[end]:.{digits}f}" for end in ("low", "high"))
-    return f"{shown}  {low}–{high}"
+    return f"{shown}  {percents(chance['low'], chance['high'], digits, to='–', unit='')}"
 
 
 def below_odds(summary: Mapping[str, Any]) -> Iterator[str]:

@@ -11,6 +11,7 @@ import typer
 
 from escalation.cli import options
 from escalation.cli.emit import print_json
+from escalation.numbers import points, points_between
 
 _KEY: Final = (
     "~ not told from the scenario as it is. 95%: intervals that hold for all levers together. "
@@ -69,12 +70,12 @@ def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
     mark = "" if row["told"] or own else " ~"
     return (
         row["lever"],
-        f"{100 * row['share']:.1f}%",
-        "" if own else f"{100 * row['difference']:+.1f}{mark}",
-        "" if own else f"{100 * row['low']:+.1f} to {100 * row['high']:+.1f}",
-        f"{100 * row['regret_from']:.1f} to {100 * row['regret_to']:.1f}",
-        f"{100 * row['best_in']:.0f}%",
-        f"{100 * row['worst_in']:.0f}%",
+        f"{row['share']:.1%}",
+        "" if own else points(row["difference"]) + mark,
+        "" if own else points_between(row["low"], row["high"]),
+        points_between(row["regret_from"], row["regret_to"], sign=""),
+        f"{row['best_in']:.0%}",
+        f"{row['worst_in']:.0%}",
     )
 
 

@@ -15,6 +15,7 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from escalation.cli.screen import console
+from escalation.numbers import duration
 
 if TYPE_CHECKING:
     from escalation.ensemble.progress import Progress, ProgressCallback
@@ -162,13 +163,3 @@ def sweep_pace(moment: SweepProgress) -> str:
     if moment.failed_points:
         parts.append(f"{moment.failed_points:,} failed")
     return ", ".join(parts)
-
-
-def duration(seconds: float) -> str:
-    """Return a time span as people say it: ``4 s``, ``2 min 10 s``, ``3 h 5 min``."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"

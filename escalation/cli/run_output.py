@@ -14,6 +14,7 @@ from rich.text import Text
 from escalation.cli.odds_output import below_odds, odds_table, yardstick_lines
 from escalation.cli.screen import console, plain_table
 from escalation.cli.words import CAVEAT, WIDTH, between_draws
+from escalation.numbers import counted, percents
 
 if TYPE_CHECKING:
     from escalation.results.reading import Listed
@@ -52,8 +53,8 @@ def _of_what(summary: Mapping[str, Any]) -> str:
     """Return what was run, in one line."""
     runs, draws = summary["runs"], summary["draws"]
     return (
-        f"{_count(runs, 'run')} of {_count(draws, 'draw')}, "
-        f"{_count(summary['horizon_days'], 'day')} from {summary['as_of']}, "
+        f"{counted(runs, 'run')} of {counted(draws, 'draw')}, "
+        f"{counted(summary['horizon_days'], 'day')} from {summary['as_of']}, "
         f"seed {summary['seed']}; scenario {summary['scenario']}, run {summary['run_id']}"
     )
 
@@ -63,7 +64,7 @@ def _shortfalls(summary: Mapping[str, Any]) -> Iterator[str]:
     if summary["interrupted"]:
         asked = summary["requested_runs"]
         of = f" of the {asked:,} asked for" if asked else ""
-        yield f"Stopped early: these are {_count(summary['runs'], 'run')}{of}."
+        yield f"Stopped early: these are {counted(summary['runs'], 'run')}{of}."
     precision = summary.get("precision")
     if precision and not precision["reached"] and not summary["interrupted"]:
         yield (
@@ -71,7 +72,7 @@ def _shortfalls(summary: Mapping[str, Any]) -> Iterator[str]:
             f"interval is ±{100 * precision['half_width']:.2g} points."
         )
     for why, count in summary.get("failures", {}).items():
-        yield f"{_count(count, 'run')} broke and are left out: {why}."
+        yield f"{counted(count, 'run')} broke and are left out: {why}."
 
 
 def _shares(summary: Mapping[str, Any]) -> Iterator[str]:
@@ -81,9 +82,9 @@ def _shares(summary: Mapping[str, Any]) -> Iterator[str]:
         return
     what = share["outcome"].removeprefix("de_escalated_").removesuffix("d")
     yield (
-        f"Of what makes runs differ on de-escalation by day {what}, {100 * share['chance']:.0f}% "
-        f"is chance and {100 * share['ignorance']:.0f}% "
-        f"({100 * share['low']:.0f} to {100 * share['high']:.0f}%) ignorance of the parameters "
+        f"Of what makes runs differ on de-escalation by day {what}, {share['chance']:.0%} "
+        f"is chance and {share['ignorance']:.0%} "
+        f"({percents(share['low'], share['high'])}) ignorance of the parameters "
         "and of what happened before day 0, which better knowledge could narrow."
     )
     if said := between_draws(share):
@@ -161,7 +162,3 @@ def print_list(listed: Sequence[Listed], root: Path) -> None:
     wide = screen.options.update(max_width=MOST_WIDTH)
     screen.width = max(screen.width, screen.measure(table, options=wide).maximum)
     screen.print(table, soft_wrap=True)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" + ("" if number == 1 else "s")

@@ -10,6 +10,7 @@ import typer
 from escalation.cli import options
 from escalation.cli.emit import show_study
 from escalation.cli.words import CAVEAT, wrapped
+from escalation.numbers import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +63,7 @@ def lines(found: Scored) -> list[str]:
     first, last = min(episodes["start_date"]), max(episodes["start_date"])
     told = [
         *wrapped(
-            f"{len(episodes)} episode{'' if len(episodes) == 1 else 's'} of {found.source}, begun"
+            f"{counted(len(episodes), 'episode', thousands='')} of {found.source}, begun"
             f" {first} to {last}, each forecast from its first day. Model: {found.runs:,} runs an"
             f" episode{_worth(found)}, seed {found.seed}. {found.fitted} Lower scores are better;"
             " skill above 0 beats the base rate. In brackets: 95%, episodes resampled."

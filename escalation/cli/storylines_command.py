@@ -9,7 +9,8 @@ import typer
 
 from escalation.cli import options
 from escalation.cli.emit import show_study
-from escalation.cli.words import CAVEAT, percent, points, wrapped
+from escalation.cli.words import CAVEAT, wrapped
+from escalation.numbers import fine_percent, percents, points_with
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,17 +79,18 @@ def lines(found: Told) -> list[str]:
 def _story(number: int, story: Storyline) -> list[str]:
     row = story.row
     ends = ", ".join(
-        f"{name.replace('_', ' ')} {percent(row[name])}"
+        f"{name.replace('_', ' ')} {fine_percent(row[name])}"
         for name in ("war", "never_quiet", "relapsed", "durable")
     )
     told = [
         f"{number}. {story.name}",
-        f"   {percent(row['share'])} of runs ({100 * row['low']:.0f}-{100 * row['high']:.0f}%); "
+        f"   {fine_percent(row['share'])} of runs ({percents(row['low'], row['high'], to='-')}); "
         f"they end: {ends}",
     ]
     for day, signs in story.early.items():
         said = "; ".join(
-            f"{sign['indicator']} {percent(sign['mine'])} (others {percent(sign['others'])})"
+            f"{sign['indicator']} {fine_percent(sign['mine'])} "
+            f"(others {fine_percent(sign['others'])})"
             for sign in signs
         )
         told += wrapped(f"By day {day}: {said}.", "   ")
@@ -104,7 +106,7 @@ def _indicators(day: int, table: pd.DataFrame) -> list[str]:
     base = float(table["base_rate"].iloc[0])
     told = wrapped(
         f"What by day {day} best foretells the end state: hit rates on runs not used to make the "
-        f"rule; always naming the most usual end hits {100 * base:.0f}%."
+        f"rule; always naming the most usual end hits {base:.0%}."
     )
     told.append(f"  {'indicator':42}{'yes':>5}{'hits':>6}  {'gain, points':>18}  war if yes, if no")
     single = table.iloc[:-1]
@@ -119,9 +121,9 @@ def _indicators(day: int, table: pd.DataFrame) -> list[str]:
 
 
 def _indicator(row: dict[Any, Any]) -> str:
-    gain = points(row["gain"], row["low"], row["high"], digits=0)
-    line = f"{100 * row['hit_rate']:5.0f}%  {gain:>18}"
+    gain = points_with(row["gain"], row["low"], row["high"], digits=0)
+    line = f"{row['hit_rate']:6.0%}  {gain:>18}"
     if row["yes"] != row["yes"]:
         return f"  {row['indicator']:42}{'':5}{line}"
-    war = f"{percent(row['war_if_yes'])}, {percent(row['war_if_no'])}"
-    return f"  {row['indicator']:42}{percent(row['yes']):>5}{line}  {war}"
+    war = f"{fine_percent(row['war_if_yes'])}, {fine_percent(row['war_if_no'])}"
+    return f"  {row['indicator']:42}{fine_percent(row['yes']):>5}{line}  {war}"

@@ -9,9 +9,9 @@ from typing import Any
 from rich.text import Text
 
 from escalation.cli.odds_output import LABELS
-from escalation.cli.progress_output import duration
 from escalation.cli.screen import console, plain_table
 from escalation.cli.words import CAVEAT
+from escalation.numbers import duration, percents
 
 MOST_VALUES = 3
 
@@ -40,7 +40,7 @@ def print_sweep(summary: Mapping[str, Any]) -> None:
             LABELS[name],
             _with_interval(low),
             str(low["point"]),
-            f"{100 * found['mean']:.0f}%",
+            f"{found['mean']:.0%}",
             _with_interval(high),
             str(high["point"]),
         )
@@ -67,8 +67,8 @@ def print_sweep(summary: Mapping[str, Any]) -> None:
 
 
 def _with_interval(point: Mapping[str, Any]) -> str:
-    low, high = (f"{100 * point[end]:.0f}" for end in ("low", "high"))
-    return f"{100 * point['p']:.0f}% ({low}–{high})"
+    interval = percents(point["low"], point["high"], to="–", unit="")
+    return f"{point['p']:.0%} ({interval})"
 
 
 def _at(values: Mapping[str, Any]) -> str:

@@ -11,8 +11,9 @@ import typer
 
 from escalation.cli import options
 from escalation.cli.emit import show_study
-from escalation.cli.words import CAVEAT, percent, points, wrapped
+from escalation.cli.words import CAVEAT, wrapped
 from escalation.errors import InputError
+from escalation.numbers import fine_percent, points_with
 
 if TYPE_CHECKING:
     from escalation.results.result import Result
@@ -131,8 +132,8 @@ def _levers(found: Valued) -> list[str]:
     for row in found.levers.to_dict("records"):
         own = row["lever"] == found.declared[0].name
         mark = "" if row["told"] or own else " ~"
-        change = "" if own else points(row["difference"], row["low"], row["high"]) + mark
-        told.append(f"{row['lever']:36}{100 * row['share']:>7.1f}%{change:>26}".rstrip())
+        change = "" if own else points_with(row["difference"], row["low"], row["high"]) + mark
+        told.append(f"{row['lever']:36}{row['share']:>8.1%}{change:>26}".rstrip())
     return told
 
 
@@ -145,12 +146,12 @@ def _claims(found: Valued) -> list[str]:
 
 
 def _claim(row: dict[Any, Any]) -> list[str]:
-    worth = f"{100 * row['value']:.2f} ({100 * row['low']:.2f} to {100 * row['high']:.2f})"
+    worth = points_with(row["value"], row["low"], row["high"], 2, sign="")
     if row["move"] != row["move"]:
         odds, moved = str(row["move_note"]), ""
     else:
-        odds = f"{percent(row['refuted'])} -> {percent(row['confirmed'])}"
-        moved = points(row["move"], row["move_low"], row["move_high"])
+        odds = f"{fine_percent(row['refuted'])} -> {fine_percent(row['confirmed'])}"
+        moved = points_with(row["move"], row["move_low"], row["move_high"])
         moved += "" if row["sure"] else " ~"
     mark = {"clear": " *", "trace": " ?"}.get(str(row["effect"]), "")
     text = textwrap.shorten(str(row["claim"]), 80, placeholder=" ...")

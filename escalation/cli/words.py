@@ -1,10 +1,12 @@
-"""Words and figures that several commands print; without Rich, so that it costs nothing."""
+"""Words that several commands print; without Rich, so that it costs nothing."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
 from typing import Any, Final
+
+from escalation.numbers import fine_percent
 
 #: Width of lines where nobody looks at a terminal.
 WIDTH: Final = 100
@@ -25,17 +27,6 @@ def wrapped(text: str, indent: str = "") -> list[str]:
     )  # fmt: skip
 
 
-def percent(share: float) -> str:
-    """Return a share in per cent, with a tenth where it is below 10%."""
-    return f"{100 * share:.0f}%" if share >= 0.0995 else f"{100 * share:.1f}%"
-
-
-def points(change: float, low: float, high: float, digits: int = 1) -> str:
-    """Return a change of odds in points, its interval in brackets: ``+3.1 (+1.0 to +5.2)``."""
-    value, start, end = (f"{100 * one:+.{digits}f}" for one in (change, low, high))
-    return f"{value} ({start} to {end})"
-
-
 def between_draws(share: Mapping[str, Any]) -> str:
     """Say how far the odds go from draw to draw; nothing where that can't be told.
 
@@ -49,8 +40,8 @@ def between_draws(share: Mapping[str, Any]) -> str:
     if not share["ignorance"]:
         return "Between draws of what is unknown these runs see no difference in the odds."
     said = (
-        f"between draws of what is unknown the odds run from {percent(share['odds_from'])} to "
-        f"{percent(share['odds_to'])} in nine cases of ten, chance removed"
+        f"between draws of what is unknown the odds run from {fine_percent(share['odds_from'])} to "
+        f"{fine_percent(share['odds_to'])} in nine cases of ten, chance removed"
     )
     if not share["low"]:
         said += ", though these runs can't rule out that draws hardly differ"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from escalation.numbers import percents, points
 from escalation.results.layout import RUN, SWEEP
 from escalation.scenario.levers import AS_IT_IS
 
@@ -46,7 +47,7 @@ def in_a_line(kind: str, summary: Mapping[str, Any]) -> str:
 def _run(summary: Mapping[str, Any]) -> str:
     odds = summary["odds"]
     known = [(name, odds[name]["p"]) for name in ("de_escalated_30d", "war")]
-    return ", ".join(f"{_SHORT[name]} {100 * p:.0f}%" for name, p in known if p is not None)
+    return ", ".join(f"{_SHORT[name]} {p:.0%}" for name, p in known if p is not None)
 
 
 def _comparison(summary: Mapping[str, Any]) -> str:
@@ -57,7 +58,7 @@ def _comparison(summary: Mapping[str, Any]) -> str:
         return f"{count}, not told apart"
     widest = max(told, key=lambda row: abs(row["difference"]))
     under = f" under {widest['arm']}" if len(summary["arms"]) > 2 else ""
-    return f"{count}, {100 * widest['difference']:+.1f} points {_SHORT[widest['outcome']]}{under}"
+    return f"{count}, {points(widest['difference'])} points {_SHORT[widest['outcome']]}{under}"
 
 
 def _branch(summary: Mapping[str, Any]) -> str:
@@ -69,7 +70,7 @@ def _policies(summary: Mapping[str, Any]) -> str:
     for row in summary["levers"]:
         if row["lever"] != AS_IT_IS and row["told"] and row["difference"] > 0:
             what = summary["ranked_by"]
-            return f"best {row['lever']}, {100 * row['difference']:+.1f} points {what}"
+            return f"best {row['lever']}, {points(row['difference'])} points {what}"
     return "no lever told to be better than none"
 
 
@@ -78,8 +79,8 @@ def _sweep(summary: Mapping[str, Any]) -> str:
     said = f"{done:,} of {points:,} points"
     for name in ("de_escalated_30d", *outcomes):
         if name in outcomes:
-            low, high = (100 * outcomes[name][end]["p"] for end in ("lowest", "highest"))
-            return f"{said}, {_SHORT[name]} {low:.0f} to {high:.0f}%"
+            low, high = (outcomes[name][end]["p"] for end in ("lowest", "highest"))
+            return f"{said}, {_SHORT[name]} {percents(low, high)}"
     return said
 
 

@@ -6,34 +6,15 @@ import pytest
 from rich.console import Console
 
 from escalation.cli.emit import show_study
-from escalation.cli.progress_output import duration, sweep_pace, sweep_progress
-from escalation.cli.words import between_draws, percent, points, wrapped
+from escalation.cli.progress_output import sweep_pace, sweep_progress
+from escalation.cli.words import between_draws, wrapped
 from escalation.sweep.drive import SweepProgress
-
-
-@pytest.mark.parametrize(
-    ("share", "said"), [(0.0, "0.0%"), (0.0994, "9.9%"), (0.0996, "10%"), (0.5, "50%"), (1, "100%")]
-)
-def test_percent_has_a_tenth_where_it_is_low(share, said):
-    assert percent(share) == said
-
-
-def test_points_with_their_interval():
-    assert points(0.031, -0.01, 0.0521) == "+3.1 (-1.0 to +5.2)"
-    assert points(0.031, -0.01, 0.0521, digits=0) == "+3 (-1 to +5)"
 
 
 def test_lines_are_wrapped_and_later_ones_stand_in():
     lines = wrapped("word " * 40, "  ")
     assert [line[:5] for line in lines] == ["  wor", "    w", "    w"]
     assert max(map(len, lines)) <= 100
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"), [(4.2, "4 s"), (130, "2 min 10 s"), (11_100, "3 h 5 min")]
-)
-def test_duration(seconds, said):
-    assert duration(seconds) == said
 
 
 @pytest.mark.parametrize(
