@@ -22,6 +22,7 @@ __all__ = [
     "stop_run",
 ]
 
+# By hand: lazy_loader would be a dependency more, and says `No escalation attribute simulat`.
 _LAZY = {
     "branch": "escalation.studies.branch",
     "compare": "escalation.studies.compare",

@@ -32,7 +32,6 @@ STATUS_REASONS = ("", "a state variable left the finite numbers", "the engine ra
 # An answer that is no rung: to let a deed pass.
 PASS = 0
 
-ROUTINE = 0
 PROTEST = 1
 SMALL_ARMS = 2
 ARTILLERY = 3
@@ -66,9 +65,7 @@ TRUCE = 1
 AGREEMENT = 2
 CEASEFIRES = ("none", "truce", "agreement")
 
-# Where a TTP band is.
-HAVEN = 0
-INSIDE = 1
+INSIDE = 1  # where a TTP band is: in Pakistan, not in its haven
 
 # Depth rows of a segment's cells, from deep Afghan (0) over the line (4 | 5) to deep Pakistani (9).
 ROWS = 10
@@ -159,7 +156,6 @@ CAUSES = (
     "scenario event",
     "answer to a deed",
 )
-NO_CAUSE = 0
 LOCAL_FIRE = 1
 MILITANT_ATTACK = 2
 INITIATIVE = 3

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from escalation.calibration.simulator import Evaluated, Simulator, evaluate_ahead
 from escalation.errors import InputError
 from escalation.files import ensure_writable_folder, write_atomically, write_text_atomically
+from escalation.results.json_text import as_json, plain
 
 Floats = NDArray[np.float64]
 Told = Callable[[str, int, int], None]
@@ -46,9 +47,9 @@ class Evaluations:
     def __init__(self, folder: str | os.PathLike[str], settings: Mapping[str, Any]) -> None:
         self.folder = ensure_writable_folder(folder)
         place = self.folder / SETTINGS
-        wanted = json.loads(json.dumps(dict(settings)))
+        wanted = plain(settings)
         if not place.exists():
-            write_text_atomically(place, json.dumps(wanted, indent=2) + "\n")
+            write_text_atomically(place, as_json(wanted))
             return
         try:
             begun = json.loads(place.read_text(encoding="utf-8"))

@@ -14,6 +14,7 @@ from escalation.cli import options
 from escalation.cli.emit import print_json
 from escalation.cli.main import DONE, INTERRUPTED
 from escalation.errors import OutputError, PurposeError
+from escalation.vocabulary import CAME_THROUGH
 
 
 def run(
@@ -99,7 +100,7 @@ def run(
         note(f"Results are kept, but these charts could not be drawn: {', '.join(kept.not_drawn)}")
     if result.interrupted or "interrupted" in kept.not_drawn.values():
         return INTERRUPTED
-    if (result.runs["status"] != 0).all():
+    if (result.runs["status"] != CAME_THROUGH).all():
         why = result.runs["reason"].iloc[0]
         raise PurposeError(f"every run broke, so there are no odds: {why}")
     return DONE

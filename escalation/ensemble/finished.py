@@ -12,7 +12,7 @@ from escalation.day.records import MEMBER
 from escalation.ensemble.chunks import RECORD, Piece, Space
 from escalation.ensemble.design import Design
 from escalation.ensemble.plan import Plan
-from escalation.vocabulary import RAISED, STATUS_REASONS
+from escalation.vocabulary import CAME_THROUGH, RAISED, STATUS_REASONS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,7 +81,7 @@ class FinishedRuns:
     @property
     def failed_runs(self) -> int:
         """Return the number of runs that broke."""
-        return int((self.runs["status"] != 0).sum())
+        return int((self.runs["status"] != CAME_THROUGH).sum())
 
     def table(self, name: str) -> pd.DataFrame:
         """Return ``runs``, ``draws``, ``days`` or ``segments``."""

@@ -26,6 +26,7 @@ from escalation.ensemble.pools import Pieces
 from escalation.ensemble.progress import Clock, Progress
 from escalation.ensemble.session import Session
 from escalation.ensemble.worlds import prepare
+from escalation.vocabulary import CAME_THROUGH
 
 if TYPE_CHECKING:
     import numpy as np
@@ -187,7 +188,7 @@ class _Driver:
     def _take_in(self, piece: Piece) -> None:
         self._pieces.append(piece)
         self.runs_done += len(piece.runs)
-        self.failed_runs += int((piece.runs["status"] != 0).sum())
+        self.failed_runs += int((piece.runs["status"] != CAME_THROUGH).sum())
         if self.tally is None:
             self.tally = piece.tally
         elif piece.tally is not None:

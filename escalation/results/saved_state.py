@@ -23,6 +23,7 @@ import numpy as np
 from escalation import __version__
 from escalation.errors import InputError
 from escalation.files import write_atomically
+from escalation.results.json_text import as_json
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -112,7 +113,7 @@ def write_state(path: str | os.PathLike[str], state: SavedState, model: str) -> 
         "replicates": state.replicates,
     }
     about["digest"] = _digest(about, members)
-    members = {ABOUT: (json.dumps(about, indent=2) + "\n").encode(), **members}
+    members = {ABOUT: as_json(about).encode(), **members}
     with (
         write_atomically(target) as temporary,
         zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive,

@@ -10,6 +10,7 @@ from escalation.ensemble.finished import DESIGN
 from escalation.results.keeping import CHARTS_TOLD, Findings
 from escalation.results.layout import HEADLINE, RUN, SCENARIO
 from escalation.results.manifest import Provenance
+from escalation.vocabulary import CAME_THROUGH
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,7 +87,7 @@ def findings_of(
 def summarise(result: Result) -> dict[str, Any]:
     """Return what ``summary.json`` holds, but for path, charts and changes."""
     ensemble = _fresh(result)
-    broken = result.runs.loc[result.runs["status"] != 0, "reason"]
+    broken = result.runs.loc[result.runs["status"] != CAME_THROUGH, "reason"]
     plan = ensemble.plan
     summary: dict[str, Any] = {
         "scenario": result.scenario_name,

@@ -18,6 +18,7 @@ from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.progress import Progress
 from escalation.ensemble.session import Session
 from escalation.errors import InputError, PurposeError
+from escalation.vocabulary import CAME_THROUGH
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -178,7 +179,7 @@ def _ensemble(
     result = ensembles.run_ensemble(scenario, plan, space, engine, session)
     if result.interrupted:
         raise PurposeError("stopped before all runs were done, so there is no check")
-    if (result.runs["status"] != 0).all():
+    if (result.runs["status"] != CAME_THROUGH).all():
         raise PurposeError(f"every run of {name} broke, so there is nothing to check")
     draws = space.transform(result.design.points(0, logs))
     watcher = Engine(build_world(scenario), scenario.horizon_days)

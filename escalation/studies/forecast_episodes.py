@@ -27,6 +27,7 @@ from escalation.errors import InputError, PurposeError
 from escalation.luck import blocks
 from escalation.luck.purposes import WHICH_START
 from escalation.studies.episode_starts import SCENARIO, Start, starts
+from escalation.vocabulary import CAME_THROUGH
 
 if TYPE_CHECKING:
     from escalation.engine.run import Engine, OneRun
@@ -149,7 +150,7 @@ class _Episode:
         log: OneRun = self._engines[place].watch(draw, run, self.seed)
         track = log.state.ledger["track"][0]
         further = went_further(log, self.starts[place].opening_rung)
-        return int(track["deescalated_day"]), further, int(track["status"]) != 0
+        return int(track["deescalated_day"]), further, int(track["status"]) != CAME_THROUGH
 
 
 def _which(options: Sequence[Start], runs: int, seed: int) -> NDArray[np.int64]:

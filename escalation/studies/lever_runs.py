@@ -24,6 +24,7 @@ from escalation.ensemble.design import Design
 from escalation.ensemble.progress import Progress, ProgressCallback
 from escalation.errors import InputError, PurposeError, suggest
 from escalation.scenario.levers import Lever, pulled
+from escalation.vocabulary import CAME_THROUGH
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -169,7 +170,7 @@ def run_levers(
         if done.interrupted:
             raise KeyboardInterrupt
         columns.append(happened(done.runs, outcome))
-        through.append((done.runs["status"] == 0).to_numpy())
+        through.append((done.runs["status"] == CAME_THROUGH).to_numpy())
         if not tables:
             tables.append((done.runs[["draw", "replicate"]], done.draws))
     kept = np.all(through, axis=0)

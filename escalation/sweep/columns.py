@@ -13,6 +13,7 @@ from escalation.analysis.odds.headline import headline
 from escalation.analysis.odds.outcomes import OUTCOMES, happened
 from escalation.analysis.sweeps.points import BLOCKS, block_shares
 from escalation.sweep.plan import Axis, SweepPlan
+from escalation.vocabulary import CAME_THROUGH
 
 if TYPE_CHECKING:
     from escalation.ensemble.finished import FinishedRuns
@@ -79,7 +80,7 @@ def failed_row(plan: SweepPlan, point: int, reason: str) -> Row:
 def finished_row(plan: SweepPlan, point: int, scenario: Scenario, found: FinishedRuns) -> Row:
     """Return the row of a point whose runs are there; failed, if every run of it broke."""
     runs = found.runs
-    broken = runs.loc[runs["status"] != 0, "reason"]
+    broken = runs.loc[runs["status"] != CAME_THROUGH, "reason"]
     if len(broken) == len(runs):
         return failed_row(plan, point, f"every run broke: {broken.iloc[0]}")
     why = f"{len(broken)} runs broke, such as: {broken.iloc[0]}" if len(broken) else ""
@@ -91,7 +92,7 @@ def finished_row(plan: SweepPlan, point: int, scenario: Scenario, found: Finishe
         row[name] = estimate.p if shown else math.nan
         row[f"{name}_low"] = estimate.low if shown else math.nan
         row[f"{name}_high"] = estimate.high if shown else math.nan
-    good = runs["status"].to_numpy() == 0
+    good = runs["status"].to_numpy() == CAME_THROUGH
     through = runs[good]
     row[BLOCKS] = block_shares(
         through["draw"].to_numpy(np.int64),

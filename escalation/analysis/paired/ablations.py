@@ -17,6 +17,7 @@ from scipy.special import stdtrit
 from escalation.analysis.odds.intervals import LEVEL
 from escalation.analysis.odds.outcomes import OUTCOMES, happened
 from escalation.analysis.patterns.targets import MISSES, SILENT, Row
+from escalation.vocabulary import CAME_THROUGH
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +56,8 @@ def both_came_through(
     keys = ["draw", "replicate"]
     if len(full) != len(changed) or not (full[keys].to_numpy() == changed[keys].to_numpy()).all():
         raise ValueError("the two ensembles do not hold the same runs")
-    good = (full["status"].to_numpy() == 0) & (changed["status"].to_numpy() == 0)
+    one, two = (runs["status"].to_numpy() == CAME_THROUGH for runs in (full, changed))
+    good = one & two
     return full[good], changed[good]
 
 

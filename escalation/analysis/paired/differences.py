@@ -33,6 +33,7 @@ from escalation.analysis.odds.clustered_samples import (
 )
 from escalation.analysis.odds.intervals import LEVEL
 from escalation.analysis.odds.outcomes import OUTCOMES, happened, too_short
+from escalation.vocabulary import CAME_THROUGH
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -172,7 +173,7 @@ def pairs(base: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
         ``runs`` tables of the same seed and replicates.
     """
     both = base.merge(other, on=["run", "draw", "replicate"], suffixes=("", "_other"))
-    good: pd.DataFrame = both[(both["status"] == 0) & (both["status_other"] == 0)]
+    good: pd.DataFrame = both[(both[["status", "status_other"]] == CAME_THROUGH).all(axis=1)]
     return good.reset_index(drop=True)
 
 
