@@ -58,7 +58,7 @@ class Valued:
         Value of knowing each, by `escalation.analysis.sensitivity.value_of_information`; claims
         also with the odds if they were confirmed or refuted, in the order to verify them.
     everything
-        Value of knowing all inputs.
+        Value of knowing all inputs; None where there are too few draws to tell.
     failed
         Runs left out because they broke under some lever.
     """
@@ -73,7 +73,7 @@ class Valued:
     levers: pd.DataFrame
     claims: pd.DataFrame
     inputs: pd.DataFrame
-    everything: voi.InformationValue
+    everything: voi.InformationValue | None
     failed: int
 
     @property
@@ -141,11 +141,16 @@ class Valued:
             if doubt and not self.price and self.best in tiers(self.levers)[0]
             else ""
         )
+        chosen = f"Without knowing more the best choice is {self.best} ({self.best_title}){told}. "
+        if every is None:
+            return (
+                f"{chosen}What knowing every input first would gain, {self.draws:,} draws of "
+                f"{len(self.inputs):,} inputs can't tell."
+            )
         most = float(self.claims["value"].max()) if len(self.claims) else 0.0
         noise = ", so that a larger figure beside one is noise" if most > every.value else ""
         return (
-            f"Without knowing more the best choice is {self.best} ({self.best_title}){told}. "
-            "Knowing every input first would gain "
+            f"{chosen}Knowing every input first would gain "
             f"{_worth(every.value, every.low, every.high)}; no claim can gain more{noise}."
         )
 
@@ -177,7 +182,8 @@ class Valued:
             "best_lever": self.best,
             "levers": records(self.levers),
             "lever_titles": {lever.name: lever.title for lever in self.declared},
-            "everything": {
+            "everything": self.everything
+            and {
                 "value": self.everything.value,
                 "low": self.everything.low,
                 "high": self.everything.high,

@@ -184,9 +184,15 @@ def evppi_table(
     return pd.DataFrame(rows, columns=["name", "value", "low", "high", "effect", "verdict"])
 
 
-def evpi(inputs: Inputs, gain: Floats, *, seed: int = 0) -> InformationValue:
-    """Return the expected value of perfect information: of all inputs, which none can exceed."""
-    return evppi(smooth_straight(inputs), gain, inputs.member, seed=seed)
+def evpi(inputs: Inputs, gain: Floats, *, seed: int = 0) -> InformationValue | None:
+    """Return the expected value of perfect information: of all inputs, which none can exceed.
+
+    None where the inputs' columns are more than half as many as the draws: with as many columns as
+    draws, cross-validation finds every shrinkage equally good, and rounding would choose the value.
+    """
+    basis = smooth_straight(inputs)
+    n, q = basis.shape
+    return None if 2 * q > n else evppi(basis, gain, inputs.member, seed=seed)
 
 
 def simultaneous(table: pd.DataFrame) -> pd.DataFrame:

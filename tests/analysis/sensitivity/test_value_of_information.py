@@ -33,7 +33,20 @@ def test_two_levers_with_an_analytic_answer():
     assert table.loc["x", "effect"] == "clear"
     assert (table.loc[["idle", "other"], "value"] < 0.005).all()
     everything = voi.evpi(inputs, gain)
+    assert everything is not None
     assert everything.value == pytest.approx(0.05, abs=0.012)
+
+
+def test_with_about_as_many_inputs_as_draws_nothing_is_said_of_knowing_all():
+    """Every shrinkage is then as good as any other, and rounding would choose the value."""
+    luck = np.random.default_rng(5)
+    names = tuple(f"x{i}" for i in range(30))
+    few, many = (
+        Inputs(names, luck.random((n, 30)), np.zeros(n), np.full(n, 4.0), "durable")
+        for n in (59, 400)
+    )
+    assert voi.evpi(few, luck.normal(size=(59, 1))) is None
+    assert voi.evpi(many, luck.normal(size=(400, 1))) is not None
 
 
 def test_the_interval_covers():
