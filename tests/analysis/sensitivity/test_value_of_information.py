@@ -39,7 +39,7 @@ def test_two_levers_with_an_analytic_answer():
 
 def test_with_about_as_many_inputs_as_draws_nothing_is_said_of_knowing_all():
     """Every shrinkage is then as good as any other, and rounding would choose the value."""
-    luck = np.random.default_rng(5)
+    luck = np.random.default_rng(5)  # noqa: TID251 - made-up data
     names = tuple(f"x{i}" for i in range(30))
     few, many = (
         Inputs(names, luck.random((n, 30)), np.zeros(n), np.full(n, 4.0), "durable")
