@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 #: What compiled code depends on: folders, and modules beside them.
 COMPILED_PARTS = ("luck", "day", "engine", "scenario", "compiling.py", "vocabulary.py")
-#: What a run depends on: the border's data too, and the posterior that draws come from.
-MODEL_PARTS = (*COMPILED_PARTS, "border")
+#: What a run depends on: the border's data too, the posterior that draws come from, and where the
+#: draws of an ensemble lie.
+MODEL_PARTS = (*COMPILED_PARTS, "border", "ensemble/chunks.py", "ensemble/design.py")
 DATA_SUFFIXES = (".csv", ".json")
 #: Scenarios that come with an installed package are its input, not a part of it.
 SHIPPED = "shipped"
@@ -28,6 +30,10 @@ def sources_digest(parts: Sequence[str], suffixes: Sequence[str], salt: str = ""
     return digest.hexdigest()[:16]
 
 
+@cache
 def model_fingerprint() -> str:
-    """Return a short hash of all that decides how a run goes on, the same on every machine."""
+    """Return a short hash of all that decides how a run goes on, the same on every machine.
+
+    It is taken once: a process keeps to the rules that it has read, whatever becomes of the files.
+    """
     return sources_digest(MODEL_PARTS, (".py", *DATA_SUFFIXES))

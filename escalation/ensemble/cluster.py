@@ -3,11 +3,15 @@
 A worker gets the scenario, not the engine: it builds engine and draws once for each scenario that
 it meets and keeps the last few. A worker that dies costs the chunks it had; the scheduler hands
 them to others. A chunk is lost for good only when several workers died over it.
+
+Every worker is asked for its rules when the cluster is opened, and with every chunk: one that came
+later, or was started anew from other sources, ends the work with a sentence, and computes nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import pickle
 import threading
 from collections import OrderedDict
@@ -20,8 +24,16 @@ from typing import TYPE_CHECKING, Any, Final
 from escalation.ensemble.chunks import Piece, Work
 from escalation.ensemble.design import Design
 from escalation.ensemble.pools import Pieces, available_threads, timed_piece
+from escalation.ensemble.worker_rules import (
+    WORKER,
+    Rules,
+    carry_along,
+    differences,
+    piece_if_alike,
+    rules_here,
+)
 from escalation.ensemble.worlds import Worlds
-from escalation.errors import InputError, PurposeError, suggest
+from escalation.errors import InputError, Problem, PurposeError, suggest
 
 if TYPE_CHECKING:
     from escalation.scenario.sections import Scenario
@@ -33,6 +45,13 @@ FIRST_CHUNK_RUNS: Final = 128
 RETRIES: Final = 3
 CONNECT_SECONDS: Final = 15
 MOST_WORKS: Final = 8
+TO_DO: Final = "all need the same escalation and libraries: install them there and start it again"
+NO_GUARD: Final = (
+    "a script that has workers on this machine needs a guard, since each of them imports it: put "
+    "what it does below a line that says: if __name__ == '__main__':"
+)
+#: How a new process ends that came upon `leave_if_unguarded`.
+UNGUARDED: Final = 86
 
 
 class ClusterPool:
@@ -56,25 +75,30 @@ class ClusterPool:
         self.slots = slots
         self.splits = splits
         self.seconds_per_run = 0.0
+        self._rules = rules_here()
 
     def submit(self, scenario: Scenario, work: Work, first: int, last: int) -> Pieces:
         """Begin a chunk on a worker."""
         content = pickle.dumps((scenario, work.seed, work.replicates, work.runs))
         key = hashlib.sha256(content).hexdigest()
         task = self.client.submit(
-            piece_on_worker, key, content, first, last, pure=False, retries=RETRIES
+            piece_if_alike, self._rules, key, content, first, last, pure=False, retries=RETRIES
         )
-        return _handed_on(task)
+        return _handed_on(task, self._rules)
 
 
-def _handed_on(task: Any) -> Pieces:
+def _handed_on(task: Any, rules: Rules) -> Pieces:
     """Return a Dask future as one of Python's, with what is lost put into words."""
     future: Pieces = Future()
     future.set_running_or_notify_cancel()
 
     def settle(done: Any) -> None:
         try:
-            future.set_result(done.result())
+            made = done.result()
+            if isinstance(made, dict):
+                said = f"worker {made[WORKER]}, which came later, {differences(rules, made)}"
+                raise PurposeError(f"{said}; {TO_DO}")
+            future.set_result(made)
         except BaseException as error:  # noqa: BLE001 - whoever waits for the chunk must hear of it
             future.set_exception(_in_words(error))
         done.release()
@@ -156,7 +180,7 @@ def open_cluster(
     InputError
         If the address is none, nobody answers there, or there is no worker.
     PurposeError
-        If Dask is not installed.
+        If Dask is not installed, or a script starts workers of its own without a guard.
     """
     if address != LOCAL and not address.startswith(SCHEMES):
         near = suggest(address, [LOCAL])
@@ -171,7 +195,13 @@ def open_cluster(
     with ExitStack() as open_things:
         target = address
         if address == LOCAL:
-            target = open_things.enter_context(_local(workers or available_threads()))
+            leave_if_unguarded()
+            try:
+                target = open_things.enter_context(_local(workers or available_threads()))
+            except RuntimeError:
+                if not _unguarded():
+                    raise
+                raise PurposeError(NO_GUARD) from None
         try:
             client = open_things.enter_context(distributed.Client(target, timeout=CONNECT_SECONDS))
         except (OSError, TimeoutError) as error:
@@ -179,6 +209,7 @@ def open_cluster(
         slots = sum(client.nthreads().values())
         if slots == 0:
             raise InputError.single("--cluster", f"the scheduler at {address} has no worker")
+        carry_along()
         _check_workers(client)
         yield ClusterPool(client, slots, splits=splits)
 
@@ -203,29 +234,47 @@ def _local(workers: int) -> Iterator[Any]:
 
 
 def _check_workers(client: Any) -> None:
-    """Refuse workers of another version, whose answers may differ; wake the compiler on all.
+    """Refuse workers whose answers may differ; wake the compiler on all.
 
     Raises
     ------
     InputError
-        If a worker has no escalation, or another version of it.
+        Naming each worker that has no escalation, or other rules or libraries, and what differs.
     """
-    from escalation import __version__
-
-    try:
-        versions = client.run(_version)
-    except ModuleNotFoundError as error:
-        message = "a worker has no escalation installed: install the same version on all of them"
-        raise InputError.single("--cluster", message) from error
-    others = sorted(set(versions.values()) - {__version__})
-    if others:
-        message = f"a worker runs escalation {', '.join(others)}, and this is {__version__}"
-        raise InputError.single("--cluster", message)
+    here = rules_here()
+    asked = client.run(rules_here, on_error="return")
+    problems = []
+    for worker, there in sorted(asked.items()):
+        said = (
+            f"doesn't say by what rules it computes ({type(there).__name__}: {there})"
+            if isinstance(there, BaseException)
+            else differences(here, there)
+        )
+        if said:
+            problems.append(Problem("--cluster", f"worker {worker} {said}"))
+    if problems:
+        last = problems[-1]
+        raise InputError([*problems[:-1], Problem(last.where, f"{last.message}; {TO_DO}")])
     with suppress(OSError):
         client.run(_warm_up)
 
 
-def _version() -> str:
-    from escalation import __version__
+# --- a script's own processes ---------------------------------------------------------------
 
-    return __version__
+
+def leave_if_unguarded() -> None:
+    """End this process if it is a worker that came here by importing the script that starts it.
+
+    Workers on this machine are new processes, which import the script of the process that starts
+    them; one without the guard would start workers from within each of them.
+    """
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        raise SystemExit(UNGUARDED)
+
+
+def _unguarded() -> bool:
+    """Return whether a new process comes upon `leave_if_unguarded` before it has begun."""
+    process = multiprocessing.get_context("spawn").Process(target=int)
+    process.start()
+    process.join()
+    return process.exitcode == UNGUARDED

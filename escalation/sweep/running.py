@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from escalation.analysis.sweeps.points import BLOCKS
+from escalation.ensemble.cluster import leave_if_unguarded
 from escalation.ensemble.interrupt import stop_on_interrupt
 from escalation.ensemble.session import Session
 from escalation.errors import InputError
@@ -117,6 +118,8 @@ def run_sweep(
     PurposeError
         If the cluster is lost.
     """
+    if cluster is not None:
+        leave_if_unguarded()  # before the folder, which the process that began it holds
     plan = plan_of(sweep)
     path = Path(out) if out is not None else default_folder(plan)
     check_place(path)
