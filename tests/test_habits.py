@@ -10,7 +10,7 @@ import yaml
 from tests.golden.moves import fragments, items
 
 ROOT = Path(__file__).resolve().parent.parent
-FRAGMENT = re.compile(r"\d+(-\d+)?\.(added|changed|deprecated|removed|fixed|security)\.md")
+FRAGMENT = re.compile(r"\d+(-[a-z\d_]+)?\.(added|changed|deprecated|removed|fixed|security)\.md")
 
 
 def wrong_fragments(folder: Path) -> list[str]:
@@ -33,6 +33,7 @@ def test_news_fragments_can_be_collected() -> None:
     [
         ("9.added.md", "- One.\n- Two,\n  and more.\n", False),
         ("9-2.fixed.md", "- One.\n", False),
+        ("9-cluster.fixed.md", "- One.\n", False),
         ("added.md", "- One.\n", True),
         ("9.news.md", "- One.\n", True),
         ("9.added.txt", "- One.\n", True),
