@@ -18,6 +18,10 @@ from escalation.luck.purposes import DESIGN
 SEQUENCE_BITS: Final = 30  # SciPy can skip ahead in no longer one; a billion points fit
 BITS: Final = 52
 
+# SciPy 1.12 to 1.14 fills its table of direction numbers, which all sequences of a process share,
+# when the first sequence is made, and a second thread takes the table half filled for whole.
+_MAKING: Final = threading.Lock()
+
 
 class ShiftedSobol:
     """Points of the open unit cube: chosen columns of Sobol's sequence, each shifted by the seed.
@@ -77,10 +81,11 @@ def sobol_grid(points: int, dimensions: int) -> NDArray[np.float64]:
 
 
 def _sequence(columns: int) -> Any:
-    """Return SciPy's unscrambled Sobol sequence."""
+    """Return SciPy's unscrambled Sobol sequence; one thread at a time makes one."""
     from scipy.stats import qmc
 
-    return qmc.Sobol(columns, scramble=False, bits=SEQUENCE_BITS)
+    with _MAKING:
+        return qmc.Sobol(columns, scramble=False, bits=SEQUENCE_BITS)
 
 
 def _integers(sequence: Any, first: int, last: int) -> NDArray[np.int64]:
