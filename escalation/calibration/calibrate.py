@@ -28,6 +28,7 @@ from escalation.calibration.targets import TARGETS, Target
 from escalation.ensemble.design import Design
 from escalation.errors import InputError
 from escalation.luck.purposes import CONFIRMED_STEP, POSTERIOR_SAMPLE, WAVE_SAMPLES
+from escalation.luck.seeds import MOST_SEED, checked_seed
 
 Floats = NDArray[np.float64]
 
@@ -65,12 +66,13 @@ class Plan:
 
     def check(self) -> None:
         """Raise an `InputError` if a number makes no sense."""
-        least = {"points": LEAST_POINTS, "runs": LEAST_RUNS, "waves": 1, "rows": 64, "seed": 0}
+        least = {"points": LEAST_POINTS, "runs": LEAST_RUNS, "waves": 1, "rows": 64}
         for name, low in least.items():
             if getattr(self, name) < low:
                 raise InputError.single(f"--{name}", f"must be at least {low}")
         if self.coverage < 0:
             raise InputError.single("--coverage", "must not be below 0")
+        checked_seed(self.seed)
 
 
 @dataclass(frozen=True)
@@ -155,11 +157,11 @@ def calibrate(
     def run(wave: str, unit: Floats, first: int, times: int = 1) -> Evaluated | None:
         return kept.evaluate(
             wave, simulator, unit, runs_per_point=plan.runs * times,
-            seed=plan.seed + (TRUTH_SEED if times > 1 else 0), first=first, threads=threads,
-            stop=stop, told=told,
+            seed=_beside(plan.seed, TRUTH_SEED if times > 1 else 0), first=first,
+            threads=threads, stop=stop, told=told,
         )  # fmt: skip
 
-    design = Design(names, plan.seed + DESIGN_SEED)
+    design = Design(names, _beside(plan.seed, DESIGN_SEED))
     known: Evaluated | None = None
     emulators: Emulators | None = None
     for wave in range(1, plan.waves + 1):
@@ -219,6 +221,11 @@ def calibrate(
     natural = _natural(targets, simulator.statistics, values)
     order = np.argsort(natural[:, -1 if "P09" not in targets else list(targets).index("P09")])
     return Calibration(names, unit[chosen][order], natural[order], fitted, findings)
+
+
+def _beside(seed: int, further: int) -> int:
+    """Return a seed that lies so much further on; the largest is followed by 0."""
+    return (seed + further) % (MOST_SEED + 1)
 
 
 def _silent(stage: str, done: int, total: int) -> None:

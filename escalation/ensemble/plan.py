@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import operator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from escalation.errors import InputError, Problem
+from escalation.luck.seeds import seed_problem
 
 if TYPE_CHECKING:
     from escalation.scenario.sections import Scenario
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
 MOST_RUNS = 10_000_000
 MOST_REPLICATES = 10_000
 MOST_THREADS = 1024
-MOST_SEED = 2**63 - 1
 PRECISIONS = (0.0005, 0.2)  # finest, coarsest
 FIRST_BLOCK = 512
 GROWTH = 2.0
@@ -73,7 +74,7 @@ def plan_for(
     """
     problems = [
         *outside("--runs", runs, 1, MOST_RUNS),
-        *outside("--seed", seed, 0, MOST_SEED),
+        *_unfit_seed(seed),
         *outside("--replicates", replicates, 1, MOST_REPLICATES),
         *outside("--threads", threads, 1, MOST_THREADS),
     ]
@@ -92,6 +93,7 @@ def plan_for(
         )
     if problems:
         raise InputError(problems)
+    runs, seed, replicates = _plain(runs), _plain(seed), _plain(replicates)
     wanted = scenario.ensemble
     if runs is None and precision is None:
         precision = wanted.precision
@@ -141,7 +143,28 @@ def runs_needed(runs_done: int, half_width: float, precision: float) -> float:
 
 
 def outside(option: str, value: int | None, low: int, high: int) -> list[Problem]:
-    """Return the complaint if a number is not in its range."""
-    if value is None or low <= value <= high:
+    """Return the complaint if a number is not whole, or not in its range."""
+    if value is None:
         return []
-    return [Problem(option, f"{value:,} is not between {low:,} and {high:,}")]
+    if not _is_whole(value):
+        return [Problem(option, f"must be a whole number, not {value!r}")]
+    if low <= value <= high:
+        return []
+    given = f"{value:,}" if abs(int(value)) < 10**18 else "that many"
+    return [Problem(option, f"{given} is not between {low:,} and {high:,}")]
+
+
+def _unfit_seed(seed: Any) -> list[Problem]:
+    """Return the complaint if a seed was given and is none."""
+    message = "" if seed is None else seed_problem(seed)
+    return [Problem("--seed", message)] if message else []
+
+
+def _is_whole(value: Any) -> bool:
+    """Return whether a value is an integer, of Python or of NumPy, and no truth value."""
+    return hasattr(type(value), "__index__") and not isinstance(value, bool)
+
+
+def _plain(value: int | None) -> int | None:
+    """Return an integer of NumPy as one of Python, which JSON takes."""
+    return None if value is None else operator.index(value)

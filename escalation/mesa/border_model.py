@@ -15,6 +15,7 @@ from escalation.day.fire import first_side
 from escalation.day.records import DAY_FIELDS, EVENT_DTYPE, RUN_DTYPE
 from escalation.day.schedule import SCHEDULE, Phase
 from escalation.day.state import allocate
+from escalation.luck.seeds import checked_seed
 from escalation.luck.streams import day_key, run_key
 from escalation.mesa import calls
 from escalation.mesa.places import Post, Segment
@@ -97,7 +98,7 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
         self.source = scenario
         self.world = build_world(scenario) if world is None else world
         self.run = int(run)
-        self.seed = int(scenario.ensemble.seed if seed is None else seed)
+        self.seed = scenario.ensemble.seed if seed is None else checked_seed(seed, "seed")
         self.horizon_days = scenario.horizon_days
         if draw is None:
             from escalation.ensemble.design import draw_of

@@ -26,6 +26,7 @@ from escalation.analysis.sensitivity import scenario_discovery as discovery
 from escalation.analysis.sensitivity.inputs import Inputs, inputs_of
 from escalation.charts.chart_data import source_of
 from escalation.errors import InputError, PurposeError, suggest
+from escalation.luck.seeds import checked_seed
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings, write
 from escalation.scenario import grouping
@@ -169,10 +170,12 @@ def explain(run: Result, outcome: str = HEADLINE, *, seed: int = 0) -> Explanati
     Raises
     ------
     InputError
-        If there is no such outcome, the horizon is too short for it, or the run is too small.
+        If there is no such outcome, the horizon is too short for it, the run is too small, or the
+        seed is none.
     PurposeError
         If every run failed, the outcome never differs, or SALib is missing.
     """
+    seed = checked_seed(seed, "seed")
     scenario = run.scenario
     _check(outcome, run)
     inputs = inputs_of(run.runs, run.draws, outcome)

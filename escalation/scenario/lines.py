@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 import yaml
 
 from escalation.errors import Problem
+from escalation.luck.seeds import MOST_SEED
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 32
@@ -34,7 +35,7 @@ _WORDS = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]|[\ud800-\udfff]")
-_MAX_DIGITS = 18
+_MAX_DIGITS = len(str(MOST_SEED))  # a seed is the largest number that any file holds
 
 _PLAIN_WORDS = (
     # the reader of PyYAML 6.0.4 has a limit of its own, far above ours
@@ -195,8 +196,11 @@ def scalar(text: str, *, quoted: bool) -> tuple[Any, str]:
     if not text:
         return None, "is empty: give it a value, or null to delete what the parent says"
     if _WHOLE.fullmatch(text):
-        if len(text.lstrip("+-")) > _MAX_DIGITS:
-            return 0, "is a number of more digits than any quantity here has"
+        if len(text.lstrip("+-")) > _MAX_DIGITS or abs(int(text)) > MOST_SEED:
+            return 0, (
+                "is larger than any number here may be; the largest, a seed, is "
+                f"{MOST_SEED} (2**63 - 1)"
+            )
         return int(text), ""
     if _ZEROS.fullmatch(text):
         return 0, (

@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from escalation.errors import suggest
+from escalation.luck.seeds import MOST_SEED
 from escalation.scenario.crosschecks import (
     cross_problems,
     distribution_of,
@@ -261,7 +262,7 @@ class Ensemble(Section):
     precision: Annotated[Real, Field(ge=0.0005, le=0.2)] | None = Field(
         None, description="Run until the headline's 95% interval is this close on either side."
     )
-    seed: Annotated[Whole, Field(ge=0, lt=2**63)] = Field(
+    seed: Annotated[Whole, Field(ge=0, le=MOST_SEED)] = Field(
         20251012, description="Seed; the same seed gives the same numbers."
     )
     threads: Annotated[Whole, Field(ge=1, le=1024)] | None = Field(

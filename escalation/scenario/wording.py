@@ -71,7 +71,7 @@ def _message(kind: str, value: Any, context: Mapping[str, Any], otherwise: str) 
         return f"{_SCALARS[kind]}, not {shown(value)}{_number_hint(kind, value)}"
     if kind in _BOUNDS:
         key, words = _BOUNDS[kind]
-        return f"must be {words} {context[key]:g}, not {shown(value)}"
+        return f"must be {words} {_bound(context[key])}, not {shown(value)}"
     if kind == "bool_type":
         hint = ""
         if isinstance(value, str) and value.casefold() in ("yes", "on", "no", "off", "y", "n"):
@@ -96,6 +96,11 @@ def _message(kind: str, value: Any, context: Mapping[str, Any], otherwise: str) 
             else f"{said}, not {shown(value)}"
         )
     return f"{otherwise[:1].lower()}{otherwise[1:]}"
+
+
+def _bound(value: float) -> str:
+    """Return a bound in full: a seed's largest has 19 digits."""
+    return str(value) if isinstance(value, int) else f"{value:g}"
 
 
 def shown(value: Any) -> str:

@@ -26,6 +26,7 @@ from escalation.ensemble.session import Session
 from escalation.errors import InputError, PurposeError
 from escalation.luck import blocks
 from escalation.luck.purposes import WHICH_START
+from escalation.luck.seeds import checked_seed
 from escalation.studies.episode_starts import SCENARIO, Start, starts
 from escalation.vocabulary import CAME_THROUGH
 
@@ -86,10 +87,11 @@ def forecast(
     Raises
     ------
     InputError
-        If the weights are wrong.
+        If the seed or the weights are wrong.
     PurposeError
         If every run broke.
     """
+    seed = checked_seed(seed)
     given = {} if weights is None else {str(episode["episode_id"]): weights}
     with Session.open(threads) as session:
         return forecast_all([dict(episode)], Plan(runs, 1, seed), given, session)[0]

@@ -20,6 +20,7 @@ from escalation.analysis.record.episodes import load_episodes, read_episodes
 from escalation.ensemble.plan import Plan
 from escalation.ensemble.session import Session
 from escalation.errors import InputError
+from escalation.luck.seeds import checked_seed
 from escalation.results.json_text import records, rows_of
 from escalation.results.keeping import Findings
 from escalation.studies.forecast_episodes import (
@@ -167,8 +168,7 @@ def score(
     """
     if not LEAST_RUNS <= runs <= MOST_RUNS:
         raise InputError.single("--runs", f"must lie between {LEAST_RUNS} and {MOST_RUNS:,}")
-    if not 0 <= seed < 2**63:
-        raise InputError.single("--seed", "must lie between 0 and 2**63 - 1")
+    seed = checked_seed(seed)
     if threads is not None and threads < 1:
         raise InputError.single("--threads", "must be at least 1")
     record = load_episodes()

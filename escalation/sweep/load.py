@@ -9,8 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from escalation.ensemble.plan import MOST_REPLICATES, MOST_RUNS, MOST_SEED
+from escalation.ensemble.plan import MOST_REPLICATES, MOST_RUNS
 from escalation.errors import InputError, suggest
+from escalation.luck.seeds import MOST_SEED
 from escalation.scenario.fields import SLUG
 from escalation.scenario.lines import MAX_BYTES, Finding, Node, Place, parse, plain
 from escalation.scenario.load import SUFFIXES, load_scenario, override, shipped, shipped_folder

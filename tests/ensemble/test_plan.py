@@ -1,5 +1,6 @@
 """What is asked for is checked all at once, and filled in."""
 
+import numpy as np
 import pytest
 
 from escalation.ensemble.plan import MOST_RUNS, Plan, next_block, plan_for
@@ -31,8 +32,14 @@ def test_a_precision_takes_the_place_of_runs():
     [
         ({"runs": 0}, "--runs: 0 is not between 1 and 10,000,000"),
         ({"runs": 10_000_001}, "--runs: 10,000,001"),
-        ({"seed": -1}, "--seed: -1"),
-        ({"seed": 2**63}, "--seed"),
+        ({"seed": -1}, "--seed: must be a whole number from 0 to 9223372036854775807 .*, not -1$"),
+        ({"seed": 2**63}, "--seed: .*, not 9223372036854775808$"),
+        ({"seed": 7.9}, "--seed: .*, not 7.9$"),
+        ({"seed": True}, "--seed: .*, not True$"),
+        ({"seed": "7"}, "--seed: .*, not '7'$"),
+        pytest.param({"runs": 10**6000}, "--runs: that many is not between 1", id="digits"),
+        ({"runs": 7.9}, "--runs: must be a whole number, not 7.9"),
+        ({"replicates": True}, "--replicates: must be a whole number, not True"),
         ({"replicates": 0}, "--replicates: 0"),
         ({"threads": 0}, "--threads: 0"),
         ({"precision": 3.0}, "--precision: 3 is no half-width"),
@@ -44,6 +51,12 @@ def test_a_precision_takes_the_place_of_runs():
 def test_numbers_that_make_no_sense(wrong, says):
     with pytest.raises(InputError, match=says):
         plan_for(scenario(), **wrong)
+
+
+def test_integers_of_numpy_are_taken_as_plain_ones():
+    plan = plan_for(scenario(), runs=np.int64(8), seed=np.uint64(2**63 - 1), replicates=np.int8(2))
+    assert plan == Plan(runs=8, replicates=2, seed=2**63 - 1)
+    assert {type(plan.runs), type(plan.replicates), type(plan.seed)} == {int}
 
 
 def test_all_problems_at_once():

@@ -5,8 +5,9 @@ import pickle
 import pandas as pd
 import pytest
 
-from escalation import api, open_run, results, simulate
+from escalation import api, load_scenario, open_run, results, simulate
 from escalation.errors import InputError
+from escalation.scenario.load import override
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,16 @@ def test_both_hold_the_same(fresh, kept):
         assert getattr(fresh, name) == getattr(kept, name), name
     assert len(fresh.with_fewer_draws(2).draws) == len(kept.with_fewer_draws(2).draws) == 2
     assert len(fresh.draws) == len(kept.draws) == 6
+
+
+def test_a_run_with_the_largest_seed_is_kept_and_opened(tmp_path):
+    largest = 2**63 - 1
+    scenario = override(load_scenario("baseline"), [f"ensemble.seed={largest}", "horizon_days=9"])
+    run = simulate(scenario, runs=8)
+    again = open_run(run.save(tmp_path, charts=False))
+    assert (run.seed, again.seed, again.scenario.ensemble.seed) == (largest, largest, largest)
+    with pytest.raises(InputError, match="seed: must be a whole number from 0 to"):
+        again.explain(seed=-1)
 
 
 def test_the_summary_is_a_mapping_and_may_be_called(fresh, kept):

@@ -261,3 +261,22 @@ def test_differences_are_told_path_by_path():
     assert found["actors.dyad.sectors"].new == ["Khost"]
     assert found["events[0]"].old is None
     assert len(found) == 6
+
+
+@pytest.mark.parametrize("seed", [0, 1764126000000000000, 2**63 - 1])
+def test_a_seed_of_any_length_allowed_is_taken_in_files_and_settings_and_read_back(write, seed):
+    path = write("s.yaml", f"extends: baseline\nensemble: {{seed: {seed}}}\n")
+    scenario = load_scenario(path)
+    assert scenario.ensemble.seed == seed
+    assert load_scenario("baseline", [f"ensemble.seed={seed}"]).ensemble.seed == seed
+    again = write("again.yaml", resolved_yaml(scenario).split("\n", 2)[2])
+    assert load_scenario(again).ensemble == scenario.ensemble
+
+
+@pytest.mark.parametrize("seed", ["-1", "7.9", "true", "9223372036854775808", "'7'"])
+def test_what_is_no_seed_is_refused_at_its_line(write, seed):
+    path = write("s.yaml", f"extends: baseline\nensemble: {{seed: {seed}}}\n")
+    (said,) = problems(path)
+    assert said.startswith(f"{path}:4: ")
+    assert "e+" not in said
+    assert len(said.splitlines()) == 1
