@@ -11,6 +11,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator, PercentF
 from escalation.charts import style
 from escalation.charts.chart_data import source_of
 from escalation.charts.claims_table import HeldRow, NumericRow, held_rows, numeric_rows
+from escalation.charts.settings import drawn_alike
 from escalation.numbers import percent, round_number
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _SPEAKERS: Final = {
 }
 
 
+@drawn_alike
 def claims_chart(data: Result) -> Figure:
     """Draw what was claimed beside the prior and the truth drawn, and how often claims hold."""
     numbers, words = numeric_rows(data), held_rows(data)

@@ -13,6 +13,7 @@ from escalation.analysis.odds.deaths import QUANTILES, SIDES, killed_summary, qu
 from escalation.analysis.odds.outcomes import came_through
 from escalation.charts import style
 from escalation.charts.chart_data import all_failed, day_label, good_runs, source_of
+from escalation.charts.settings import drawn_alike
 from escalation.charts.words import upper_first
 from escalation.numbers import round_number
 
@@ -38,6 +39,7 @@ _OTHERS: Final = (
 _EVEN_UNTIL: Final = 10.0
 
 
+@drawn_alike
 def deaths_chart(data: Result) -> Figure:
     """Draw the cumulative dead of both forces as fans, and all other dead as ranges."""
     figure = style.new_figure(width=10.0, height=5.6)

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from escalation.charts import style
+from escalation.charts.settings import drawn_alike
 from escalation.numbers import percent
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ MEANING: Final = "Odds along the inputs that tell most, in bins of draws, with 9
 COLUMNS: Final = 3
 
 
+@drawn_alike
 def dependence_chart(found: Explanation) -> Figure:
     """Draw the odds in bins of each leading input against the input's own values."""
     names = list(dict.fromkeys(found.curves["name"]))

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from escalation.analysis.paired.differences import BETTER
 from escalation.charts import style
+from escalation.charts.settings import drawn_alike
 from escalation.charts.words import IN_TITLES, OUTCOME_NAMES, upper_first
 from escalation.numbers import in_words, percent, signed
 
@@ -25,6 +26,7 @@ _LINE, _GAP = 0.185, 0.15
 _UNTOLD: Final = style.NEVER_QUIET
 
 
+@drawn_alike
 def differences_chart(found: Comparison) -> Figure:
     """Draw how each outcome's share differs from that under the first scenario."""
     table = found.differences

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from escalation.analysis.sensitivity.drivers import CLEAR
 from escalation.charts import style
+from escalation.charts.settings import drawn_alike
 from escalation.numbers import fine_percent, percent
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _LOW, _HIGH = "#5aa9d6", "#7a4a00"
 _ROW_INCHES: Final = 0.34
 
 
+@drawn_alike
 def drivers_chart(found: Explanation) -> Figure:
     """Draw where variance goes, and the leading inputs' shares and odds at both ends."""
     table = found.drivers.iloc[:SHOWN]

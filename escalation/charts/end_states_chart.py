@@ -12,6 +12,7 @@ from escalation.analysis.odds.durations import end_states
 from escalation.analysis.odds.outcomes import too_short
 from escalation.charts import style
 from escalation.charts.chart_data import all_failed, good_runs, source_of
+from escalation.charts.settings import drawn_alike
 from escalation.charts.words import OUTCOME_NAMES, upper_first
 from escalation.numbers import counted, in_runs, percent, percent_range
 
@@ -35,6 +36,7 @@ _IN_TITLE = {
 }
 
 
+@drawn_alike
 def end_states_chart(data: Result) -> Figure:
     """Draw the share of runs in each end state as bars with 95% intervals."""
     figure = style.new_figure(height=4.6)

@@ -12,6 +12,7 @@ from escalation.border import load_border
 from escalation.charts import style
 from escalation.charts.chart_data import good_runs, source_of
 from escalation.charts.maps.border_map import AMBER, draw_border_map, points_of_segments
+from escalation.charts.settings import drawn_alike
 from escalation.charts.words import upper_first
 from escalation.numbers import in_words
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _LEAST_CIRCLE = 0.1
 
 
+@drawn_alike
 def map_chart(data: Result) -> Figure:
     """Draw the border strip coloured by incidents between the states, circles for their dead."""
     figure = style.new_figure(width=9.4, height=8.9)

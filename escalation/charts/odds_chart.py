@@ -12,6 +12,7 @@ from escalation.analysis.odds.durations import incidence, last_knowable_day
 from escalation.analysis.odds.outcomes import DEADLINES_DAYS
 from escalation.charts import style
 from escalation.charts.chart_data import all_failed, day_label, good_runs, source_of
+from escalation.charts.settings import drawn_alike
 from escalation.charts.words import upper_first
 from escalation.numbers import in_runs, percent, percent_range
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from escalation.results.result import Result
 
 
+@drawn_alike
 def odds_chart(data: Result) -> Figure:
     """Draw the share of runs that have become quiet, or war, by each day, with 95% bands."""
     figure = style.new_figure()

@@ -18,6 +18,7 @@ from escalation.analysis.patterns.targets import (
     counts,
 )
 from escalation.charts import style
+from escalation.charts.settings import drawn_alike
 from escalation.charts.words import upper_first
 from escalation.numbers import figure_of
 
@@ -41,6 +42,7 @@ _ID, _TEXT = -264, -206  # points left of the frame at which a row's id and word
 _TARGET, _MODEL = 14, 84  # points right of it, for the figures
 
 
+@drawn_alike
 def patterns_chart(found: Check) -> Figure:
     """Draw a row for each pattern with a target: the target as a band, all bands of one width."""
     shown = [row for row in found.rows if _has_target(row) and row.verdict != SILENT]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from matplotlib.figure import Figure
 
 from escalation.charts import style
+from escalation.charts.settings import drawn_alike
 from escalation.charts.words import upper_first
 from escalation.numbers import in_words, percent, points_between, signed
 from escalation.scenario.levers import AS_IT_IS
@@ -28,6 +29,7 @@ _COLUMNS: Final = (
 )
 
 
+@drawn_alike
 def policies_chart(found: Policies) -> Figure:
     """Draw each lever's difference from the scenario as it is, the best first."""
     rows: list[dict[str, Any]] = [

@@ -21,6 +21,7 @@ from escalation.analysis.forecasts.skill import (
     standing,
 )
 from escalation.charts import style
+from escalation.charts.settings import drawn_alike
 from escalation.charts.words import upper_first
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ _SCORES_INCHES = 0.72  # room for the scores below a panel
 _MARGIN = 0.09  # room beyond 0 and 1 for the episodes' ticks
 
 
+@drawn_alike
 def reliability_chart(found: Scored) -> Figure:
     """Draw a panel for each outcome: chances given against how often it came about."""
     figure = style.new_figure(width=11.0, height=6.0)

@@ -11,6 +11,7 @@ from matplotlib.ticker import PercentFormatter
 
 from escalation.charts import style
 from escalation.charts.chart_data import all_failed, day_label, good_runs, source_of
+from escalation.charts.settings import drawn_alike
 from escalation.numbers import in_runs, percent
 from escalation.vocabulary import PROTEST, RUNGS
 
@@ -27,6 +28,7 @@ _TITLE_DAY: Final = 14
 _NAME_INCHES: Final = 1.08
 
 
+@drawn_alike
 def rungs_chart(data: Result) -> Figure:
     """Draw the share of runs on each rung of the ladder by day, one panel a state."""
     figure = style.new_figure(height=6.2)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from escalation.charts.settings import own_settings
 from escalation.files import ensure_writable_folder, write_atomically
 
 #: A chart that waits to be drawn, and what it shows, for alternative texts.
@@ -20,14 +21,12 @@ FORMATS: Final = ("png", "svg")
 PNG_DPI: Final = 160
 _LONGEST_REASON: Final = 300
 
-#: The same result gives the same file: ids from a fixed salt, no date, and text kept as text.
-_SVG_SETTINGS: Final[dict[Any, Any]] = {"svg.fonttype": "none", "svg.hashsalt": "escalation"}
-
 
 def draw_all(
     charts: Mapping[str, Chart],
     folder: Path,
     *,
+    formats: tuple[str, ...] = FORMATS,
     stop: threading.Event | None = None,
     tell: Callable[[int, int], None] | None = None,
 ) -> tuple[dict[str, list[Path]], dict[str, str]]:
@@ -39,6 +38,8 @@ def draw_all(
         By name.
     folder
         Where the files go, as ``odds.png``, ``odds.svg`` and so on; made if need be.
+    formats
+        Suffixes that Matplotlib writes.
     stop
         When set, charts that are not yet drawn are left out.
     tell
@@ -47,7 +48,7 @@ def draw_all(
     Returns
     -------
     dict
-        The files of each chart, in the order of `FORMATS`.
+        The files of each chart, in the order of ``formats``.
     dict
         Why a chart is missing.
     """
@@ -59,12 +60,13 @@ def draw_all(
             not_drawn[name] = "interrupted"
             continue
         try:
-            drawn[name] = save_as(draw(), place, name, meaning)
+            drawn[name] = save_as(draw(), place, name, meaning, formats)
         except Exception as error:  # noqa: BLE001 - a chart that fails must not cost the results
             reason = " ".join(f"{type(error).__name__}: {error}".split())
             not_drawn[name] = reason[:_LONGEST_REASON]
-            for suffix in FORMATS:
-                (place / f"{name}.{suffix}").unlink(missing_ok=True)
+            for suffix in formats:
+                with suppress(OSError):
+                    (place / f"{name}.{suffix}").unlink(missing_ok=True)
         if tell is not None:
             tell(number + 1, len(charts))
     return drawn, not_drawn
@@ -91,7 +93,7 @@ def save_as(
 def save(figure: Figure, path: str | os.PathLike[str], meaning: str = "") -> None:
     """Write one chart, its format told by the suffix of ``path``; see `save_as`."""
     suffix = Path(path).suffix.lower().lstrip(".")
-    with write_atomically(path) as temporary, mpl.rc_context(_SVG_SETTINGS):
+    with write_atomically(path) as temporary, own_settings():
         figure.savefig(temporary, format=suffix, dpi=PNG_DPI, metadata=_metadata(suffix, meaning))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from matplotlib.figure import Figure
 
 from escalation.charts import style
+from escalation.charts.settings import drawn_alike
 from escalation.charts.words import upper_first
 from escalation.numbers import in_words, percent, percent_range
 from escalation.vocabulary import END_STATES
@@ -26,6 +27,7 @@ _ENDS: Final = {
 }
 
 
+@drawn_alike
 def storylines_chart(found: Told) -> Figure:
     """Draw a row for each kind: mean rung by day, end states, and what set it apart by day 14."""
     count = len(found.storylines)

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from escalation.charts.settings import own_settings
 from escalation.numbers import signed
 
 if TYPE_CHECKING:
@@ -88,9 +89,28 @@ _FONT_UNITS = 64.0
 _MARGIN_INCHES = 0.28
 
 
-def new_figure(width: float = 9.0, height: float = 5.4) -> Figure:
+class ChartFigure(Figure):
+    """A figure that looks the same whoever draws it, under whatever settings of their own."""
+
+    def draw(self, renderer: Any) -> None:
+        """Draw under the program's own settings."""
+        with own_settings():
+            super().draw(renderer)
+
+    def get_tightbbox(self, *args: Any, **named: Any) -> Any:
+        """Measure under the program's own settings, as notebooks do before they draw."""
+        with own_settings():
+            return super().get_tightbbox(*args, **named)
+
+    def savefig(self, *args: Any, **named: Any) -> None:
+        """Write a file under the program's own settings."""
+        with own_settings():
+            super().savefig(*args, **named)
+
+
+def new_figure(width: float = 9.0, height: float = 5.4, dpi: float = 160) -> Figure:
     """Return an empty figure of so many inches, ready to be drawn without a screen."""
-    figure = Figure(figsize=(width, height), dpi=160, facecolor=PAPER)
+    figure = ChartFigure(figsize=(width, height), dpi=dpi, facecolor=PAPER)
     FigureCanvasAgg(figure)
     return figure
 

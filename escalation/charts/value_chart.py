@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from escalation.charts import style
+from escalation.charts.settings import drawn_alike
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,7 @@ _ROW_INCHES: Final = 0.36
 _LABEL_INCHES: Final = 3.6
 
 
+@drawn_alike
 def value_chart(found: Valued) -> Figure:
     """Draw the odds if each claim were confirmed or refuted, and the value of knowing it."""
     table = found.claims.iloc[:SHOWN]

@@ -12,6 +12,7 @@ from escalation.analysis.record.blend import BLEND, Chance
 from escalation.analysis.record.yardsticks import CHAIN, MODEL, REFERENCE, Yardsticks
 from escalation.charts import style
 from escalation.charts.chart_data import all_failed, good_runs, source_of
+from escalation.charts.settings import drawn_alike
 from escalation.charts.words import IN_TITLES, OUTCOME_NAMES, upper_first
 from escalation.numbers import counted, in_words, percent, percent_range
 
@@ -38,6 +39,7 @@ _GAP: Final = 0.15  # inches between rows
 _TINY: Final = 0.01  # below this an interval says no more than that the chance is small
 
 
+@drawn_alike
 def yardsticks_chart(data: Result) -> Figure:
     """Draw each outcome's chance by every column as a mark with its 95% interval."""
     beside = data.yardsticks() if good_runs(data) else None

@@ -29,19 +29,23 @@ def print_json(document: Any) -> None:
 def show_study(
     found: Found,
     lines: Callable[[Found], Iterable[str]],
-    written: Iterable[Path] = (),
+    written: Callable[[], Iterable[Path]] = list,
     *,
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Print what a study found, as JSON or as lines; then say on stderr what was written."""
+    """Print what a study found, as JSON or as lines; then write it, and say so on stderr.
+
+    What was computed is shown before a disk or a chart can fail.
+    """
     if as_json:
         print_json(found.as_dict())
-        return
-    for line in lines(found):
-        typer.echo(line)
-    if not quiet:
-        note_written(written)
+    else:
+        for line in lines(found):
+            typer.echo(line)
+    files = written()
+    if not quiet and not as_json:
+        note_written(files)
 
 
 def note_written(files: Iterable[Path]) -> None:

@@ -39,8 +39,13 @@ def explain(
     if out is not None:
         ensure_writable_folder(out)
     found = kept.explain(outcome)
-    written = found.save(out) if out is not None else []
-    show_study(found, lines, written, as_json=as_json, quiet=quiet)
+    show_study(
+        found,
+        lines,
+        lambda: found.save(out) if out is not None else [],
+        as_json=as_json,
+        quiet=quiet,
+    )
 
 
 def lines(found: Explanation) -> list[str]:

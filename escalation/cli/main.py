@@ -17,6 +17,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from escalation import __version__
+from escalation.charts.settings import hide_machine_settings
 from escalation.errors import InputError, PurposeError, suggest
 
 DONE, MISSED_PURPOSE, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -197,6 +198,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         0 done, 1 ran but failed its purpose, 2 wrong input, 130 interrupted.
     """
+    hide_machine_settings()
     for stream in (sys.stdout, sys.stderr):
         # A terminal without UTF-8 gets a question mark for what it can't show, not a traceback.
         if hasattr(stream, "reconfigure"):

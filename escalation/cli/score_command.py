@@ -51,8 +51,13 @@ def score(
         ensure_writable_folder(out)
     with progress_on_stderr(quiet or as_json) as progress:
         found = scoring.score(file, runs=runs, seed=seed, threads=threads, progress=progress)
-    written = write(found.to_keep(), out) if out is not None else []
-    show_study(found, lines, written, as_json=as_json, quiet=quiet)
+    show_study(
+        found,
+        lines,
+        lambda: write(found.to_keep(), out) if out is not None else [],
+        as_json=as_json,
+        quiet=quiet,
+    )
 
 
 def lines(found: Scored) -> list[str]:

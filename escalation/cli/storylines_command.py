@@ -55,8 +55,13 @@ def storylines(
     found = storytelling.tell(
         kept, watched=watched, count=count, progress=None if silent else progress
     )
-    written = write(found.to_keep(), out) if out is not None else []
-    show_study(found, lines, written, as_json=as_json, quiet=quiet)
+    show_study(
+        found,
+        lines,
+        lambda: write(found.to_keep(), out) if out is not None else [],
+        as_json=as_json,
+        quiet=quiet,
+    )
 
 
 def lines(found: Told) -> list[str]:

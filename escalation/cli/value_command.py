@@ -81,7 +81,6 @@ def value(
             price=price,
             progress=progress,
         )
-    written = write(found.to_keep(), out) if out is not None else []
     anew = (
         [f"Scenario and replicates are those of run {kept.path.name}; all levers ran anew."]
         if kept is not None
@@ -90,7 +89,7 @@ def value(
     show_study(
         found,
         lambda study: [line for text in anew for line in (*wrapped(text), "")] + lines(study),
-        written,
+        lambda: write(found.to_keep(), out) if out is not None else [],
         as_json=as_json,
         quiet=quiet,
     )

@@ -44,7 +44,7 @@ class RunFolder:
     target
         Where the finished folder will stand.
     path
-        Where it is built.
+        Where it is built; once it is finished, the target.
     """
 
     def __init__(self, root: Path, path: Path, target: Path, run_id: str, lock: int) -> None:
@@ -151,6 +151,8 @@ class RunFolder:
     def finish(self, manifest: Mapping[str, Any]) -> Path:
         """Add the manifest with a hash of every file, and move the folder into place.
 
+        What is drawn into a finished folder belongs to it once it is finished again.
+
         Parameters
         ----------
         manifest
@@ -170,12 +172,14 @@ class RunFolder:
                 "files": hashes(self.path),
             }
             write_text_atomically(self.path / MANIFEST, as_json(whole))
-            self._release()
-            (self.path / LOCK).unlink(missing_ok=True)
             for folder in (self.charts, self.path / TABLES_FOLDER):
-                if not any(folder.iterdir()):
+                if folder.is_dir() and not any(folder.iterdir()):
                     folder.rmdir()
-            self.path.rename(self.target)
+            if not self._finished:
+                self._release()
+                (self.path / LOCK).unlink(missing_ok=True)
+                self.path.rename(self.target)
+        self.path = self.target
         self._finished = True
         return self.target
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from escalation.errors import OutputError, PurposeError
 from escalation.files import ensure_writable_folder, write_atomically, write_text_atomically
 from escalation.results.folder import RunFolder
 from escalation.results.json_text import as_json
@@ -103,7 +106,7 @@ def keep(
     command: Sequence[str] = (),
     stop: threading.Event | None = None,
 ) -> Kept:
-    """Write findings into a run folder of their own, and finish it.
+    """Write findings into a run folder of their own, finish it, and then draw their charts into it.
 
     Parameters
     ----------
@@ -123,7 +126,7 @@ def keep(
     InputError
         If nothing can be written there.
     OutputError
-        If the disk fills up or fails on the way; nothing is left then.
+        If the disk fills up or fails before all but the charts is kept; nothing is left then.
     """
     if found.made is None or found.summary is None:
         raise ValueError(f"{found.kind}: a run folder needs a summary, and whose it is")
@@ -133,25 +136,52 @@ def keep(
             return keep(found, folder, charts=charts, command=command, stop=stop)
     begun = time.perf_counter()
     _write_tables(found, where)
-    written = time.perf_counter()
-    drawn, not_drawn = _draw(found, where, stop) if charts else ({}, {})
+    seconds = {"tables_seconds": time.perf_counter() - begun, "charts_seconds": 0.0}
+    described = describe(found.made, command=command)
+    # Whole before any chart is begun: whatever becomes of drawing, this is kept.
+    kept = _finish(found, where, described, seconds)
+    if not charts:
+        return kept
+    begun = time.perf_counter()
+    try:
+        drawn, not_drawn = draw(found.charts, where.charts, stop=stop)
+        seconds["charts_seconds"] = time.perf_counter() - begun
+        return _finish(found, where, described, seconds, _telling_first(found, drawn), not_drawn)
+    except BaseException as error:
+        shutil.rmtree(where.charts, ignore_errors=True)
+        if not isinstance(error, OutputError):
+            raise
+        missing = {"all": str(error)}
+        return Kept(kept.path, {**kept.summary, "charts_not_drawn": missing}, {}, missing)
+
+
+def _finish(
+    found: Findings,
+    folder: RunFolder,
+    described: Mapping[str, Any],
+    seconds: Mapping[str, float],
+    drawn: Mapping[str, list[Path]] = MappingProxyType({}),
+    not_drawn: Mapping[str, str] = MappingProxyType({}),
+) -> Kept:
+    """Write summary and manifest of what there is by now, and finish the folder."""
+    assert found.made is not None
+    assert found.summary is not None
     files = [file.name for each in drawn.values() for file in each]
     told = [name for name in files if name.endswith(found.told_as)]
     summary = {**found.summary, "charts": [f"{CHARTS_FOLDER}/{name}" for name in told]}
     if not_drawn:
-        summary["charts_not_drawn"] = not_drawn
+        summary["charts_not_drawn"] = dict(not_drawn)
     timings = dict(found.made.timings)
     if "timings" in summary:
         timings = summary["timings"] = {
             **summary["timings"],
-            "tables_seconds": written - begun,
-            "charts_seconds": time.perf_counter() - written,
+            **seconds,
             "total_seconds": (dt.datetime.now(dt.UTC) - found.made.started).total_seconds(),
         }
-    summary["path"] = str(where.target)
-    where.write_json(SUMMARY, summary)
+    summary["path"] = str(folder.target)
+    folder.write_json(SUMMARY, summary)
     kind = {} if found.kind == RUN else {"kind": found.kind}
-    path = where.finish(kind | describe(found.made, command=command, timings=timings))
+    path = folder.finish({**kind, **described, "timings": timings})
     pictures = {name: path / CHARTS_FOLDER / each[0].name for name, each in drawn.items()}
     return Kept(path, summary, pictures, not_drawn)
 
@@ -204,6 +234,8 @@ def write(
         If the folder can't be written to.
     OutputError
         If the disk gave out on the way.
+    PurposeError
+        If a chart could not be drawn; all else is written by then.
     """
     from escalation.results.tables import write_parquet
 
@@ -223,11 +255,11 @@ def write(
         with write_atomically(written[-1]) as temporary:
             text = _flat(table)
             text.to_csv(temporary, index=False, lineterminator="\n", float_format=float_format)
-    for name, (draw, meaning) in found.charts().items():
-        from escalation.charts.saving import FORMATS, save_as
-
-        written += save_as(draw(), place, name, meaning, formats or FORMATS)
-    return written
+    drawn, not_drawn = draw(found.charts, place, formats=formats)
+    if not_drawn:
+        missing = "; ".join(f"{name} ({why})" for name, why in not_drawn.items())
+        raise PurposeError(f"{place}: kept, but these charts could not be drawn: {missing}")
+    return written + [file for files in drawn.values() for file in files]
 
 
 def _write_tables(found: Findings, folder: RunFolder) -> None:
@@ -245,19 +277,35 @@ def _write_tables(found: Findings, folder: RunFolder) -> None:
         folder.write_json(f"{name}.json", document)
 
 
-def _draw(
-    found: Findings, folder: RunFolder, stop: threading.Event | None
+def draw(
+    charts: Callable[[], Mapping[str, Chart]],
+    folder: Path,
+    *,
+    formats: tuple[str, ...] | None = None,
+    stop: threading.Event | None = None,
+    tell: Callable[[int, int], None] | None = None,
 ) -> tuple[dict[str, list[Path]], dict[str, str]]:
-    """Draw the charts, the most telling first in what is returned, and why others are missing."""
-    from escalation.charts.saving import draw_all
+    """Draw charts for results that are kept already; see `escalation.charts.saving.draw_all`.
 
-    drawn, not_drawn = draw_all(found.charts(), folder.charts, stop=stop)
+    Matplotlib may not even be importable, where the machine's settings for it are broken: then
+    none is drawn, and why stands under ``all``.
+    """
+    try:
+        from escalation.charts.saving import FORMATS, draw_all
+
+        return draw_all(charts(), folder, formats=formats or FORMATS, stop=stop, tell=tell)
+    except Exception as error:  # noqa: BLE001 - no chart is worth a result
+        return {}, {"all": f"{type(error).__name__}: {error}"}
+
+
+def _telling_first(found: Findings, drawn: Mapping[str, list[Path]]) -> dict[str, list[Path]]:
+    """Return the charts that were drawn, the most telling first."""
     try:
         telling = found.telling()
     except Exception:  # noqa: BLE001 - which to name first is not worth a result
         telling = []
     first = [name for name in telling if name in drawn]
-    return {name: drawn[name] for name in (*first, *drawn)}, not_drawn
+    return {name: drawn[name] for name in (*first, *drawn)}
 
 
 def _flat(table: pd.DataFrame) -> pd.DataFrame:

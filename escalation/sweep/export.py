@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from escalation.analysis.sweeps.points import BLOCKS
 from escalation.errors import InputError
-from escalation.results.keeping import Findings, write
+from escalation.results.keeping import Findings, draw, write
 from escalation.results.layout import CHARTS_FOLDER, SUMMARY, SWEEP
 from escalation.sweep.columns import DONE, FAILED, as_column, column_type
 from escalation.sweep.folder import POINTS, SweepFolder
@@ -18,6 +18,8 @@ from escalation.sweep.workbench import write_workbench
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from escalation.charts.saving import Chart
 
 RESULTS, WORKBENCH = "results", "workbench.tar.gz"
 _MOST_REASONS: Final = 10
@@ -71,11 +73,9 @@ def export(
     write_workbench(table, [axis.name for axis in plan.axes], path / WORKBENCH)
     summary = summarise(plan, table)
     if charts:
-        from escalation.charts.saving import draw_all
-        from escalation.charts.sweep_charts import sweep_charts
-
-        drawing = sweep_charts(data_of(plan, table))
-        drawn, missing = draw_all(drawing, path / CHARTS_FOLDER, stop=stop, tell=tell)
+        drawn, missing = draw(
+            lambda: _charts(plan, table), path / CHARTS_FOLDER, stop=stop, tell=tell
+        )
         summary["charts"] = [f"{CHARTS_FOLDER}/{files[0].name}" for files in drawn.values()]
         if missing:
             summary["charts_not_drawn"] = missing
@@ -83,6 +83,12 @@ def export(
     with folder.disk_troubles():
         write(Findings(SWEEP, documents={SUMMARY.removesuffix(".json"): summary}), path)
     return summary
+
+
+def _charts(plan: SweepPlan, table: pd.DataFrame) -> dict[str, Chart]:
+    from escalation.charts.sweep_charts import sweep_charts
+
+    return sweep_charts(data_of(plan, table))
 
 
 def summarise(plan: SweepPlan, table: pd.DataFrame) -> dict[str, Any]:

@@ -270,6 +270,57 @@ def test_charts_that_fail_cost_no_results(command, tmp_path):
     )
 
 
+def test_results_are_kept_before_any_chart_is_begun(command, tmp_path, monkeypatch):
+    from escalation.charts import all_charts as charts
+
+    seen = []
+
+    def look(_):
+        path = only_folder(tmp_path)
+        seen.append((load(path).summary["charts"], verify(load(path)).whole))
+        raise ValueError("no chart")
+
+    monkeypatch.setattr(charts, "CHARTS", {"odds": look})
+    code, _, _ = command("--runs", 40)
+    assert (code, seen) == (0, [([], True)])
+    assert verify(load(only_folder(tmp_path))).whole
+
+
+def test_a_matplotlib_that_cannot_be_imported_costs_charts_only(command, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "escalation.charts.saving", None)
+    code, out, _ = command("--runs", 40)
+    assert code == 0
+    assert "Results are kept, but these charts could not be drawn: all" in " ".join(out.split())
+    path = only_folder(tmp_path)
+    assert load(path).summary["charts_not_drawn"]["all"].startswith("ModuleNotFoundError")
+    assert verify(load(path)).whole
+
+
+def test_a_disk_that_fills_while_charts_are_drawn_costs_charts_only(command, tmp_path, monkeypatch):
+    from escalation.charts import all_charts as charts
+    from escalation.errors import OutputError
+    from escalation.results.folder import RunFolder
+
+    written = RunFolder.write_json
+
+    def fills(folder, name, document):
+        if document.get("charts_not_drawn"):
+            raise OutputError("no space left on device")
+        written(folder, name, document)
+
+    def fails(_):
+        raise ValueError("no chart")
+
+    monkeypatch.setattr(charts, "CHARTS", {"odds": fails})
+    monkeypatch.setattr(RunFolder, "write_json", fills)
+    code, out, _ = command("--runs", 40)
+    assert code == 0
+    assert "no space left on device" in out
+    path = only_folder(tmp_path)
+    assert verify(load(path)).whole
+    assert not (path / "charts").exists()
+
+
 def test_control_c_while_charts_are_drawn_keeps_the_results(command, tmp_path, monkeypatch):
     from escalation.charts import all_charts as charts
 

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.cm import ScalarMappable
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import BoundaryNorm, Colormap, LinearSegmentedColormap, Normalize
-from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 from matplotlib.patheffects import withStroke
@@ -43,9 +41,12 @@ from escalation.charts.maps.furniture import (
     write_note,
 )
 from escalation.charts.maps.labels import Label, LabelPlacer
+from escalation.charts.settings import drawn_alike
+from escalation.charts.style import new_figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 CITIES = ("Kabul", "Kandahar", "Peshawar", "Quetta", "Islamabad")
 #: Longitude and latitude that the map shows: the strip and some land around it.
@@ -150,6 +151,7 @@ def draw_border_map(
     return mappable
 
 
+@drawn_alike
 def border_map_figure() -> Figure:
     """Return the border itself: provinces, crossings, cities, and recorded violence.
 
@@ -162,8 +164,7 @@ def border_map_figure() -> Figure:
     fought = border.state_events > 0.2
     circles = np.column_stack([border.mid_lon, border.mid_lat, border.state_events])[fought]
     busiest = np.sort(border.ttp_events)[::-1][:9].sum() / border.ttp_events.sum()
-    figure = Figure(figsize=(9.4, 8.5), dpi=150, facecolor="white")
-    FigureCanvasAgg(figure)
+    figure = new_figure(9.4, 8.5, dpi=150)
     axes = figure.add_axes((0.015, 0.055, 0.97, 0.86))
     draw_border_map(
         axes,

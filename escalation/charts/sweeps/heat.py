@@ -17,6 +17,7 @@ from escalation.analysis.sweeps.points import (
 )
 from escalation.analysis.sweeps.swings import most_telling_pair
 from escalation.charts import style
+from escalation.charts.settings import drawn_alike
 from escalation.charts.sweeps.words import (
     OUTCOME_COLOURS,
     OUTCOME_WORDS,
@@ -36,6 +37,7 @@ _LEAST_SPAN: Final = 0.10
 _PALEST: Final = "#fbfaf7"
 
 
+@drawn_alike
 def heat_chart(data: SweepTable, outcome: str) -> Figure:
     """Draw an outcome's odds by the two things varied that move it most."""
     if not data.good[outcome].notna().any():

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from escalation.analysis.sweeps.points import Grouped, SweepTable, Varied, grouped
 from escalation.analysis.sweeps.swings import swings
 from escalation.charts import style
+from escalation.charts.settings import drawn_alike
 from escalation.charts.sweeps.words import (
     OUTCOME_COLOURS,
     OUTCOME_WORDS,
@@ -34,6 +35,7 @@ _MOST_DOTS: Final = 2000
 _MOST_TICKS: Final = 5
 
 
+@drawn_alike
 def multiples_chart(data: SweepTable, outcome: str) -> Figure:
     """Draw an outcome's odds along each thing varied, the one with the widest swing first."""
     if not data.good[outcome].notna().any():

@@ -10,6 +10,7 @@ from matplotlib.patches import Patch
 from escalation.analysis.sweeps.points import SweepTable
 from escalation.analysis.sweeps.swings import swings
 from escalation.charts import style
+from escalation.charts.settings import drawn_alike
 from escalation.charts.sweeps.words import OUTCOME_WORDS, axis_words, empty_chart, opening
 from escalation.charts.words import upper_first
 from escalation.numbers import percent, points, points_between
@@ -28,6 +29,7 @@ _CHANGE_INCHES: Final = 2.0
 _PALE: Final = 0.35
 
 
+@drawn_alike
 def tornado_chart(data: SweepTable, outcome: str) -> Figure:
     """Draw how far each thing varied moves the odds of an outcome."""
     if not data.good[outcome].notna().any():
