@@ -3,7 +3,7 @@
 The cache folder is named by a hash of the package's compiled sources and of the compiler's
 version: editing a rule would otherwise leave stale machine code in callers in other files, and
 give silently wrong results. Where no folder can be written the code is compiled in each process,
-and ``cache_notice`` says so.
+and a warning of Python's logging says so.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import llvmlite
 import numba
 import numpy as np
 
+from escalation.compiled_code import FORMAT, keep_code, tell
 from escalation.sources import COMPILED_PARTS, sources_digest
 
 # Numba may have been imported before the level was set. At the first compilation after such a
@@ -42,6 +43,7 @@ def source_fingerprint() -> str:
         np.__version__,
         platform.machine(),
         os.environ["NUMBA_OPT"],
+        FORMAT,
     )
     return sources_digest(COMPILED_PARTS, (".py",), repr((versions, sys.version_info[:3])))
 
@@ -66,22 +68,23 @@ def _writable(folder: Path) -> bool:
         return False
 
 
-def choose_cache() -> tuple[Path | None, str]:
-    """Return the cache folder for these sources (or None) and what to tell the user (or "")."""
+def choose_cache() -> Path | None:
+    """Return the cache folder for these sources; if there can be none, say so, and return None."""
     tried = []
     for base in cache_bases():
         folder = base / f"compiled-{source_fingerprint()}"
         if _writable(folder):
-            return folder, ""
+            return folder
         tried.append(str(base))
     where = " or ".join(tried) if tried else "any home folder"
-    return None, (
+    tell(
         f"compiled code cannot be kept: {where} cannot be written. Every start will compile "
         "anew (under a minute); set NUMBA_CACHE_DIR to a writable folder to avoid it"
     )
+    return None
 
 
-CACHE_FOLDER, cache_notice = choose_cache()
+CACHE_FOLDER = choose_cache()
 if CACHE_FOLDER is not None:
     numba.config.CACHE_DIR = str(CACHE_FOLDER)
 
@@ -93,13 +96,14 @@ def rule(function: F) -> F:
     of the constant: its type is widened to plain integer first, so that a rule is compiled once.
     """
     compiled = numba.njit(
-        cache=CACHE_FOLDER is not None,
         nogil=True,
         fastmath=False,
         error_model="numpy",
         _nrt=False,  # rules allocate nothing: no reference counts to keep on their arrays
     )(function)
     if not numba.config.DISABLE_JIT:
+        if CACHE_FOLDER is not None:
+            keep_code(compiled, CACHE_FOLDER)
         template = compiled.get_call_template
 
         def widened(args: Any, kws: Any) -> Any:

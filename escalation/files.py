@@ -47,7 +47,7 @@ _REASONS = {
 _PROBE = b"\0" * 4096
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
     """Say in plain words why the system refused."""
     known = _REASONS.get(error.errno or 0)
     return known or (error.strerror or str(error) or type(error).__name__).lower()
@@ -110,7 +110,7 @@ def write_atomically(path: str | os.PathLike[str]) -> Iterator[Path]:
         # An error that names another file came from what the body read; it is not ours to word.
         if error.filename is not None and os.fspath(error.filename) != os.fspath(temporary):
             raise
-        message = f"cannot be written: {_reason(error)}"
+        message = f"cannot be written: {reason(error)}"
         if error.errno in _WRONG_PLACE:
             raise InputError.single(str(target), message) from error
         raise OutputError(f"{target}: {message}") from error
@@ -156,7 +156,7 @@ def ensure_writable_folder(path: str | os.PathLike[str]) -> Path:
         probe.write_bytes(_PROBE)
         _to_disk(probe)
     except OSError as error:
-        raise InputError.single(str(folder), f"cannot hold results: {_reason(error)}") from error
+        raise InputError.single(str(folder), f"cannot hold results: {reason(error)}") from error
     finally:
         with suppress(OSError):
             probe.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ went well, or its exit code.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -185,6 +186,14 @@ def _root(
     """Odds of de-escalation on the Afghanistan-Pakistan border, from a scenario file."""
 
 
+class _Notes(logging.Handler):
+    """Says on stderr what the program warns of, as its other notes."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say it, with its paths unbroken."""
+        typer.echo(record.getMessage(), err=True)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code.
 
@@ -203,6 +212,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # A terminal without UTF-8 gets a question mark for what it can't show, not a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    log = logging.getLogger("escalation")
+    log.handlers[:] = [_Notes()]
+    log.setLevel(logging.WARNING)
     try:
         code = _run(argv)
         sys.stdout.flush()
@@ -224,7 +236,10 @@ def _run(argv: Sequence[str] | None) -> int:
     except PurposeError as error:
         typer.echo(f"error: {error}", err=True)
         return MISSED_PURPOSE
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, typer.Abort) as error:
+        if isinstance(error.__cause__, EOFError):
+            # Typer takes the end of any file for a reader who is tired of questions.
+            raise error.__cause__ from None
         typer.echo("interrupted", err=True)
         return INTERRUPTED
     except BrokenPipeError:

@@ -7,6 +7,7 @@ functions below within ``Annotated``.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -84,8 +85,19 @@ AsJson = Annotated[
 SummaryAsJson = Annotated[
     bool, typer.Option("--json", help="Print summary.json to stdout, and nothing else.")
 ]
+
+
+def _silence(quiet: bool) -> bool:
+    """Leave out what the program says of itself, by Python's logging, where it is not wanted."""
+    logging.getLogger("escalation").setLevel(logging.ERROR if quiet else logging.WARNING)
+    return quiet
+
+
 Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="No progress and no notes, only results.")
+    bool,
+    typer.Option(
+        "--quiet", "-q", callback=_silence, help="No progress and no notes, only results."
+    ),
 ]
 
 

@@ -50,7 +50,6 @@ def run(
     # Checked before the compiler is woken and before a folder is begun.
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.cli.screen import note
-    from escalation.compiling import cache_notice
     from escalation.ensemble.interrupt import stop_on_interrupt
     from escalation.ensemble.plan import plan_for
     from escalation.ensemble.session import Session
@@ -65,8 +64,6 @@ def run(
     )
     with begin(loaded, plan, started, out) as folder:
         clean_up(out)
-        if not quiet and cache_notice:
-            note(cache_notice)
         with (
             progress_on_stderr(quiet) as progress,
             Session.open(
