@@ -63,12 +63,25 @@ def _beside(path: Path) -> Path:
 
 
 def _to_disk(path: Path) -> None:
-    """Wait until what was written to a file or folder is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
+    """Wait until what was written to a file is on the disk.
+
+    Windows asks for a descriptor that may write.
+    """
+    descriptor = os.open(path, os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _folder_to_disk(path: Path) -> None:
+    """Wait until a folder's list of files is on the disk, where the system can be asked for it."""
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 @contextmanager
@@ -117,9 +130,7 @@ def write_atomically(path: str | os.PathLike[str]) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-    # The move itself reaches the disk with the folder; some file systems can't be asked for it.
-    with suppress(OSError):
-        _to_disk(target.parent)
+    _folder_to_disk(target.parent)  # with which the move itself reaches the disk
 
 
 def write_text_atomically(path: str | os.PathLike[str], text: str) -> None:

@@ -30,13 +30,15 @@ def hold(path: Path) -> int:
 def take(path: Path) -> int | None:
     """Create the file and lock it; return None, and wait for nobody, if somebody else holds it.
 
+    On a file system that has no locks nobody can be told from anybody: it is taken.
+
     Raises
     ------
     OSError
         If the file cannot be created.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    if _lock(descriptor):
+    if _lock(descriptor, without_locks=True):
         return descriptor
     os.close(descriptor)
     return None
@@ -69,14 +71,14 @@ def is_left_over(folder: Path, lock: str, last: str) -> bool:
         os.close(descriptor)
 
 
-def _lock(descriptor: int) -> bool:
-    """Lock an open file; return whether nobody else holds it."""
+def _lock(descriptor: int, *, without_locks: bool = False) -> bool:
+    """Lock an open file; return whether nobody else holds it, or what is said without locks."""
     from filelock import lock_descriptor  # loaded where it is needed: that takes some 40 ms
 
     try:
         return lock_descriptor(descriptor, blocking=False)
-    except OSError:  # a file system without locks
-        return False
+    except OSError:
+        return without_locks
 
 
 def _is_old(folder: Path) -> bool:
