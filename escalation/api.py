@@ -3,7 +3,7 @@
 >>> from escalation import load_scenario, simulate
 >>> result = simulate(load_scenario("baseline"), runs=400)
 >>> result.odds()["de_escalated_30d"].p
-0.8325
+0.8225
 >>> figure = result.plot_odds()
 >>> folder = result.save("runs", charts=False)
 

@@ -113,6 +113,7 @@ MINOR_RELAPSE = 26
 SERIOUS_RELAPSE = 27
 WAR = 28
 STRIKE_DECIDED = 29
+QUIET_AFTER_WAR = 30
 EVENT_KINDS = (
     "",
     "exchange",
@@ -144,6 +145,7 @@ EVENT_KINDS = (
     "serious relapse",
     "war",
     "strike decided",
+    "quiet after a war",
 )
 
 # What came before a relapse.

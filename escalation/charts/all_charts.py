@@ -58,7 +58,7 @@ CHARTS: Final[Mapping[str, Callable[[Result], Figure]]] = MappingProxyType(
 #: What each chart shows, for alternative texts and lists.
 MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "odds": "Odds of de-escalation and of war by day, with 95% intervals",
+        "odds": "Where the runs stand by day: de-escalated, relapsed, not yet, at war",
         "yardsticks": "Odds by the model beside those of like cases and of a Markov chain",
         "rungs": "Rungs of the escalation ladder on which both states stand, by day",
         "end_states": "Shares of runs in each end state, with 95% intervals",

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from escalation.analysis.odds.durations import end_states
-from escalation.analysis.odds.outcomes import too_short
+from escalation.analysis.odds.outcomes import QUIET_AFTER_WAR, came_through, happened, too_short
 from escalation.charts import style
 from escalation.charts.chart_data import all_failed, good_runs, source_of
 from escalation.charts.settings import drawn_alike
@@ -46,6 +46,7 @@ def end_states_chart(data: Result) -> Figure:
     table = end_states(data.runs).set_index("end_state").loc[list(_MEANINGS)]
     share = table["p"].to_numpy(dtype=np.float64)
     states = list(_MEANINGS)
+    over = float(happened(came_through(data.runs), QUIET_AFTER_WAR).mean())
     first, second = (-share).argsort(kind="stable")[:2]
     short = too_short("durable", data.horizon_days, data.quiet_days)
     title = f"{_IN_TITLE[states[first]]} in {in_runs(float(share[first]), n)}"
@@ -75,7 +76,15 @@ def end_states_chart(data: Result) -> Figure:
             capsize=4,
             zorder=3,
         )
-        _label_row(axes, y, state, f"{percent(p)}  ({percent_range(low, high)})", word)
+        meaning = _MEANINGS[state]
+        if state == "war" and over > 0:
+            axes.barh(
+                y, over, left=p - over, height=0.56, facecolor="none", edgecolor=style.PAPER,
+                hatch="////", linewidth=0, zorder=2,
+            )  # fmt: skip
+            meaning = f"hatched: quiet after, {percent(over)}"
+        figures = f"{percent(p)}  ({percent_range(low, high)})"
+        _label_row(axes, y, (OUTCOME_NAMES[state], meaning), figures, word)
     axes.set_xlim(0, 1)
     axes.set_ylim(-0.6, len(table) - 0.4)
     axes.set_yticks([])
@@ -84,9 +93,9 @@ def end_states_chart(data: Result) -> Figure:
     return figure
 
 
-def _label_row(axes: Axes, y: float, state: str, figures: str, word: str) -> None:
-    """Name the state on the left of its bar, its figures on the right."""
-    name, meaning = OUTCOME_NAMES[state], _MEANINGS[state]
+def _label_row(axes: Axes, y: float, whose: tuple[str, str], figures: str, word: str) -> None:
+    """Name the state and what it means on the left of its bar, its figures on the right."""
+    name, meaning = whose
     for text, x, align, up, weight, colour, size in (
         (name, 0, "right", 6, "bold", style.INK, style.TEXT_SIZE + 1),
         (meaning, 0, "right", -7, "normal", style.SOFT, style.SMALL_SIZE),

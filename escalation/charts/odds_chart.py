@@ -1,15 +1,16 @@
-"""Odds over time: the share of runs that are quiet, or at war, by each day."""
+"""Odds over time: where the runs stand by each day, in states that add to all of them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
 from matplotlib.ticker import PercentFormatter
 
-from escalation.analysis.odds.durations import incidence, last_knowable_day
-from escalation.analysis.odds.outcomes import DEADLINES_DAYS
+from escalation.analysis.odds.durations import incidence, last_knowable_day, standings
+from escalation.analysis.odds.headline import headline
+from escalation.analysis.odds.outcomes import DEADLINES_DAYS, QUIET_AFTER_WAR
 from escalation.charts import style
 from escalation.charts.chart_data import all_failed, day_label, good_runs, source_of
 from escalation.charts.settings import drawn_alike
@@ -20,110 +21,121 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from escalation.analysis.odds.headline import OddsTable
     from escalation.results.result import Result
+
+#: From the foot up: the state, its name, the end state that it is on the last day, its colour.
+_STATES: Final = (
+    ("holding", "De-escalated, holds", "durable", style.QUIET),
+    ("relapsed", "Relapsed since", "relapsed", style.RELAPSED),
+    ("not_yet", "Not yet de-escalated", "never_quiet", style.NEVER_QUIET),
+    ("war", "War, in all", "war", style.WAR),
+)
+_AFTER_WAR: Final = "Hatched: quiet after"
+_NAME_GAP: Final = 0.145  # from name to name, as a share of the axes' height
 
 
 @drawn_alike
 def odds_chart(data: Result) -> Figure:
-    """Draw the share of runs that have become quiet, or war, by each day, with 95% bands."""
+    """Draw the share of runs in each state by day, one upon the other."""
     figure = style.new_figure()
     n = good_runs(data)
     if n == 0:
         return all_failed(figure, data, "odds to show")
     quiet = incidence(data.runs, "deescalated_day", data.horizon_days)
-    war = incidence(data.runs, "war_day", data.horizon_days)
+    by_day = standings(data.runs, data.horizon_days)
+    odds = headline(data.runs, data.horizon_days, data.quiet_days)
     known = last_knowable_day(data.horizon_days, data.quiet_days)
-    run = data.quiet_days
     bottom, top, width, height = style.page(
         figure,
         data.run_id,
         source_of(data),
-        _title(quiet, war, known, n, run),
-        f"Share of runs that have de-escalated (counted from the first of {run} quiet days), "
-        "or become war, by each day. Bands: 95% intervals.",
+        _title(quiet, by_day, known, n, data.quiet_days),
+        _subtitle(quiet, known, data),
     )
     floor = bottom + 0.52 / height
     axes = figure.add_axes((0.62 / width, floor, (width - 2.72) / width, top - floor))
-    _draw(axes, quiet, war, known)
+    _draw(axes, by_day, known)
     style.day_ticks(axes, data.horizon_days)
     style.name_across(axes, day_label(data))
-    _label_ends(axes, quiet, war, known)
+    _name_states(axes, by_day.iloc[-1], odds)
     return figure
 
 
-def _title(quiet: pd.DataFrame, war: pd.DataFrame, known: int, n: int, run: int) -> str:
-    """State how soon it is quiet, and how often it is war."""
-    ever_war = in_runs(float(war["p"].iloc[-1]), n)
+def _title(quiet: pd.DataFrame, by_day: pd.DataFrame, known: int, n: int, run: int) -> str:
+    """State how soon it is quiet, how often that holds, and how often it is war."""
+    last = by_day.iloc[-1]
+    ever_war = in_runs(float(last["war"]), n)
     if known < 0:
-        days = f"{len(war)} day" + ("s are" if len(war) > 1 else " is")
+        days = f"{len(by_day)} day" + ("s are" if len(by_day) > 1 else " is")
         return f"{days} too few to see {run} quiet ones; war comes in {ever_war}"
     by = next((d for d in DEADLINES_DAYS if d <= known), known)
-    share = in_runs(float(quiet["p"].iloc[by]), n)
-    return upper_first(f"quiet begins by day {by} in {share}; war comes in {ever_war}")
+    share, holds = (in_runs(float(p), n) for p in (quiet["p"].iloc[by], last["holding"]))
+    return upper_first(
+        f"quiet begins by day {by} in {share}, lasts to the end in {holds}; war comes in {ever_war}"
+    )
 
 
-def _draw(axes: Axes, quiet: pd.DataFrame, war: pd.DataFrame, known: int) -> None:
-    """Draw both curves as steps, quiet only as far as it can be known."""
-    shown = quiet.iloc[: max(known + 1, 0)]
-    for curve, colour in ((shown, style.QUIET), (war, style.WAR)):
-        day, p = curve["day"].to_numpy(), curve["p"].to_numpy()
-        low, high = curve["low"].to_numpy(), curve["high"].to_numpy()
-        if len(curve) == 1:
-            axes.errorbar(day, p, [p - low, high - p], fmt="o", color=colour, capsize=4, zorder=4)
-            continue
-        axes.fill_between(day, low, high, step="post", color=colour, alpha=0.22, linewidth=0)
-        axes.step(day, p, where="post", color=colour, linewidth=2.0, zorder=3)
+def _subtitle(quiet: pd.DataFrame, known: int, data: Result) -> str:
+    """Say what is drawn, and the odds of a de-escalation, whatever came of it."""
+    text = "Share of runs by where they stand on each day; right, at the end, with 95% intervals. "
+    if known < 0:
+        return text
+    told = [quiet.iloc[day] for day in DEADLINES_DAYS if day <= known]
+    if told:
+        by = ", ".join(
+            f"{percent(float(row['p']))} by day {row['day']:.0f}"
+            f" ({percent_range(float(row['low']), float(row['high']))})"
+            for row in told
+        )
+        text += f"De-escalated at all, before any war: {by}. "
+    text += f"It counts from the first of {data.quiet_days} quiet days"
+    late = "; pale: too late for that to show" if known < data.horizon_days - 1 else ""
+    return f"{text}{late}."
+
+
+def _draw(axes: Axes, by_day: pd.DataFrame, known: int) -> None:
+    """Lay the states one upon the other; what is quiet after a war is hatched."""
+    last = len(by_day) - 1
+    day = by_day["day"].to_numpy(dtype=np.float64)
+    if last == 0:
+        by_day = by_day.iloc[[0, 0]]
+        day = np.array(style.ONE_DAY)
+    below = np.zeros(len(by_day))
+    for state, _, _, colour in _STATES:
+        above = below + by_day[state].to_numpy()
+        axes.fill_between(day, below, above, step="post", color=colour, linewidth=0, zorder=2)
+        if state != "war":
+            axes.step(day, above, where="post", color=style.PAPER, linewidth=1.4, zorder=3)
+        below = above
+    over = by_day[QUIET_AFTER_WAR].to_numpy()
+    axes.fill_between(
+        day, 1 - over, 1, step="post", facecolor="none", edgecolor=style.PAPER, hatch="////",
+        linewidth=0, zorder=2.5,
+    )  # fmt: skip
+    if 0 <= known < last:
+        axes.axvspan(known, last, color=style.PAPER, alpha=0.35, linewidth=0, zorder=4)
     axes.set_ylim(0, 1)
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     style.tidy(axes)
-    last = len(war) - 1
-    if 0 <= known < last:
-        axes.axvspan(known, last, color=style.PALE, alpha=0.35, linewidth=0, zorder=0)
-        axes.annotate(
-            "too late for a quiet to show",
-            ((known + last) / 2, 0.5),
-            rotation=90,
-            ha="center",
-            va="center",
-            fontsize=style.FOOT_SIZE,
-            color=style.SOFT,
-        )
-    _mark_deadlines(axes, quiet, [d for d in DEADLINES_DAYS if d <= known])
 
 
-def _mark_deadlines(axes: Axes, quiet: pd.DataFrame, deadlines: list[int]) -> None:
-    """Mark the share that is quiet by each deadline, and write it where the curve leaves room."""
-    shares = [float(quiet["p"].iloc[day]) for day in deadlines]
-    # Below a rising curve there is room; below one that hardly leaves the floor there is none.
-    down = bool(shares) and shares[0] > 0.2
-    places = style.spread([p - 0.045 if down else p + 0.06 for p in shares], 0.055, 0.0, 1.0)
-    for day, share, y in zip(deadlines, shares, places, strict=True):
-        axes.plot(
-            day,
-            share,
-            "o",
-            color=style.QUIET,
-            markeredgecolor="white",
-            ms=6.5,
-            zorder=5,
-            clip_on=False,
-        )
-        style.write(
-            axes, f"{percent(share)} by day {day}", (day, y), (7, 0), by="data",
-            path_effects=[withStroke(linewidth=2.5, foreground="white")], zorder=6,
-        )  # fmt: skip
-
-
-def _label_ends(axes: Axes, quiet: pd.DataFrame, war: pd.DataFrame, known: int) -> None:
-    """Name each curve beside its end, with its last share and interval."""
-    rows = [(war.iloc[-1], "War", style.WAR)]
-    if known >= 0:
-        rows.append((quiet.iloc[known], "De-escalated", style.QUIET))
-    places = style.spread([float(row["p"]) for row, _, _ in rows], 0.15, 0.0, 1.0)
-    for (row, name, colour), y in zip(rows, places, strict=True):
-        text = (
-            f"{percent(float(row['p']))}  ({percent_range(float(row['low']), float(row['high']))})"
-        )
+def _name_states(axes: Axes, end: pd.Series[float], odds: OddsTable) -> None:
+    """Name each state beside its place at the end, with its share and interval."""
+    rows = []
+    below = 0.0
+    for state, name, outcome, colour in _STATES:
+        share = float(end[state])
+        rows.append((below + share / 2, name, outcome, colour))
+        below += share
+    over = float(end[QUIET_AFTER_WAR])
+    if over > 0:
+        rows[-1] = (1 - (over + float(end["war"])) / 2, *rows[-1][1:])
+        rows.append((1 - over / 2, _AFTER_WAR, QUIET_AFTER_WAR, style.WAR))
+    places = style.spread([row[0] for row in rows], _NAME_GAP, 0.0, 1.0)
+    for (_, name, outcome, colour), y in zip(rows, places, strict=True):
+        chance = odds[outcome]
+        text = f"{percent(chance.p)}  ({percent_range(chance.low, chance.high)})"
         for line, offset, weight in ((name, 6, "bold"), (text, -6, "normal")):
             style.write(
                 axes, line, (1.0, y), (8, offset), by="axes fraction", fontsize=style.TEXT_SIZE,

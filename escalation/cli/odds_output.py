@@ -8,7 +8,7 @@ from typing import Any
 from rich.table import Table
 
 from escalation.cli.screen import plain_table
-from escalation.numbers import bounded_percent, percents
+from escalation.numbers import bounded_percent, counted, percents
 
 LADDER = (
     ("de_escalated_14d", "De-escalated by day 14"),
@@ -22,6 +22,8 @@ ENDS = (
     ("war", "War between the states"),
 )
 LABELS = dict((*LADDER, *ENDS))
+#: Told below the ends: a part of the last of them.
+AFTER_WAR = ("quiet_after_war", "Quiet after a war")
 
 #: The columns beside the model's: key in the summary, and what stands over them.
 BESIDE = (("reference_class", "reference\nclass"), ("markov_chain", "Markov\nchain"))
@@ -49,6 +51,8 @@ def odds_table(summary: Mapping[str, Any], *, words: bool = True) -> Table:
     table.add_row(f"At day {summary['horizon_days']}, one of:", style="dim")
     for name, label in ENDS:
         table.add_row(f"  {label}", *_cells(summary, name, words))
+    name, label = AFTER_WAR
+    table.add_row(f"    {label}", *_cells(summary, name, words))
     return table
 
 
@@ -84,6 +88,7 @@ def below_odds(summary: Mapping[str, Any]) -> Iterator[str]:
         "converged, the others how little record there is."
     )
     yield _meanings(summary["outcomes"])
+    yield from _after_war(summary)
     missing: dict[str, list[str]] = {}
     for name, label in LABELS.items():
         row = summary["odds"][name]
@@ -102,6 +107,19 @@ def _meanings(limits: Mapping[str, Any]) -> str:
         f"Serious: rung {limits['serious_rung']} or above, or {limits['serious_dead']} dead within "
         f"{limits['serious_window_days']} days. War: {limits['war_dead']:,} dead, or rung "
         f"{limits['war_rung']} or above for {limits['war_days']} days in a row."
+    )
+
+
+def _after_war(summary: Mapping[str, Any]) -> Iterator[str]:
+    """Say in how many of the runs that became war quiet came afterwards."""
+    war, quiet = (summary["odds"][name] for name in ("war", AFTER_WAR[0]))
+    if not war["p"] or quiet["p"] is None:
+        return
+    wars, quiets = (round(odds["p"] * odds["n"]) for odds in (war, quiet))
+    days = counted(summary["outcomes"]["quiet_days"], "quiet day")
+    yield (
+        f"War ends the count: of {counted(wars, 'run')} that became war, {quiets:,} later had "
+        f"{days} in a row. They count as war, not as de-escalated."
     )
 
 

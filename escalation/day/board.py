@@ -97,7 +97,8 @@ def _blank(world: World) -> Records:
     dyad["eventful"] = 1
     groups["factor"] = groups["multiplier"] = 1.0
     groups["factor_until"] = groups["forced_at"] = NEVER
-    for name in ("deescalated_day", "war_day", "minor_day", "serious_day"):
+    days = ("deescalated_day", "war_day", "quiet_after_war_day", "minor_day", "serious_day")
+    for name in days:
         track[name] = NEVER
     return blank
 

@@ -92,6 +92,7 @@ def write_run(ledger: Ledger, row: Any) -> None:
     row.end_state = end_state(track.war_day, track.deescalated_day, track.serious_day)
     row.deescalated_day = track.deescalated_day
     row.war_day = track.war_day
+    row.quiet_after_war_day = track.quiet_after_war_day
     row.minor_relapse_day = track.minor_day
     row.serious_relapse_day = track.serious_day
     row.relapse_cause = track.serious_cause

@@ -4,6 +4,9 @@ A day is quiet if no lethal incident happened between the states and both stand 
 crisis has de-escalated on the first of so many quiet days in a row. A relapse is minor with any
 lethal incident, serious with raids or so many dead in a week; war is 1,000 battle deaths (as the
 Correlates of War and UCDP have it) or so many days in a row at rung 7. Thresholds are settings.
+
+War ends the count: a crisis that became war hasn't de-escalated, however quiet it is afterwards.
+Such a quiet is noted as what it is, quiet after a war.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from escalation.vocabulary import (
     MINOR_RELAPSE,
     NOT_FINITE,
     PAKISTANI,
+    QUIET_AFTER_WAR,
     SERIOUS_RELAPSE,
     WAR,
 )
@@ -98,16 +102,29 @@ def judge(limits: Limits, day: int, ledger: Ledger, window: Ints, log: Records) 
             track.serious_day = day
             track.serious_cause = track.last_cause
             note(ledger, log, day, SERIOUS_RELAPSE, NOBODY, track.last_cause, 0.0)
-    track.quiet_streak = track.quiet_streak + 1 if dyad.quiet == 1 else 0
-    if track.deescalated_day < 0 and track.quiet_streak >= limits.quiet_days:
-        track.deescalated_day = day - limits.quiet_days + 1
-        note(ledger, log, day, DE_ESCALATED, NOBODY, track.deescalated_day, 0.0)
     track.war_streak = track.war_streak + 1 if highest >= limits.war_rung else 0
     war = is_war(total, track.war_streak, limits.war_dead, limits.war_days)
     if track.war_day < 0 and war == 1:
         track.war_day = day
         note(ledger, log, day, WAR, NOBODY, total, 0.0)
+    track.quiet_streak = track.quiet_streak + 1 if dyad.quiet == 1 else 0
+    note_quiet(limits, day, ledger, log)
     check(ledger)
+
+
+@rule
+def note_quiet(limits: Limits, day: int, ledger: Ledger, log: Records) -> None:
+    """Note the first run of quiet days: de-escalation, or after a war what it is."""
+    track: Track = ledger.track
+    first = day - limits.quiet_days + 1
+    if track.quiet_streak < limits.quiet_days:
+        return
+    if track.war_day < 0 and track.deescalated_day < 0:
+        track.deescalated_day = first
+        note(ledger, log, day, DE_ESCALATED, NOBODY, first, 0.0)
+    if 0 <= track.war_day < first and track.quiet_after_war_day < 0:
+        track.quiet_after_war_day = first
+        note(ledger, log, day, QUIET_AFTER_WAR, NOBODY, first, 0.0)
 
 
 @rule

@@ -44,8 +44,8 @@ EVENT_DTYPE = np.dtype(
 MEMBER = "posterior_member"
 
 RUN_FIELDS = (
-    "status", "end_state", "deescalated_day", "war_day", "minor_relapse_day",
-    "serious_relapse_day", "relapse_cause",
+    "status", "end_state", "deescalated_day", "war_day", "quiet_after_war_day",
+    "minor_relapse_day", "serious_relapse_day", "relapse_cause",
     "killed_afg_state", "killed_pak_state", "killed_afg_civilians", "killed_pak_civilians",
     "killed_ttp", "killed_isis_k", "killed_afg_by_groups", "killed_pak_by_groups",
     "max_rung_afg", "max_rung_pak", "posts_taken_by_afg", "posts_taken_by_pak",

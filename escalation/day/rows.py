@@ -175,6 +175,7 @@ class Track:
     quiet_streak: int
     deescalated_day: int
     war_day: int
+    quiet_after_war_day: int
     minor_day: int
     serious_day: int
     serious_cause: int

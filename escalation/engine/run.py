@@ -21,7 +21,7 @@ from escalation.luck.streams import run_key
 from escalation.scenario.world import World
 
 if TYPE_CHECKING:
-    from escalation.day.rows import Actor, Draw, Ledger
+    from escalation.day.rows import Actor, Draw, Ledger, Track
 
 Records = NDArray[np.void]
 
@@ -69,13 +69,21 @@ def tally_day(day: int, ledger: Ledger, tally: Any, edges: Any) -> None:
 @rule
 def tally_run(days: int, ledger: Ledger, tally: Any) -> None:
     """Count a run's outcome on every day from which it stands."""
-    quiet_from, war_from = ledger.track.deescalated_day, ledger.track.war_day
-    if quiet_from >= 0:
-        for day in range(quiet_from, days):
+    track: Track = ledger.track
+    for day in range(days):
+        de_escalated = 0 <= track.deescalated_day <= day
+        war = 0 <= track.war_day <= day
+        relapsed = 0 <= track.serious_day <= day
+        if de_escalated:
             tally.deescalated[day] += 1
-    if war_from >= 0:
-        for day in range(war_from, days):
+        if war:
             tally.war[day] += 1
+        elif relapsed:
+            tally.relapsed[day] += 1
+        elif de_escalated:
+            tally.holding[day] += 1
+        if 0 <= track.quiet_after_war_day <= day:
+            tally.quiet_after_war[day] += 1
 
 
 @rule

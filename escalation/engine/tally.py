@@ -25,9 +25,12 @@ class Tally(NamedTuple):
     """Counts of D days and S segments; the memory does not depend on the number of runs."""
 
     rung: Ints  # (2, D, 9) runs in which a state stands at a rung
-    deescalated: Ints  # (D,) runs whose 14 quiet days began by this day
+    deescalated: Ints  # (D,) runs whose quiet days in a row, before any war, began by this day
+    holding: Ints  # (D,) of those, neither a serious relapse nor war since
+    relapsed: Ints  # (D,) of those, a serious relapse since but no war
     quiet: Ints  # (D,)
-    war: Ints  # (D,)
+    war: Ints  # (D,) runs that have been war by this day, quiet again or not
+    quiet_after_war: Ints  # (D,) of those, the quiet days in a row after it began by this day
     killed: Ints  # (2, D, bins) soldiers dead so far
     incidents: Ints  # (D,)
     ttp_attacks: Ints  # (D,)
@@ -39,8 +42,11 @@ class Tally(NamedTuple):
         return cls(
             rung=np.zeros((2, days, 9), np.int64),
             deescalated=np.zeros(days, np.int64),
+            holding=np.zeros(days, np.int64),
+            relapsed=np.zeros(days, np.int64),
             quiet=np.zeros(days, np.int64),
             war=np.zeros(days, np.int64),
+            quiet_after_war=np.zeros(days, np.int64),
             killed=np.zeros((2, days, len(KILLED_EDGES) - 1), np.int64),
             incidents=np.zeros(days, np.int64),
             ttp_attacks=np.zeros(days, np.int64),
@@ -60,8 +66,11 @@ class Tally(NamedTuple):
         columns: dict[str, NDArray[np.float64] | Ints] = {
             "day": np.arange(len(self.quiet)),
             "de_escalated_share": self.deescalated / runs,
+            "holding_share": self.holding / runs,
+            "relapsed_share": self.relapsed / runs,
             "quiet_share": self.quiet / runs,
             "war_share": self.war / runs,
+            "quiet_after_war_share": self.quiet_after_war / runs,
         }
         for side, name in enumerate(("afg", "pak")):
             for rung in range(9):

@@ -19,8 +19,9 @@ RUN = "run"
 #: Stands in a sweep's folder, which has no manifest: the plan that it was begun with.
 SWEEP, SWEEP_PLAN = "sweep", "sweep.json"
 
-#: Version of the folder's layout; a reader refuses one that it does not know.
-FORMAT = 1
+#: Version of the folder's layout and of what its columns mean; a reader refuses one that it does
+#: not know. 2: war ends the count, so that what is quiet only after it has not de-escalated.
+FORMAT = 2
 
 #: Held locked by the process that builds a folder; never part of a finished one.
 LOCK = ".building"

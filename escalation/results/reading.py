@@ -133,7 +133,8 @@ def load(path: str | os.PathLike[str]) -> KeptFolder:
     if manifest["format"] != FORMAT:
         raise InputError.single(
             str(folder / MANIFEST),
-            f"is of format {manifest['format']}; this version reads format {FORMAT}",
+            f"is of format {manifest['format']}; this version reads format {FORMAT}: run it again "
+            "with this version, or read it with the one that wrote it",
         )
     return KeptFolder(folder, manifest)
 

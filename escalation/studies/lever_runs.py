@@ -115,7 +115,7 @@ def settles(outcome: str, quiet_days: int) -> Settles:
     if outcome in _SETTLED_BY:
         return Settles(*_SETTLED_BY[outcome])
     by = {f"de_escalated_{days}d": days for days in DEADLINES_DAYS}
-    return Settles(war=False, quiet=True, relapse=False, last_day=by[outcome] + quiet_days - 1)
+    return Settles(war=True, quiet=True, relapse=False, last_day=by[outcome] + quiet_days - 1)
 
 
 def run_levers(

@@ -282,6 +282,12 @@ def _de_escalated(event: Happening, scenario: Scenario) -> str:
     return f"De-escalated: {counted(days, 'quiet day')} in a row, the first on {since}."
 
 
+def _quiet_after_war(event: Happening, scenario: Scenario) -> str:
+    since = f"{date_of(scenario, event.agent)} (day {event.agent})"
+    days = scenario.outcomes.quiet_days
+    return f"Quiet after the war: {counted(days, 'quiet day')} in a row, the first on {since}."
+
+
 def _relapse(event: Happening, _: Scenario) -> str:
     how = "Serious relapse" if event.kind == words.SERIOUS_RELAPSE else "Minor relapse"
     cause = words.CAUSES[event.agent]
@@ -343,4 +349,5 @@ _TELLERS: dict[int, Callable[[Happening, Scenario], str]] = {
     words.SERIOUS_RELAPSE: _relapse,
     words.WAR: _war,
     words.STRIKE_DECIDED: _strike_decided,
+    words.QUIET_AFTER_WAR: _quiet_after_war,
 }

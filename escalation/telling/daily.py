@@ -39,7 +39,7 @@ NAMED = (
     words.MEDIATOR_ENGAGED, words.TALKS_STARTED, words.TALKS_COLLAPSED, words.TRUCE_AGREED,
     words.AGREEMENT_REACHED, words.CEASEFIRE_ENDED, words.CHANNEL_OPENED, words.CHANNEL_CLOSED,
     words.CROSSINGS_CLOSED, words.CROSSINGS_REOPENED, words.DE_ESCALATED, words.MINOR_RELAPSE,
-    words.SERIOUS_RELAPSE, words.WAR,
+    words.SERIOUS_RELAPSE, words.WAR, words.QUIET_AFTER_WAR,
 )  # fmt: skip
 
 
@@ -169,6 +169,7 @@ def ending(model: BorderModel) -> list[str]:
         *when("minor_relapse_day", "first lethal incident after it"),
         *when("serious_relapse_day", "serious relapse"),
         *when("war_day", "war"),
+        *when("quiet_after_war_day", "quiet after the war began"),
     ]
     held = model.record.day_rows[-1]
     lines = [f"End after {counted(model.day + 1, 'day')}: {ENDS[run['end_state']]}."]

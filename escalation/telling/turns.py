@@ -19,7 +19,7 @@ _TURNS: Final = frozenset(
     {
         words.CAPITAL_STRIKE, words.MEDIATOR_ENGAGED, words.TRUCE_AGREED, words.AGREEMENT_REACHED,
         words.CEASEFIRE_ENDED, words.CHANNEL_OPENED, words.DE_ESCALATED, words.SERIOUS_RELAPSE,
-        words.WAR,
+        words.WAR, words.QUIET_AFTER_WAR,
     }
 )  # fmt: skip
 #: Turns that are told whatever else must go.

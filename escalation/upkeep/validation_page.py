@@ -16,7 +16,7 @@ from escalation.analysis.forecasts.skill import FORECASTERS, OUTCOME_WORDS
 from escalation.analysis.odds.outcomes import WORDS
 from escalation.analysis.paired.ablations import AblationEffect
 from escalation.analysis.patterns.targets import HOLDS, MISSES, Row
-from escalation.analysis.record.blend import BLEND, Chance
+from escalation.analysis.record.blend import BLEND, Chance, as_column
 from escalation.analysis.record.yardsticks import CHAIN, MODEL, REFERENCE
 from escalation.charts.words import IN_TITLES, upper_first
 from escalation.errors import InputError
@@ -301,6 +301,7 @@ def _scores(found: scoring.Scored) -> str:
 def _odds(result: Result, seed: int) -> str:
     beside = result.yardsticks()
     shown = beside.shown()
+    shown = {**shown, MODEL: {**as_column(result.odds()), **shown[MODEL]}}
     columns = (MODEL, REFERENCE, CHAIN, BLEND)
     rows = (
         (said, *(_chance(shown[column].get(outcome)) for column in columns))

@@ -97,6 +97,11 @@ def _runs(luck, n_draws, replicates, horizon, war, bloodless, failed):
     minor[minor >= horizon] = -1
     serious = np.where((minor >= 0) & (luck.random(n) < 0.45), minor + 3, -1)
     serious[serious >= horizon] = -1
+    # War ends the count: what is quiet only after it is told apart.
+    over = np.where(at_war & (luck.random(n) < 0.5), war_day + 20, -1)
+    over[over > horizon - 14] = -1
+    after = (war_day >= 0) & (quiet + 14 > war_day)
+    quiet, minor, serious = (np.where(after, -1, day) for day in (quiet, minor, serious))
     end = np.select([war_day >= 0, quiet < 0, serious >= 0], [0, 1, 2], 3)
     scale = 0.0 if bloodless else 1.0
     dead_pak = np.where(at_war, luck.lognormal(6.3, 0.6, n), luck.lognormal(2.6, 1.1, n)) * scale
@@ -112,6 +117,7 @@ def _runs(luck, n_draws, replicates, horizon, war, bloodless, failed):
             "end_state": end,
             "deescalated_day": quiet,
             "war_day": war_day,
+            "quiet_after_war_day": over,
             "minor_relapse_day": minor,
             "serious_relapse_day": serious,
             "killed_afg_state": dead_afg.astype(int),

@@ -18,7 +18,7 @@ from tests.ensemble.fakes import FakeEngine, FakeSpace
 
 OUTCOMES = {
     "de_escalated_14d", "de_escalated_30d", "de_escalated_90d", "durable", "relapsed",
-    "never_quiet", "war",
+    "never_quiet", "war", "quiet_after_war",
 }  # fmt: skip
 
 
@@ -81,8 +81,11 @@ def test_the_folder_holds_everything_and_json_is_its_summary(command, tmp_path):
     )
     columns = summary["yardsticks"]["columns"]
     assert list(columns) == ["model", "reference_class", "markov_chain", "blend"]
-    for name, row in summary["odds"].items():
-        assert columns["model"][name]["p"] == row["p"]
+    apart = summary["odds"].pop("quiet_after_war")  # nothing to be set beside it
+    assert {name: row["p"] for name, row in summary["odds"].items()} == {
+        name: chance["p"] for name, chance in columns["model"].items()
+    }
+    assert apart["p"] <= summary["odds"]["war"]["p"]
     assert set(columns["reference_class"]) == {
         "de_escalated_14d", "de_escalated_30d", "relapsed", "war",
     }  # fmt: skip

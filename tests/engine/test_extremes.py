@@ -5,7 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from escalation.vocabulary import STATUS_REASONS
+from escalation.analysis.odds.durations import standings
+from escalation.ensemble.chunks import compact
+from escalation.ensemble.finished import Piece, runs_frame
+from escalation.vocabulary import END_DURABLE, END_RELAPSED, STATUS_REASONS
 from tests.engine.conftest import Prepared
 
 Prepare = Callable[..., Prepared]
@@ -87,6 +90,13 @@ def test_the_tally_counts_what_the_rows_say(prepare: Prepare) -> None:
     assert tally.ttp_attacks.sum() == rows["ttp_attacks"].sum()
     assert tally.deescalated[-1] == (rows["deescalated_day"] >= 0).sum()
     assert tally.war[-1] == (rows["war_day"] >= 0).sum()
+    assert tally.quiet_after_war[-1] == (rows["quiet_after_war_day"] >= 0).sum()
+    assert tally.relapsed[-1] == (rows["end_state"] == END_RELAPSED).sum()
+    assert tally.holding[-1] == (rows["end_state"] == END_DURABLE).sum()
+    good = runs_frame([Piece(0, 50, compact(rows), None)], 1)
+    by_day, counted = standings(good, 180), tally.days_frame(50)
+    for name in ("holding", "relapsed", "war", "quiet_after_war"):
+        np.testing.assert_allclose(counted[f"{name}_share"], by_day[name], err_msg=name)
     assert (tally.rung.sum(axis=2) == 50).all()
     assert (tally.killed.sum(axis=2) == 50).all()
     frame = tally.days_frame(50)

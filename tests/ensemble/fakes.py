@@ -81,6 +81,7 @@ class FakeEngine:
             record[place]["run"] = number
             record[place]["status"] = 1 if number in self.fails else 0
             record[place]["deescalated_day"] = int(40 * luck) if calm else -1
+            record[place]["war_day"] = record[place]["quiet_after_war_day"] = -1
             record[place]["end_state"] = 3 if calm else 1
             record[place]["killed_pak_state"] = draws["toll"][place]
             tally.quiet[int(DAYS * luck) :] += 1

@@ -61,6 +61,38 @@ def incidence(runs: pd.DataFrame, column: str, horizon_days: int) -> pd.DataFram
     return frame
 
 
+def standings(runs: pd.DataFrame, horizon_days: int) -> pd.DataFrame:
+    """Return where the runs stand on each day, in states that exclude each other.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        The ``runs`` table; failed runs are left out, and at least one must have come through.
+    horizon_days : int
+        Days 0 to ``horizon_days - 1`` are told.
+
+    Returns
+    -------
+    DataFrame
+        ``day``, and shares that add to 1: ``holding`` (de-escalated, neither a serious relapse nor
+        war since), ``relapsed`` (a serious relapse since, but no war), ``not_yet`` (neither
+        de-escalated nor war), ``war`` (quiet again or not). ``quiet_after_war`` is a part of the
+        last. On the last day they are the end states.
+    """
+    import pandas as pd
+
+    good = came_through(runs)
+    columns = ("deescalated_day", "serious_relapse_day", "war_day", "quiet_after_war_day")
+    since = {name: good[name].to_numpy() for name in columns}
+    rows = []
+    for today in range(horizon_days):
+        calmed, broke, war, over = ((day >= 0) & (day <= today) for day in since.values())
+        states = (calmed & ~broke & ~war, calmed & broke & ~war, ~calmed & ~war, war, over)
+        rows.append([today, *(float(state.mean()) for state in states)])
+    names = ["day", "holding", "relapsed", "not_yet", "war", "quiet_after_war"]
+    return pd.DataFrame(rows, columns=names)
+
+
 def last_knowable_day(horizon_days: int, quiet_run_days: int = QUIET_RUN_DAYS) -> int:
     """Return the last day on which quiet can begin and still be seen; below 0 if there is none."""
     return horizon_days - quiet_run_days

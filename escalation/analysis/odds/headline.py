@@ -15,6 +15,7 @@ from escalation.analysis.odds.intervals import (
 )
 from escalation.analysis.odds.outcomes import (
     OUTCOMES,
+    QUIET_AFTER_WAR,
     QUIET_RUN_DAYS,
     WORDS,
     came_through,
@@ -82,7 +83,7 @@ class OddsTable(Mapping[str, Estimate]):
 def headline(
     runs: pd.DataFrame, horizon_days: int, quiet_run_days: int = QUIET_RUN_DAYS
 ) -> OddsTable:
-    """Return the odds of every outcome in `OUTCOMES`.
+    """Return the odds of every outcome in `OUTCOMES`, and those of a quiet after a war.
 
     Parameters
     ----------
@@ -103,6 +104,6 @@ def headline(
             failed=failed,
             note=too_short(name, horizon_days, quiet_run_days),
         )
-        for name in OUTCOMES
+        for name in (*OUTCOMES, QUIET_AFTER_WAR)
     }
     return OddsTable(estimates, n_runs=int(np.size(draw)), failed=failed)

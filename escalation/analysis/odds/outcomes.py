@@ -1,7 +1,8 @@
 """The outcomes of a run, by name: what each means in the ``runs`` table, and in words.
 
 The ``runs`` table holds one row a run. ``status`` is 0 where the run came through; days count
-from 0, and -1 says that the thing never happened within the horizon.
+from 0, and -1 says that the thing never happened within the horizon. War ends the count: what is
+quiet only after a war has not de-escalated, and is told apart.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ _DE_ESCALATED: Final = {f"de_escalated_{days}d": days for days in DEADLINES_DAYS
 #: Every headline outcome, in the order in which tables and summaries show them.
 OUTCOMES: Final = (*_DE_ESCALATED, "durable", "relapsed", "never_quiet", "war")
 
+#: Told beside them and never added to them: a part of the runs that end in war.
+QUIET_AFTER_WAR: Final = "quiet_after_war"
+
 #: The outcome that stands for all where only one can: is it quiet within a month?
 HEADLINE: Final = "de_escalated_30d"
 
@@ -42,6 +46,7 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "relapsed": "relapsed: quiet, then serious fighting again",
         "never_quiet": "never quiet, but short of war",
         "war": "war between the states",
+        QUIET_AFTER_WAR: "war, and quiet afterwards (counted as war)",
     }
 )
 
@@ -60,7 +65,7 @@ def happened(runs: pd.DataFrame, outcome: str) -> NDArray[np.bool_]:
     runs : DataFrame
         The ``runs`` table, n rows; failed runs must have been left out.
     outcome : str
-        One of `OUTCOMES`.
+        One of `OUTCOMES`, or `QUIET_AFTER_WAR`.
 
     Returns
     -------
@@ -74,6 +79,8 @@ def happened(runs: pd.DataFrame, outcome: str) -> NDArray[np.bool_]:
     if outcome in _DE_ESCALATED:
         day = runs["deescalated_day"].to_numpy()
         return np.asarray((day >= 0) & (day <= _DE_ESCALATED[outcome]), dtype=np.bool_)
+    if outcome == QUIET_AFTER_WAR:
+        return np.asarray(runs["quiet_after_war_day"].to_numpy() >= 0, dtype=np.bool_)
     if outcome not in END_STATES:
         raise KeyError(f"no outcome {outcome!r}; there are {', '.join(OUTCOMES)}")
     code = END_STATES.index(outcome)

@@ -8,9 +8,10 @@ from escalation.analysis.odds.deaths import SIDES, killed_summary
 from escalation.analysis.odds.durations import (
     end_states,
     incidence,
+    standings,
 )
 from escalation.analysis.odds.headline import headline
-from escalation.analysis.odds.outcomes import OUTCOMES, WORDS, happened
+from escalation.analysis.odds.outcomes import OUTCOMES, QUIET_AFTER_WAR, WORDS, happened
 from escalation.analysis.odds.variance import (
     split_variance,
     spread_at,
@@ -21,7 +22,7 @@ from escalation.luck.resampling import orders
 
 def test_headline_counts_what_happened(few_runs):
     odds = headline(few_runs, 180)
-    assert list(odds) == list(OUTCOMES) == list(WORDS)
+    assert list(odds) == [*OUTCOMES, QUIET_AFTER_WAR] == list(WORDS)
     shares = {name: estimate.p for name, estimate in odds.items()}
     assert shares == pytest.approx(
         {
@@ -32,6 +33,7 @@ def test_headline_counts_what_happened(few_runs):
             "relapsed": 0.2,
             "never_quiet": 0.2,
             "war": 0.2,
+            "quiet_after_war": 0.2,
         }
     )
     assert (odds.n_runs, odds.failed) == (5, 1)
@@ -45,7 +47,7 @@ def test_headline_is_plain_json_and_a_table(few_runs):
     again = json.loads(json.dumps(odds.as_dict(), allow_nan=False))
     assert {"p", "low", "high"} <= set(again["war"])
     frame = odds.frame()
-    assert list(frame["outcome"]) == list(OUTCOMES)
+    assert list(frame["outcome"]) == [*OUTCOMES, QUIET_AFTER_WAR]
     assert (frame["low"] <= frame["p"]).all()
 
 
@@ -69,6 +71,7 @@ def test_nothing_came_through(few_runs):
         (43, "de_escalated_30d", True),
         (10, "durable", True),
         (10, "war", False),
+        (10, "quiet_after_war", True),
     ],
 )
 def test_short_horizons_are_said_to_be_short(few_runs, horizon, outcome, said):
@@ -166,3 +169,18 @@ def test_no_spread_is_told_where_the_split_is_not_bounded():
     split = split_variance(draws, np.arange(800) < 12)
     assert split.spread is None
     assert split.as_dict()["odds_from"] is None
+
+
+def test_where_runs_stand_adds_to_all_of_them_and_ends_as_they_end(few_runs):
+    by_day = standings(few_runs, 180)
+    shares = by_day[["holding", "relapsed", "not_yet", "war"]]
+    assert shares.sum(axis=1).to_numpy() == pytest.approx(1)
+    # Durable from day 14, and from 31; quiet from 10 that breaks on 50; war on 40, quiet from 70.
+    told = {9: (0, 0, 1, 0), 14: (0.4, 0, 0.6, 0), 40: (0.6, 0, 0.2, 0.2), 50: (0.4, 0.2, 0.2, 0.2)}
+    for day, expected in told.items():
+        assert tuple(shares.loc[day]) == pytest.approx(expected), day
+    ends = end_states(few_runs).set_index("end_state")["p"]
+    order = ["durable", "relapsed", "never_quiet", "war"]
+    assert tuple(shares.iloc[-1]) == pytest.approx(tuple(ends[order]))
+    assert by_day["quiet_after_war"].iloc[[69, 70, 179]].tolist() == pytest.approx([0, 0.2, 0.2])
+    assert (by_day["quiet_after_war"] <= by_day["war"]).all()
