@@ -27,38 +27,50 @@ _RARE, _USUAL, _NEARLY_ALL = 0.225, 0.775, 0.905
 # --- shares -----------------------------------------------------------------------------------
 
 
-def fine_percent(share: float) -> str:
-    """Return a share in per cent, with a tenth where it is below 10%."""
-    return f"{share:.0%}" if share >= 0.0995 else f"{share:.1%}"
+def percent(share: float, digits: int = 0, *, ends: bool = True) -> str:
+    """Return a share in per cent: only what never, or always, came about is 0% or 100%.
 
+    What is nearer to an end than the last digit is beyond it: ``<1%``, ``>99%``.
 
-def percent(share: float) -> str:
-    """Return a share in per cent; only what never, or always, came about is 0% or 100%."""
+    Parameters
+    ----------
+    share : float
+        0 to 1, or NaN if unknown.
+    digits : int
+        How many digits stand after the point.
+    ends : bool
+        Whether a share of exactly 0 or 1 is an end itself: ``0%``, not ``<1%``.
+    """
     if math.isnan(share):
         return "unknown"
-    if 0 < share < 0.005:
-        return "<1%" if share >= 0.0005 else "<0.1%"
-    if 0.995 < share < 1:
-        return ">99%"
-    return f"{share:.0%}"
+    sign, figure = _bounded(share, digits, ends=ends)
+    return f"{sign}{figure}%"
 
 
-def bounded_percent(share: float, digits: int = 0, *, ends: bool = True) -> str:
-    """Return a share in per cent; what is nearer to an end than its last digit is beyond that.
+def fine_percent(share: float) -> str:
+    """Return a share in per cent, with a tenth where it is below 10%."""
+    return percent(share, 0 if share >= 0.0995 or share == 0 else 1)
 
-    ``ends`` is whether a share of exactly 0 or 1 is an end itself: ``0%``, not ``<1%``.
-    """
+
+def _bounded(share: float, digits: int, *, ends: bool = True) -> tuple[str, str]:
+    """Return a share's per cent as its bound, ``<``, ``>`` or nothing, and its figure."""
     whole, unit = 100 * share, 10.0**-digits
     if whole < unit and not (ends and whole == 0):
-        return f"<{unit:g}%"
+        return "<", f"{unit:g}"
     if whole > 100 - unit and not (ends and whole == 100):
-        return f">{100 - unit:g}%"
-    return f"{whole:.{digits}f}%"
+        return ">", f"{100 - unit:g}"
+    return "", f"{whole:.{digits}f}"
 
 
 def percents(low: float, high: float, digits: int = 0, *, to: str = " to ", unit: str = "%") -> str:
-    """Return an interval of shares in per cent: ``57 to 66%``."""
-    return f"{100 * low:.{digits}f}{to}{100 * high:.{digits}f}{unit}"
+    """Return an interval of shares in per cent: ``57 to 66%``; its ends as `percent` has them.
+
+    An interval within the last digit of an end is told as that end: ``<1%``.
+    """
+    first, last = ("".join(_bounded(share, digits)) for share in (low, high))
+    if first == last and first[:1] in "<>":
+        return f"{first}{unit}"
+    return f"{first}{to}{last}{unit}"
 
 
 def percent_range(low: float, high: float) -> str:
@@ -68,7 +80,7 @@ def percent_range(low: float, high: float) -> str:
 
 def percent_with(p: float, low: float, high: float) -> str:
     """Return a chance with its interval: ``57% (50 to 66%)``."""
-    return f"{p:.0%} ({percents(low, high)})"
+    return f"{percent(p)} ({percents(low, high)})"
 
 
 def in_runs(p: float, n_runs: int) -> str:

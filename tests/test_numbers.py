@@ -1,11 +1,14 @@
 """Numbers as people read them."""
 
 import math
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import escalation
 from escalation.numbers import (
     bracketed,
     counted,
@@ -17,6 +20,7 @@ from escalation.numbers import (
     percent,
     percent_range,
     percent_with,
+    percents,
     points_with,
     round_number,
 )
@@ -73,8 +77,34 @@ def test_only_never_and_always_are_round(p):
     assert (text == "100%") == (p == 1)
 
 
+@pytest.mark.parametrize(
+    ("share", "digits", "said"),
+    [
+        (0.995, 0, ">99%"), (0.005, 0, "<1%"), (0.0003, 0, "<1%"), (0.9999, 0, ">99%"),
+        (0.01, 0, "1%"), (0.99, 0, "99%"), (0.9996, 1, ">99.9%"), (0.0004, 1, "<0.1%"),
+        (0.0, 1, "0.0%"), (1.0, 1, "100.0%"), (math.nan, 1, "unknown"),
+    ],
+)  # fmt: skip
+def test_what_is_near_an_end_is_told_as_beyond_the_last_digit(share, digits, said):
+    assert percent(share, digits) == said
+
+
+def test_a_chance_that_no_number_of_runs_makes_sure_is_never_an_end():
+    assert [percent(p, ends=False) for p in (0.0, 1.0)] == ["<1%", ">99%"]
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.integers(0, 1))
+def test_the_ends_of_an_interval_are_told_as_shares_are(low, high, digits):
+    text = percents(low, high, digits)
+    if " to " in text:
+        first, last = text.split(" to ")
+        assert f"{first}%" == percent(low, digits)
+        assert last == percent(high, digits)
+    else:
+        assert text == percent(low, digits) == percent(high, digits)
+
+
 def test_small_figures():
-    assert percent(0.0003) == "<0.1%"
     assert percent(math.nan) == "unknown"
     assert percent_range(0.0, 0.015) == "0.0–1.5%"
     assert percent_range(0.57, 0.66) == "57–66%"
@@ -89,6 +119,18 @@ def test_small_figures():
 )
 def test_measured_figures_are_whole_where_they_are_large(value, said):
     assert figure_of(value) == said
+
+
+def test_shares_are_put_into_per_cent_in_one_place():
+    package = Path(escalation.__file__).parent
+    own = [
+        f"{path.relative_to(package)}:{number}"
+        for path in sorted(package.rglob("*.py"))
+        if path.name != "numbers.py"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(r":[^{}:\"']*\d%\}", line)
+    ]
+    assert own == []
 
 
 def test_values_stand_beside_their_intervals():
@@ -108,7 +150,16 @@ def test_rounding_up_says_no_less():
 
 
 @pytest.mark.parametrize(
-    ("share", "said"), [(0.0, "0.0%"), (0.0994, "9.9%"), (0.0996, "10%"), (0.5, "50%"), (1, "100%")]
+    ("share", "said"),
+    [
+        (0.0, "0%"),
+        (0.0004, "<0.1%"),
+        (0.998, ">99%"),
+        (0.0994, "9.9%"),
+        (0.0996, "10%"),
+        (0.5, "50%"),
+        (1, "100%"),
+    ],
 )
 def test_fine_percent_has_a_tenth_where_it_is_low(share, said):
     assert fine_percent(share) == said

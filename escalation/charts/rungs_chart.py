@@ -137,6 +137,4 @@ def _draw_ladder(axes: Axes, shares: dict[str, NDArray[np.float64]]) -> None:
 
 def percent_or_dot(shares: NDArray[np.float64]) -> list[str]:
     """Return shares in per cent, a dot for what never came about."""
-    return [
-        "·" if share == 0 else "<1%" if share < 0.005 else percent(float(share)) for share in shares
-    ]
+    return ["·" if share == 0 else percent(float(share)) for share in shares]

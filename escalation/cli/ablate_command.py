@@ -9,7 +9,7 @@ import typer
 from escalation.cli import options
 from escalation.cli.emit import show_study
 from escalation.cli.words import wrapped
-from escalation.numbers import bracketed, points
+from escalation.numbers import bracketed, percent, points
 
 if TYPE_CHECKING:
     from escalation.analysis.paired.ablations import AblationEffect
@@ -44,7 +44,7 @@ def lines(found: Ablation) -> list[str]:
     """Return the table as lines of text."""
     from escalation.studies.ablate import SHOWN
 
-    odds = ", ".join(f"{_WORDS[name]} {found.odds[name].p:.0%}" for name in SHOWN)
+    odds = ", ".join(f"{_WORDS[name]} {percent(found.odds[name].p)}" for name in SHOWN)
     told = wrapped(
         f"{found.runs:,} runs each of an ordinary incident and of the seed, {found.logs:,} with"
         f" event logs, seed {found.seed}; without each mechanism the same draws and the same luck."
@@ -84,7 +84,7 @@ def _row(row: Ablated) -> list[str]:
 
 
 def _touches(row: Ablated) -> str:
-    return f", though {row.touched:.0%} of runs end differently in something"
+    return f", though {percent(row.touched)} of runs end differently in something"
 
 
 def difference(one: AblationEffect) -> str:

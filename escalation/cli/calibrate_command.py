@@ -10,7 +10,7 @@ import typer
 from escalation.cli import options
 from escalation.cli.emit import print_json
 from escalation.cli.main import DONE, INTERRUPTED
-from escalation.numbers import figure_of
+from escalation.numbers import figure_of, percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,7 +143,8 @@ def _coverage(covered: list[dict[str, Any]]) -> list[str]:
         by_name.setdefault(line["parameter"], []).append(line)
     for name, found in by_name.items():
         cells = [
-            f"{one['level']:.0%}: {one['share']:4.0%} [{one['low']:4.0%}, {one['high']:4.0%}]"
+            f"{percent(one['level'])}: {percent(one['share']):>4} "
+            f"[{percent(one['low']):>4}, {percent(one['high']):>4}]"
             for one in found
         ]
         told.append(f"{name:28} {'  '.join(cells)}")

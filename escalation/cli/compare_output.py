@@ -14,7 +14,7 @@ from escalation.cli.odds_output import LABELS
 from escalation.cli.screen import console, plain_table, print_folder
 from escalation.cli.words import CAVEAT
 from escalation.errors import PurposeError
-from escalation.numbers import bounded_percent, points, points_between, round_number
+from escalation.numbers import percent, points, points_between, round_number
 
 _FATES = {"durable": "durable", "relapsed": "relapsed", "never_quiet": "never quiet", "war": "war"}
 
@@ -84,11 +84,11 @@ def _differences(rows: list[dict[str, Any]], base: str) -> Table:
         better = row["p_better"]
         table.add_row(
             LABELS[row["outcome"]],
-            f"{row['base']:.1%}",
-            f"{row['other']:.1%}",
+            percent(row["base"], 1),
+            percent(row["other"], 1),
             points(row["difference"]),
             points_between(row["low"], row["high"]),
-            "" if better != better else bounded_percent(better, ends=False),
+            "" if better != better else percent(better, ends=False),
             _needed(row),
         )
     return table
@@ -106,8 +106,8 @@ def _deaths(rows: list[dict[str, Any]], base: str) -> Table:
             f"{row['other']:,.1f}",
             f"{row['difference']:+,.1f}",
             f"{row['low']:+,.1f} to {row['high']:+,.1f}" if known else "",
-            f"{row['more']:.0%}",
-            f"{row['fewer']:.0%}",
+            percent(row["more"]),
+            percent(row["fewer"]),
         )
     return table
 

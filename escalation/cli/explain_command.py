@@ -11,7 +11,7 @@ import typer
 from escalation.cli import options
 from escalation.cli.emit import show_study
 from escalation.cli.words import CAVEAT, WIDTH, between_draws, wrapped
-from escalation.numbers import fine_percent, percents
+from escalation.numbers import fine_percent, percent, percents
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +54,7 @@ def lines(found: Explanation) -> list[str]:
     broke = f"; {inputs.failed:,} broke and are left out" if inputs.failed else ""
     told = [
         *wrapped(
-            f"What the odds hinge on: {found.meaning}, {inputs.p:.1%} of {inputs.n_runs:,} "
+            f"What the odds hinge on: {found.meaning}, {percent(inputs.p, 1)} of {inputs.n_runs:,} "
             f"runs of {inputs.n_draws:,} draws{broke}; scenario {found.scenario}, "
             f"run {found.run_id}."
         ),
@@ -107,7 +107,7 @@ def _line(row: dict[Any, Any]) -> list[str]:
     odds = ""
     if "low_odds" in row:
         odds = f"{fine_percent(row['low_odds'])} -> {fine_percent(row['high_odds'])}"
-    line = f"  {name:32}{row['share']:6.1%}  {interval:>10}   {odds:15}"
+    line = f"  {name:32}{percent(row['share'], 1):>6}  {interval:>10}   {odds:15}"
     told = [line.rstrip()]
     if row["words"] != row["name"]:
         told.append(f"      {textwrap.shorten(str(row['words']), WIDTH - 6, placeholder=' ...')}")

@@ -8,7 +8,7 @@ from typing import Any
 from rich.table import Table
 
 from escalation.cli.screen import plain_table
-from escalation.numbers import bounded_percent, counted, percents
+from escalation.numbers import counted, percent, percents
 
 LADDER = (
     ("de_escalated_14d", "De-escalated by day 14"),
@@ -75,7 +75,7 @@ def _chance(
     """Return a chance and its interval, the chances of a column one below the other."""
     if chance is None:
         return f"{SILENT:>{room}}"
-    shown = f"{bounded_percent(chance['p'], digits):>{room}}"
+    shown = f"{percent(chance['p'], digits):>{room}}"
     if not interval or 100 * chance["high"] < 10.0**-digits / 2:
         return shown
     return f"{shown}  {percents(chance['low'], chance['high'], digits, to='–', unit='')}"

@@ -11,7 +11,7 @@ import typer
 
 from escalation.cli import options
 from escalation.cli.emit import print_json
-from escalation.numbers import points, points_between
+from escalation.numbers import percent, points, points_between
 
 _KEY: Final = (
     "~ not told from the scenario as it is. 95%: intervals that hold for all levers together. "
@@ -70,12 +70,12 @@ def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
     mark = "" if row["told"] or own else " ~"
     return (
         row["lever"],
-        f"{row['share']:.1%}",
+        percent(row["share"], 1),
         "" if own else points(row["difference"]) + mark,
         "" if own else points_between(row["low"], row["high"]),
         points_between(row["regret_from"], row["regret_to"], sign=""),
-        f"{row['best_in']:.0%}",
-        f"{row['worst_in']:.0%}",
+        percent(row["best_in"]),
+        percent(row["worst_in"]),
     )
 
 

@@ -14,7 +14,7 @@ from rich.text import Text
 from escalation.cli.odds_output import below_odds, odds_table, yardstick_lines
 from escalation.cli.screen import console, plain_table
 from escalation.cli.words import CAVEAT, WIDTH, between_draws
-from escalation.numbers import counted, percents
+from escalation.numbers import counted, percent, percents
 
 if TYPE_CHECKING:
     from escalation.results.reading import Listed
@@ -82,8 +82,8 @@ def _shares(summary: Mapping[str, Any]) -> Iterator[str]:
         return
     what = share["outcome"].removeprefix("de_escalated_").removesuffix("d")
     yield (
-        f"Of what makes runs differ on de-escalation by day {what}, {share['chance']:.0%} "
-        f"is chance and {share['ignorance']:.0%} "
+        f"Of what makes runs differ on de-escalation by day {what}, {percent(share['chance'])} "
+        f"is chance and {percent(share['ignorance'])} "
         f"({percents(share['low'], share['high'])}) ignorance of the parameters "
         "and of what happened before day 0, which better knowledge could narrow."
     )

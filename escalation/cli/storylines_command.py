@@ -10,7 +10,7 @@ import typer
 from escalation.cli import options
 from escalation.cli.emit import show_study
 from escalation.cli.words import CAVEAT, wrapped
-from escalation.numbers import fine_percent, percents, points_with
+from escalation.numbers import fine_percent, percent, percents, points_with
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,7 +111,7 @@ def _indicators(day: int, table: pd.DataFrame) -> list[str]:
     base = float(table["base_rate"].iloc[0])
     told = wrapped(
         f"What by day {day} best foretells the end state: hit rates on runs not used to make the "
-        f"rule; always naming the most usual end hits {base:.0%}."
+        f"rule; always naming the most usual end hits {percent(base)}."
     )
     told.append(f"  {'indicator':42}{'yes':>5}{'hits':>6}  {'gain, points':>18}  war if yes, if no")
     single = table.iloc[:-1]
@@ -127,7 +127,7 @@ def _indicators(day: int, table: pd.DataFrame) -> list[str]:
 
 def _indicator(row: dict[Any, Any]) -> str:
     gain = points_with(row["gain"], row["low"], row["high"], digits=0)
-    line = f"{row['hit_rate']:6.0%}  {gain:>18}"
+    line = f"{percent(row['hit_rate']):>6}  {gain:>18}"
     if row["yes"] != row["yes"]:
         return f"  {row['indicator']:42}{'':5}{line}"
     war = f"{fine_percent(row['war_if_yes'])}, {fine_percent(row['war_if_no'])}"

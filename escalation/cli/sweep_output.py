@@ -11,7 +11,7 @@ from rich.text import Text
 from escalation.cli.odds_output import LABELS
 from escalation.cli.screen import console, plain_table
 from escalation.cli.words import CAVEAT
-from escalation.numbers import duration, percents
+from escalation.numbers import duration, percent, percents
 
 MOST_VALUES = 3
 
@@ -40,7 +40,7 @@ def print_sweep(summary: Mapping[str, Any]) -> None:
             LABELS[name],
             _with_interval(low),
             str(low["point"]),
-            f"{found['mean']:.0%}",
+            percent(found["mean"]),
             _with_interval(high),
             str(high["point"]),
         )
@@ -68,7 +68,7 @@ def print_sweep(summary: Mapping[str, Any]) -> None:
 
 def _with_interval(point: Mapping[str, Any]) -> str:
     interval = percents(point["low"], point["high"], to="–", unit="")
-    return f"{point['p']:.0%} ({interval})"
+    return f"{percent(point['p'])} ({interval})"
 
 
 def _at(values: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from escalation.cli import options
 from escalation.cli.emit import show_study
 from escalation.cli.words import CAVEAT, wrapped
 from escalation.errors import InputError
-from escalation.numbers import fine_percent, points_with
+from escalation.numbers import fine_percent, percent, points_with
 
 if TYPE_CHECKING:
     from escalation.results.result import Result
@@ -132,7 +132,7 @@ def _levers(found: Valued) -> list[str]:
         own = row["lever"] == found.declared[0].name
         mark = "" if row["told"] or own else " ~"
         change = "" if own else points_with(row["difference"], row["low"], row["high"]) + mark
-        told.append(f"{row['lever']:36}{row['share']:>8.1%}{change:>26}".rstrip())
+        told.append(f"{row['lever']:36}{percent(row['share'], 1):>8}{change:>26}".rstrip())
     return told
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from escalation.numbers import percents, points
+from escalation.numbers import percent, percents, points
 from escalation.results.layout import RUN, SWEEP
 from escalation.scenario.levers import AS_IT_IS
 
@@ -47,7 +47,7 @@ def in_a_line(kind: str, summary: Mapping[str, Any]) -> str:
 def _run(summary: Mapping[str, Any]) -> str:
     odds = summary["odds"]
     known = [(name, odds[name]["p"]) for name in ("de_escalated_30d", "war")]
-    return ", ".join(f"{_SHORT[name]} {p:.0%}" for name, p in known if p is not None)
+    return ", ".join(f"{_SHORT[name]} {percent(p)}" for name, p in known if p is not None)
 
 
 def _comparison(summary: Mapping[str, Any]) -> str:

@@ -26,7 +26,7 @@ from escalation.charts.words import CAVEAT, source
 from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.session import Session
 from escalation.errors import InputError, PurposeError
-from escalation.numbers import percents, points_between, points_with
+from escalation.numbers import percent, percents, points_between, points_with
 from escalation.results.json_text import rows_of
 from escalation.results.keeping import Findings, KeptStudy
 from escalation.results.layout import SCENARIO, run_id
@@ -110,7 +110,7 @@ class Policies(KeptStudy):
             return "Intervals are at 95%; with one lever nothing needs to be allowed for."
         return (
             f"Intervals are widened so that those of all {count} levers hold together with 95% "
-            f"(Bonferroni, each at {bonferroni_level(count):.1%}); levers are told from "
+            f"(Bonferroni, each at {percent(bonferroni_level(count), 1)}); levers are told from "
             f"each other at 95% over all {n_pairs(count + 1)} pairs. If no lever did anything, one "
             f"would be told in at most {100 * (1 - LEVEL):.0f} rankings of 100."
         )
@@ -140,7 +140,7 @@ class Policies(KeptStudy):
         helps = table[table["told"] & (table["difference"] > 0)]
         hurts = table[table["told"] & (table["difference"] < 0)]
         said = [
-            f"As it is, {base['share']:.1%} of runs have {self.what}. Of {len(table)} "
+            f"As it is, {percent(base['share'], 1)} of runs have {self.what}. Of {len(table)} "
             f"levers {len(helps)} raise that beyond noise, {len(hurts)} lower it, and "
             f"{len(table) - len(helps) - len(hurts)} can't be told from doing nothing."
         ]
@@ -171,10 +171,10 @@ class Policies(KeptStudy):
             f"{points_between(low, high, sign='')} points against knowing the best lever for "
             f"each draw, and {regret} with 95% if other draws had been made. The upper figures "
             "count chance within a draw as knowledge.",
-            f"It is the best in {first['best_in']:.0%} of draws "
+            f"It is the best in {percent(first['best_in'])} of draws "
             f"({percents(first['best_from'], first['best_to'])}) and the worst in "
-            f"{first['worst_in']:.0%}. Were all levers alike, each would be the best in "
-            f"{self.ranking.best_by_luck:.0%}; one that only stirs luck is the best about "
+            f"{percent(first['worst_in'])}. Were all levers alike, each would be the best in "
+            f"{percent(self.ranking.best_by_luck)}; one that only stirs luck is the best about "
             "as often as the worst.",
         ]
 

@@ -14,7 +14,7 @@ from escalation.analysis.paired.differences import difference_table
 from escalation.analysis.paired.fates import changed_runs, fate_table
 from escalation.charts.words import CAVEAT, source
 from escalation.ensemble.finished import DESIGN, FinishedRuns
-from escalation.numbers import points_between, round_number
+from escalation.numbers import percent, points_between, round_number
 from escalation.results.json_text import rows_of
 from escalation.results.keeping import Findings, KeptStudy
 from escalation.results.layout import run_id
@@ -331,7 +331,7 @@ def _to_watch(changed: pd.DataFrame, kind: str) -> str:
 def _sentence(name: str, base: str, outcome: str, row: Mapping[str, Any]) -> str:
     """Say of one outcome how the scenario differs from the base, or that it can't be told."""
     what = WORDS[outcome].split(":")[0]
-    shares = f"{row['other']:.1%} under {name}, {row['base']:.1%} under {base}"
+    shares = f"{percent(row['other'], 1)} under {name}, {percent(row['base'], 1)} under {base}"
     said = f"{what[:1].upper()}{what[1:]}: {shares}"
     if row["told"]:
         word = "more" if row["difference"] > 0 else "less"

@@ -11,6 +11,7 @@ from escalation.analysis.odds.outcomes import came_through
 from escalation.analysis.trajectories import clusters, indicators
 from escalation.charts.words import source
 from escalation.errors import InputError, PurposeError
+from escalation.numbers import percent
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings
 from escalation.telling.turns import short_chronicle
@@ -275,4 +276,4 @@ def _name(row: dict[Any, Any], days: dict[str, np.ndarray[Any, np.dtype[np.float
         "relapsed": f"Quiet {how} a ceasefire, then relapse",
         "durable": f"Lasting quiet {how} a ceasefire",
     }
-    return f"{ends[usual]}: quiet on {quiet:.0%} of days, a ceasefire on {truce:.0%}"
+    return f"{ends[usual]}: quiet on {percent(quiet)} of days, a ceasefire on {percent(truce)}"

@@ -19,7 +19,7 @@ from escalation.charts.words import source
 from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.session import Session
 from escalation.errors import InputError
-from escalation.numbers import points_with
+from escalation.numbers import percent, points_with
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings
 from escalation.scenario import grouping
@@ -122,8 +122,8 @@ class Valued:
         if first["move"] != first["move"]:
             return said + "None has draws enough on both sides to say how far it moves the odds."
         moved = (
-            f"{name}: {first['refuted']:.0%} where it is refuted, "
-            f"{first['confirmed']:.0%} where it is confirmed, "
+            f"{name}: {percent(first['refuted'])} where it is refuted, "
+            f"{percent(first['confirmed'])} where it is confirmed, "
             f"{points_with(first['move'], first['move_low'], first['move_high'], unit=' points')}"
         )
         if first["sure"]:

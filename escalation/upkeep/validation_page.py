@@ -247,7 +247,7 @@ def _ablation(found: Ablation) -> str:
 
 def _mechanism(row: Ablated) -> tuple[str, ...]:
     said = [
-        f"**changes nothing measured**, though {row.touched:.0%} of runs end differently in "
+        f"**changes nothing measured**, though {percent(row.touched)} of runs end differently in "
         f"something; it stays: {row.mechanism.stays}"
     ]
     notes = said if row.does_nothing else []

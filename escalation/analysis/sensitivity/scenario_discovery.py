@@ -22,6 +22,7 @@ from escalation.analysis.odds.intervals import Estimate
 from escalation.analysis.sensitivity.inputs import Inputs
 from escalation.errors import needing
 from escalation.luck.resampling import orders, resampled_members
+from escalation.numbers import percent, percent_with
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -196,17 +197,19 @@ def sentence(box: Box, meaning: str) -> str:
         The outcome in words.
     """
     where = " and ".join(told(limit) for limit in box.limits)
-    inside = f"{box.inside.p:.0%} ({box.inside.low:.0%} to {box.inside.high:.0%})"
-    odds = f"{inside}, against {box.outside.p:.0%} elsewhere"
+    inside = percent_with(box.inside.p, box.inside.low, box.inside.high)
+    odds = f"{inside}, against {percent(box.outside.p)} elsewhere"
     if box.inside.low <= box.outside.p <= box.inside.high:
         odds += ", which draws that the tree has not seen can't tell apart"
-    back = ", ".join(f"{limit.name.replace('_', ' ')} {limit.recurs:.0%}" for limit in box.limits)
+    back = ", ".join(
+        f"{limit.name.replace('_', ' ')} {percent(limit.recurs)}" for limit in box.limits
+    )
     firm = "loose: trees grown on other draws choose other limits"
     if box.stable:
         every = all(limit.recurs >= STABLE for limit in box.limits)
         firm = "firm" if every else "firm in its first limit only"
     return (
-        f"Where {where}, which is so in {box.mass:.0%} of draws, the odds ({meaning}) are "
+        f"Where {where}, which is so in {percent(box.mass)} of draws, the odds ({meaning}) are "
         f"{odds}. The box is {firm}; of resamples these name each limit: {back}."
     )
 

@@ -21,7 +21,7 @@ from scipy.special import stdtrit
 from escalation.analysis.odds.outcomes import TOLD, WORDS
 from escalation.analysis.paired.multiple_comparisons import bonferroni_level, n_pairs
 from escalation.analysis.sweeps.points import Grouped, SweepTable, Varied, grouped
-from escalation.numbers import points, points_between
+from escalation.numbers import percent, points, points_between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,8 +141,8 @@ def _finding(data: SweepTable, outcome: str) -> str:
             f"{what}: nothing that was varied moves it by more than these runs can tell from luck."
         )
     parts = [
-        f"{row['axis'].removeprefix('parameters.')} ({row['at_low']:.0%} at {row['low']}, "
-        f"{row['at_high']:.0%} at {row['high']}: {points(row['change'])} points, "
+        f"{row['axis'].removeprefix('parameters.')} ({percent(row['at_low'])} at {row['low']}, "
+        f"{percent(row['at_high'])} at {row['high']}: {points(row['change'])} points, "
         f"{points_between(row['change_low'], row['change_high'])})"
         for row in seen.head(_MOST_NAMED).to_dict("records")
     ]

@@ -43,6 +43,7 @@ from escalation.charts.maps.furniture import (
 from escalation.charts.maps.labels import Label, LabelPlacer
 from escalation.charts.settings import drawn_alike
 from escalation.charts.style import new_figure
+from escalation.numbers import percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -178,7 +179,7 @@ def border_map_figure() -> Figure:
     figure.text(
         0.02,
         0.98,
-        f"A tenth of the line holds {busiest:.0%} of the recorded TTP violence",
+        f"A tenth of the line holds {percent(busiest)} of the recorded TTP violence",
         fontsize=15,
         fontweight="bold",
         color=INK,
