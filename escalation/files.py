@@ -2,8 +2,8 @@
 
 import errno
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -137,6 +137,21 @@ def write_text_atomically(path: str | os.PathLike[str], text: str) -> None:
     r"""Write a whole UTF-8 text file with ``\n`` line ends, or nothing; see `write_atomically`."""
     with write_atomically(path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_texts_atomically(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write several text files of a folder; none moves into place before all are written.
+
+    Raises
+    ------
+    InputError, OutputError
+        As `write_atomically` does.
+    """
+    with ExitStack() as together:
+        for name, text in texts.items():
+            temporary = together.enter_context(write_atomically(folder / name))
+            temporary.write_text(text, encoding="utf-8", newline="\n")
+            _to_disk(temporary)  # what the disk refuses, it refuses before the first one moves
 
 
 def ensure_writable_folder(path: str | os.PathLike[str]) -> Path:

@@ -1,12 +1,14 @@
 """Evaluated points on disk: pieces that are whole or not there, so that a rerun continues.
 
-A folder holds ``settings.json`` (what was asked for), and for each wave ``waveN-points.parquet``
-(where) and ``waveN-FIRST-LAST.parquet`` (what came out), FIRST and LAST with six digits.
+A folder holds ``settings.json`` (what was asked for, sealed), and for each wave
+``waveN-points-HASH.parquet`` (where) and ``waveN-FIRST-LAST-HASH.parquet`` (what came out), FIRST and
+LAST with six digits. HASH is the beginning of the file's own, by which it proves itself when read.
 """
 
 from __future__ import annotations
 
-import json
+import hashlib
+import io
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -20,12 +22,14 @@ from escalation.calibration.simulator import Evaluated, Simulator, evaluate_ahea
 from escalation.errors import InputError
 from escalation.files import ensure_writable_folder, write_atomically, write_text_atomically
 from escalation.results.json_text import as_json, plain
+from escalation.sealing import DamagedError, read_sealed, sealed
 
 Floats = NDArray[np.float64]
 Told = Callable[[str, int, int], None]
 
 SETTINGS: Final = "settings.json"
 PIECE_POINTS: Final = 8
+_DIGITS: Final = 16
 
 
 class Evaluations:
@@ -49,12 +53,11 @@ class Evaluations:
         place = self.folder / SETTINGS
         wanted = plain(settings)
         if not place.exists():
-            write_text_atomically(place, as_json(wanted))
+            if any(self.folder.glob("*-*.parquet")):
+                raise InputError.single(str(place), "is missing; take a fresh folder")
+            write_text_atomically(place, sealed(as_json(wanted)))
             return
-        try:
-            begun = json.loads(place.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise InputError.single(str(place), "can't be read; take a fresh folder") from error
+        begun = read_sealed(place, "take a fresh folder")
         other = [name for name in wanted if begun.get(name) != wanted[name]]
         if other:
             raise InputError.single(
@@ -63,10 +66,10 @@ class Evaluations:
 
     def points(self, wave: str, make: Callable[[], Floats], names: Sequence[str]) -> Floats:
         """Return the points of a wave: those on disk, or made now and kept."""
-        place = self.folder / f"{wave}-points.parquet"
-        if not place.exists():
-            _write(place, make(), names)
-        return _read(place, names)
+        stem = self.folder / f"{wave}-points"
+        if _found(stem) is None:
+            _write(stem, make(), names)
+        return _read(stem, names)
 
     def evaluate(
         self,
@@ -84,7 +87,7 @@ class Evaluations:
         """Return all points of a wave, evaluating those that are not on disk; None if stopped."""
         ends = range(0, len(unit), PIECE_POINTS)
         pieces = [(start, min(start + PIECE_POINTS, len(unit))) for start in ends]
-        missing = [piece for piece in pieces if not self._place(wave, piece).exists()]
+        missing = [piece for piece in pieces if _found(self._place(wave, piece)) is None]
         done = len(unit) - sum(end - start for start, end in missing)
         if told is not None:
             told(wave, done, len(unit))
@@ -97,7 +100,7 @@ class Evaluations:
             done += len(found)
             if told is not None:
                 told(wave, done, len(unit))
-        if not all(self._place(wave, piece).exists() for piece in pieces):
+        if any(_found(self._place(wave, piece)) is None for piece in pieces):
             return None
         columns = _columns(simulator.statistics)
         table = np.vstack([_read(self._place(wave, piece), columns) for piece in pieces])
@@ -105,24 +108,49 @@ class Evaluations:
         return Evaluated(first, unit, whole, one, other)
 
     def _place(self, wave: str, piece: tuple[int, int]) -> Path:
-        return self.folder / f"{wave}-{piece[0]:06d}-{piece[1]:06d}.parquet"
+        return self.folder / f"{wave}-{piece[0]:06d}-{piece[1]:06d}"
 
 
 def _columns(statistics: Sequence[str]) -> list[str]:
     return [f"{name}{part}" for part in ("", " first half", " second half") for name in statistics]
 
 
-def _write(place: Path, values: Floats, names: Sequence[str]) -> None:
+def _found(stem: Path) -> Path | None:
+    """Return the file whose name begins so; the first, if there are several."""
+    return min(stem.parent.glob(f"{stem.name}-{'?' * _DIGITS}.parquet"), default=None)
+
+
+def _write(stem: Path, values: Floats, names: Sequence[str]) -> None:
+    """Write a piece under its hash."""
     import pandas as pd
 
+    content = pd.DataFrame(values, columns=list(names)).to_parquet(index=False)
+    place = stem.with_name(f"{stem.name}-{hashlib.sha256(content).hexdigest()[:_DIGITS]}.parquet")
     with write_atomically(place) as temporary:
-        pd.DataFrame(values, columns=list(names)).to_parquet(temporary, index=False)
+        temporary.write_bytes(content)
 
 
-def _read(place: Path, names: Sequence[str]) -> Floats:
+def _read(stem: Path, names: Sequence[str]) -> Floats:
+    """Read a piece, held against its name.
+
+    Raises
+    ------
+    InputError
+        If it can't be read.
+    DamagedError
+        If it is not as it was written.
+    """
     import pandas as pd
 
+    place = _found(stem)
+    assert place is not None, f"{stem} was written before"
     try:
-        return pd.read_parquet(place)[list(names)].to_numpy(dtype=np.float64)
-    except (OSError, ValueError, KeyError) as error:
-        raise InputError.single(str(place), "can't be read; remove it and run again") from error
+        content = place.read_bytes()
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise InputError.single(str(place), f"cannot be read: {why}") from error
+    if hashlib.sha256(content).hexdigest()[:_DIGITS] != place.stem.rpartition("-")[2]:
+        raise DamagedError.single(
+            str(place), "is damaged: it is not as it was written; remove it and run again"
+        )
+    return pd.read_parquet(io.BytesIO(content))[list(names)].to_numpy(dtype=np.float64)

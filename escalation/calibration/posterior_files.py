@@ -20,9 +20,11 @@ from escalation.calibration.targets import Target
 from escalation.files import ensure_writable_folder, write_atomically, write_text_atomically
 from escalation.scenario import posterior
 from escalation.scenario.register import parameters
+from escalation.sealing import sealed, sha256_of
 
 DIGITS: Final = 5
 FILES: Final = (posterior.SAMPLE, posterior.PATTERNS, posterior.META)  # the meta file comes last
+HASHES: Final = "shipped_hashes.py"
 
 
 def write(
@@ -36,9 +38,16 @@ def write(
     place = ensure_writable_folder(folder)
     write_text_atomically(place / posterior.SAMPLE, _table(found.names, found.unit, f".{DIGITS}f"))
     write_text_atomically(place / posterior.PATTERNS, _table(targets, found.patterns, ".4g"))
-    told = meta(found, plan, targets, model)
-    write_text_atomically(place / posterior.META, json.dumps(told, indent=1) + "\n")
+    write_meta(place, meta(found, plan, targets, model))
     return place
+
+
+def write_meta(place: Path, told: Mapping[str, Any]) -> None:
+    """Write the meta file, sealed and with the hashes of the tables that are there."""
+    tables = (posterior.SAMPLE, posterior.PATTERNS)
+    files = {name: sha256_of(place / name) for name in tables if (place / name).exists()}
+    text = json.dumps({**told, "files": files}, indent=1) + "\n"
+    write_text_atomically(place / posterior.META, sealed(text))
 
 
 def _table(names: Any, values: NDArray[np.float64], form: str) -> str:
@@ -88,18 +97,26 @@ def _rounded(value: Any) -> Any:
 
 
 def install(folder: str | os.PathLike[str], into: Path = posterior.FOLDER) -> list[Path]:
-    """Copy a calibration's files into the package, once they have been held against the register.
+    """Copy a calibration's files into the package with their hashes; return what was written.
+
+    They are held against their own hashes and against the register before.
 
     Raises
     ------
     InputError
-        If there is no posterior in the folder, or it rests on other priors.
+        If there is no posterior in the folder, it is not as it was written, or it rests on other
+        priors.
     """
     source = Path(folder)
     posterior.load_posterior(source)
+    posterior.checked(posterior.PATTERNS, source)
     copied = []
     for name in FILES:
         with write_atomically(into / name) as temporary:
             shutil.copyfile(source / name, temporary)
         copied.append(into / name)
-    return copied
+    before = (posterior.FOLDER / HASHES).read_text(encoding="utf-8")
+    head, begins, _ = before.partition("= {\n")
+    rows = "".join(f'    "{file.name}": "{sha256_of(file)}",\n' for file in copied)
+    write_text_atomically(into / HASHES, f"{head}{begins}{rows}}}\n")
+    return [*copied, into / HASHES]

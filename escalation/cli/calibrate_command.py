@@ -40,7 +40,6 @@ def calibrate(
 
     Points are kept as they are evaluated: after Ctrl-C the same command goes on.
     """
-    import json
     import os
     import threading
 
@@ -62,7 +61,7 @@ def calibrate(
     if place is None:
         typer.echo(f"Stopped; what was evaluated is kept in {out}. Run again to go on.", err=True)
         return INTERRUPTED
-    meta = json.loads((place / posterior.META).read_text(encoding="utf-8"))
+    meta = posterior.read_meta(place)
     if as_json:
         print_json(meta)
     else:

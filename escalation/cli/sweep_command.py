@@ -114,10 +114,14 @@ def _run(
 
 def _verify(path: Path, *, as_json: bool) -> int:
     """Say which files are not as they were written."""
+    from escalation.sealing import DamagedError
     from escalation.sweep.folder import verify
 
-    standing, points = verify(path)
-    corrupt = [str(file) for file in standing.corrupt]
+    try:
+        standing, points = verify(path)
+    except DamagedError as error:  # a plan that is another vouches for no point
+        raise PurposeError(str(error)) from error
+    corrupt = [str(file) for file in (*standing.beside, *standing.corrupt)]
     document = {
         "path": str(path),
         "points": points,
@@ -131,8 +135,8 @@ def _verify(path: Path, *, as_json: bool) -> int:
     _say(document, as_json=as_json, show=print_verified)
     if corrupt:
         raise PurposeError(
-            f"{len(corrupt)} file(s) are not as they were written; the sweep's command computes "
-            "their points again"
+            f"{len(corrupt)} file(s) are missing or not as they were written; the sweep's command "
+            "makes them again"
         )
     return DONE
 

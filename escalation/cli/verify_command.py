@@ -28,8 +28,9 @@ def verify(
     as_json: options.AsJson = False,
 ) -> None:
     """Compute the hash of every file anew: what is missing, changed or added since it was kept."""
-    from escalation.results.reading import DamagedError, find
+    from escalation.results.reading import find
     from escalation.results.verifying import verify as verified
+    from escalation.sealing import DamagedError
 
     try:
         found = verified(find(run, root))

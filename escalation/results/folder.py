@@ -7,7 +7,6 @@ A process that is killed leaves a hidden folder behind, never one that looks lik
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +16,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from escalation.errors import InputError, OutputError
-from escalation.files import ensure_writable_folder, write_text_atomically
+from escalation.files import (
+    ensure_writable_folder,
+    write_text_atomically,
+    write_texts_atomically,
+)
 from escalation.results import locks
 from escalation.results.json_text import as_json
 from escalation.results.layout import (
@@ -25,10 +28,12 @@ from escalation.results.layout import (
     FORMAT,
     LOCK,
     MANIFEST,
+    SUMMARY,
     TABLES_FOLDER,
     UNFINISHED_PREFIX,
     folder_name,
 )
+from escalation.sealing import sealed, sha256_of, sha256_of_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -148,8 +153,10 @@ class RunFolder:
         text = table.to_csv(index=False, lineterminator="\n", float_format="%.6g")
         self.write_text(f"{name}.csv", str(text))
 
-    def finish(self, manifest: Mapping[str, Any]) -> Path:
-        """Add the manifest with a hash of every file, and move the folder into place.
+    def finish(
+        self, manifest: Mapping[str, Any], summary: Mapping[str, Any] | None = None
+    ) -> Path:
+        """Add summary and manifest, with a hash of every file and of itself; move into place.
 
         What is drawn into a finished folder belongs to it once it is finished again.
 
@@ -157,6 +164,8 @@ class RunFolder:
         ----------
         manifest
             What `escalation.results.manifest.describe` returns; files and tables are added here.
+        summary
+            What ``summary.json`` shall hold, unless it was written before.
 
         Returns
         -------
@@ -164,14 +173,17 @@ class RunFolder:
             The finished folder.
         """
         with self._disk_troubles():
+            told = {} if summary is None else {SUMMARY: as_json(summary)}
+            files = hashes(self.path) | {name: sha256_of_text(text) for name, text in told.items()}
             whole = {
                 "format": FORMAT,
                 "run_id": self.run_id,
                 **manifest,
                 "tables": self._tables,
-                "files": hashes(self.path),
+                "files": files,
             }
-            write_text_atomically(self.path / MANIFEST, as_json(whole))
+            # Neither moves into place before both are written: a full disk parts them never.
+            write_texts_atomically(self.path, told | {MANIFEST: sealed(as_json(whole))})
             for folder in (self.charts, self.path / TABLES_FOLDER):
                 if folder.is_dir() and not any(folder.iterdir()):
                     folder.rmdir()
@@ -231,14 +243,8 @@ def hashes(folder: Path) -> dict[str, str]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name not in (MANIFEST, LOCK):
-            found[name] = sha256(path)
+            found[name] = sha256_of(path)
     return found
-
-
-def sha256(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal digits."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def check_root(root: Path) -> None:

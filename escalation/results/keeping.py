@@ -179,9 +179,8 @@ def _finish(
             "total_seconds": (dt.datetime.now(dt.UTC) - found.made.started).total_seconds(),
         }
     summary["path"] = str(folder.target)
-    folder.write_json(SUMMARY, summary)
     kind = {} if found.kind == RUN else {"kind": found.kind}
-    path = folder.finish({**kind, **described, "timings": timings})
+    path = folder.finish({**kind, **described, "timings": timings}, summary)
     pictures = {name: path / CHARTS_FOLDER / each[0].name for name, each in drawn.items()}
     return Kept(path, summary, pictures, not_drawn)
 

@@ -20,20 +20,21 @@ from escalation.results.layout import (
     SCENARIO,
     SUMMARY,
     SWEEP,
+    SWEEP_FILES,
     SWEEP_PLAN,
     TABLES_FOLDER,
     UNFINISHED_PREFIX,
+    named_id,
 )
+from escalation.sealing import DamagedError, check, read_sealed
 
 if TYPE_CHECKING:
     import pandas as pd
 
 #: Fewer letters of an id would be a guess.
 _LEAST_LETTERS: Final = 4
-
-
-class DamagedError(InputError):
-    """A file of results is not as this program writes it."""
+_AGAIN: Final = "run the command that made it again"
+SWEEP_AGAIN: Final = "the sweep's command makes it again"
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,13 +74,13 @@ class KeptFolder:
 
     @property
     def scenario_path(self) -> Path:
-        """Return the path of a run's resolved scenario."""
-        return self.path / SCENARIO
+        """Return the path of a run's resolved scenario, held against its hash."""
+        return self.checked(SCENARIO)
 
     @cached_property
     def summary(self) -> dict[str, Any]:
         """Return what ``summary.json`` holds."""
-        return read_json(self.path / SUMMARY)
+        return read_json(self.checked(SUMMARY))
 
     def table(self, name: str) -> pd.DataFrame:
         """Read a table anew.
@@ -87,22 +88,24 @@ class KeptFolder:
         Raises
         ------
         InputError
-            If it is missing, damaged or of another run.
+            If it is missing, or is not as it was written.
         """
         from escalation.results.tables import read_parquet
 
-        path = self.path / TABLES_FOLDER / f"{name}.parquet"
-        if not path.is_file():
-            raise InputError.single(str(path), "this run folder has no such table")
-        try:
-            frame, metadata = read_parquet(path)
-        except (OSError, ValueError) as error:
-            raise InputError.single(str(path), "is damaged and cannot be read") from error
-        if metadata.get("run_id") != self.run_id:
-            raise InputError.single(
-                str(path), f"belongs to run {metadata.get('run_id')}, not to {self.run_id}"
-            )
-        return frame
+        return read_parquet(self.checked(f"{TABLES_FOLDER}/{name}.parquet"))
+
+    def checked(self, name: str) -> Path:
+        """Return the path of a file of the folder, held against the hash in the manifest.
+
+        Raises
+        ------
+        InputError
+            If there is no such file, it is missing, or it is not as it was written.
+        """
+        known = self.manifest["files"].get(name)
+        if known is None:
+            raise InputError.single(str(self.path / name), "the manifest names no such file")
+        return check(self.path / name, known, _advice(self.path))
 
 
 def load(path: str | os.PathLike[str]) -> KeptFolder:
@@ -125,18 +128,41 @@ def load(path: str | os.PathLike[str]) -> KeptFolder:
         raise InputError.single(str(folder), "this run was not finished; its folder is not whole")
     if not (folder / MANIFEST).is_file():
         raise InputError.single(str(folder), f"is not a run folder: it has no {MANIFEST}")
-    manifest = read_json(folder / MANIFEST)
-    missing = [key for key in ("format", "run_id", "files") if key not in manifest]
-    if missing or not isinstance(manifest["files"], dict):
-        what = ", ".join(missing) or "files"
-        raise DamagedError.single(str(folder / MANIFEST), f"does not say {what} as a run's must")
+    try:
+        manifest = read_sealed(folder / MANIFEST, _AGAIN)
+    except DamagedError:
+        _check_format(folder / MANIFEST)
+        raise
     if manifest["format"] != FORMAT:
-        raise InputError.single(
-            str(folder / MANIFEST),
-            f"is of format {manifest['format']}; this version reads format {FORMAT}: run it again "
-            "with this version, or read it with the one that wrote it",
+        raise _of_format(folder / MANIFEST, manifest["format"])
+    if named_id(folder.resolve().name) not in (None, manifest["run_id"]):
+        raise DamagedError.single(
+            str(folder / MANIFEST), f"is that of run {manifest['run_id']}; {_AGAIN}"
         )
     return KeptFolder(folder, manifest)
+
+
+def _check_format(path: Path) -> None:
+    """Raise an InputError if a manifest without a seal is one of another version."""
+    try:
+        format_ = read_json(path).get("format")
+    except InputError:
+        return
+    if isinstance(format_, int) and format_ != FORMAT:
+        raise _of_format(path, format_)
+
+
+def _of_format(path: Path, format_: Any) -> InputError:
+    return InputError.single(
+        str(path),
+        f"is of format {format_}; this version reads format {FORMAT}: run it again with this "
+        "version, or read it with the one that wrote it",
+    )
+
+
+def _advice(folder: Path) -> str:
+    """Say what to do about a file that is not as it was written."""
+    return f"{_AGAIN}, or see 'escalation verify {folder}'"
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -256,6 +282,8 @@ def list_runs(root: str | os.PathLike[str]) -> list[Listed]:
             listed.append(_look(path))
         elif (path / SWEEP_PLAN).exists():
             listed.append(_look_at_sweep(path))
+        elif (path / SUMMARY).exists():
+            listed.append(Listed(str(path), problem=f"{MANIFEST} is missing"))
     listed += [Listed(str(path), problem="being built") for path in unfinished(folder)]
     return sorted(listed, key=lambda item: (item.started or "", item.path))
 
@@ -266,7 +294,7 @@ def _look(path: Path) -> Listed:
         kept = load(path)
         summary = kept.summary
     except InputError as error:
-        return Listed(str(path), problem=error.problems[0].message)
+        return Listed(str(path), problem=_within(path, error))
     odds = summary.get("odds")
     headline = odds.get("de_escalated_30d") if isinstance(odds, dict) else None
     return Listed(
@@ -283,16 +311,35 @@ def _look(path: Path) -> Listed:
     )
 
 
+def _within(folder: Path, error: InputError) -> str:
+    """Return what is wrong with a file of a folder, the file by its name in there."""
+    problem = error.problems[0]
+    name = problem.where.removeprefix(f"{folder}{os.sep}")
+    return problem.message if name == str(folder) else f"{name} {problem.message}"
+
+
+def listed_files(path: Path) -> dict[str, str]:
+    """Return the hashes that a sweep's folder keeps of its files beside the points, by name.
+
+    Raises
+    ------
+    InputError
+        If its list is missing, or is not as it was written.
+    """
+    return dict(read_sealed(path / SWEEP_FILES, SWEEP_AGAIN)["files"])
+
+
 def _look_at_sweep(path: Path) -> Listed:
     """Read of a sweep's folder what a list needs; its plan was written when it was begun."""
     begun = dt.datetime.fromtimestamp((path / SWEEP_PLAN).stat().st_mtime, dt.UTC)
     started = begun.isoformat(timespec="seconds")
-    if not (path / SUMMARY).exists():
-        return Listed(str(path), SWEEP, started=started, problem="no results yet")
     try:
-        summary = read_json(path / SUMMARY)
+        known = listed_files(path) if (path / SWEEP_FILES).exists() else {}
+        if SUMMARY not in known and not (path / SUMMARY).exists():
+            return Listed(str(path), SWEEP, started=started, problem="no results yet")
+        summary = read_json(check(path / SUMMARY, known.get(SUMMARY), SWEEP_AGAIN))
     except InputError as error:
-        return Listed(str(path), SWEEP, started=started, problem=error.problems[0].message)
+        return Listed(str(path), SWEEP, started=started, problem=_within(path, error))
     scenarios, missing = summary.get("scenarios"), summary.get("points_missing")
     return Listed(
         path=str(path),

@@ -62,8 +62,8 @@ def write_parquet(
     return {"rows": rows, "columns": {item.name: str(item.type) for item in schema}}
 
 
-def read_parquet(path: Path) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Return a table and the metadata that `write_parquet` put into it.
+def read_parquet(path: Path) -> pd.DataFrame:
+    """Return a table that `write_parquet` wrote; whether it is as it was written is known before.
 
     Raises
     ------
@@ -72,11 +72,5 @@ def read_parquet(path: Path) -> tuple[pd.DataFrame, dict[str, str]]:
     """
     import pyarrow.parquet as pq
 
-    table = pq.read_table(path)
-    metadata = {
-        key.decode().removeprefix(_PREFIX): text.decode()
-        for key, text in (table.schema.metadata or {}).items()
-        if key.decode(errors="replace").startswith(_PREFIX)
-    }
-    frame: pd.DataFrame = table.to_pandas()
-    return frame, metadata
+    frame: pd.DataFrame = pq.read_table(path).to_pandas()
+    return frame

@@ -78,6 +78,6 @@ def row_weights(episode: Mapping[str, Any], patterns: Mapping[str, Floats]) -> F
 
 
 def _patterns() -> dict[str, Floats]:
-    with (posterior.FOLDER / posterior.PATTERNS).open(encoding="utf-8", newline="") as file:
+    with posterior.checked(posterior.PATTERNS).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return {name: np.array([float(row[name]) for row in rows]) for name in COUNTED}

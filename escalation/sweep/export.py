@@ -12,7 +12,7 @@ from escalation.errors import InputError
 from escalation.results.keeping import Findings, draw, write
 from escalation.results.layout import CHARTS_FOLDER, SUMMARY, SWEEP
 from escalation.sweep.columns import DONE, FAILED, as_column, column_type
-from escalation.sweep.folder import POINTS, SweepFolder
+from escalation.sweep.folder import POINTS, SweepFolder, content_of
 from escalation.sweep.plan import Axis, SweepPlan
 from escalation.sweep.workbench import write_workbench
 
@@ -32,6 +32,8 @@ def read_points(path: Path) -> pd.DataFrame:
     ------
     InputError
         If there are none.
+    DamagedError
+        If one is not as it was written.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -39,7 +41,9 @@ def read_points(path: Path) -> pd.DataFrame:
     files = sorted((path / POINTS).glob("*.parquet"))
     if not files:
         raise InputError.single(str(path), "holds no finished point")
-    tables = [pq.read_table(file, partitioning=None).replace_schema_metadata() for file in files]
+    tables = [
+        pq.read_table(pa.BufferReader(content_of(file))).replace_schema_metadata() for file in files
+    ]
     table: pd.DataFrame = pa.concat_tables(tables).to_pandas()
     return table.sort_values("point", ignore_index=True)
 
@@ -68,20 +72,26 @@ def export(
     table = read_points(path)
     shown = table.drop(columns=BLOCKS)
     points = Findings(SWEEP, tables={RESULTS: shown}, csvs={RESULTS: shown})
+    folder.vouch([])
     with folder.disk_troubles():
-        write(points, path, float_format="%.10g")
+        (path / SUMMARY).unlink(missing_ok=True)  # of an earlier time, and vouched for no more
+        written = write(points, path, float_format="%.10g")
     write_workbench(table, [axis.name for axis in plan.axes], path / WORKBENCH)
+    written.append(path / WORKBENCH)
     summary = summarise(plan, table)
     if charts:
         drawn, missing = draw(
             lambda: _charts(plan, table), path / CHARTS_FOLDER, stop=stop, tell=tell
         )
+        written += [file for files in drawn.values() for file in files]
         summary["charts"] = [f"{CHARTS_FOLDER}/{files[0].name}" for files in drawn.values()]
         if missing:
             summary["charts_not_drawn"] = missing
     summary["path"] = str(path)
     with folder.disk_troubles():
-        write(Findings(SWEEP, documents={SUMMARY.removesuffix(".json"): summary}), path)
+        kept = Findings(SWEEP, documents={SUMMARY.removesuffix(".json"): summary})
+        written += write(kept, path)
+    folder.vouch(written)
     return summary
 
 

@@ -3,7 +3,8 @@
 A file's name ends in a hash of what it holds, so there is no index that could fall behind: a
 process may be killed at any moment, and what is named rightly is finished. A file is written in
 the folder ``.writing`` and moved into place in one step. It is not forced onto the disk; if power
-fails, a torn file no longer fits its name and its point is computed again.
+fails, a torn file no longer fits its name and its point is computed again. What lies beside the
+points (the plan, the table made of them, charts) has its hashes in ``files.json``, which is sealed.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,9 +24,12 @@ from typing import TYPE_CHECKING, Any, Self
 from escalation.errors import InputError, OutputError
 from escalation.files import ensure_writable_folder, write_text_atomically
 from escalation.results import locks
-from escalation.results.layout import SWEEP_PLAN
+from escalation.results.json_text import as_json
+from escalation.results.layout import SWEEP_FILES, SWEEP_PLAN
+from escalation.results.reading import SWEEP_AGAIN, listed_files
+from escalation.sealing import DamagedError, check, sealed, sha256_of, sha256_of_text
 from escalation.sweep.columns import FAILED, Row, arrow_schema, schema
-from escalation.sweep.plan import SweepPlan, document_id, document_text
+from escalation.sweep.plan import FORMAT, SweepPlan, document_id, document_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +38,7 @@ PLAN, SOURCE, LOCK = SWEEP_PLAN, "sweep.yaml", ".lock"
 POINTS, RUNS, SIDE = "points", "runs", ".writing"
 _NAME = re.compile(r"(\d{6,})-([0-9a-f]{16})\.parquet")
 _MOST_DIFFERENCES = 40
+_ELSEWHERE = "give --out another folder"
 
 
 @dataclass
@@ -47,12 +52,16 @@ class Standing:
     failed
         Points among them that could not be computed.
     corrupt
-        Files that are not as they were written, or belong to no point of this sweep.
+        Files of points that are not as they were written, or belong to no point of this sweep.
+    beside
+        Files beside the points that are missing, or are not as they were written; looked at by
+        `verify` only.
     """
 
     finished: dict[int, Path] = field(default_factory=dict)
     failed: set[int] = field(default_factory=set)
     corrupt: list[Path] = field(default_factory=list)
+    beside: list[Path] = field(default_factory=list)
 
 
 class SweepFolder:
@@ -64,6 +73,8 @@ class SweepFolder:
         The folder.
     plan
         What is computed into it.
+    mended
+        Files beside the points that were damaged and were written again when it was opened.
     """
 
     def __init__(self, path: Path, plan: SweepPlan, lock: int) -> None:
@@ -72,6 +83,8 @@ class SweepFolder:
         self._lock: int | None = lock
         self._schema = arrow_schema(schema(plan), {"sweep_id": plan.sweep_id})
         self._earlier: dict[tuple[str, int], Path] = {}
+        self._files: dict[str, str] = {}
+        self.mended: list[Path] = []
 
     @classmethod
     def open(cls, path: str | os.PathLike[str], plan: SweepPlan) -> Self:
@@ -84,7 +97,7 @@ class SweepFolder:
             something else, or the sweep is no longer what it was; with the differences.
         """
         folder = Path(path)
-        known = (folder / PLAN).is_file()
+        known = (folder / PLAN).is_file() or (folder / SWEEP_FILES).is_file()
         if folder.is_dir() and not known and any(p.name != LOCK for p in folder.iterdir()):
             raise InputError.single(str(folder), "holds something that is no sweep; give --out")
         ensure_writable_folder(folder)
@@ -104,15 +117,66 @@ class SweepFolder:
         return made
 
     def _begin(self) -> None:
-        if (self.path / PLAN).is_file():
-            refuse_change(self.path, self.plan)
+        text = document_text(self.plan.document) + "\n"
+        begun = {PLAN: text} | ({SOURCE: self.plan.text} if self.plan.text else {})
+        if (self.path / PLAN).exists() or (self.path / SWEEP_FILES).exists():
+            self._go_on(begun)
+            begun = {file.name: begun[file.name] for file in self.mended if file.name in begun}
+        else:
+            self._files = {name: sha256_of_text(text) for name, text in begun.items()}
+            self._seal()
         shutil.rmtree(self.path / SIDE, ignore_errors=True)
         for name in (POINTS, SIDE, *([RUNS] if self.plan.keep_runs else [])):
             (self.path / name).mkdir(exist_ok=True)
-        if not (self.path / PLAN).is_file():
-            if self.plan.text:  # a plan made by code has no file
-                write_text_atomically(self.path / SOURCE, self.plan.text)
-            write_text_atomically(self.path / PLAN, document_text(self.plan.document) + "\n")
+        for name, written in begun.items():
+            write_text_atomically(self.path / name, written)
+
+    def _go_on(self, begun: dict[str, str]) -> None:
+        """Hold what an earlier sitting left against what would be begun now; find what to mend."""
+        plan, source = self.path / PLAN, self.path / SOURCE
+        now = sha256_of_text(begun[PLAN])
+        there = sha256_of(plan) if plan.is_file() else ""
+        try:
+            self._files = listed_files(self.path)
+        except InputError:
+            older = not (self.path / SWEEP_FILES).exists() and _format_of(plan) != FORMAT
+            if there != now and not older:
+                raise
+        if there != now:
+            if self._files.get(PLAN) not in (now, there) and _format_of(plan) == FORMAT:
+                raise DamagedError.single(
+                    str(plan), f"is damaged: it is not as it was written; {_ELSEWHERE}"
+                )
+            if self._files.get(PLAN) != now:
+                refuse_change(self.path, self.plan)
+            self.mended.append(plan)
+        elif self._files.get(PLAN) != now:  # another sweep's list, or none that holds
+            self._files = {}
+            self.mended.append(self.path / SWEEP_FILES)
+        if SOURCE in begun and self._files.get(SOURCE) != _hash_of(source):
+            self.mended.append(source)
+            self._files[SOURCE] = sha256_of_text(begun[SOURCE])
+        self._files[PLAN] = now
+        self._seal()
+
+    def _seal(self) -> None:
+        write_text_atomically(self.path / SWEEP_FILES, sealed(as_json({"files": self._files})))
+
+    def vouch(self, written: Iterable[Path]) -> None:
+        """Keep the hashes of what was made of the points, instead of those of an earlier time.
+
+        Called with nothing before it is made anew, so that no hash is ever that of an older file.
+
+        Raises
+        ------
+        OutputError
+            If the disk is full or fails.
+        """
+        with self.disk_troubles():
+            begun = {name: self._files[name] for name in (PLAN, SOURCE) if name in self._files}
+            made = {file.relative_to(self.path).as_posix(): sha256_of(file) for file in written}
+            self._files = begun | made
+            self._seal()
 
     def __enter__(self) -> Self:
         """Return the folder."""
@@ -204,9 +268,9 @@ def look(path: Path, sweep_id: str, points: int) -> Standing:
     found = Standing()
     for file in sorted((path / POINTS).glob("*.parquet")):
         content = _sound(file)
-        status, belongs, runs = _said(content) if content is not None else ("", "", "")
+        said, status, belongs, runs = _said(content) if content is not None else (-1, "", "", "")
         point = int(file.name.partition("-")[0]) if content is not None else -1
-        whole = belongs == sweep_id and 0 <= point < points
+        whole = belongs == sweep_id and 0 <= point < points and point == said
         if not whole or (runs and _sound(path / RUNS / runs) is None):
             found.corrupt.append(file)
             continue
@@ -227,18 +291,35 @@ def _sound(file: Path) -> bytes | None:
     return None
 
 
-def _said(content: bytes) -> tuple[str, str, str]:
-    """Return a point's status, its sweep's id, and the name of its file of runs."""
+def content_of(file: Path) -> bytes:
+    """Return what a point's file holds.
+
+    Raises
+    ------
+    DamagedError
+        If its name does not say so, or names another point.
+    """
+    content = _sound(file)
+    if content is None or _said(content)[0] != int(file.name.partition("-")[0]):
+        raise DamagedError.single(
+            str(file), f"is damaged: it is not as it was written; {SWEEP_AGAIN}"
+        )
+    return content
+
+
+def _said(content: bytes) -> tuple[int, str, str, str]:
+    """Return a point's number and status, its sweep's id, and the name of its file of runs."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     with suppress(ValueError, KeyError):
         file = pq.ParquetFile(pa.BufferReader(content))
-        status = file.read(columns=["status"])["status"][0].as_py()
+        (row,) = file.read(columns=["point", "status"]).to_pylist()
         metadata = {key: text.decode() for key, text in (file.schema_arrow.metadata or {}).items()}
         sweep_id = metadata.get(b"escalation.sweep_id", "")
-        return str(status), sweep_id, metadata.get(b"escalation.runs", "")
-    return "", "", ""
+        runs = metadata.get(b"escalation.runs", "")
+        return int(row["point"]), str(row["status"]), sweep_id, runs
+    return -1, "", "", ""
 
 
 def refuse_change(path: Path, plan: SweepPlan) -> None:
@@ -272,7 +353,7 @@ def stored_document(path: Path) -> dict[str, Any]:
     Raises
     ------
     InputError
-        If there is none, or it is damaged.
+        If there is none, or it is no plan.
     """
     try:
         document = json.loads((path / PLAN).read_text(encoding="utf-8"))
@@ -281,7 +362,7 @@ def stored_document(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise InputError.single(str(path), f"is no sweep's folder: it has no {PLAN}") from None
     except (OSError, ValueError):
-        raise InputError.single(str(path / PLAN), "is damaged") from None
+        raise DamagedError.single(str(path / PLAN), f"is damaged; {_ELSEWHERE}") from None
     return document
 
 
@@ -291,14 +372,39 @@ def verify(path: Path) -> tuple[Standing, int]:
     Raises
     ------
     InputError
-        If it is no sweep's folder.
+        If it is no sweep's folder, or of another version.
+    DamagedError
+        If its plan, or its list of files, is not as it was written.
     """
     document = stored_document(path)
+    if not (path / SWEEP_FILES).exists() and document.get("format") != FORMAT:
+        raise InputError.single(
+            str(path / PLAN),
+            f"is of format {document.get('format')}; this version reads format {FORMAT}",
+        )
+    known = listed_files(path)
+    check(path / PLAN, known.get(PLAN), SWEEP_AGAIN)
     sizes = {axis["block"]: len(axis["levels"]) for axis in document["axes"]}
     points = 1
     for size in sizes.values():
         points *= size
-    return look(path, document_id(document), points), points
+    found = look(path, document_id(document), points)
+    found.beside = [path / name for name in known if _hash_of(path / name) != known[name]]
+    return found, points
+
+
+def _format_of(plan: Path) -> Any:
+    """Return the format that a plan says it has, as far as it can be read."""
+    with suppress(OSError, ValueError, AttributeError):
+        return json.loads(plan.read_text(encoding="utf-8")).get("format")
+    return FORMAT
+
+
+def _hash_of(file: Path) -> str | None:
+    """Return the hash of a file; None if it can't be read."""
+    with suppress(OSError):
+        return sha256_of(file)
+    return None
 
 
 def _hash(content: bytes) -> str:

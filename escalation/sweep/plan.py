@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from escalation.scenario.sections import Scenario
 
 MOST_POINTS = 200_000
-FORMAT = 1
+FORMAT = 2
 
 Kind = Literal["values", "grid", "options", "latin", "table", "scenario"]
 Value = int | float | bool | str

@@ -38,6 +38,8 @@ from escalation.sweep.plan import SweepPlan
 if TYPE_CHECKING:
     import pandas as pd
 
+_MOST_NAMED = 5
+
 
 @dataclass(frozen=True)
 class SweepResult:
@@ -181,8 +183,12 @@ def _waiting(
     """Clear away what is damaged; return the points to compute, and how many others are there."""
     standing = folder.standing()
     folder.clear(standing)
-    if standing.corrupt:
-        note(f"{len(standing.corrupt)} damaged file(s) removed; their points are computed again.")
+    for file in folder.mended:
+        note(f"{file} was not as it was written; it is written again.")
+    for file in standing.corrupt[:_MOST_NAMED]:
+        note(f"{file} is not as it was written; its point is computed again.")
+    if (more := len(standing.corrupt) - _MOST_NAMED) > 0:
+        note(f"{more:,} more files are not as they were written; their points are computed again.")
     if retry_failed:
         points = sorted(standing.failed)
         folder.replace(standing, points)

@@ -1,7 +1,5 @@
 """Draws from a posterior sample: rows stay together, what a scenario says of its own leaves."""
 
-import json
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -39,8 +37,8 @@ def space_of(sample, *overrides, name="baseline"):
 def write(folder, names=NAMES, rows=ROWS, priors=None):
     lines = [",".join(names), *(",".join(f"{u:.5f}" for u in row) for row in rows)]
     (folder / posterior.SAMPLE).write_text("\n".join(lines) + "\n")
-    meta = {"priors": priors_hash(names) if priors is None else priors}
-    (folder / posterior.META).write_text(json.dumps(meta))
+    told = {"priors": priors_hash(names) if priors is None else priors}
+    posterior_files.write_meta(folder, told)
 
 
 def test_rows_stay_together(sample):
@@ -141,7 +139,10 @@ def test_install_refuses_what_does_not_fit(tmp_path):
     package.mkdir()
     write(folder)
     (folder / posterior.PATTERNS).write_text("P01\n0.9\n")
-    assert len(posterior_files.install(folder, package)) == 3
+    with pytest.raises(InputError, match=r"posterior_patterns.csv: is damaged"):
+        posterior_files.install(folder, package)
+    write(folder)  # whose meta file then knows of the patterns
+    assert len(posterior_files.install(folder, package)) == 4
     assert (package / posterior.SAMPLE).read_bytes() == (folder / posterior.SAMPLE).read_bytes()
     write(folder, priors="other")
     with pytest.raises(InputError, match="other priors"):

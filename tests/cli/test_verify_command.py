@@ -7,6 +7,8 @@ import pytest
 from escalation import policies, simulate
 from escalation.cli.main import main
 
+AGAIN = "run the command that made it again"
+
 
 @pytest.fixture
 def kept(tmp_path):
@@ -82,7 +84,10 @@ def test_a_manifest_that_is_none_is_damage_and_no_folder_is_wrong_input(verify, 
     (kept / "manifest.json").write_text("{")
     code, out, err = verify(kept)
     assert (code, out) == (1, "")
-    assert "is damaged: it is not JSON" in err
+    assert (
+        err
+        == f"error: {kept / 'manifest.json'}: is damaged: it is not as it was written; {AGAIN}\n"
+    )
     assert verify(tmp_path / "none")[0] == 2
     code, _, err = verify("nosuch", "--in", tmp_path)
     assert code == 2

@@ -20,6 +20,7 @@ from escalation.results.json_text import as_json
 from escalation.results.layout import LOCK, MANIFEST, folder_name, run_id
 from escalation.results.reading import list_runs, load
 from escalation.results.verifying import verify
+from escalation.sealing import DamagedError, sealed
 
 WHEN = dt.datetime(2025, 10, 12, 6, 30, 1, 5, tzinfo=dt.UTC)
 RUNS = pd.DataFrame({"run": np.arange(5, dtype=np.int32), "reason": [""] * 5})
@@ -217,13 +218,17 @@ def spoil(path, name, text):
     ("break_it", "says"),
     [
         (lambda p: (p / MANIFEST).unlink(), "is not a run folder"),
-        (lambda p: spoil(p, MANIFEST, "{"), "not JSON"),
-        (lambda p: spoil(p, MANIFEST, "[" * 100_000), "not JSON"),
-        (lambda p: spoil(p, MANIFEST, "[]"), "does not hold an object"),
-        (lambda p: spoil(p, MANIFEST, "{}"), "does not say format, run_id, files"),
-        (lambda p: spoil(p, MANIFEST, '{"format": 9, "run_id": "a", "files": {}}'), "format 9"),
-        (lambda p: spoil(p, MANIFEST, '{"format": 1, "run_id": "a", "files": 3}'), "files"),
-        (lambda p: (p / MANIFEST).write_bytes(b"\xff\xfe"), "not JSON"),
+        (lambda p: spoil(p, MANIFEST, ""), "not as it was written"),
+        (lambda p: spoil(p, MANIFEST, "{"), "not as it was written"),
+        (lambda p: spoil(p, MANIFEST, "[" * 100_000), "not as it was written"),
+        (lambda p: spoil(p, MANIFEST, "[]"), "not as it was written"),
+        (lambda p: spoil(p, MANIFEST, "{}"), "not as it was written"),
+        (lambda p: spoil(p, MANIFEST, '{"format": 1, "run_id": "a"}'), "format 1.*reads format 2"),
+        (lambda p: spoil(p, MANIFEST, sealed('{\n "format": 9\n}\n')), "format 9"),
+        (lambda p: spoil(p, MANIFEST, '{"format": 2, "run_id": "a"}'), "not as it was written"),
+        (lambda p: (p / MANIFEST).write_bytes(b"\xff\xfe"), "not as it was written"),
+        (lambda p: spoil(p, MANIFEST, (p / MANIFEST).read_text()[:-1]), "not as it was written"),
+        (lambda p: spoil(p, MANIFEST, (p / MANIFEST).read_text() + " "), "not as it was written"),
     ],
 )
 def test_folders_that_are_no_runs(tmp_path, break_it, says):
@@ -256,9 +261,11 @@ def test_damage_is_seen(tmp_path):
     assert found.missing == ("scenario.yaml",)
     assert found.changed == ("tables/runs.parquet",)
     assert found.added == ("extra.txt",)
-    with pytest.raises(InputError, match="is damaged"):
+    with pytest.raises(DamagedError, match=r"tables/runs.parquet: is damaged.*verify"):
         run.table("runs")
-    with pytest.raises(InputError, match="no such table"):
+    with pytest.raises(InputError, match=r"scenario.yaml: is missing; run .* again"):
+        _ = run.scenario_path
+    with pytest.raises(InputError, match="names no such file"):
         run.table("days")
 
 
@@ -275,7 +282,7 @@ def test_a_table_of_another_run_is_refused(tmp_path):
     one = build(tmp_path)
     other = build(tmp_path, when=WHEN + dt.timedelta(seconds=1))
     (one / "tables" / "runs.parquet").write_bytes((other / "tables" / "runs.parquet").read_bytes())
-    with pytest.raises(InputError, match="belongs to run"):
+    with pytest.raises(InputError, match="is not as it was written"):
         load(one).table("runs")
 
 

@@ -4,14 +4,15 @@
 parameter, in unit coordinates: a value is the parameter's own quantile there, so claims and
 scenarios still choose which distribution it is a quantile of. ``posterior.json`` says how the
 sample was made; among other things it holds a hash of the prior declarations that it rests on.
-``escalation calibrate`` makes both.
+``escalation calibrate`` makes both. Every file is held against its hash when it is read: of what is
+shipped, in ``shipped_hashes.py``; of what was just made, in the meta file, which is sealed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -19,7 +20,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from escalation.errors import InputError
 from escalation.scenario.distributions import Distribution, as_mapping
+from escalation.scenario.posterior.shipped_hashes import SHIPPED
 from escalation.scenario.register import parameters
+from escalation.sealing import check, read_sealed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +33,7 @@ SAMPLE: Final = "posterior.csv"
 META: Final = "posterior.json"
 PATTERNS: Final = "posterior_patterns.csv"
 AGAIN: Final = "run `escalation calibrate` again, or set ensemble.drawn_from to prior"
+_INSTALL: Final = "install this version again, or set ensemble.drawn_from to prior"
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,13 +70,15 @@ class Posterior:
 
 
 def shipped(folder: Path = FOLDER) -> bool:
-    """Return whether there is a posterior in the folder."""
+    """Return whether the folder has a posterior; the program's own, whether it should have."""
+    if folder == FOLDER:
+        return bool(SHIPPED)
     return (folder / SAMPLE).is_file() and (folder / META).is_file()
 
 
 def default_drawn_from() -> Literal["posterior", "prior"]:
     """Return where draws come from if a scenario doesn't say."""
-    return "posterior" if shipped() else "prior"
+    return "posterior" if shipped(FOLDER) else "prior"
 
 
 def priors_hash(names: Iterable[str]) -> str:
@@ -98,7 +104,8 @@ def load_posterior(folder: Path = FOLDER) -> Posterior:
     Raises
     ------
     InputError
-        If there is none, it can't be read, or it was made from other priors than the register's.
+        If there is none, it can't be read, it is not as it was written, or it was made from other
+        priors than the register's.
     """
     return _shipped_one() if folder == FOLDER else _read(folder)
 
@@ -114,9 +121,9 @@ def _read(folder: Path) -> Posterior:
     if not shipped(folder):
         raise InputError.single("ensemble.drawn_from", "no posterior is shipped: use prior")
     where = str(folder / SAMPLE)
+    meta = read_meta(folder)
     try:
-        meta = json.loads((folder / META).read_text(encoding="utf-8"))
-        head, *rows = (folder / SAMPLE).read_text(encoding="utf-8").split()
+        head, *rows = checked(SAMPLE, folder).read_text(encoding="utf-8").split()
         names = tuple(head.split(","))
         unit = np.array([row.split(",") for row in rows], dtype=np.float64)
         priors = str(meta["priors"])
@@ -132,7 +139,34 @@ def _read(folder: Path) -> Posterior:
     return Posterior(names, unit, meta)
 
 
+def read_meta(folder: Path = FOLDER) -> dict[str, Any]:
+    """Return what the meta file of a folder holds.
+
+    Raises
+    ------
+    InputError
+        If it is missing, or is not as it was written.
+    """
+    if folder == FOLDER:
+        found: dict[str, Any] = json.loads(checked(META, folder).read_text(encoding="utf-8"))
+        return found
+    return read_sealed(folder / META, AGAIN)
+
+
+def checked(name: str, folder: Path = FOLDER) -> Path:
+    """Return the path of a posterior's file, held against its hash.
+
+    Raises
+    ------
+    InputError
+        If it is missing, or is not as it was written.
+    """
+    ours = folder == FOLDER
+    known: Mapping[str, str] = SHIPPED if ours else read_meta(folder).get("files", {})
+    return check(folder / name, known.get(name), _INSTALL if ours else AGAIN)
+
+
 __all__ = [
-    "FOLDER", "META", "PATTERNS", "SAMPLE", "Posterior", "default_drawn_from", "load_posterior",
-    "priors_hash", "shipped",
+    "FOLDER", "META", "PATTERNS", "SAMPLE", "SHIPPED", "Posterior", "checked", "default_drawn_from",
+    "load_posterior", "priors_hash", "read_meta", "shipped",
 ]  # fmt: skip
