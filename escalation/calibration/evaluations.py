@@ -1,8 +1,8 @@
 """Evaluated points on disk: pieces that are whole or not there, so that a rerun continues.
 
 A folder holds ``settings.json`` (what was asked for, sealed), and for each wave
-``waveN-points-HASH.parquet`` (where) and ``waveN-FIRST-LAST-HASH.parquet`` (what came out), FIRST and
-LAST with six digits. HASH is the beginning of the file's own, by which it proves itself when read.
+``waveN-points-HASH.parquet`` (where) and ``waveN-FIRST-LAST-HASH.parquet`` (what came out), FIRST
+and LAST with six digits. HASH is the beginning of the file's own, held against it when it is read.
 """
 
 from __future__ import annotations

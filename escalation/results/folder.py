@@ -153,9 +153,7 @@ class RunFolder:
         text = table.to_csv(index=False, lineterminator="\n", float_format="%.6g")
         self.write_text(f"{name}.csv", str(text))
 
-    def finish(
-        self, manifest: Mapping[str, Any], summary: Mapping[str, Any] | None = None
-    ) -> Path:
+    def finish(self, manifest: Mapping[str, Any], summary: Mapping[str, Any] | None = None) -> Path:
         """Add summary and manifest, with a hash of every file and of itself; move into place.
 
         What is drawn into a finished folder belongs to it once it is finished again.

@@ -18,7 +18,7 @@ from escalation.errors import OutputError, PurposeError
 from escalation.files import ensure_writable_folder, write_atomically, write_text_atomically
 from escalation.results.folder import RunFolder
 from escalation.results.json_text import as_json
-from escalation.results.layout import CHARTS_FOLDER, RUN, SUMMARY
+from escalation.results.layout import CHARTS_FOLDER, RUN
 from escalation.results.manifest import Provenance, describe
 
 if TYPE_CHECKING:

@@ -304,18 +304,18 @@ def test_a_disk_that_fills_while_charts_are_drawn_costs_charts_only(command, tmp
     from escalation.errors import OutputError
     from escalation.results.folder import RunFolder
 
-    written = RunFolder.write_json
+    finished = RunFolder.finish
 
-    def fills(folder, name, document):
-        if document.get("charts_not_drawn"):
+    def fills(folder, manifest, summary):
+        if summary.get("charts_not_drawn"):
             raise OutputError("no space left on device")
-        written(folder, name, document)
+        return finished(folder, manifest, summary)
 
     def fails(_):
         raise ValueError("no chart")
 
     monkeypatch.setattr(charts, "CHARTS", {"odds": fails})
-    monkeypatch.setattr(RunFolder, "write_json", fills)
+    monkeypatch.setattr(RunFolder, "finish", fills)
     code, out, _ = command("--runs", 40)
     assert code == 0
     assert "no space left on device" in out

@@ -295,3 +295,23 @@ def test_the_list(tmp_path):
     assert listed.runs == 5
     assert listed.de_escalated_30d == 0.6
     assert listed.as_dict()["problem"] == ""
+
+
+def test_summary_and_manifest_move_together_or_not_at_all(tmp_path, monkeypatch):
+    from escalation import files
+
+    with RunFolder.create(tmp_path, "x", "abcdef01", WHEN) as built:
+        path = built.finish({}, {"charts": []})
+        synced = files._to_disk
+
+        def full(file):
+            if MANIFEST.split(".")[0] in file.name:
+                raise OSError(28, "No space left on device")
+            synced(file)
+
+        monkeypatch.setattr(files, "_to_disk", full)
+        with pytest.raises(OutputError, match="full"):
+            built.finish({}, {"charts": ["charts/a.png"]})
+    kept = load(path)
+    assert kept.summary == {"charts": []}
+    assert verify(kept).whole
