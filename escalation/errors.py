@@ -110,5 +110,5 @@ def suggest(word: str, candidates: Iterable[str]) -> str:
     by_folded: dict[str, str] = {}
     for name in candidates:
         by_folded.setdefault(name.casefold(), name)
-    near = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    near = get_close_matches(str(word).casefold(), by_folded, n=1, cutoff=0.6)
     return f"; did you mean {by_folded[near[0]]!r}?" if near else ""

@@ -8,7 +8,6 @@ instead, so it may also come from elsewhere: from a file, stopped on that day or
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,7 +20,7 @@ from escalation.day.outset import refit, reset
 from escalation.day.records import RUN_DTYPE
 from escalation.day.schedule import one_day
 from escalation.day.state import State, allocate, copy_state
-from escalation.engine.run import Chunk, Engine, OneRun, tally_day, tally_run
+from escalation.engine.run import Chunk, Engine, OneRun, ThreadsOwn, tally_day, tally_run
 from escalation.engine.tally import KILLED_EDGES, Tally
 from escalation.luck.streams import run_key
 
@@ -110,7 +109,7 @@ class BranchEngine:
         self.before, self.after = (engine.board for engine in self._engines)
         self.horizon_days, self.day = int(horizon_days), int(day)
         self.carried = carried_events(self.before.schedule, self.after.schedule)
-        self._local = threading.local()
+        self._local = ThreadsOwn()
 
     def allocate(self) -> State:
         """Return a state with room for the events of both timetables."""

@@ -130,6 +130,14 @@ class OneRun:
     state: State
 
 
+class ThreadsOwn(threading.local):
+    """What each thread keeps for itself; a copy, also a pickled one, begins anew."""
+
+    def __reduce__(self) -> tuple[type[ThreadsOwn], tuple[()]]:
+        """Say how a copy is made."""
+        return ThreadsOwn, ()
+
+
 class Engine:
     """The compiled engine for one world and horizon; safe to use from several threads.
 
@@ -144,7 +152,7 @@ class Engine:
     def __init__(self, world: World, horizon_days: int) -> None:
         self.board = make_board(world)
         self.horizon_days = int(horizon_days)
-        self._local = threading.local()
+        self._local = ThreadsOwn()
 
     def _state(self) -> State:
         """Return this thread's own state, allocated once."""

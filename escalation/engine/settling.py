@@ -7,7 +7,6 @@ side, the days after it are not computed. Up to then the days are those of `Engi
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +20,7 @@ from escalation.day.outset import reset
 from escalation.day.records import RUN_DTYPE
 from escalation.day.schedule import one_day
 from escalation.day.state import State, allocate
+from escalation.engine.run import ThreadsOwn
 from escalation.luck.streams import run_key
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class SettlingEngine:
         self.settles = settles
         last = settles.last_day
         self.days = int(horizon_days) if last is None else min(int(horizon_days), last + 1)
-        self._local = threading.local()
+        self._local = ThreadsOwn()
 
     def run(self, draws: Records, runs: NDArray[np.int64], seed: int) -> SettledChunk:
         """Compute runs until they are settled; the interpreter lock is released meanwhile.

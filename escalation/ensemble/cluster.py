@@ -182,7 +182,7 @@ def open_cluster(
     PurposeError
         If Dask is not installed, or a script starts workers of its own without a guard.
     """
-    if address != LOCAL and not address.startswith(SCHEMES):
+    if not isinstance(address, str) or (address != LOCAL and not address.startswith(SCHEMES)):
         near = suggest(address, [LOCAL])
         message = f"{address!r} is neither local nor an address such as tcp://host:8786{near}"
         raise InputError.single("--cluster", message)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +84,10 @@ class Design(ShiftedSobol):
     def __init__(self, labels: Sequence[str], seed: int) -> None:
         self.labels = tuple(labels)
         super().__init__(columns_of(self.labels), seed)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how a copy is made, as of what it derives from."""
+        return Design, (self.labels, self.seed)
 
 
 def draw_of(scenario: Scenario, number: int, seed: int) -> NDArray[np.void]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import numbers
 import operator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -79,7 +80,10 @@ def plan_for(
         *outside("--threads", threads, 1, MOST_THREADS),
     ]
     finest, coarsest = PRECISIONS
-    if precision is not None and not finest <= precision <= coarsest:
+    given: Any = precision
+    if given is not None and not isinstance(given, numbers.Real):
+        problems.append(Problem("--precision", f"must be a number, not {given!r}"))
+    elif precision is not None and not finest <= precision <= coarsest:
         problems.append(
             Problem(
                 "--precision",
@@ -103,7 +107,7 @@ def plan_for(
         runs=wanted.runs if runs is None else runs,
         replicates=wanted.replicates if replicates is None else replicates,
         seed=wanted.seed if seed is None else seed,
-        precision=precision,
+        precision=None if precision is None else float(precision),
     )
 
 
@@ -152,6 +156,19 @@ def outside(option: str, value: int | None, low: int, high: int) -> list[Problem
         return []
     given = f"{value:,}" if abs(int(value)) < 10**18 else "that many"
     return [Problem(option, f"{given} is not between {low:,} and {high:,}")]
+
+
+def as_whole(option: str, value: Any) -> int:
+    """Return a whole number of Python, given as one of any kind.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    if not _is_whole(value):
+        raise InputError.single(option, f"must be a whole number, not {value!r}")
+    return operator.index(value)
 
 
 def _unfit_seed(seed: Any) -> list[Problem]:

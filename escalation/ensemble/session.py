@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from escalation.ensemble.plan import MOST_THREADS, outside
+from escalation.ensemble.plan import MOST_THREADS, as_whole, outside
 from escalation.ensemble.pools import CHUNK_SECONDS, Pool, ThreadPool, available_threads
 from escalation.ensemble.progress import Progress, ProgressCallback
 from escalation.errors import InputError
@@ -68,6 +68,7 @@ class Session:
         """
         if problems := outside("--threads", threads, 1, MOST_THREADS):
             raise InputError(problems)
+        threads = None if threads is None else as_whole("--threads", threads)
         stop = stop or threading.Event()
         if cluster is not None:
             from escalation.ensemble.cluster import open_cluster

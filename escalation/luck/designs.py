@@ -44,6 +44,10 @@ class ShiftedSobol:
         self._sequence = _sequence(int(columns.max(initial=0)) + 1)
         self._lock = threading.Lock()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how a copy is made: anew, with a lock and a sequence of its own."""
+        return ShiftedSobol, (self._columns, self.seed)
+
     @property
     def size(self) -> int:
         """Return the number of dimensions."""

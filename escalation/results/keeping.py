@@ -20,6 +20,7 @@ from escalation.results.folder import RunFolder
 from escalation.results.json_text import as_json
 from escalation.results.layout import CHARTS_FOLDER, RUN
 from escalation.results.manifest import Provenance, describe
+from escalation.scenario.given import path_given
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,7 +133,8 @@ def keep(
         raise ValueError(f"{found.kind}: a run folder needs a summary, and whose it is")
     if not isinstance(where, RunFolder):
         made = found.made
-        with RunFolder.create(where, made.name, made.run_id, made.started) as folder:
+        root = path_given(where, "folder of run folders")
+        with RunFolder.create(root, made.name, made.run_id, made.started) as folder:
             return keep(found, folder, charts=charts, command=command, stop=stop)
     begun = time.perf_counter()
     _write_tables(found, where)

@@ -26,6 +26,7 @@ from escalation.results.layout import (
     UNFINISHED_PREFIX,
     named_id,
 )
+from escalation.scenario.given import path_given
 from escalation.sealing import DamagedError, check, read_sealed
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ def find(wanted: str | os.PathLike[str], root: str | os.PathLike[str] = "runs") 
     InputError
         If there is none, or there are several.
     """
-    name = os.fspath(wanted)
+    name, root = path_given(wanted, "run"), path_given(root, "root")
     if Path(name).exists() or os.sep in name.strip(os.sep):
         return load(name)
     listed = list_runs(root) if Path(root).is_dir() else []

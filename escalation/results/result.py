@@ -15,10 +15,10 @@ import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from escalation.analysis.odds.outcomes import HEADLINE
-from escalation.errors import InputError
+from escalation.errors import InputError, suggest
 from escalation.results.layout import RUN, run_id
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from escalation.scenario.start import Start
 
 
+TABLES: Final = ("runs", "draws", "days", "segments")
 #: What the parts of a folder take, for the question whether the disk has room.
 _BYTES_A_RUN, _BYTES_A_DRAW, _BYTES_BESIDES = 80, 1_300, 20_000_000
 
@@ -193,8 +194,12 @@ class Result:
         Raises
         ------
         InputError
-            If it is to be read, and is missing, damaged or of another run.
+            If there is none of the name, or it is to be read, and is missing, damaged or of
+            another run.
         """
+        if name not in TABLES:
+            near = suggest(name, TABLES) or f"; there are {', '.join(TABLES)}"
+            raise InputError.single("table", f"{name!r} is no table of a run{near}")
         return self._source.table(name)
 
     def with_fewer_draws(self, most: int) -> Self:

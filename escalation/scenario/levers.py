@@ -9,11 +9,12 @@ commands ``policies`` and ``value`` choose from this one table.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.errors import InputError, Problem, suggest
+from escalation.scenario.given import words
 
 if TYPE_CHECKING:
     from escalation.scenario.sections import Scenario
@@ -77,7 +78,7 @@ def levers(scenario: Scenario) -> tuple[Lever, ...]:
     )  # fmt: skip
 
 
-def chosen(scenario: Scenario, names: Sequence[str] = ()) -> tuple[Lever, ...]:
+def chosen(scenario: Scenario, names: str | Iterable[str] = ()) -> tuple[Lever, ...]:
     """Return the levers of these names, in the table's order, the scenario as it is first.
 
     Parameters
@@ -92,6 +93,7 @@ def chosen(scenario: Scenario, names: Sequence[str] = ()) -> tuple[Lever, ...]:
     InputError
         If the scenario has no lever of a name, or nothing is left to compare.
     """
+    names = words(names, "levers")
     there = levers(scenario)
     known = [lever.name for lever in there]
     problems = [

@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from pydantic import ValidationError
@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from escalation.errors import InputError, suggest
 from escalation.scenario import wording
 from escalation.scenario.crosschecks import cross_problems, is_stub, path_text
+from escalation.scenario.given import not_a_scenario, settings_of
 from escalation.scenario.lines import (
     MAX_BYTES,
     Finding,
@@ -26,6 +27,9 @@ from escalation.scenario.lines import (
     tree_of,
 )
 from escalation.scenario.sections import ACTOR_PATHS, Scenario
+
+if TYPE_CHECKING:
+    from escalation.scenario.given import Settings
 
 SUFFIXES = (".yaml", ".yml")
 MAX_CHAIN = 16
@@ -41,33 +45,38 @@ class _WrongError(Exception):
         self.findings = findings
 
 
-def load_scenario(path: str | os.PathLike[str], overrides: Sequence[str] = ()) -> Scenario:
+def load_scenario(path: str | os.PathLike[str], overrides: Settings = ()) -> Scenario:
     """Return the scenario that a file describes.
 
     Parameters
     ----------
     path : path or str
         A YAML file, or the name of a shipped scenario (``"baseline"``).
-    overrides : sequence of str
+    overrides : str, sequence of str or mapping
         Settings applied last, each ``path=value``: ``parameters.audience_cost=0.4``,
-        ``claims.C01.credence=0.2``, ``events=[]``. The value is YAML; ``null`` deletes.
+        ``claims.C01.credence=0.2``, ``events=[]``. The value is YAML; ``null`` deletes. Or values
+        by path: ``{"parameters.audience_cost": 0.4}``.
 
     Raises
     ------
     InputError
         With every problem found, each at its file and line.
     """
+    settings = settings_of(overrides)
+    if not isinstance(path, str | os.PathLike):
+        raise not_a_scenario(path)
     try:
         file = _located(os.fspath(path))
         tree, findings = _read_chain(file, os.fspath(path) if file.name else "", ())
     except _WrongError as wrong:
         raise _input_error(wrong.findings) from None
-    return _made(tree, findings, overrides)
+    return _made(tree, findings, settings)
 
 
-def override(scenario: Scenario, overrides: Sequence[str]) -> Scenario:
+def override(scenario: Scenario, overrides: Settings) -> Scenario:
     """Return a scenario with settings changed; see `load_scenario` for what they look like."""
-    return _made(tree_of(_data(scenario), Place(scenario.name)), [], overrides)
+    settings = settings_of(overrides)
+    return _made(tree_of(_data(scenario), Place(scenario.name)), [], settings)
 
 
 def resolved_yaml(scenario: Scenario) -> str:

@@ -21,16 +21,18 @@ scenario gives a value or distribution of its own leaves the sample.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from escalation.errors import InputError
 from escalation.scenario.claims import bearing_on
 from escalation.scenario.declaration import Fact, Parameter
 from escalation.scenario.distributions import Distribution, Fixed, LogNormal
-from escalation.scenario.posterior import Posterior, load_posterior
+from escalation.scenario.posterior import Posterior, load_posterior, shipped
 from escalation.scenario.register import draw_dtype, facts, parameters
+from escalation.sources import model_fingerprint
 
 if TYPE_CHECKING:
     from escalation.scenario.sections import Claim, Scenario
@@ -98,6 +100,13 @@ class DrawSpace:
         self.names = tuple(labels)
         self.size = len(labels)
         self._place = {label: i for i, label in enumerate(labels)}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how a copy is made: anew from the scenario, where the model is the same."""
+        own = self._sample
+        if own is not None and shipped() and own is load_posterior():
+            own = None
+        return _made_again, (self.scenario, own, model_fingerprint())
 
     def _is_latent(self, claim: Claim) -> bool:
         """Return whether a claim is true or not by itself; those on a yes-or-no fact are not."""
@@ -241,6 +250,20 @@ class DrawSpace:
             weight = weight + precision
             mean = mean + precision * seen
         return np.asarray(np.exp(mean / weight + ndtri(u) / np.sqrt(weight)))
+
+
+def _made_again(scenario: Scenario, posterior: Posterior | None, model: str) -> DrawSpace:
+    """Return the space of a pickle or a copy.
+
+    Raises
+    ------
+    InputError
+        If another version of the model wrote it: it would draw otherwise.
+    """
+    if model != model_fingerprint():
+        message = "another version of the model wrote it; open the folder that save() keeps instead"
+        raise InputError.single(f"pickle of a result of {scenario.name}", message)
+    return DrawSpace(scenario, posterior)
 
 
 def yes_probability(fact: Fact, claims: list[Claim]) -> float:

@@ -13,6 +13,7 @@ import datetime as dt
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,20 +21,22 @@ import numpy as np
 
 from escalation.ensemble import simulate as ensembles
 from escalation.ensemble import worlds
-from escalation.ensemble.plan import Plan, plan_for
+from escalation.ensemble.plan import Plan, as_whole, plan_for
 from escalation.ensemble.session import Session
 from escalation.errors import InputError, Problem
 from escalation.results.layout import RUN
 from escalation.results.result import Result
 from escalation.studies.paired_findings import Arm, Comparison
-from escalation.studies.parting import Runs, draws_of_runs, parting
+from escalation.studies.parting import Parting, Runs, draws_of_runs
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from escalation.ensemble.branch import BranchSpace
     from escalation.ensemble.progress import ProgressCallback
     from escalation.scenario.diff import Change
+    from escalation.scenario.given import Events, OneEvent, Settings
     from escalation.scenario.sections import Scenario
 
 #: What may be otherwise from a day on; of a mediator, its figures.
@@ -67,8 +70,8 @@ class Origin:
 def branch(
     source: Scenario | str | os.PathLike[str],
     day: int,
-    settings: Sequence[str] = (),
-    events: Sequence[str] = (),
+    settings: Settings = (),
+    events: Events = (),
     *,
     runs: int | None = None,
     seed: int | None = None,
@@ -87,9 +90,10 @@ def branch(
     day
         The first day on which what is changed holds.
     settings
-        Changes, each ``path=value``, of events, parameters or mediators.
+        Changes of events, parameters or mediators, as for `escalation.load_scenario`.
     events
-        Events to add, each as YAML; without a ``day`` they happen on the branch's.
+        Events to add, one or several, each as YAML or a mapping; without a ``day`` they happen on
+        the branch's.
     runs, seed, replicates, threads, progress, started
         As for `escalation.compare`.
 
@@ -98,7 +102,9 @@ def branch(
     InputError
         If the source or a change is wrong, or something is changed that lies before the day.
     """
-    origin = origin_of(source)
+    from escalation.scenario.given import moment_given
+
+    origin, day = origin_of(source), as_whole("--day", day)
     after = changed_from(origin.scenario, day, settings, events)
     plan = plan_for(
         origin.scenario,
@@ -107,7 +113,7 @@ def branch(
         replicates=origin.replicates if replicates is None else replicates,
         threads=threads,
     )
-    started = started or dt.datetime.now(dt.UTC)
+    started = moment_given(started)
     threads = threads or origin.scenario.ensemble.threads
     with Session.open(threads, progress=progress) as session:
         return _run(origin, after, day, plan, session, started)
@@ -123,6 +129,7 @@ def origin_of(source: Scenario | str | os.PathLike[str]) -> Origin:
     """
     from escalation.results.reading import load
     from escalation.results.saved_state import is_state_file
+    from escalation.scenario.given import scenario_given
     from escalation.scenario.load import load_scenario
 
     if is_state_file(source):
@@ -130,7 +137,7 @@ def origin_of(source: Scenario | str | os.PathLike[str]) -> Origin:
             str(source), "is the state of one run; give a scenario or the folder of a kept run"
         )
     if not isinstance(source, str | os.PathLike):
-        return Origin(source)
+        return Origin(scenario_given(source))
     path = Path(source)
     if not path.is_dir():
         if os.sep in str(source) and not path.exists() and not path.suffix:
@@ -143,9 +150,7 @@ def origin_of(source: Scenario | str | os.PathLike[str]) -> Origin:
     return Origin(kept.scenario, kept.run_id, kept.seed, kept.replicates, len(kept.runs), kept.runs)
 
 
-def changed_from(
-    scenario: Scenario, day: int, settings: Sequence[str], events: Sequence[str]
-) -> Scenario:
+def changed_from(scenario: Scenario, day: int, settings: Settings, events: Events) -> Scenario:
     """Return the scenario as it holds from a day on.
 
     Raises
@@ -154,8 +159,10 @@ def changed_from(
         If a change is wrong, or lies before the day.
     """
     from escalation.scenario.diff import diff
+    from escalation.scenario.given import events_of, settings_of
     from escalation.scenario.load import override
 
+    day, settings, events = as_whole("--day", day), settings_of(settings), events_of(events)
     last = scenario.horizon_days - 1
     if not 0 <= day <= last:
         raise InputError.single("--day", f"{day} is outside the horizon: days are 0 to {last}")
@@ -174,7 +181,7 @@ def changed_from(
 
 
 def _added(
-    scenario: Scenario, settings: Sequence[str], day: int, events: Sequence[str]
+    scenario: Scenario, settings: Sequence[str], day: int, events: Sequence[OneEvent]
 ) -> list[str]:
     """Return the setting that adds events to those there are after the other settings."""
     import json
@@ -188,7 +195,7 @@ def _added(
     there = override(scenario, settings).model_dump(mode="json", exclude_none=True)["events"]
     for text in events:
         try:
-            event = yaml.safe_load(text)
+            event = yaml.safe_load(text) if isinstance(text, str) else text
         except yaml.YAMLError:
             event = None
         if not isinstance(event, dict):
@@ -268,11 +275,8 @@ def _run(
     if any(result.interrupted for result in results):
         raise KeyboardInterrupt
 
-    def draws(runs: Runs) -> tuple[NDArray[np.void], NDArray[np.void]]:
-        drawn = draws_of_runs(both, plan.seed, runs, plan.replicates)
-        return drawn["before"], drawn["after"]
-
-    parts = parting((engine, turned), draws, plan.seed, session.threads)
+    draws = partial(_draws_of_both, space=both, seed=plan.seed, replicates=plan.replicates)
+    parts = Parting((engine, turned), draws, plan.seed, session.threads)
     changes = [c for c in diff(before, after) if not c.path.startswith("ensemble.")]
     arms = [
         Arm(before.name, before, results[0]),
@@ -280,6 +284,14 @@ def _run(
     ]
     about = {"branch": {"of_run": origin.run_id, "day": day}}
     return Comparison(arms, started, "branch", about, _reproduced(origin, results[0].runs))
+
+
+def _draws_of_both(
+    runs: Runs, *, space: BranchSpace, seed: int, replicates: int
+) -> tuple[NDArray[np.void], NDArray[np.void]]:
+    """Return the draws of runs before and after the branch."""
+    drawn = draws_of_runs(space, seed, runs, replicates)
+    return drawn["before"], drawn["after"]
 
 
 def _reproduced(origin: Origin, runs: pd.DataFrame) -> list[str]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -25,7 +26,7 @@ from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.session import Session
 from escalation.errors import InputError, Problem
 from escalation.studies.paired_findings import Arm, Comparison
-from escalation.studies.parting import Parting, Runs, draws_of_runs, parting
+from escalation.studies.parting import Parting, Runs, draws_of_runs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,9 +69,11 @@ def compare(
     KeyboardInterrupt
         If it is stopped: half a comparison is none.
     """
-    from escalation.scenario.load import load_scenario
+    from escalation.scenario.given import moment_given, scenario_given
 
-    loaded = [load_scenario(s) if isinstance(s, str | os.PathLike) else s for s in scenarios]
+    if len(scenarios) == 1 and isinstance(scenarios[0], list | tuple):
+        scenarios = tuple(scenarios[0])
+    loaded = [scenario_given(one) for one in scenarios]
     check_comparable(loaded)
     plan = plan_for(
         loaded[0],
@@ -79,7 +82,7 @@ def compare(
         replicates=replicates,
         threads=threads,
     )
-    started = started or dt.datetime.now(dt.UTC)
+    started = moment_given(started)
     with Session.open(threads or loaded[0].ensemble.threads, progress=progress) as session:
         return run_comparison(loaded, plan, session, started)
 
@@ -144,7 +147,11 @@ def run_comparison(
         if arms:
             changes = diff(scenarios[0], scenario)
             arm.changes = [c for c in changes if not c.path.startswith("ensemble.")]
-            arm.parting = _parting(prepared[0], prepared[-1], plan, session.threads)
+            spaces, engines = zip(prepared[0], prepared[-1], strict=True)
+            draws = partial(
+                _draws_of_both, spaces=spaces, seed=plan.seed, replicates=plan.replicates
+            )
+            arm.parting = Parting(engines, draws, plan.seed, session.threads)
         arms.append(arm)
     shared, unequal = shared_dimensions([space for space, _ in prepared], plan.seed)
     notes = []
@@ -187,13 +194,9 @@ def shared_dimensions(spaces: Sequence[Any], seed: int) -> tuple[int, list[str]]
     return len(shared), unequal
 
 
-def _parting(one: tuple[Any, Any], two: tuple[Any, Any], plan: Plan, threads: int) -> Parting:
-    """Return what finds the first day on which runs of both scenarios differ."""
-
-    def draws(runs: Runs) -> tuple[NDArray[np.void], NDArray[np.void]]:
-        first, second = (
-            draws_of_runs(space, plan.seed, runs, plan.replicates) for space, _ in (one, two)
-        )
-        return first, second
-
-    return parting((one[1], two[1]), draws, plan.seed, threads)
+def _draws_of_both(
+    runs: Runs, *, spaces: Sequence[Any], seed: int, replicates: int
+) -> tuple[NDArray[np.void], NDArray[np.void]]:
+    """Return the draws of runs in either space."""
+    first, second = (draws_of_runs(space, seed, runs, replicates) for space in spaces)
+    return first, second

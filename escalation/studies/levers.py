@@ -285,7 +285,7 @@ def policies(
     replicates: int | None = None,
     threads: int | None = None,
     outcome: str = OUTCOME,
-    levers: Sequence[str] = (),
+    levers: str | Sequence[str] = (),
     progress: ProgressCallback | None = None,
     started: dt.datetime | None = None,
 ) -> Policies:
@@ -311,10 +311,9 @@ def policies(
     PurposeError
         If no run came through under every lever.
     """
-    from escalation.scenario.load import load_scenario
+    from escalation.scenario.given import moment_given, scenario_given
 
-    if isinstance(scenario, str | os.PathLike):
-        scenario = load_scenario(scenario)
+    scenario, started = scenario_given(scenario), moment_given(started)
     plan = plan_of(scenario, outcome, runs=runs, seed=seed, replicates=replicates, threads=threads)
     with Session.open(threads or scenario.ensemble.threads, progress=progress) as session:
         ran = run_levers(scenario, chosen(scenario, levers), plan, outcome, session)
@@ -324,6 +323,6 @@ def policies(
     except ValueError as error:
         raise PurposeError("too few runs came through under every lever to rank them") from error
     return Policies(
-        scenario, ran.levers, plan, started or dt.datetime.now(dt.UTC), outcome, ranking,
+        scenario, ran.levers, plan, started, outcome, ranking,
         len(ran.draw), ran.n_draws, ran.failed, ran.seconds,
     )  # fmt: skip

@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from escalation.ensemble import worlds
-from escalation.ensemble.plan import plan_for
+from escalation.ensemble.plan import as_whole, plan_for
 from escalation.errors import InputError
+from escalation.scenario.given import events_of, path_given, settings_of
 from escalation.studies.branch import changed_from, origin_of
 from escalation.studies.parting import draws_of_runs
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from escalation.engine.run import Engine, OneRun
     from escalation.results.saved_state import SavedState
+    from escalation.scenario.given import Events, Settings
     from escalation.scenario.sections import Scenario
 
 
@@ -100,6 +101,7 @@ class StoppedRun:
         from escalation.scenario.load import resolved_yaml
         from escalation.sources import model_fingerprint
 
+        path = path_given(path, "state")
         # The state's log is the events so far.
         arrays = {**self.so_far.state._asdict(), "days": self.so_far.days, "draw": self.draw}
         text = resolved_yaml(self.scenario)
@@ -119,12 +121,12 @@ class StoppedRun:
         InputError
             If that day has passed, or lies beyond the horizon.
         """
-        _check_morning(day, self.scenario.horizon_days, self.day)
+        day = _morning(day, self.scenario.horizon_days, self.day)
         so_far = _engine(self.scenario).go_on(self.so_far, self.draw, self.run, self.seed, day)
         return StoppedRun(self.scenario, self.run, self.seed, self.replicates, self.draw, so_far)
 
     def branch(
-        self, settings: Sequence[str] = (), events: Sequence[str] = (), *, day: int | None = None
+        self, settings: Settings = (), events: Events = (), *, day: int | None = None
     ) -> Branched:
         """Continue the run to its end, as it was and under another decision.
 
@@ -140,8 +142,8 @@ class StoppedRun:
         InputError
             If a change is wrong, or lies before the day.
         """
-        day = self.day if day is None else day
-        _check_morning(day, self.scenario.horizon_days, self.day)
+        settings, events = settings_of(settings), events_of(events)
+        day = _morning(self.day if day is None else day, self.scenario.horizon_days, self.day)
         over = day == self.scenario.horizon_days and not settings and not events
         # On the morning after the last day there is nothing left to change, but nothing wrong.
         after = self.scenario if over else changed_from(self.scenario, day, settings, events)
@@ -196,9 +198,10 @@ def stop_run(
         seed=origin.seed if seed is None else seed,
         replicates=origin.replicates if replicates is None else replicates,
     )
+    run = as_whole("--run", run)
     if run < 0:
         raise InputError.single("--run", f"{run} is not a run: they are numbered from 0")
-    _check_morning(day, origin.scenario.horizon_days)
+    day = _morning(day, origin.scenario.horizon_days)
     draw = _draw(origin.scenario, run, plan.seed, plan.replicates)
     so_far = _engine(origin.scenario).watch(draw, run, plan.seed, day)
     return StoppedRun(origin.scenario, run, plan.seed, plan.replicates, draw, so_far)
@@ -221,6 +224,7 @@ def load_state(path: str | os.PathLike[str]) -> StoppedRun:
     from escalation.scenario.load import scenario_of
     from escalation.sources import model_fingerprint
 
+    path = path_given(path, "state")
     saved = read_state(path, model_fingerprint())
     scenario = scenario_of(saved.scenario, f"{path}: scenario.yaml")
     draw = _draw(scenario, saved.run, saved.seed, saved.replicates)
@@ -234,8 +238,8 @@ def branch_run(
     source: Scenario | str | os.PathLike[str],
     day: int,
     run: int,
-    settings: Sequence[str] = (),
-    events: Sequence[str] = (),
+    settings: Settings = (),
+    events: Events = (),
     *,
     seed: int | None = None,
     replicates: int | None = None,
@@ -272,7 +276,9 @@ def _draw(scenario: Scenario, run: int, seed: int, replicates: int) -> NDArray[n
     return draws_of_runs(space, seed, number, replicates)
 
 
-def _check_morning(day: int, horizon_days: int, first: int = 0) -> None:
+def _morning(given: Any, horizon_days: int, first: int = 0) -> int:
+    """Return the day, or refuse one on whose morning no run can be stopped."""
+    day = as_whole("--day", given)
     if 0 <= day < first:
         raise InputError.single(
             "--day", f"{day} has passed: the run stands on the morning of day {first}"
@@ -283,6 +289,7 @@ def _check_morning(day: int, horizon_days: int, first: int = 0) -> None:
             f"{day} is outside the horizon: a run can be stopped on the mornings of days {first} "
             f"to {horizon_days}",
         )
+    return day
 
 
 def _check_arrays(

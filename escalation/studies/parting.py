@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -12,21 +13,15 @@ from numpy.typing import NDArray
 from escalation.ensemble.design import Design
 
 Runs = NDArray[np.int64]
-#: Given run numbers, the first day on which each pair differs, and the field in which it does.
-Parting = Callable[[Runs], tuple[NDArray[np.int64], list[str]]]
 
 _AT_ONCE: Final = 512
 
 
-def parting(
-    engines: tuple[Any, Any],
-    draws: Callable[[Runs], tuple[NDArray[np.void], NDArray[np.void]]],
-    seed: int,
-    threads: int,
-) -> Parting:
-    """Return what finds the first day on which runs of two engines differ, on several threads.
+@dataclass(frozen=True)
+class Parting:
+    """Finds the first day on which runs of two engines differ, on several threads.
 
-    Parameters
+    Attributes
     ----------
     engines
         Of either side.
@@ -38,22 +33,26 @@ def parting(
         How many pieces are worked on at once.
     """
 
-    def piece(runs: Runs) -> tuple[NDArray[np.int64], list[str]]:
-        from escalation.engine.divergence import first_differences
+    engines: tuple[Any, Any]
+    draws: Callable[[Runs], tuple[NDArray[np.void], NDArray[np.void]]]
+    seed: int
+    threads: int
 
-        return first_differences(*engines, *draws(runs), runs, seed)
-
-    def whole(runs: Runs) -> tuple[NDArray[np.int64], list[str]]:
+    def __call__(self, runs: Runs) -> tuple[NDArray[np.int64], list[str]]:
+        """Return for each run the first day on which it differs, and the field in which it does."""
         parts = [runs[i : i + _AT_ONCE] for i in range(0, len(runs), _AT_ONCE)]
-        with ThreadPoolExecutor(threads) as pool:
-            done = list(pool.map(piece, parts))
+        with ThreadPoolExecutor(self.threads) as pool:
+            done = list(pool.map(self._piece, parts))
         days = [days for days, _ in done]
         return (
             np.concatenate([np.empty(0, np.int64), *days]),
             [field for _, fields in done for field in fields],
         )
 
-    return whole
+    def _piece(self, runs: Runs) -> tuple[NDArray[np.int64], list[str]]:
+        from escalation.engine.divergence import first_differences
+
+        return first_differences(*self.engines, *self.draws(runs), runs, self.seed)
 
 
 def draws_of_runs(space: Any, seed: int, runs: Runs, replicates: int) -> NDArray[np.void]:

@@ -60,14 +60,13 @@ def simulate(
     PurposeError
         If the cluster is lost on the way.
     """
-    from escalation.scenario.load import load_scenario
+    from escalation.scenario.given import moment_given, scenario_given
 
-    if isinstance(scenario, str | os.PathLike):
-        scenario = load_scenario(scenario)
+    scenario = scenario_given(scenario)
     plan = plan_for(
         scenario, runs=runs, precision=precision, seed=seed, replicates=replicates, threads=threads
     )
-    started = started or dt.datetime.now(dt.UTC)
+    started = moment_given(started)
     threads = threads or scenario.ensemble.threads
     with Session.open(threads, progress=progress, stop=stop, cluster=cluster) as session:
         return run(scenario, plan, session, started)

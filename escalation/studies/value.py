@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numbers
+import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -226,8 +228,9 @@ def plan_of(
 ) -> Plan:
     """Return what `value` would carry out; raises what it would raise."""
     check_outcome(scenario, outcome)
-    if not 0 <= price < 1:
-        raise InputError.single("--price", f"{price:g} is not a share from 0 to 1")
+    number = isinstance(price, int | float | numbers.Real)
+    if not number or not 0 <= price < 1:
+        raise InputError.single("--price", f"{price} is not a share from 0 to 1")
     plan = plan_for(scenario, runs=runs, seed=seed, replicates=replicates, threads=threads)
     if plan.draws < LEAST_DRAWS:
         least = LEAST_DRAWS * plan.replicates
@@ -236,10 +239,10 @@ def plan_of(
 
 
 def value(
-    scenario: Scenario,
+    scenario: Scenario | str | os.PathLike[str],
     outcome: str = HEADLINE,
     *,
-    levers: Sequence[str] = (),
+    levers: str | Sequence[str] = (),
     runs: int = RUNS,
     seed: int | None = None,
     replicates: int | None = None,
@@ -272,6 +275,9 @@ def value(
     PurposeError
         If no run came through under every lever.
     """
+    from escalation.scenario.given import scenario_given
+
+    scenario = scenario_given(scenario)
     plan = plan_of(
         scenario, outcome,
         runs=runs, seed=seed, replicates=replicates, threads=threads, price=price,

@@ -13,6 +13,7 @@ from escalation.ensemble.plan import MOST_REPLICATES, MOST_RUNS
 from escalation.errors import InputError, suggest
 from escalation.luck.seeds import MOST_SEED
 from escalation.scenario.fields import SLUG
+from escalation.scenario.given import plain_value
 from escalation.scenario.lines import MAX_BYTES, Finding, Node, Place, parse, plain
 from escalation.scenario.load import SUFFIXES, load_scenario, override, shipped, shipped_folder
 from escalation.scenario.sections import Scenario
@@ -58,8 +59,9 @@ def read_sweep(described: Mapping[str, Any]) -> SweepPlan:
     Parameters
     ----------
     described : mapping
-        Of plain values, lists and mappings. Paths in it are taken from the present folder; lines
-        in complaints are those of the same sweep as YAML, as ``sweep.yaml`` in its folder has it.
+        Of plain values, lists and mappings, also NumPy's and pandas' (see
+        `escalation.scenario.given`). Paths in it are taken from the present folder; lines in
+        complaints are those of the same sweep as YAML, as ``sweep.yaml`` in its folder has it.
 
     Raises
     ------
@@ -68,12 +70,8 @@ def read_sweep(described: Mapping[str, Any]) -> SweepPlan:
     """
     import yaml
 
-    try:
-        text = yaml.safe_dump(dict(described), sort_keys=False, allow_unicode=True)
-    except yaml.representer.RepresenterError as error:
-        kind = type(error.args[-1]).__name__
-        message = f"holds a {kind}; numbers, text, lists and mappings are what a sweep takes"
-        raise InputError.single("sweep", message) from error
+    held = plain_value(described, "sweep")
+    text = yaml.safe_dump(held, sort_keys=False, allow_unicode=True)
     return _plan(text, "sweep", Path())
 
 

@@ -29,6 +29,7 @@ from escalation.ensemble.cluster import leave_if_unguarded
 from escalation.ensemble.interrupt import stop_on_interrupt
 from escalation.ensemble.session import Session
 from escalation.errors import InputError
+from escalation.scenario.given import path_given
 from escalation.sweep.drive import SWEEP_CHUNK_SECONDS, SweepProgress, run_points
 from escalation.sweep.export import export, read_points
 from escalation.sweep.folder import POINTS, SweepFolder
@@ -123,7 +124,7 @@ def run_sweep(
     if cluster is not None:
         leave_if_unguarded()  # before the folder, which the process that began it holds
     plan = plan_of(sweep)
-    path = Path(out) if out is not None else default_folder(plan)
+    path = Path(path_given(out, "out")) if out is not None else default_folder(plan)
     check_place(path)
     with SweepFolder.open(path, plan) as folder:
         points, before = _waiting(folder, retry_failed, note or (lambda _: None))
@@ -147,7 +148,9 @@ def plan_of(sweep: SweepPlan | Mapping[str, Any] | str | os.PathLike[str]) -> Sw
     """Return the plan of a sweep however it is given; see `run_sweep`."""
     if isinstance(sweep, SweepPlan):
         return sweep
-    return read_sweep(sweep) if isinstance(sweep, Mapping) else load_sweep(sweep)
+    if isinstance(sweep, Mapping):
+        return read_sweep(sweep)
+    return load_sweep(path_given(sweep, "sweep"))
 
 
 def default_folder(plan: SweepPlan) -> Path:

@@ -76,7 +76,10 @@ def test_stopped_before_any_point(engine, tmp_path):
         ({"scenario": "base_line"}, "did you mean 'baseline'"),
         ({"vary": {}}, "vary"),
         ({"runs": "many"}, "runs"),
-        ({"vary": {"horizon_days": threading.Event()}}, "holds a Event; numbers, text"),
+        (
+            {"vary": {"horizon_days": threading.Event()}},
+            "days: is an Event; numbers, text",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_mapping_is_said(change, says):
