@@ -69,6 +69,10 @@ class PurposeError(Exception):
     """The command ran, and what it was for did not come about."""
 
 
+class LostClusterError(PurposeError):
+    """Those who computed are gone; who asked them says what of it is kept."""
+
+
 class OutputError(PurposeError):
     """Results could not be kept: the disk filled up, or failed, while they were written."""
 

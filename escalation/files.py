@@ -29,8 +29,8 @@ _WRONG_PLACE = frozenset(
 )
 
 _REASONS = {
-    errno.EACCES: "no permission to write there",
-    errno.EPERM: "no permission to write there",
+    errno.EACCES: "no permission",
+    errno.EPERM: "no permission",
     errno.EROFS: "that file system is read-only",
     errno.ENOENT: "its folder does not exist",
     errno.ENOTDIR: "a part of that path is a file, not a folder",

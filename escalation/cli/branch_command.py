@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from escalation.cli import options
-from escalation.cli.emit import print_json
+from escalation.cli.emit import keep_study, print_json
+from escalation.cli.main import DONE
 from escalation.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def branch(
     as_json: options.SummaryAsJson = False,
     quiet: options.Quiet = False,
     charts: options.Charts = True,
-) -> None:
+) -> int:
     """Continue an ensemble, or one run, from a day on under another decision."""
     from escalation.cli.compare_output import show
     from escalation.cli.progress_output import progress_on_stderr
@@ -81,17 +81,17 @@ def branch(
         _check_saving(save_state, from_file, run, changed, added)
         stopped = _stopped(source, from_file, day, run, seed, replicates)
         _tell_saved(stopped, stopped.save(save_state), as_json=as_json)
-        return
+        return DONE
     if from_file:
         _tell(continuing.load_state(source).branch(changed, added, day=day), as_json=as_json)
-        return
+        return DONE
     assert day is not None
     if run is not None:
         one = continuing.branch_run(
             source, day, run, changed, added, seed=seed, replicates=replicates
         )
         _tell(one, as_json=as_json)
-        return
+        return DONE
     # Wrong input is told before a folder is made for results.
     branching.changed_from(branching.origin_of(source).scenario, day, changed, added)
     check_root(out)
@@ -107,8 +107,9 @@ def branch(
             threads=threads,
             progress=progress,
         )
-    _, summary = found.save(out, charts=charts, command=["escalation", *sys.argv[1:]])
+    summary, code = keep_study(found, out, charts=charts)
     show(summary, as_json=as_json)
+    return code
 
 
 def _check_options(

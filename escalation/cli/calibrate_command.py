@@ -54,10 +54,13 @@ def calibrate(
     plan = Plan(points, runs, waves, rows, seed, coverage)
     stop = threading.Event()
     tell = None if quiet or as_json else _teller()
-    with stop_on_interrupt(stop):
-        place = border.calibrate_border(
-            plan, out, threads=threads or os.cpu_count() or 1, told=tell, stop=stop
-        )
+    try:
+        with stop_on_interrupt(stop):
+            place = border.calibrate_border(
+                plan, out, threads=threads or os.cpu_count() or 1, told=tell, stop=stop
+            )
+    except KeyboardInterrupt as error:
+        raise KeyboardInterrupt(f"what was evaluated is kept in {out}") from error
     if place is None:
         typer.echo(f"Stopped; what was evaluated is kept in {out}. Run again to go on.", err=True)
         return INTERRUPTED

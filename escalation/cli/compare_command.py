@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from escalation.cli import options
+from escalation.cli.emit import keep_study
 
 
 def compare(
@@ -27,7 +27,7 @@ def compare(
     as_json: options.SummaryAsJson = False,
     quiet: options.Quiet = False,
     charts: options.Charts = True,
-) -> None:
+) -> int:
     """Compare scenarios with the first, run by run, under the same draws and the same chance."""
     from escalation.cli.compare_output import show
     from escalation.cli.progress_output import progress_on_stderr
@@ -43,5 +43,6 @@ def compare(
         found = compared(
             *loaded, runs=runs, seed=seed, replicates=replicates, threads=threads, progress=progress
         )
-    _, summary = found.save(out, charts=charts, command=["escalation", *sys.argv[1:]])
+    summary, code = keep_study(found, out, charts=charts)
     show(summary, as_json=as_json)
+    return code

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import typer
+
+if TYPE_CHECKING:
+    from escalation.results.keeping import KeptStudy
 
 
 class Study(Protocol):
@@ -38,14 +42,33 @@ def show_study(
 
     What was computed is shown before a disk or a chart can fail.
     """
-    if as_json:
-        print_json(found.as_dict())
-    else:
-        for line in lines(found):
-            typer.echo(line)
-    files = written()
+    try:
+        if as_json:
+            print_json(found.as_dict())
+        else:
+            for line in lines(found):
+                typer.echo(line)
+    finally:  # also where nobody reads on
+        files = written()
     if not quiet and not as_json:
         note_written(files)
+
+
+def keep_study(found: KeptStudy, out: Path, *, charts: bool) -> tuple[dict[str, Any], int]:
+    """Keep a study in a folder of its own under ``out``; return its summary and the exit code.
+
+    Ctrl-C now skips what charts are left.
+    """
+    from escalation.cli.main import DONE, INTERRUPTED
+    from escalation.ensemble.interrupt import stop_on_interrupt
+
+    stop = threading.Event()
+    with stop_on_interrupt(stop):
+        _, summary = found.save(
+            out, charts=charts, command=["escalation", *sys.argv[1:]], stop=stop
+        )
+    stopped = "interrupted" in summary.get("charts_not_drawn", {}).values()
+    return summary, INTERRUPTED if stopped else DONE
 
 
 def note_written(files: Iterable[Path]) -> None:

@@ -7,10 +7,12 @@ went well, or its exit code.
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr, suppress
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -19,7 +21,9 @@ from typer.core import TyperCommand, TyperGroup
 
 from escalation import __version__
 from escalation.charts.settings import hide_machine_settings
+from escalation.ensemble.interrupt import endings_as_interrupts
 from escalation.errors import InputError, PurposeError, suggest
+from escalation.files import reason
 
 DONE, MISSED_PURPOSE, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -142,6 +146,15 @@ class LazyGroup(TyperGroup):
         finally:
             self._listing = False
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; say in our own words what Typer would end the process for."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _ReaderGoneError from error
+        except KeyboardInterrupt as error:
+            raise _StoppedError(*error.args) from error
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that was asked for, or say which one may have been meant."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
@@ -186,6 +199,39 @@ def _root(
     """Odds of de-escalation on the Afghanistan-Pakistan border, from a scenario file."""
 
 
+#: A pipe that nobody reads any more, a terminal that was closed.
+_NO_READER = (errno.EPIPE, errno.EIO)
+
+
+class _ReaderGoneError(Exception):
+    """Nobody reads what is printed; Typer would end the process with an error."""
+
+
+class _StoppedError(Exception):
+    """Somebody asked the command to end; the message says what is kept, if anything is."""
+
+
+class _Unheeded:
+    """A stream that may fail: that nobody hears how far a command is must cost no results."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        """Write, if somebody reads it."""
+        with suppress(OSError, ValueError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush, if somebody reads it."""
+        with suppress(OSError, ValueError):
+            self._stream.flush()
+
+
 class _Notes(logging.Handler):
     """Says on stderr what the program warns of, as its other notes."""
 
@@ -215,13 +261,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     log = logging.getLogger("escalation")
     log.handlers[:] = [_Notes()]
     log.setLevel(logging.WARNING)
-    try:
-        code = _run(argv)
+    with endings_as_interrupts(), redirect_stderr(_Unheeded(sys.stderr)):
+        try:
+            code = _run(argv)
+            sys.stdout.flush()
+        except _ReaderGoneError:
+            code = DONE
+        except OSError as error:
+            code = DONE if error.errno in _NO_READER else _complain_of_system(error)
+        except ValueError as error:
+            code = _complain_of_null(error)
+    with suppress(OSError, ValueError):
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader has gone, as with `| head`; Python would complain once more on its way out.
+        return code
+    # Nobody reads what is left, as with `| head`; Python would complain on its way out.
+    with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
     return code
 
 
@@ -236,14 +291,12 @@ def _run(argv: Sequence[str] | None) -> int:
     except PurposeError as error:
         typer.echo(f"error: {error}", err=True)
         return MISSED_PURPOSE
-    except (KeyboardInterrupt, typer.Abort) as error:
+    except (_StoppedError, KeyboardInterrupt, typer.Abort) as error:
         if isinstance(error.__cause__, EOFError):
             # Typer takes the end of any file for a reader who is tired of questions.
             raise error.__cause__ from None
-        typer.echo("interrupted", err=True)
+        typer.echo(f"interrupted: {str(error) or 'nothing is kept'}", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        raise
     except Exception as error:
         # Typer's usage errors; their class lives in click or in Typer, by Typer's version.
         show = getattr(error, "show", None)
@@ -259,3 +312,18 @@ def _complain(error: InputError) -> None:
         typer.echo(str(problem), err=True)
     if len(error.problems) > 1:
         typer.echo(f"{len(error.problems)} problems", err=True)
+
+
+def _complain_of_system(error: OSError) -> int:
+    """Say in a sentence what the system refused, of a path that no command words by itself."""
+    where = "" if error.filename is None else f"{error.filename}: "
+    typer.echo(f"{where}{reason(error)}", err=True)
+    return MISSED_PURPOSE if error.filename is None else WRONG_INPUT
+
+
+def _complain_of_null(error: ValueError) -> int:
+    """Say that a path holds what no path can, which Python words as a wrong value."""
+    if "null" not in str(error):
+        raise error
+    typer.echo("a path holds a null character, which no path can", err=True)
+    return WRONG_INPUT

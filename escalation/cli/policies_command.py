@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from escalation.cli import options
-from escalation.cli.emit import print_json
+from escalation.cli.emit import keep_study, print_json
 from escalation.numbers import percent, points, points_between
 
 _KEY: Final = (
@@ -35,7 +35,7 @@ def policies(
     as_json: options.SummaryAsJson = False,
     quiet: options.Quiet = False,
     charts: options.Charts = True,
-) -> None:
+) -> int:
     """Pull each lever over the same runs: what it adds, its regret, how often it is the best."""
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.results.folder import check_root
@@ -58,11 +58,12 @@ def policies(
             levers=levers or (),
             progress=progress,
         )
-    _, summary = found.save(out, charts=charts, command=["escalation", *sys.argv[1:]])
+    summary, code = keep_study(found, out, charts=charts)
     if as_json:
         print_json(summary)
     else:
         _print(summary)
+    return code
 
 
 def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import typer
 from escalation.cli import options
 from escalation.cli.emit import print_json
 from escalation.cli.main import DONE, INTERRUPTED
-from escalation.errors import OutputError, PurposeError
+from escalation.errors import LostClusterError, OutputError, PurposeError
 from escalation.vocabulary import CAME_THROUGH
 
 
@@ -70,7 +70,10 @@ def run(
                 threads or loaded.ensemble.threads, progress=progress, cluster=cluster
             ) as session,
         ):
-            result = carry_out(loaded, plan, session, started)
+            try:
+                result = carry_out(loaded, plan, session, started)
+            except LostClusterError as error:
+                raise PurposeError(f"{error}; nothing of this run is kept") from error
         if result.runs.empty:
             note("Stopped before any run was finished; nothing is kept.")
             return INTERRUPTED

@@ -14,10 +14,18 @@ from rich.text import Text
 from escalation.cli.words import WIDTH
 
 
+class Screen(Console):
+    """A console that leaves it to `escalation.cli.main` what becomes of a pipe without a reader."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the error go on; Rich would end the process."""
+        raise
+
+
 def console(stream: TextIO) -> Console:
     """Return a console that keeps its width where nobody looks at a terminal."""
-    made = Console(file=stream, highlight=False, soft_wrap=False)
-    return made if made.is_terminal else Console(file=stream, highlight=False, width=WIDTH)
+    made = Screen(file=stream, highlight=False)
+    return made if made.is_terminal else Screen(file=stream, highlight=False, width=WIDTH)
 
 
 def note(text: str) -> None:

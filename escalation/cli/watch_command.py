@@ -102,10 +102,10 @@ def _title(model: BorderModel, draw: int) -> str:
 
 
 def _console() -> Any:
-    from rich.console import Console
+    from escalation.cli.screen import Screen
 
     width = None if sys.stdout.isatty() else WIDTH
-    return Console(width=width, highlight=False, markup=False, soft_wrap=True)
+    return Screen(width=width, highlight=False, markup=False, soft_wrap=True)
 
 
 def _show(model: BorderModel, draw: int, *, live: bool) -> None:

@@ -33,7 +33,7 @@ from escalation.ensemble.worker_rules import (
     rules_here,
 )
 from escalation.ensemble.worlds import Worlds
-from escalation.errors import InputError, Problem, PurposeError, suggest
+from escalation.errors import InputError, LostClusterError, Problem, PurposeError, suggest
 
 if TYPE_CHECKING:
     from escalation.scenario.sections import Scenario
@@ -110,12 +110,11 @@ def _handed_on(task: Any, rules: Rules) -> Pieces:
 def _in_words(error: BaseException) -> BaseException:
     name = type(error).__name__
     if name == "KilledWorker":
-        return PurposeError(
-            "several workers died over the same chunk, most likely for want of memory; what is "
-            "finished is kept"
+        return LostClusterError(
+            "several workers died over the same chunk, most likely for want of memory"
         )
     if name in ("CancelledError", "FutureCancelledError", "CommClosedError", "TimeoutError"):
-        return PurposeError(f"the cluster was lost ({name}); what is finished is kept")
+        return LostClusterError(f"the cluster was lost ({name})")
     return error
 
 

@@ -1,4 +1,4 @@
-"""Ctrl-C as a request to stop, not as an axe."""
+"""Ctrl-C, and whatever else asks a program to end, as a request to stop, not as an axe."""
 
 from __future__ import annotations
 
@@ -7,6 +7,34 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Final
+
+#: What asks a program to end: Ctrl-C, a scheduler of jobs, a terminal that is closed.
+ENDINGS: Final = tuple(
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    if hasattr(signal, name)
+)
+
+
+@contextmanager
+def endings_as_interrupts() -> Iterator[None]:
+    """Have whatever asks this program to end raise KeyboardInterrupt, as Ctrl-C does.
+
+    For a program of its own. What was told to be ignored stays so, as under ``nohup``; elsewhere
+    than in the main thread nothing is changed.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    ours = [number for number in ENDINGS if signal.getsignal(number) is signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
 
 
 @contextmanager
@@ -17,18 +45,21 @@ def stop_on_interrupt(stop: threading.Event) -> Iterator[None]:
     and not in another. Elsewhere than in the main thread, or where somebody else has a handler of
     their own, nothing is changed.
     """
-    on_main_thread = threading.current_thread() is threading.main_thread()
-    if not on_main_thread or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
+    raising = signal.default_int_handler
+    ours = [number for number in ENDINGS if signal.getsignal(number) is raising]
 
     def handle(number: int, frame: FrameType | None) -> None:
         if stop.is_set():
-            signal.default_int_handler(number, frame)
+            raising(number, frame)
         stop.set()
 
-    signal.signal(signal.SIGINT, handle)
+    for number in ours:
+        signal.signal(number, handle)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for number in ours:
+            signal.signal(number, raising)

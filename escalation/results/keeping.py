@@ -151,6 +151,8 @@ def keep(
         return _finish(found, where, described, seconds, _telling_first(found, drawn), not_drawn)
     except BaseException as error:
         shutil.rmtree(where.charts, ignore_errors=True)
+        if isinstance(error, KeyboardInterrupt):
+            raise KeyboardInterrupt(f"results are kept in {kept.path}, without charts") from error
         if not isinstance(error, OutputError):
             raise
         missing = {"all": str(error)}
@@ -200,12 +202,13 @@ class KeptStudy(ABC):
         *,
         charts: bool = True,
         command: Sequence[str] = (),
+        stop: threading.Event | None = None,
     ) -> tuple[Path, dict[str, Any]]:
         """Keep everything in a new folder under ``root``; return it and its summary.
 
         See `keep` for what it raises.
         """
-        kept = keep(self.to_keep(), root, charts=charts, command=command)
+        kept = keep(self.to_keep(), root, charts=charts, command=command, stop=stop)
         return kept.path, kept.summary
 
 

@@ -17,8 +17,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +28,7 @@ from escalation.analysis.sweeps.points import BLOCKS
 from escalation.ensemble.cluster import leave_if_unguarded
 from escalation.ensemble.interrupt import stop_on_interrupt
 from escalation.ensemble.session import Session
-from escalation.errors import InputError
+from escalation.errors import InputError, LostClusterError, PurposeError
 from escalation.scenario.given import path_given
 from escalation.sweep.drive import SWEEP_CHUNK_SECONDS, SweepProgress, run_points
 from escalation.sweep.export import export, read_points
@@ -130,7 +130,7 @@ def run_sweep(
         points, before = _waiting(folder, retry_failed, note or (lambda _: None))
         kept, interrupted = before, False
         if points:
-            with sweep_session(threads, cluster, stop) as session:
+            with _saying_what_is_kept(folder), sweep_session(threads, cluster, stop) as session:
                 sitting = run_points(
                     plan, folder, points, session, done_before=before, progress=progress
                 )
@@ -142,6 +142,22 @@ def run_sweep(
             wanted = charts and not interrupted
             summary = export(folder, charts=wanted, stop=drawing, tell=charts_drawn)
     return SweepResult(path, plan, kept, interrupted or drawing.is_set(), summary)
+
+
+@contextmanager
+def _saying_what_is_kept(folder: SweepFolder) -> Iterator[None]:
+    """Add to what breaks a sitting off how many points are kept by then."""
+
+    def kept() -> str:
+        points = len(folder.standing().finished)
+        return f"{points:,} of {folder.plan.points:,} points are kept; the same command goes on"
+
+    try:
+        yield
+    except LostClusterError as error:
+        raise PurposeError(f"{error}; {kept()}") from error
+    except KeyboardInterrupt as error:
+        raise KeyboardInterrupt(kept()) from error
 
 
 def plan_of(sweep: SweepPlan | Mapping[str, Any] | str | os.PathLike[str]) -> SweepPlan:
