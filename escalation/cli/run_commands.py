@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -48,22 +49,31 @@ def run(
     changed = options.changes(settings, horizon)
     loaded = load_scenario(scenario, changed)
     # Checked before the compiler is woken and before a folder is begun.
-    from escalation.cli.progress_output import progress_on_stderr
-    from escalation.cli.screen import note
-    from escalation.ensemble.interrupt import stop_on_interrupt
     from escalation.ensemble.plan import plan_for
-    from escalation.ensemble.session import Session
-    from escalation.results.folder import clean_up
-    from escalation.results.keeping import keep
+    from escalation.ensemble.pools import available_threads
+    from escalation.results.drawing import MOST_RUNS, helpers
     from escalation.results.result import begin
-    from escalation.scenario.changes import changes_of
-    from escalation.studies.run import run as carry_out
 
     plan = plan_for(
         loaded, runs=runs, precision=precision, seed=seed, replicates=replicates, threads=threads
     )
-    with begin(loaded, plan, started, out) as folder:
+    used = threads or loaded.ensemble.threads or available_threads()
+    with (
+        begin(loaded, plan, started, out) as folder,
+        # They import what drawing needs while this process imports what computing needs.
+        helpers(used - 1 if charts else 0) as drawing,
+    ):
+        from escalation.cli.progress_output import progress_on_stderr
+        from escalation.cli.screen import note
+        from escalation.ensemble.interrupt import stop_on_interrupt
+        from escalation.ensemble.session import Session
+        from escalation.results.folder import clean_up
+        from escalation.results.keeping import keep
+        from escalation.scenario.changes import changes_of
+        from escalation.studies.run import run as carry_out
+
         clean_up(out)
+        begun = _since(started)
         with (
             progress_on_stderr(quiet) as progress,
             Session.open(
@@ -77,25 +87,41 @@ def run(
         if result.runs.empty:
             note("Stopped before any run was finished; nothing is kept.")
             return INTERRUPTED
-        if not quiet:
-            note("writing tables" + (" and drawing charts" if charts else ""))
         reference, changes = changes_of(scenario, changed, loaded)
         stop = threading.Event()
-        try:
-            # Ctrl-C now skips what charts are left; what was computed is still kept.
-            with stop_on_interrupt(stop):
+        # Ctrl-C now skips what charts are left; what was computed is still kept.
+        with stop_on_interrupt(stop):
+            found = result.to_keep(scenario, changed, reference, changes)
+            assert found.summary is not None
+            unheard = None if as_json else _show_odds(found.summary)
+            shown = _since(started)
+            if not quiet:
+                note("writing tables" + (" and drawing charts" if charts else ""))
+            try:
                 kept = keep(
-                    result.to_keep(scenario, changed, reference, changes),
+                    found,
                     folder,
                     charts=charts,
                     command=["escalation", *sys.argv[1:]],
                     stop=stop,
+                    helpers=drawing if len(result.runs) <= MOST_RUNS else (),
+                    timings={"start_seconds": begun, "odds_shown_seconds": shown},
                 )
-        except OutputError:
-            # The disk failed; what was computed is still shown.
-            _print(result.summary, [], as_json=as_json)
-            raise
-    _print(kept.summary, kept.most_telling, as_json=as_json)
+            except OutputError:
+                # The disk failed; what was computed is still shown.
+                if as_json:
+                    print_json(found.summary)
+                raise
+    if unheard is not None:
+        raise unheard
+    if as_json:
+        print_json(kept.summary)
+    else:
+        from escalation.cli.run_output import print_kept, timings_line
+
+        print_kept(kept.summary, kept.most_telling)
+        if not quiet:
+            note(timings_line(kept.summary["timings"]))
     if kept.not_drawn and as_json and not quiet:
         note(f"Results are kept, but these charts could not be drawn: {', '.join(kept.not_drawn)}")
     if result.interrupted or "interrupted" in kept.not_drawn.values():
@@ -131,10 +157,17 @@ def runs(
     print_list(listed, root)
 
 
-def _print(summary: dict[str, Any], charts: list[Path], *, as_json: bool) -> None:
-    if as_json:
-        print_json(summary)
-    else:
-        from escalation.cli.run_output import print_result
+def _show_odds(summary: Mapping[str, Any]) -> OSError | None:
+    """Print the odds; return what went wrong with the stream, which must cost no results."""
+    from escalation.cli.run_output import print_odds
 
-        print_result(summary, charts)
+    try:
+        print_odds(summary)
+        sys.stdout.flush()
+    except OSError as error:
+        return error
+    return None
+
+
+def _since(moment: dt.datetime) -> float:
+    return (dt.datetime.now(dt.UTC) - moment).total_seconds()

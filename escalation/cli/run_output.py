@@ -22,14 +22,23 @@ if TYPE_CHECKING:
 MOST_CHANGES = 12
 MOST_WIDTH = 1000
 
+#: The stages of a run that are told, by their name among its timings.
+STAGES = {
+    "start": "begin",
+    "prepare": "load the model",
+    "simulate": "simulate",
+    "tables": "write tables",
+    "charts": "draw",
+}
+
 DEAD = (
     "afg_state", "pak_state", "afg_civilians", "pak_civilians", "afg_by_groups", "pak_by_groups",
     "ttp", "isis_k",
 )  # fmt: skip
 
 
-def print_result(summary: Mapping[str, Any], charts: Sequence[Path]) -> None:
-    """Print a summary to stdout as an analyst reads it."""
+def print_odds(summary: Mapping[str, Any]) -> None:
+    """Print what a run found to stdout, as an analyst reads it; it need not be kept yet."""
     screen = console(sys.stdout)
     screen.print()
     screen.print(Text(f"Odds: {summary['title']}", style="bold"))
@@ -45,8 +54,20 @@ def print_result(summary: Mapping[str, Any], charts: Sequence[Path]) -> None:
     screen.print(_deaths_table(summary))
     for line in _changes(summary):
         screen.print(Text(line))
+
+
+def print_kept(summary: Mapping[str, Any], charts: Sequence[Path]) -> None:
+    """Print to stdout, below the odds, where they are kept and which charts to look at first."""
+    screen = console(sys.stdout)
     _print_paths(screen, summary, charts)
     screen.print(Text(CAVEAT, style="italic"))
+
+
+def timings_line(timings: Mapping[str, float]) -> str:
+    """Return how long the stages of a run took, in one line."""
+    seconds = {stage: timings[f"{stage}_seconds"] for stage in (*STAGES, "odds_shown", "total")}
+    parts = ", ".join(f"{label} {seconds[stage]:.1f}" for stage, label in STAGES.items())
+    return f"Odds after {seconds['odds_shown']:.1f} s of {seconds['total']:.1f}: {parts}"
 
 
 def _of_what(summary: Mapping[str, Any]) -> str:

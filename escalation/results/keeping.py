@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from escalation.errors import OutputError, PurposeError
 from escalation.files import ensure_writable_folder, write_atomically, write_text_atomically
+from escalation.results.drawing import draw_together
 from escalation.results.folder import RunFolder
 from escalation.results.json_text import as_json
 from escalation.results.layout import CHARTS_FOLDER, RUN
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from escalation.charts.saving import Chart
+    from escalation.results.drawing import Helper
 
 CHARTS_TOLD: Final = 3
 
@@ -106,6 +108,8 @@ def keep(
     charts: bool = True,
     command: Sequence[str] = (),
     stop: threading.Event | None = None,
+    helpers: Sequence[Helper] = (),
+    timings: Mapping[str, float] = MappingProxyType({}),
 ) -> Kept:
     """Write findings into a run folder of their own, finish it, and then draw their charts into it.
 
@@ -121,6 +125,10 @@ def keep(
         For the manifest: the command line.
     stop
         When set, charts that are not yet drawn are left out.
+    helpers
+        Processes that draw some of a run's charts; see `escalation.results.drawing.helpers`.
+    timings
+        For the summary: seconds of what was done for these findings elsewhere.
 
     Raises
     ------
@@ -135,10 +143,22 @@ def keep(
         made = found.made
         root = path_given(where, "folder of run folders")
         with RunFolder.create(root, made.name, made.run_id, made.started) as folder:
-            return keep(found, folder, charts=charts, command=command, stop=stop)
+            return keep(
+                found,
+                folder,
+                charts=charts,
+                command=command,
+                stop=stop,
+                helpers=helpers,
+                timings=timings,
+            )
     begun = time.perf_counter()
     _write_tables(found, where)
-    seconds = {"tables_seconds": time.perf_counter() - begun, "charts_seconds": 0.0}
+    seconds = {
+        **timings,
+        "tables_seconds": time.perf_counter() - begun,
+        "charts_seconds": 0.0,
+    }
     described = describe(found.made, command=command)
     # Whole before any chart is begun: whatever becomes of drawing, this is kept.
     kept = _finish(found, where, described, seconds)
@@ -146,7 +166,7 @@ def keep(
         return kept
     begun = time.perf_counter()
     try:
-        drawn, not_drawn = draw(found.charts, where.charts, stop=stop)
+        drawn, not_drawn = draw(found.charts, where.charts, stop=stop, helpers=helpers)
         seconds["charts_seconds"] = time.perf_counter() - begun
         return _finish(found, where, described, seconds, _telling_first(found, drawn), not_drawn)
     except BaseException as error:
@@ -288,15 +308,19 @@ def draw(
     formats: tuple[str, ...] | None = None,
     stop: threading.Event | None = None,
     tell: Callable[[int, int], None] | None = None,
+    helpers: Sequence[Helper] = (),
 ) -> tuple[dict[str, list[Path]], dict[str, str]]:
     """Draw charts for results that are kept already; see `escalation.charts.saving.draw_all`.
 
+    With ``helpers`` the folder is that of a run's charts, and some are drawn in other processes.
     Matplotlib may not even be importable, where the machine's settings for it are broken: then
     none is drawn, and why stands under ``all``.
     """
     try:
         from escalation.charts.saving import FORMATS, draw_all
 
+        if helpers:
+            return draw_together(charts(), folder.parent, helpers, stop=stop)
         return draw_all(charts(), folder, formats=formats or FORMATS, stop=stop, tell=tell)
     except Exception as error:  # noqa: BLE001 - no chart is worth a result
         return {}, {"all": f"{type(error).__name__}: {error}"}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from escalation.ensemble.finished import DESIGN
+from escalation.results.drawing import DRAWS_ON_CHARTS
 from escalation.results.keeping import CHARTS_TOLD, Findings
 from escalation.results.layout import HEADLINE, RUN, SCENARIO
 from escalation.results.manifest import Provenance
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from escalation.results.result import Result
     from escalation.scenario.diff import Change
 
-#: Charts of draws show their spread, for which so many are plenty.
-_DRAWS_ON_CHARTS: Final = 20_000
-
 
 def findings_of(
     result: Result,
@@ -34,7 +32,7 @@ def findings_of(
     """Return what is kept of a fresh result; see `escalation.results.result.Result.to_keep`."""
     ensemble = _fresh(result)
     what = [{"path": one.path, "old": one.old, "new": one.new} for one in changes]
-    shown = cache(lambda: result.with_fewer_draws(_DRAWS_ON_CHARTS))
+    shown = cache(lambda: result.with_fewer_draws(DRAWS_ON_CHARTS))
 
     def charts() -> dict[str, Chart]:
         from escalation.charts.all_charts import CHARTS, MEANINGS

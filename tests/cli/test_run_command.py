@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from escalation.cli.main import main
+from escalation.errors import OutputError
 from escalation.results.reading import load
 from escalation.results.result import open_run
 from escalation.results.verifying import verify
@@ -20,6 +21,8 @@ OUTCOMES = {
     "de_escalated_14d", "de_escalated_30d", "de_escalated_90d", "durable", "relapsed",
     "never_quiet", "war", "quiet_after_war",
 }  # fmt: skip
+#: Without helpers, which don't know what a test has put in the place of a chart.
+ALONE = ("--threads", 1)
 
 
 @pytest.fixture
@@ -210,7 +213,7 @@ def test_every_run_broke(command, engine, tmp_path, form):
     [
         (["--runs", "0"], "--runs: 0 is not between 1 and 10,000,000"),
         (["--precision", "3"], "--precision: 3 is no half-width"),
-        (["--seed", "-1"], "--seed: -1 is not"),
+        (["--seed", "-1"], "--seed: must be a whole number"),
         (["--replicates", "0"], "--replicates: 0 is not"),
         (["--threads", "0"], "--threads: 0 is not"),
         (["--runs", "9", "--precision", "0.1"], "not both"),
@@ -262,7 +265,7 @@ def test_a_disk_that_fills_up_still_shows_the_odds(command, tmp_path, monkeypatc
 
 def test_charts_that_fail_cost_no_results(command, tmp_path):
     # The fake engine's tables lack what most charts need.
-    code, out, _ = command("--runs", 40)
+    code, out, _ = command("--runs", 40, *ALONE)
     assert code == 0
     assert "Results are kept, but these charts could not be drawn: " in out
     path = only_folder(tmp_path)
@@ -271,6 +274,46 @@ def test_charts_that_fail_cost_no_results(command, tmp_path):
     assert sorted(p.name for p in (path / "charts").glob("*.png")) == sorted(
         Path(name).name for name in summary["charts"]
     )
+
+
+def test_the_odds_are_told_before_anything_is_kept(command, capsys, monkeypatch):
+    from escalation.results import keeping
+
+    seen = []
+
+    def look(*_, **__):
+        seen.append(capsys.readouterr().out)
+        raise OutputError("no disk")
+
+    monkeypatch.setattr(keeping, "keep", look)
+    code, out, _ = command("--runs", 40, "--no-charts")
+    assert (code, out) == (1, "")
+    assert "De-escalated by day 14" in seen[0]
+    assert "Killed by armed groups" in seen[0]
+
+
+def test_a_reader_who_has_gone_costs_no_results(tmp_path, root):
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW, "run", "baseline", "--runs", "40", "--no-charts",
+         "--out", str(tmp_path)],
+        cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )  # fmt: skip
+    process.stdout.close()
+    said = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=60) == 0, said
+    assert verify(load(only_folder(tmp_path))).whole
+
+
+def test_the_timings_of_the_stages_are_told_and_kept(command, tmp_path):
+    _, _, err = command("--runs", 40, "--no-charts")
+    timings = load(only_folder(tmp_path)).manifest["timings"]
+    stages = ("start", "prepare", "simulate", "odds_shown", "tables", "charts", "total")
+    assert set(timings) == {f"{stage}_seconds" for stage in stages} | {"runs_per_second"}
+    assert timings["start_seconds"] <= timings["odds_shown_seconds"] <= timings["total_seconds"]
+    for stage in ("odds_shown", "simulate", "total"):
+        assert f"{timings[f'{stage}_seconds']:.1f}" in err
 
 
 def test_results_are_kept_before_any_chart_is_begun(command, tmp_path, monkeypatch):
@@ -284,14 +327,14 @@ def test_results_are_kept_before_any_chart_is_begun(command, tmp_path, monkeypat
         raise ValueError("no chart")
 
     monkeypatch.setattr(charts, "CHARTS", {"odds": look})
-    code, _, _ = command("--runs", 40)
+    code, _, _ = command("--runs", 40, *ALONE)
     assert (code, seen) == (0, [([], True)])
     assert verify(load(only_folder(tmp_path))).whole
 
 
 def test_a_matplotlib_that_cannot_be_imported_costs_charts_only(command, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "escalation.charts.saving", None)
-    code, out, _ = command("--runs", 40)
+    code, out, _ = command("--runs", 40, *ALONE)
     assert code == 0
     assert "Results are kept, but these charts could not be drawn: all" in " ".join(out.split())
     path = only_folder(tmp_path)
@@ -301,7 +344,6 @@ def test_a_matplotlib_that_cannot_be_imported_costs_charts_only(command, tmp_pat
 
 def test_a_disk_that_fills_while_charts_are_drawn_costs_charts_only(command, tmp_path, monkeypatch):
     from escalation.charts import all_charts as charts
-    from escalation.errors import OutputError
     from escalation.results.folder import RunFolder
 
     finished = RunFolder.finish
@@ -316,7 +358,7 @@ def test_a_disk_that_fills_while_charts_are_drawn_costs_charts_only(command, tmp
 
     monkeypatch.setattr(charts, "CHARTS", {"odds": fails})
     monkeypatch.setattr(RunFolder, "finish", fills)
-    code, out, _ = command("--runs", 40)
+    code, out, _ = command("--runs", 40, *ALONE)
     assert code == 0
     assert "no space left on device" in out
     path = only_folder(tmp_path)
@@ -332,7 +374,7 @@ def test_control_c_while_charts_are_drawn_keeps_the_results(command, tmp_path, m
         raise ValueError("this one fails, too")
 
     monkeypatch.setattr(charts, "CHARTS", {"odds": interrupted, "map": interrupted})
-    code, out, _ = command("--runs", 40)
+    code, out, _ = command("--runs", 40, *ALONE)
     assert code == 130
     assert "map (interrupted)" in " ".join(out.split())
     assert load(only_folder(tmp_path)).summary["charts_not_drawn"]["map"] == "interrupted"
@@ -342,6 +384,7 @@ SLOW = """
 import sys
 import escalation.ensemble.simulate as module
 from escalation.cli.main import main
+from escalation.errors import OutputError
 from tests.ensemble.fakes import FakeEngine, FakeSpace
 module.prepare = lambda _: (FakeSpace(), FakeEngine(seconds=0.002))
 print("ready", file=sys.stderr, flush=True)
