@@ -19,6 +19,7 @@ from escalation.numbers import round_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
     from escalation.results.result import Result
 
@@ -35,6 +36,7 @@ _OTHERS: Final = (
     ("killed_ttp", style.OTHERS),
     ("killed_isis_k", style.OTHERS),
 )
+_NAMES: Final = tuple(quantile_name(q) for q in QUANTILES)
 #: The toll is drawn evenly up to here, and by powers of ten above.
 _EVEN_UNTIL: Final = 10.0
 
@@ -60,7 +62,8 @@ def deaths_chart(data: Result) -> Figure:
     ceiling = _ceiling(data, summary)
     for place, (column, prefix, colour) in enumerate(_FORCES):
         axes = figure.add_axes(((0.55 + 2.62 * place) / width, floor, 2.28 / width, tall))
-        _draw_fan(axes, data, prefix, colour)
+        last = summary.loc[[column], list(_NAMES)].to_numpy(dtype=np.float64)[0]
+        _draw_fan(axes, data, prefix, last, colour)
         _scale(axes, ceiling, "y")
         style.day_ticks(axes, data.horizon_days)
         _heading(axes, SIDES[column])
@@ -124,12 +127,20 @@ def _heading(axes: Axes, text: str, x: float = 0.0) -> None:
     )
 
 
-def _draw_fan(axes: Axes, data: Result, prefix: str, colour: str) -> None:
-    """Draw the quantiles of the cumulative dead of one side's forces by day."""
+def _draw_fan(
+    axes: Axes, data: Result, prefix: str, last: NDArray[np.float64], colour: str
+) -> None:
+    """Draw the quantiles of the cumulative dead of one side's forces by day.
+
+    Days are counted in bins; ``last``, the quantiles of the last one, come from the runs
+    themselves, as those of every table do.
+    """
     days = data.days["day"].to_numpy()
     low, lower, middle, upper, high = (
-        data.days[f"{prefix}_{quantile_name(q)}"].to_numpy(dtype=np.float64) for q in QUANTILES
+        data.days[f"{prefix}_{name}"].to_numpy(dtype=np.float64, copy=True) for name in _NAMES
     )
+    for by_day, exact in zip((low, lower, middle, upper, high), last, strict=True):
+        by_day[-1] = exact
     if len(days) == 1:
         days = np.array(style.ONE_DAY)
         low, lower, middle, upper, high = (

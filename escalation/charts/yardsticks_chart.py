@@ -36,6 +36,7 @@ _SAYS: Final = {
 _SHOWN: Final = (MODEL, REFERENCE, CHAIN, BLEND)
 _LINE: Final = 0.145  # inches between the marks of a row
 _GAP: Final = 0.15  # inches between rows
+_BAND: Final = "between draws"
 _TINY: Final = 0.01  # below this an interval says no more than that the chance is small
 
 
@@ -52,7 +53,7 @@ def yardsticks_chart(data: Result) -> Figure:
     bottom, top, width, height = style.page(figure, *foot, *head)
     floor = bottom + 0.3 / height
     axes = figure.add_axes((1.95 / width, floor, (width - 4.5) / width, top - floor))
-    _draw(axes, rows, {outcome for outcome, _, _ in beside.apart()})
+    _draw(axes, rows, beside)
     return figure
 
 
@@ -88,11 +89,11 @@ def _title(beside: Yardsticks) -> str:
         of = "the one outcome" if outcomes == 1 else f"any of {in_words(outcomes)} outcomes"
         return f"No yardstick contradicts the model on {of}"
     _, outcome, other = worst
-    quarrels = len({o for o, first, _ in beside.apart() if first == MODEL})
+    quarrels = len(beside.disputed)
     model, rival = beside.columns[MODEL][outcome].p, beside.columns[other][outcome].p
     return upper_first(
         f"{IN_TITLES[outcome]}: {percent(model)} by the model, {percent(rival)} by {_SAYS[other]}; "
-        f"model and yardsticks disagree on {in_words(quarrels)} of {in_words(outcomes)} outcomes"
+        f"the columns disagree on {in_words(quarrels)} of {in_words(outcomes)} outcomes"
     )
 
 
@@ -101,22 +102,26 @@ def _subtitle(beside: Yardsticks) -> str:
     return (
         "Odds by outcome, with 95% intervals: the model's say how far the simulation has "
         f"converged, the others how little record there is. Reference class: {beside.title}, "
-        f"{episodes}. Bold names: columns disagree, their intervals don't overlap."
+        f"{episodes}. Grey bands: where 95% of the model's draws lie. Bold: columns disagree, that "
+        "is band or intervals don't overlap."
     )
 
 
-def _draw(axes: Axes, rows: list[tuple[str, list[tuple[str, Chance]]]], disputed: set[str]) -> None:
+def _draw(axes: Axes, rows: list[tuple[str, list[tuple[str, Chance]]]], beside: Yardsticks) -> None:
     """Draw the rows from the top down, a line a mark, names on the left, figures on the right."""
     y = 0.0
     for place, (outcome, marks) in enumerate(rows):
         above = y - _GAP / 2 - _LINE / 2
         for name, chance in marks:
+            if name == MODEL and outcome in beside.between_draws:
+                _, low, high = beside.between_draws[outcome]
+                axes.plot([low, high], [y, y], color=style.PALE, lw=4, zorder=1, gid=_BAND)
             _mark(axes, y, name, chance)
             y += _LINE
         below = y + _GAP / 2 - _LINE / 2
         if place % 2 == 0:
             axes.axhspan(above, below, color=style.PALE, alpha=0.22, linewidth=0, zorder=0)
-        _name(axes, (above + below) / 2, outcome, bold=outcome in disputed)
+        _name(axes, (above + below) / 2, outcome, bold=outcome in beside.disputed)
         y += _GAP
     axes.set_ylim(y - _GAP / 2 - _LINE / 2, -_GAP / 2 - _LINE / 2)
     axes.set_xlim(0, 1)

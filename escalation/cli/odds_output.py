@@ -131,7 +131,13 @@ def yardstick_lines(yardsticks: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     quarrels = yardsticks["disagreements"]
     if not quarrels:
-        yield "No two columns disagree: wherever two speak, their intervals overlap."
+        yield (
+            "No two columns disagree: wherever two speak, their intervals overlap, the model's "
+            "being that within which 95% of draws lie."
+        )
         return
-    yield "The columns disagree where their intervals don't overlap:"
+    yield (
+        "The columns disagree where their intervals don't overlap, the model's being that within "
+        "which 95% of draws lie:"
+    )
     yield from quarrels

@@ -228,9 +228,11 @@ class Result:
 
     def yardsticks(self) -> Yardsticks:
         """Return the odds beside those of like cases in the record and of a Markov chain."""
+        from escalation.analysis.odds.variance import odds_between_draws
         from escalation.analysis.record.yardsticks import compare
 
-        return compare(self.odds(), self.start, self.horizon_days, self.quiet_days)
+        between = odds_between_draws(self.runs)
+        return compare(self.odds(), between, self.start, self.horizon_days, self.quiet_days)
 
     def variance_share(self) -> VarianceShare:
         """Return how much of what runs differ by is chance, and how much ignorance."""

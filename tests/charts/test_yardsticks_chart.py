@@ -23,7 +23,9 @@ def test_a_mark_for_every_figure(result):
     figure = yardsticks_chart(result)
     said = sum(len(column) for column in beside.shown().values())
     (axes,) = figure.axes
-    assert len(axes.lines) == 2 * said  # an interval and a mark each
+    lines = [line for line in axes.lines if line.get_gid() != "between draws"]
+    assert len(lines) == 2 * said  # an interval and a mark each
+    assert len(axes.lines) - len(lines) == len(beside.between_draws)
     dots = {
         round(float(line.get_xdata()[0]), 9) for line in axes.lines if len(line.get_xdata()) == 1
     }
@@ -32,7 +34,8 @@ def test_a_mark_for_every_figure(result):
     }
 
 
-def test_disputed_outcomes_are_bold_and_no_others(result):
+def test_disputed_outcomes_are_bold_and_no_others():
+    result = synthetic.result(war=0.9)
     disputed = {outcome for outcome, _, _ in result.yardsticks().apart()}
     assert 0 < len(disputed) < len(OUTCOMES)
     names = {
@@ -44,7 +47,8 @@ def test_disputed_outcomes_are_bold_and_no_others(result):
     assert {outcome for outcome, name in names.items() if bold[name]} == disputed
 
 
-def test_the_score_is_the_widest_disagreement_with_the_model(result):
+def test_the_score_is_the_widest_disagreement_with_the_model():
+    result = synthetic.result(war=0.9)
     beside = result.yardsticks()
     gaps = [
         abs(beside.columns[one][outcome].p - beside.columns[other][outcome].p)

@@ -134,6 +134,15 @@ def test_verdicts(low: float, value: float, high: float, expected: str) -> None:
     assert patterns.verdict(Measured(value, low, high, 9), 0.1, 0.5) == expected
 
 
+def test_no_pattern_wholly_outside_its_target_is_left_open() -> None:
+    judged = [name for name in patterns.targets() if name not in (*patterns.WHY_SILENT, "P18")]
+    far = Measured(-9.0, -9.5, -8.5, 9)
+    for key in judged:
+        for name in ("P16 mu", "P16 sigma") if key == "P16" else (key,):
+            (row,) = [row for row in patterns.table({name: far}) if row.id == name]
+            assert row.verdict == MISSES, name
+
+
 def test_what_is_put_in_does_not_count_and_p16_is_one() -> None:
     good = {"P18": Measured(0.3, 0.3, 0.3, 9), "P16 mu": Measured(1.4, 1.3, 1.5, 9)}
     rows = patterns.table({**good, "P16 sigma": Measured(3.0, 2.9, 3.1, 9)})

@@ -28,8 +28,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv, stdtrit
 
-from escalation.analysis.odds.intervals import LEVEL
-from escalation.analysis.odds.outcomes import HEADLINE, WORDS, came_through, happened
+from escalation.analysis.odds.intervals import LEVEL, nested_interval
+from escalation.analysis.odds.outcomes import HEADLINE, OUTCOMES, WORDS, came_through, happened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +41,8 @@ _LEAST_DRAWS: Final = 3
 _DRAWS_TO_BOUND: Final = 30
 #: Nine draws of ten lie between these quantiles.
 SPREAD: Final = (0.05, 0.95)
+#: 95 draws of a hundred lie between these.
+_MIDDLE: Final = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
 #: A share nearer than this to 0 or 1 is taken for it: the distribution is then a point, or two.
 _NEXT_TO: Final = 1e-9
 
@@ -101,6 +103,41 @@ def variance_share(runs: pd.DataFrame, outcome: str = HEADLINE) -> VarianceShare
     return split_variance(good["draw"].to_numpy(), happened(good, outcome), outcome)
 
 
+def odds_between_draws(runs: pd.DataFrame) -> dict[str, tuple[float, float, float]]:
+    """Return each outcome's odds, and within which those of 95% of draws lie.
+
+    It says how far the odds go over what is unknown, which more runs don't narrow. It is made with
+    the upper end of the ignorance share, where that is bounded, and no narrower than the interval
+    of the odds over all runs.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        The ``runs`` table; failed runs are left out.
+
+    Returns
+    -------
+    dict
+        By outcome: the odds, the lower and the upper end. Empty where chance and ignorance can't be
+        told apart, as with one replicate a draw.
+    """
+    good = came_through(runs)
+    draw = good["draw"].to_numpy()
+    sizes = np.unique(draw, return_counts=True)[1]
+    if len(sizes) < _LEAST_DRAWS or sizes.max() <= 1:
+        return {}
+    found = {}
+    for outcome in OUTCOMES:
+        value = happened(good, outcome)
+        share, over_all = split_variance(draw, value, outcome), nested_interval(draw, value)
+        p = over_all.p
+        # With few draws the split is a guess: its upper end keeps a lucky one from telling more.
+        most = share.ignorance if share.note else share.high
+        low, high = (p, p) if most is None else spread_at(most, p, _MIDDLE)
+        found[outcome] = (p, min(low, over_all.low), max(high, over_all.high))
+    return found
+
+
 def split_variance(draw: ArrayLike, value: ArrayLike, outcome: str = "") -> VarianceShare:
     """Split the variance of yes-or-no values into between draws and within them.
 
@@ -128,8 +165,10 @@ def split_variance(draw: ArrayLike, value: ArrayLike, outcome: str = "") -> Vari
     return VarianceShare(outcome, _inside(share), low, high, len(size), odds=odds)
 
 
-def spread_at(ignorance: float, odds: float) -> tuple[float, float]:
-    """Return the quantiles 0.05 and 0.95 of draws' odds, by the beta distribution; see above.
+def spread_at(
+    ignorance: float, odds: float, levels: tuple[float, float] = SPREAD
+) -> tuple[float, float]:
+    """Return two quantiles of draws' odds, by the beta distribution; see above.
 
     Parameters
     ----------
@@ -137,14 +176,16 @@ def spread_at(ignorance: float, odds: float) -> tuple[float, float]:
         Share of the variance of single runs that is owed to draws, 0 to 1.
     odds : float
         Over all runs.
+    levels : tuple of float
+        Which quantiles.
     """
     if ignorance < _NEXT_TO:
         return odds, odds
     if ignorance > 1 - _NEXT_TO:
-        low, high = (float(1 - odds < level) for level in SPREAD)
+        low, high = (float(1 - odds < level) for level in levels)
         return low, high
     k = 1 / ignorance - 1
-    low, high = (float(betaincinv(odds * k, (1 - odds) * k, level)) for level in SPREAD)
+    low, high = (float(betaincinv(odds * k, (1 - odds) * k, level)) for level in levels)
     return low, high
 
 

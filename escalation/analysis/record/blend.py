@@ -9,12 +9,14 @@ few to learn weights from.
 
 **Disagreement.** Two columns disagree about an outcome if their intervals, held within `CLIP` as in
 the blend, don't overlap: below that, how small a chance is can't be told from so short a record.
+The model's interval is here the one within which 95% of its draws lie: that of the simulation
+narrows with every run, so that whether columns disagree would be a matter of how long it ran.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -120,7 +122,10 @@ def _sum_to_one(blended: dict[str, Chance]) -> None:
 
 
 def disagreements(columns: Mapping[str, Column]) -> list[str]:
-    """Return a sentence for each outcome and pair of columns whose intervals don't overlap."""
+    """Return a sentence for each outcome and pair of columns whose intervals don't overlap.
+
+    The model's column must hold the intervals of its draws; see above.
+    """
     return [
         _sentence(outcome, first, columns[first][outcome], second, columns[second][outcome])
         for outcome, first, second in apart(columns)
@@ -145,19 +150,25 @@ def _sentence(outcome: str, first: str, one: Chance, second: str, other: Chance)
     )
 
 
-def column_table(columns: Mapping[str, Column]) -> pd.DataFrame:
+def column_table(columns: Mapping[str, Column], disputed: Collection[str]) -> pd.DataFrame:
     """Return the columns and their blend as one table, a row an outcome, NaN where one is silent.
+
+    Parameters
+    ----------
+    columns : mapping
+        Column by its name.
+    disputed : collection of str
+        The outcomes on which two columns disagree, by `apart`.
 
     Returns
     -------
     DataFrame
         ``outcome``, ``meaning``, then ``<name>``, ``<name>_low``, ``<name>_high`` for each column
-        and for ``blend``, and ``agree``: false where two columns' intervals don't overlap.
+        and for ``blend``, and ``agree``: false where two columns disagree.
     """
     import pandas as pd
 
     silent = Chance(math.nan, math.nan, math.nan)
-    disputed = {outcome for outcome, _, _ in apart(columns)}
     shown = {**columns, BLEND: blend(columns)}
     rows = []
     for outcome in OUTCOMES:

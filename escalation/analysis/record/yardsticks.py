@@ -8,7 +8,8 @@
 
 An outcome that the horizon is too short to show is left out of every column; so is what a column
 can't speak about. The intervals don't mean the same: the model's says how far the simulation has
-converged, those of the yardsticks how little record there is.
+converged, those of the yardsticks how little record there is. Whether the model disagrees with a
+yardstick is judged by a third: within which odds 95% of its draws lie.
 """
 
 from __future__ import annotations
@@ -56,6 +57,14 @@ MODEL: Final = "model"
 REFERENCE: Final = "reference class"
 CHAIN: Final = "Markov chain"
 
+_BETWEEN: Final = "between draws"
+
+#: Said where draws can't be told from luck, as with one replicate a draw.
+UNJUDGED: Final = (
+    "How far the model's odds go from draw to draw can't be told from these runs, so that they "
+    "aren't held against the yardsticks."
+)
+
 #: Names of the columns in tables and files, by their names in sentences, in the order shown.
 KEYS: Final[Mapping[str, str]] = {
     MODEL: "model",
@@ -95,10 +104,11 @@ class Yardsticks:
         The days counted for the chain.
     columns
         Model, reference class and Markov chain: a chance for each outcome they speak about.
+    between_draws
+        The model's odds with the intervals within which those of 95% of draws lie, by which it is
+        judged; an outcome is left out where they can't be told.
     blended
         Their blend.
-    disagreements
-        A sentence for each outcome on which two columns' intervals don't overlap.
     remarks
         What a reader must know before holding these columns against each other.
     """
@@ -111,8 +121,8 @@ class Yardsticks:
     chain_start: str
     transitions: Transitions
     columns: Mapping[str, Column]
+    between_draws: Column
     blended: Column
-    disagreements: tuple[str, ...]
     remarks: tuple[str, ...]
 
     @property
@@ -135,9 +145,24 @@ class Yardsticks:
         """Return every column and the blend, by the names of sentences."""
         return {**self.columns, BLEND: self.blended}
 
+    @property
+    def judged(self) -> dict[str, Column]:
+        """Return the columns with the intervals by which they are held to disagree."""
+        return {**self.columns, MODEL: self.between_draws}
+
     def apart(self) -> list[tuple[str, str, str]]:
-        """Return each outcome with two columns that disagree about it."""
-        return list(apart(self.columns))
+        """Return each outcome with two columns that disagree about it; every face counts these."""
+        return list(apart(self.judged))
+
+    @property
+    def disputed(self) -> list[str]:
+        """Return the outcomes on which two columns disagree."""
+        return list(dict.fromkeys(outcome for outcome, _, _ in self.apart()))
+
+    @property
+    def disagreements(self) -> list[str]:
+        """Return a sentence for each outcome on which two columns' intervals don't overlap."""
+        return disagreements(self.judged)
 
     def beside(self, outcomes: Iterable[str]) -> str:
         """Return what both yardsticks say of outcomes, for results that show other columns.
@@ -182,7 +207,10 @@ class Yardsticks:
             },
             "basis": list(self.basis),
             "rule": self.rule,
-            "disagreements": list(self.disagreements),
+            "between_draws": {
+                outcome: chance._asdict() for outcome, chance in self.between_draws.items()
+            },
+            "disagreements": self.disagreements,
             "remarks": list(self.remarks),
         }
 
@@ -193,13 +221,18 @@ class Yardsticks:
         -------
         DataFrame
             ``outcome``, ``meaning``, then ``<column>``, ``<column>_low``, ``<column>_high`` for
-            each of `KEYS`, and ``agree``: false where two columns' intervals don't overlap.
+            each of `KEYS`, and ``agree``: false where two columns disagree.
         """
-        return column_table({KEYS[name]: column for name, column in self.columns.items()})
+        named = {KEYS[name]: column for name, column in self.columns.items()}
+        return column_table(named, self.disputed)
 
 
 def compare(
-    odds: Mapping[str, object], start: Start, horizon_days: int, quiet_days: int = QUIET_RUN_DAYS
+    odds: Mapping[str, object],
+    between_draws: Mapping[str, object],
+    start: Start,
+    horizon_days: int,
+    quiet_days: int = QUIET_RUN_DAYS,
 ) -> Yardsticks:
     """Set the model's odds beside the reference class and the chain that fit a start.
 
@@ -207,6 +240,9 @@ def compare(
     ----------
     odds : mapping
         From `escalation.analysis.odds.headline.headline`; empty for the yardsticks alone.
+    between_draws : mapping
+        From `escalation.analysis.odds.variance.odds_between_draws`; empty where it can't be told,
+        and the model is then held against no yardstick.
     start : Start
         How the scenario starts.
     horizon_days, quiet_days : int
@@ -225,10 +261,12 @@ def compare(
         column: {outcome: said[outcome] for outcome in seen if outcome in said}
         for column, said in (
             (MODEL, as_column(odds)),
+            (_BETWEEN, as_column(between_draws)),
             (REFERENCE, as_column(pooled_by_outcome(rates))),
             (CHAIN, as_column(chain.odds(state, horizon_days, quiet_days))),
         )
     }
+    between = columns.pop(_BETWEEN)
     return Yardsticks(
         name=name,
         title=title,
@@ -238,15 +276,18 @@ def compare(
         chain_start=state,
         transitions=chain.transitions,
         columns=columns,
+        between_draws=between,
         blended=blend(columns),
-        disagreements=tuple(disagreements(columns)),
-        remarks=tuple(_remarks(count, columns[REFERENCE], start, horizon_days, quiet_days)),
+        remarks=(
+            *_remarks(count, columns[REFERENCE], start, horizon_days, quiet_days),
+            *([UNJUDGED] if columns[MODEL] and not between else []),
+        ),
     )
 
 
 def beside_record(start: Start, horizon_days: int, quiet_days: int) -> str:
     """Return what the record says of the outcomes that findings speak of, in a sentence."""
-    return compare({}, start, horizon_days, quiet_days).beside(TOLD)
+    return compare({}, {}, start, horizon_days, quiet_days).beside(TOLD)
 
 
 @functools.cache

@@ -82,7 +82,7 @@ def test_a_quarrel_is_told_in_a_sentence_and_none_where_intervals_touch():
         "On 'war between the states' the reference class says 27% (9 to 46%), "
         "the model 1% (0 to 2%)."
     ]
-    table = column_table(columns).set_index("outcome")
+    table = column_table(columns, {"war"}).set_index("outcome")
     assert not table.loc["war", "agree"]
     assert table.loc["durable", "agree"]
 
@@ -109,7 +109,8 @@ def test_the_yardsticks_stand_side_by_side(start):
         {
             "reference class": as_column(pooled_by_outcome(reference(episodes, start, 180))),
             "Markov chain": as_column(chain.odds(start_state(start), 180)),
-        }
+        },
+        (),
     ).set_index("outcome")
     assert list(table.index) == list(OUTCOMES)
     assert table["blend"].notna().all()

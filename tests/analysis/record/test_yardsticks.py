@@ -3,17 +3,21 @@
 import json
 import math
 
+import numpy as np
+import pandas as pd
 import pytest
 
-from escalation.analysis.odds.headline import OddsTable
+from escalation.analysis.odds.headline import OddsTable, headline
 from escalation.analysis.odds.intervals import Estimate
 from escalation.analysis.odds.outcomes import OUTCOMES, too_short
+from escalation.analysis.odds.variance import odds_between_draws
 from escalation.analysis.record.base_rates import pooled_by_outcome, reference
 from escalation.analysis.record.blend import Chance, blend
 from escalation.analysis.record.episodes import load_episodes
 from escalation.analysis.record.markov import count_transitions, fit
-from escalation.analysis.record.yardsticks import CHAIN, KEYS, MODEL, REFERENCE, compare
+from escalation.analysis.record.yardsticks import CHAIN, KEYS, MODEL, REFERENCE, UNJUDGED, compare
 from escalation.scenario.start import Start
+from escalation.vocabulary import END_DURABLE, END_RELAPSED
 
 SEED = Start(4, air_strikes=True, ground_fighting=True)
 ORDINARY = Start(2, air_strikes=False, ground_fighting=False)
@@ -35,6 +39,11 @@ def table(p=0.5, half=0.01, horizon=180, **given):
     return OddsTable(estimates, n_runs=1000, failed=0)
 
 
+def judged(odds, *given):
+    """Compare a model whose draws all have the same odds."""
+    return compare(odds, odds, *given)
+
+
 @pytest.mark.parametrize(
     ("start", "name", "episodes", "state"),
     [
@@ -45,13 +54,13 @@ def table(p=0.5, half=0.01, horizon=180, **given):
     ],
 )
 def test_the_start_chooses_class_and_state(start, name, episodes, state):
-    beside = compare(table(), start, 180)
+    beside = judged(table(), start, 180)
     assert (beside.name, beside.episodes, beside.chain_start) == (name, episodes, state)
 
 
 def test_each_column_is_what_its_maker_says():
     episodes = load_episodes()
-    beside = compare(table(0.4), SEED, 180)
+    beside = judged(table(0.4), SEED, 180)
     assert beside.columns[MODEL]["war"] == pytest.approx(Chance(0.4, 0.39, 0.41))
     known = pooled_by_outcome(reference(episodes, "seed", 180))
     for outcome, chance in beside.columns[REFERENCE].items():
@@ -64,7 +73,7 @@ def test_each_column_is_what_its_maker_says():
 
 
 def test_what_the_horizon_cannot_show_is_silent_everywhere():
-    beside = compare(table(horizon=30), SEED, 30)
+    beside = judged(table(horizon=30), SEED, 30)
     for column in beside.shown().values():
         assert not {"de_escalated_30d", "de_escalated_90d"} & set(column)
     assert "de_escalated_14d" in beside.blended
@@ -72,14 +81,14 @@ def test_what_the_horizon_cannot_show_is_silent_everywhere():
 
 
 def test_without_a_run_the_yardsticks_still_stand():
-    beside = compare(table(math.nan), SEED, 180)
+    beside = judged(table(math.nan), SEED, 180)
     assert beside.columns[MODEL] == {}
-    assert beside.disagreements == ()
+    assert beside.disagreements == []
     assert beside.blended["war"].p > 0
 
 
 def test_a_model_far_from_the_record_is_told_and_one_near_it_is_not():
-    far = compare(table(0.3, war=0.95), SEED, 180)
+    far = judged(table(0.3, war=0.95), SEED, 180)
     assert [s for s in far.disagreements if s.startswith("On 'war between")] == [
         "On 'war between the states' the model says 95% (94 to 96%), "
         "the reference class 27% (9 to 46%).",
@@ -87,26 +96,26 @@ def test_a_model_far_from_the_record_is_told_and_one_near_it_is_not():
         "the Markov chain 15% (6 to 29%).",
     ]
     chain = far.columns[CHAIN]
-    near = compare(table(**{name: chance.p for name, chance in chain.items()}), SEED, 180)
-    assert near.disagreements == ()
+    near = judged(table(**{name: chance.p for name, chance in chain.items()}), SEED, 180)
+    assert near.disagreements == []
 
 
 def test_remarks_say_what_limits_the_comparison():
-    assert compare(table(), SEED, 180).remarks == (
+    assert judged(table(), SEED, 180).remarks == (
         "2 episodes can contradict little: the class leaves 34 to 100% for quiet by day 14.",
     )
-    assert compare(table(), ORDINARY, 180).remarks == ()
-    changed = compare(table(), Start(2, False, False, later_events=1), 180, 21).remarks
+    assert judged(table(), ORDINARY, 180).remarks == ()
+    changed = judged(table(), Start(2, False, False, later_events=1), 180, 21).remarks
     assert any("1 event after day 0" in remark for remark in changed)
     assert any("this scenario 21" in remark for remark in changed)
 
 
 def test_the_files_hold_the_same_figures():
-    beside = compare(table(), SEED, 180)
+    beside = judged(table(), SEED, 180)
     told = json.loads(json.dumps(beside.as_dict(), allow_nan=False))
     assert list(told["columns"]) == list(KEYS.values())
     assert told["class"]["title"] == "air strikes plus ground retaliation"
-    assert told["disagreements"] == list(beside.disagreements)
+    assert told["disagreements"] == beside.disagreements
     frame = beside.frame().set_index("outcome")
     assert list(frame.index) == list(OUTCOMES)
     for key in KEYS.values():
@@ -120,3 +129,46 @@ def test_the_files_hold_the_same_figures():
                 ]  # fmt: skip
     disputed = {outcome for outcome, _, _ in beside.apart()}
     assert set(frame.index[~frame["agree"].astype(bool)]) == disputed != set()
+
+
+def test_the_model_is_judged_by_its_draws_not_by_how_long_it_ran():
+    odds = table(0.3, war=0.95)
+    assert "war" in judged(odds, SEED, 180).disputed
+    wide = compare(odds, {"war": (0.95, 0.2, 1.0)}, SEED, 180)
+    assert wide.disputed == []
+    assert wide.columns[MODEL]["war"].low == pytest.approx(0.94)
+    assert wide.as_dict()["between_draws"] == {"war": {"p": 0.95, "low": 0.2, "high": 1.0}}
+
+
+def test_a_model_whose_draws_cannot_be_told_from_luck_is_not_judged():
+    beside = compare(table(0.3, war=0.95), {}, SEED, 180)
+    assert beside.disagreements == []
+    assert UNJUDGED in beside.remarks
+    assert UNJUDGED not in judged(table(), SEED, 180).remarks
+
+
+def test_the_same_outcomes_are_disputed_by_every_count_of_runs():
+    found = [
+        set(compare(headline(runs, 180), odds_between_draws(runs), SEED, 180).disputed)
+        for runs in (_runs(300), _runs(1200), _runs(5000))
+    ]
+    assert found[0] == found[1] == found[2]
+    # By the simulation's own error the last of them would be held apart from the chain.
+    odds, chain = headline(_runs(5000), 180), judged(table(), SEED, 180).columns[CHAIN]
+    assert odds["de_escalated_14d"].high < chain["de_escalated_14d"].low
+
+
+def _runs(draws, replicates=4):
+    """Make runs whose draws differ widely in how soon it is quiet."""
+    number = np.arange(draws * replicates)
+    draw = number // replicates
+    # Golden sections fall evenly between 0 and 1, and so no luck is needed.
+    soon = (draw * 0.618034) % 1.0
+    quiet = np.where((number * 0.754878) % 1.0 < soon, 5, 50)
+    end = np.where((number * 0.569840) % 1.0 < 0.5, END_RELAPSED, END_DURABLE)
+    return pd.DataFrame(
+        {
+            "draw": draw, "status": 0, "end_state": end, "deescalated_day": quiet,
+            "quiet_after_war_day": -1,
+        }
+    )  # fmt: skip
