@@ -87,6 +87,8 @@ _POINTS_PER_INCH = 72.0
 #: FreeType measures in 64ths of a point.
 _FONT_UNITS = 64.0
 _MARGIN_INCHES = 0.28
+#: Points of a screen that notebooks take for an inch.
+_SCREEN_DPI: Final = 96
 
 
 class ChartFigure(Figure):
@@ -101,6 +103,15 @@ class ChartFigure(Figure):
         """Measure under the program's own settings, as notebooks do before they draw."""
         with own_settings():
             return super().get_tightbbox(*args, **named)
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        """Return the picture that a notebook shows, and its size on a screen."""
+        from io import BytesIO
+
+        written = BytesIO()
+        self.savefig(written, format="png", dpi=self.dpi)
+        width, height = (round(_SCREEN_DPI * inches) for inches in self.get_size_inches())
+        return written.getvalue(), {"width": width, "height": height}
 
     def savefig(self, *args: Any, **named: Any) -> None:
         """Write a file under the program's own settings."""

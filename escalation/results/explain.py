@@ -12,7 +12,7 @@ Nothing is run for it: a result's own tables say all, in memory or from a folder
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -27,6 +27,7 @@ from escalation.analysis.sensitivity.inputs import Inputs, inputs_of
 from escalation.charts.chart_data import source_of
 from escalation.errors import InputError, PurposeError, suggest
 from escalation.luck.seeds import checked_seed
+from escalation.notebooks import ShowsItself
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings, write
 from escalation.scenario import grouping
@@ -42,8 +43,8 @@ if TYPE_CHECKING:
 CURVES: Final = 9
 
 
-@dataclass(frozen=True)
-class Explanation:
+@dataclass(frozen=True, repr=False)
+class Explanation(ShowsItself):
     """What the odds of one outcome hinge on in one run.
 
     Attributes
@@ -78,6 +79,14 @@ class Explanation:
     boxes: tuple[discovery.Box, ...]
     curves: pd.DataFrame
     source: str
+
+    def notebook_title(self) -> str:
+        """Return what was explained."""
+        return f"what {self.meaning} hinges on in run {self.run_id} of {self.scenario}"
+
+    def notebook_body(self) -> tuple[Sequence[str], pd.DataFrame | None]:
+        """Return the findings and what the odds hinge on."""
+        return self.findings, self.drivers
 
     @property
     def meaning(self) -> str:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from escalation.analysis.odds.outcomes import HEADLINE
 from escalation.errors import InputError, suggest
+from escalation.notebooks import ShowsItself
 from escalation.results.layout import RUN, run_id
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Summary(dict[str, Any]):
         return self
 
 
-class Result:
+class Result(ShowsItself):
     """An ensemble of runs and what it says, just made or read back from its folder.
 
     Tables that lie in a folder are read when they are first asked for.
@@ -88,10 +89,17 @@ class Result:
             state |= {"ensemble": None, "folder": KeptFolder(path, manifest)}
         self.__dict__.update(state)
 
-    def __repr__(self) -> str:
-        """Say whose runs they are, and where they lie."""
+    def notebook_title(self) -> str:
+        """Return whose runs they are, and where they lie."""
         where = "" if self.folder is None else f", kept in {self.folder.path}"
-        return f"<{type(self).__name__} {self.run_id} of {self.scenario_name}{where}>"
+        return f"{self.run_id} of {self.scenario_name}{where}"
+
+    def notebook_body(self) -> tuple[Sequence[str], pd.DataFrame | None]:
+        """Return what was run, and the odds."""
+        _, table = (odds := self.odds()).notebook_body()
+        ran = f"{odds.n_runs:,} runs over {self.horizon_days:,} days, seed {self.seed}"
+        broke = f"; {odds.failed:,} more failed" if odds.failed else ""
+        return [self.scenario.title, f"{ran}{broke}."], table
 
     # --- whose runs they are, and when they were run ----------------------------------------------
 

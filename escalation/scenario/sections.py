@@ -9,6 +9,7 @@ here.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -22,6 +23,7 @@ from pydantic import (
 
 from escalation.errors import suggest
 from escalation.luck.seeds import MOST_SEED
+from escalation.notebooks import ShowsItself
 from escalation.scenario.crosschecks import (
     cross_problems,
     distribution_of,
@@ -102,6 +104,8 @@ def _written(value: Any) -> Any:
 
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     ParameterValue = Distribution
     Sector = int | str
 else:
@@ -277,7 +281,7 @@ class Ensemble(Section):
     )
 
 
-class Scenario(Section):
+class Scenario(ShowsItself, Section):
     """Everything a simulation starts from.
 
     Raises
@@ -310,6 +314,23 @@ class Scenario(Section):
         (), description="Timed events and fixed decisions."
     )
     ensemble: Ensemble = Ensemble()
+
+    def notebook_title(self) -> str:
+        """Return the scenario's name and title."""
+        return f"{self.name}: {self.title}"
+
+    def notebook_body(self) -> tuple[Sequence[str], pd.DataFrame | None]:
+        """Return what it is about, and its claims."""
+        import pandas as pd
+
+        claims = [
+            {"claim": name, "speaker": one.speaker, "says": one.claim, "credence": one.credence}
+            for name, one in self.claims.items()
+        ]
+        lasts = f"{self.horizon_days:,} days from {self.as_of}, {len(self.events)} events."
+        own = [f"{name} {as_mapping(value)}" for name, value in self.parameters.items()]
+        said = [self.summary, lasts, *(["Parameters: " + "; ".join(own)] if own else [])]
+        return [one for one in said if one], pd.DataFrame(claims) if claims else None
 
     @model_validator(mode="after")
     def _sections_agree(self, info: ValidationInfo) -> Self:

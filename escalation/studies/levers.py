@@ -26,6 +26,7 @@ from escalation.charts.words import CAVEAT, source
 from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.session import Session
 from escalation.errors import InputError, PurposeError
+from escalation.notebooks import ShowsItself
 from escalation.numbers import percent, percents, points_between, points_with
 from escalation.results.json_text import rows_of
 from escalation.results.keeping import Findings, KeptStudy
@@ -48,8 +49,8 @@ OUTCOME: Final = "durable"
 CHART: Final = "policies"
 
 
-@dataclass
-class Policies(KeptStudy):
+@dataclass(repr=False)
+class Policies(ShowsItself, KeptStudy):
     """What levers do to an outcome of a scenario.
 
     Attributes
@@ -78,6 +79,15 @@ class Policies(KeptStudy):
     n_draws: int
     failed: int
     seconds: float
+
+    def notebook_title(self) -> str:
+        """Return what was ranked, by what, over how many runs."""
+        ranked = f"{len(self.levers)} levers of {self.scenario.name} by {self.what}"
+        return f"{ranked}: {self.n_runs:,} runs of each"
+
+    def notebook_body(self) -> tuple[Sequence[str], pd.DataFrame | None]:
+        """Return the findings and the ranking."""
+        return self.findings, self.table
 
     @property
     def table(self) -> pd.DataFrame:

@@ -19,6 +19,7 @@ import numpy as np
 from escalation.ensemble import worlds
 from escalation.ensemble.plan import as_whole, plan_for
 from escalation.errors import InputError
+from escalation.notebooks import ShowsItself
 from escalation.scenario.given import events_of, path_given, settings_of
 from escalation.studies.branch import changed_from, origin_of
 from escalation.studies.parting import draws_of_runs
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from escalation.scenario.sections import Scenario
 
 
-@dataclass(frozen=True)
-class Branched:
+@dataclass(frozen=True, repr=False)
+class Branched(ShowsItself):
     """One run and its branch: day records, events, and where they part.
 
     Attributes
@@ -58,9 +59,18 @@ class Branched:
     parts_on_day: int
     parts_in: str
 
+    def notebook_title(self) -> str:
+        """Return which run it is, and where it parts from what it was."""
+        parts = (
+            "without a difference"
+            if self.parts_on_day < 0
+            else f"parting on day {self.parts_on_day} in {self.parts_in}"
+        )
+        return f"run {self.run} of {self.before.name}, otherwise from day {self.day}: {parts}"
 
-@dataclass(frozen=True, eq=False)
-class StoppedRun:
+
+@dataclass(frozen=True, eq=False, repr=False)
+class StoppedRun(ShowsItself):
     """A run of an ensemble on the morning of a day, with all that it remembers.
 
     Attributes
@@ -81,6 +91,11 @@ class StoppedRun:
     replicates: int
     draw: NDArray[np.void]
     so_far: OneRun
+
+    def notebook_title(self) -> str:
+        """Return which run it is, and when it stands still."""
+        where = f"on the morning of day {self.day}, seed {self.seed}"
+        return f"run {self.run} of {self.scenario.name} {where}"
 
     @property
     def day(self) -> int:

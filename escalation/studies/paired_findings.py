@@ -14,6 +14,7 @@ from escalation.analysis.paired.differences import difference_table
 from escalation.analysis.paired.fates import changed_runs, fate_table
 from escalation.charts.words import CAVEAT, source
 from escalation.ensemble.finished import DESIGN, FinishedRuns
+from escalation.notebooks import ShowsItself
 from escalation.numbers import percent, points_between, round_number
 from escalation.results.json_text import rows_of
 from escalation.results.keeping import Findings, KeptStudy
@@ -63,8 +64,8 @@ class Arm:
     changes: Sequence[Change] = ()
 
 
-@dataclass
-class Comparison(KeptStudy):
+@dataclass(repr=False)
+class Comparison(ShowsItself, KeptStudy):
     """Scenarios under the same draws and the same chance; the first is the base.
 
     Attributes
@@ -86,6 +87,15 @@ class Comparison(KeptStudy):
     kind: str = "comparison"
     about: Mapping[str, Any] = field(default_factory=dict)
     notes: Sequence[str] = ()
+
+    def notebook_title(self) -> str:
+        """Return what was compared, and over how many runs."""
+        names = ", ".join(arm.name for arm in self.arms)
+        return f"{self.kind} of {names}: {self.base.ensemble.n_runs:,} runs of each"
+
+    def notebook_body(self) -> tuple[Sequence[str], pd.DataFrame | None]:
+        """Return the findings and the paired differences."""
+        return [*self.notes, *self.findings], self.differences
 
     @property
     def base(self) -> Arm:

@@ -21,6 +21,7 @@ from escalation.charts.words import source
 from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.session import Session
 from escalation.errors import InputError
+from escalation.notebooks import ShowsItself
 from escalation.numbers import percent, points_with
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings
@@ -44,8 +45,8 @@ NEAR: Final = 1.5
 SHOWN_INPUTS: Final = 6
 
 
-@dataclass(frozen=True)
-class Valued:
+@dataclass(frozen=True, repr=False)
+class Valued(ShowsItself):
     """What is worth knowing before a choice.
 
     Attributes
@@ -77,6 +78,15 @@ class Valued:
     inputs: pd.DataFrame
     everything: voi.InformationValue | None
     failed: int
+
+    def notebook_title(self) -> str:
+        """Return what was weighed, over how many runs."""
+        weighed = f"value of knowing more in {self.scenario}, for {self.meaning}"
+        return f"{weighed}: {self.runs:,} runs of each lever"
+
+    def notebook_body(self) -> tuple[Sequence[str], pd.DataFrame | None]:
+        """Return the findings and the claims in the order to verify them."""
+        return self.findings, self.claims
 
     @property
     def meaning(self) -> str:

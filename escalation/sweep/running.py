@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,6 +29,7 @@ from escalation.ensemble.cluster import leave_if_unguarded
 from escalation.ensemble.interrupt import stop_on_interrupt
 from escalation.ensemble.session import Session
 from escalation.errors import InputError, LostClusterError, PurposeError
+from escalation.notebooks import ShowsItself
 from escalation.scenario.given import path_given
 from escalation.sweep.drive import SWEEP_CHUNK_SECONDS, SweepProgress, run_points
 from escalation.sweep.export import export, read_points
@@ -42,8 +43,8 @@ if TYPE_CHECKING:
 _MOST_NAMED = 5
 
 
-@dataclass(frozen=True)
-class SweepResult:
+@dataclass(frozen=True, repr=False)
+class SweepResult(ShowsItself):
     """A sweep that was run, or as far as it came.
 
     Attributes
@@ -65,6 +66,17 @@ class SweepResult:
     points_kept: int
     interrupted: bool
     summary: dict[str, Any] | None
+
+    def notebook_title(self) -> str:
+        """Return how many points of which sweep there are, and where."""
+        points = f"{self.points_kept:,} of {self.plan.points:,} points"
+        return f"sweep {self.plan.name}: {points}, kept in {self.path}"
+
+    def notebook_body(self) -> tuple[Sequence[str], pd.DataFrame | None]:
+        """Return the findings and the table of points."""
+        if self.summary is None:
+            return (), None
+        return self.summary["findings"], self.table
 
     @cached_property
     def table(self) -> pd.DataFrame:

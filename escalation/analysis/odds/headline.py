@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +22,15 @@ from escalation.analysis.odds.outcomes import (
     happened,
     too_short,
 )
+from escalation.notebooks import ShowsItself
+from escalation.numbers import percent_with
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
-class OddsTable(Mapping[str, Estimate]):
+@dataclass(frozen=True, repr=False)
+class OddsTable(ShowsItself, Mapping[str, Estimate]):
     """The odds of every headline outcome; a mapping from its name to its `Estimate`."""
 
     estimates: Mapping[str, Estimate]
@@ -59,6 +61,25 @@ class OddsTable(Mapping[str, Estimate]):
     def as_dict(self) -> dict[str, dict[str, Any]]:
         """Return the table as plain figures for JSON."""
         return {name: estimate.as_dict() for name, estimate in self.items()}
+
+    def notebook_title(self) -> str:
+        """Return over how many runs they are."""
+        broke = f", {self.failed:,} more failed" if self.failed else ""
+        return f"odds over {self.n_runs:,} runs{broke}"
+
+    def notebook_body(self) -> tuple[Sequence[str], pd.DataFrame]:
+        """Return the odds in per cent with their intervals."""
+        import pandas as pd
+
+        rows = [
+            {
+                "outcome": WORDS[name],
+                "odds": "" if one.note else percent_with(one.p, one.low, one.high),
+                "in words": one.note or one.word,
+            }
+            for name, one in self.items()
+        ]
+        return (), pd.DataFrame(rows)
 
     def frame(self) -> pd.DataFrame:
         """Return the table as a DataFrame, one row an outcome."""

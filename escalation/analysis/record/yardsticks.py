@@ -15,7 +15,7 @@ yardstick is judged by a third: within which odds 95% of its draws lie.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -46,6 +46,7 @@ from escalation.analysis.record.markov import (
     fit,
     start_state,
 )
+from escalation.notebooks import ShowsItself
 from escalation.numbers import counted, percent_with, percents
 
 if TYPE_CHECKING:
@@ -86,8 +87,8 @@ FEW_EPISODES: Final = 5
 _WAR_HORIZON_DAYS: Final = (120, 270)
 
 
-@dataclass(frozen=True)
-class Yardsticks:
+@dataclass(frozen=True, repr=False)
+class Yardsticks(ShowsItself):
     """The columns side by side, what they rest on, and where they disagree.
 
     Attributes
@@ -124,6 +125,26 @@ class Yardsticks:
     between_draws: Column
     blended: Column
     remarks: tuple[str, ...]
+
+    def notebook_title(self) -> str:
+        """Return which cases the odds stand beside."""
+        return f"odds beside the record: {self.title}"
+
+    def notebook_body(self) -> tuple[Sequence[str], pd.DataFrame | None]:
+        """Return each column's odds with their intervals, and where columns disagree."""
+        import pandas as pd
+
+        columns = self.shown()
+        rows = [
+            {"outcome": WORDS[name]}
+            | {
+                told: percent_with(one.p, one.low, one.high) if one is not None else ""
+                for told, column in columns.items()
+                for one in (column.get(name),)
+            }
+            for name in OUTCOMES
+        ]
+        return [self.definition, *self.disagreements], pd.DataFrame(rows)
 
     @property
     def rule(self) -> str:
