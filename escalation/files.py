@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
@@ -84,6 +85,78 @@ def _folder_to_disk(path: Path) -> None:
             os.close(descriptor)
 
 
+def read_given(path: str | os.PathLike[str], most_bytes: int, label: str | None = None) -> bytes:
+    """Return what is in a file that somebody gave, which may be no file at all.
+
+    A pipe would be waited for, a device read without end: both are refused by their kind, and what
+    is too large by its size, before it is opened.
+
+    Parameters
+    ----------
+    path
+        The file.
+    most_bytes
+        No such file needs more.
+    label
+        Its name in messages; the path, unless given.
+
+    Raises
+    ------
+    FileNotFoundError
+        If nothing is there: who asks may know what was meant.
+    InputError
+        If it is no file, is too large, or may not be read.
+    """
+    where = str(path) if label is None else label
+    try:
+        there = Path(path).stat()
+        if not stat.S_ISREG(there.st_mode):
+            what = "is a folder" if stat.S_ISDIR(there.st_mode) else "is not a regular file"
+            raise InputError.single(where, what)
+        if there.st_size > most_bytes:
+            raise InputError.single(where, f"is larger than {most_bytes >> 20} MiB")
+        with Path(path).open("rb") as stream:
+            return stream.read(most_bytes + 1)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise InputError.single(where, f"can't be read: {reason(error)}") from None
+    except ValueError:  # a null character
+        raise InputError.single(where, "is no path: it holds a null character") from None
+
+
+def present(path: str | os.PathLike[str]) -> bool:
+    """Return whether something is there; Path.exists() raises on names too long to be."""
+    try:
+        Path(path).stat()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _check_replaceable(target: Path) -> None:
+    """Refuse to put a file in the place of a device, a pipe or a folder.
+
+    Raises
+    ------
+    InputError
+        If such a thing is there, or the path names nothing.
+    """
+    if not target.name:
+        raise InputError.single(str(target), "names no file")
+    try:
+        there = target.stat()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise InputError.single(str(target), f"cannot be written: {reason(error)}") from error
+    if stat.S_ISDIR(there.st_mode):
+        message = f"cannot be written: {_REASONS[errno.EISDIR]}"
+        raise InputError.single(str(target), message)
+    if not stat.S_ISREG(there.st_mode):
+        raise InputError.single(str(target), "is not a regular file, and is not replaced by one")
+
+
 @contextmanager
 def write_atomically(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Write a file so that nobody ever sees half of it.
@@ -112,6 +185,7 @@ def write_atomically(path: str | os.PathLike[str]) -> Iterator[Path]:
         If the body ended without creating the file, which is a mistake in the caller.
     """
     target = Path(path)
+    _check_replaceable(target)
     temporary = _beside(target)
     try:
         yield temporary

@@ -10,7 +10,7 @@ import typer
 from escalation.cli import options
 from escalation.cli.emit import print_json
 from escalation.errors import InputError, Problem, suggest
-from escalation.files import write_text_atomically
+from escalation.files import present, write_text_atomically
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -59,7 +59,6 @@ def new(
     as_json: options.AsJson = False,
 ) -> None:
     """Write a small commented scenario that extends another."""
-    from escalation.scenario.load import present
     from escalation.scenario.template import starter
 
     path = out if out is not None else Path(f"{name}.yaml")

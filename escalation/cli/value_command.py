@@ -97,10 +97,11 @@ def value(
 
 def _source(source: str, root: Path) -> tuple[Scenario, Result | None]:
     """Return the scenario of a file or of a kept run, and that run."""
+    from escalation.results.reading import means_folder
     from escalation.results.result import open_run
     from escalation.scenario.load import load_scenario
 
-    if not Path(source).is_dir():
+    if not means_folder(source):
         try:
             return load_scenario(source), None
         except InputError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -64,11 +63,10 @@ def _ensemble_of(
 ) -> tuple[Scenario, int, int]:
     """Return the scenario, seed and replicates of a file or of a kept run."""
     from escalation.ensemble.plan import plan_for
+    from escalation.results.reading import load, means_folder
     from escalation.scenario.load import load_scenario
 
-    if Path(source).is_dir():
-        from escalation.results.reading import load
-
+    if means_folder(source):
         kept = load(source)
         scenario = load_scenario(kept.scenario_path, settings)
         seed = kept.seed if seed is None else seed

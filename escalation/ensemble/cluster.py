@@ -205,6 +205,9 @@ def open_cluster(
             client = open_things.enter_context(distributed.Client(target, timeout=CONNECT_SECONDS))
         except (OSError, TimeoutError) as error:
             raise InputError.single("--cluster", f"no scheduler answers at {address}") from error
+        except (ValueError, OverflowError) as error:
+            message = f"{address!r} is no address: give host and port, such as tcp://host:8786"
+            raise InputError.single("--cluster", message) from error
         slots = sum(client.nthreads().values())
         if slots == 0:
             raise InputError.single("--cluster", f"the scheduler at {address} has no worker")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.errors import InputError, suggest
+from escalation.files import present
 from escalation.results.folder import unfinished
 from escalation.results.kinds import in_a_line
 from escalation.results.layout import (
@@ -188,6 +189,14 @@ def read_json(path: Path) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise DamagedError.single(str(path), "is damaged: it does not hold an object")
     return document
+
+
+def means_folder(source: str | os.PathLike[str]) -> bool:
+    """Return whether what somebody names is a folder of results, and no shipped scenario."""
+    from escalation.scenario.load import shipped
+
+    path = Path(source)
+    return path.is_dir() and (os.fspath(source) not in shipped() or present(path / MANIFEST))
 
 
 def find(wanted: str | os.PathLike[str], root: str | os.PathLike[str] = "runs") -> KeptFolder:

@@ -22,7 +22,7 @@ import numpy as np
 
 from escalation import __version__
 from escalation.errors import InputError
-from escalation.files import write_atomically
+from escalation.files import read_given, write_atomically
 from escalation.results.json_text import as_json
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def read_state(path: str | os.PathLike[str], model: str) -> SavedState:
     """
     where = str(path)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(read_given(path, _MOST_BYTES))) as archive:
             about, members = _members(archive, where)
             _check_version(about, model, where)
             if _digest(about, members) != about.get("digest"):

@@ -12,6 +12,7 @@ import yaml
 from pydantic import ValidationError
 
 from escalation.errors import InputError, suggest
+from escalation.files import present
 from escalation.scenario import wording
 from escalation.scenario.crosschecks import cross_problems, is_stub, path_text
 from escalation.scenario.given import not_a_scenario, settings_of
@@ -122,24 +123,16 @@ def shipped() -> dict[str, Path]:
     return {file.stem: file for file in files}
 
 
-def present(path: Path) -> bool:
-    """Return whether something is there; Path.exists() raises on names too long to be."""
-    try:
-        path.stat()
-    except (OSError, ValueError):
-        return False
-    return True
-
-
 # --- reading --------------------------------------------------------------------------------
 
 
 def _located(text: str) -> Path:
     """Return the file that is meant by a path or by the name of a shipped scenario."""
     path = Path(text)
-    if text and not present(path) and os.sep not in text and not text.endswith(SUFFIXES):
-        if text in shipped():
-            return shipped()[text]
+    plain = text and os.sep not in text and not text.endswith(SUFFIXES)
+    if plain and text in shipped() and (not present(path) or path.is_dir()):
+        return shipped()[text]
+    if plain and not present(path):
         raise _WrongError(
             [
                 Finding(

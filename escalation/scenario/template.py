@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 
 from escalation.errors import InputError
+from escalation.files import present
 from escalation.scenario.fields import SLUG
-from escalation.scenario.load import SUFFIXES, load_scenario, present, shipped
+from escalation.scenario.load import SUFFIXES, load_scenario, shipped
 
 _TEXT = """\
 # What this scenario supposes otherwise than {shown}; the rest it takes from there.

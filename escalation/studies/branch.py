@@ -127,7 +127,7 @@ def origin_of(source: Scenario | str | os.PathLike[str]) -> Origin:
     InputError
         If it isn't there, or is a folder that holds no run.
     """
-    from escalation.results.reading import load
+    from escalation.results.reading import load, means_folder
     from escalation.results.saved_state import is_state_file
     from escalation.scenario.given import scenario_given
     from escalation.scenario.load import load_scenario
@@ -139,7 +139,7 @@ def origin_of(source: Scenario | str | os.PathLike[str]) -> Origin:
     if not isinstance(source, str | os.PathLike):
         return Origin(scenario_given(source))
     path = Path(source)
-    if not path.is_dir():
+    if not means_folder(source):
         if os.sep in str(source) and not path.exists() and not path.suffix:
             raise InputError.single(str(source), "there is no such run folder or scenario")
         return Origin(load_scenario(source))

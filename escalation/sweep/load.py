@@ -11,6 +11,7 @@ from typing import Any
 
 from escalation.ensemble.plan import MOST_REPLICATES, MOST_RUNS
 from escalation.errors import InputError, suggest
+from escalation.files import present, read_given
 from escalation.luck.seeds import MOST_SEED
 from escalation.scenario.fields import SLUG
 from escalation.scenario.given import plain_value
@@ -87,28 +88,22 @@ def _plan(text: str, label: str, folder: Path) -> SweepPlan:
 
 def _located(text: str) -> tuple[Path, str]:
     path = Path(text)
-    if text and not path.exists() and os.sep not in text and not text.endswith(SUFFIXES):
-        known = shipped_sweeps()
-        if text not in known:
-            message = f"there is no such sweep or file{suggest(text, known)}"
-            raise InputError.single(text, message)
+    plain = text and os.sep not in text and not text.endswith(SUFFIXES)
+    known = shipped_sweeps() if plain else {}
+    if text in known and (not present(path) or path.is_dir()):
         return known[text], known[text].name
+    if plain and not present(path):
+        raise InputError.single(text, f"there is no such sweep or file{suggest(text, known)}")
     return path, text
 
 
 def _read(path: Path, label: str, most_bytes: int) -> str:
     try:
-        with path.open("rb") as stream:
-            raw = stream.read(most_bytes + 1)
+        raw = read_given(path, most_bytes, label)
     except FileNotFoundError:
         near = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
         message = f"there is no such file{suggest(path.name, near)}"
         raise InputError.single(label, message) from None
-    except (OSError, ValueError) as error:
-        why = str(getattr(error, "strerror", None) or error).lower()
-        raise InputError.single(label, f"can't be read: {why}") from None
-    if len(raw) > most_bytes:
-        raise InputError.single(label, f"is larger than {most_bytes >> 20} MiB")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

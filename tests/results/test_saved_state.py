@@ -138,7 +138,7 @@ def test_foreign_files_are_refused(tmp_path, content):
 def test_a_file_that_is_not_there_and_a_folder(tmp_path):
     with pytest.raises(InputError, match="there is no such file"):
         read_state(tmp_path / "x.state", MODEL)
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="is a folder"):
         read_state(tmp_path, MODEL)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from escalation.errors import InputError, Problem
+from escalation.files import read_given
 from escalation.vocabulary import TTP_ATTACK
 
 Ints = NDArray[np.int64]
@@ -26,6 +28,8 @@ SEGMENTS: Final = 90
 MONTH_DAYS: Final = 30
 TAIL_FROM: Final = 10
 RECORDED_GROUP: Final = "PAK-TTP"
+#: Ten times what all events that UCDP records in the world take.
+_MOST_BYTES: Final = 1 << 30
 _COLUMNS: Final = ("date_start", "segment", "best", "group")
 
 
@@ -69,15 +73,16 @@ def read_recorded(path: str | Path) -> LethalEvents:
         If the file can't be read, lacks a column, or holds no such event; every bad cell is told.
     """
     try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
-            if missing:
-                raise InputError.single(str(path), f"has no column {', '.join(missing)}")
-            rows, problems = _rows(reader, str(path))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        reason = getattr(error, "strerror", None) or "is no CSV file in UTF-8"
-        raise InputError.single(str(path), str(reason)) from None
+        text = read_given(path, _MOST_BYTES).decode("utf-8-sig")
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        missing = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
+        if missing:
+            raise InputError.single(str(path), f"has no column {', '.join(missing)}")
+        rows, problems = _rows(reader, str(path))
+    except FileNotFoundError:
+        raise InputError.single(str(path), "there is no such file") from None
+    except (UnicodeDecodeError, csv.Error):
+        raise InputError.single(str(path), "is no CSV file in UTF-8") from None
     if problems:
         raise InputError(tuple(problems))
     if not rows:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.errors import InputError, Problem, suggest
+from escalation.files import read_given
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,6 +76,8 @@ PROSE: Final = (
     "sources",
 )
 KNOWN: Final = ("episode_id", *DATES, *COUNTS, *YES_NO, *WORDS, *PROSE)
+#: Thousands of times what the recorded episodes take.
+_MOST_BYTES: Final = 64 << 20
 _AT_LEAST_ONE: Final = ("days_active", "days_until_quiet")
 
 #: What each wording of a trigger is coded as; the first that fits the first telling clause counts.
@@ -193,15 +196,11 @@ def serious(episodes: pd.DataFrame, dead: int = 10) -> pd.Series[Any]:
 def _records(path: Path) -> list[tuple[int, dict[str, str]]]:
     """Return each data row with the line on which it begins; columns checked."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_given(path, _MOST_BYTES).decode("utf-8-sig")
     except FileNotFoundError:
         raise InputError.single(str(path), "there is no such file") from None
-    except IsADirectoryError:
-        raise InputError.single(str(path), "is a folder, not a file of episodes") from None
     except UnicodeDecodeError as error:
         raise InputError.single(str(path), f"is not UTF-8 text (byte {error.start})") from None
-    except OSError as error:
-        raise InputError.single(str(path), f"can't be read: {error.strerror}") from None
     try:
         lines = list(_numbered(text))
     except csv.Error as error:
