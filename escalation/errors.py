@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from escalation.letters import visible
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -28,8 +30,9 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        """Join place and message with a colon."""
-        return f"{self.where}: {self.message}" if self.where else self.message
+        """Join place and message with a colon; what can't be seen in them is told as an escape."""
+        message = visible(self.message)
+        return f"{visible(self.where, keep='')}: {message}" if self.where else message
 
 
 class InputError(Exception):
@@ -96,6 +99,10 @@ def needing(what: str, *packages: str) -> Iterator[None]:
         ) from error
 
 
+#: Shorter parts of a name are in too many of them.
+_LEAST_LETTERS = 3
+
+
 def suggest(word: str, candidates: Iterable[str]) -> str:
     """Offer the nearest known name for a word nobody knows.
 
@@ -114,5 +121,9 @@ def suggest(word: str, candidates: Iterable[str]) -> str:
     by_folded: dict[str, str] = {}
     for name in candidates:
         by_folded.setdefault(name.casefold(), name)
-    near = get_close_matches(str(word).casefold(), by_folded, n=1, cutoff=0.6)
+    folded = str(word).casefold()
+    near = get_close_matches(folded, by_folded, n=1, cutoff=0.6)
+    if not near and len(folded) >= _LEAST_LETTERS:  # a part of a name: saudi, of saudi_arabia
+        near = [name for name in by_folded if folded in name.replace("-", "_").split("_")]
+        near = near or [name for name in by_folded if name.startswith(folded)]
     return f"; did you mean {by_folded[near[0]]!r}?" if near else ""

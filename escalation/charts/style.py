@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from escalation.charts.settings import own_settings
+from escalation.letters import visible
 from escalation.numbers import signed
 
 if TYPE_CHECKING:
@@ -95,7 +97,10 @@ class ChartFigure(Figure):
     """A figure that looks the same whoever draws it, under whatever settings of their own."""
 
     def draw(self, renderer: Any) -> None:
-        """Draw under the program's own settings."""
+        """Draw under the program's own settings, with an escape for what can't be seen."""
+        for text in self.findobj(Text):
+            if (shown := visible(text.get_text())) != text.get_text():
+                text.set_text(shown)
         with own_settings():
             super().draw(renderer)
 

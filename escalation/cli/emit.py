@@ -24,7 +24,10 @@ Found = TypeVar("Found", bound=Study)
 
 
 def print_json(document: Any) -> None:
-    """Print one JSON document to stdout that any reader takes; see `as_json`."""
+    """Print one JSON document to stdout that any reader takes; see `as_json`.
+
+    What stdout can't encode is written as JSON's escapes (`escalation.cli.streams`).
+    """
     from escalation.results.json_text import as_json
 
     sys.stdout.write(as_json(document))

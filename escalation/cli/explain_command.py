@@ -94,6 +94,8 @@ def _chance(found: Explanation) -> str:
 
 
 def _table(title: str, table: pd.DataFrame, shown: int) -> list[str]:
+    if table.empty:
+        return [f"{title}: there are none"]
     last = "odds low -> high" if "low_odds" in table else ""
     told = [f"{title:34}{'share':>6}  {'95%':>10}   {last}".rstrip()]
     for row in table.head(shown).to_dict("records"):

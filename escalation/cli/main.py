@@ -21,6 +21,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from escalation import __version__
 from escalation.charts.settings import hide_machine_settings
+from escalation.cli.streams import visible_streams
 from escalation.ensemble.interrupt import endings_as_interrupts
 from escalation.errors import InputError, PurposeError, suggest
 from escalation.files import reason
@@ -254,14 +255,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 done, 1 ran but failed its purpose, 2 wrong input, 130 interrupted.
     """
     hide_machine_settings()
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal without UTF-8 gets a question mark for what it can't show, not a traceback.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
     log = logging.getLogger("escalation")
     log.handlers[:] = [_Notes()]
     log.setLevel(logging.WARNING)
-    with endings_as_interrupts(), redirect_stderr(_Unheeded(sys.stderr)):
+    with endings_as_interrupts(), visible_streams(), redirect_stderr(_Unheeded(sys.stderr)):
         try:
             code = _run(argv)
             sys.stdout.flush()

@@ -5,16 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_HALVES: Final = re.compile("[\ud800-\udfff]")
+
 
 def as_json(document: Any) -> str:
-    """Return a JSON document that any reader takes: UTF-8, indented, no NaN, a line end."""
-    return json.dumps(plain(document), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    """Return a JSON document that any reader takes: indented, no NaN, a line end.
+
+    It can always be written as UTF-8: bytes of a path that are no letters, which Python holds as
+    halves of pairs, stand as escapes, from which JSON's readers make the same path again.
+    """
+    text = json.dumps(plain(document), indent=2, ensure_ascii=False, allow_nan=False)
+    return _HALVES.sub(lambda half: f"\\u{ord(half.group()):04x}", text) + "\n"
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:

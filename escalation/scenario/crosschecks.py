@@ -16,6 +16,7 @@ from escalation.errors import suggest
 from escalation.scenario.declaration import Fact, Parameter
 from escalation.scenario.distributions import KINDS, Distribution, Fixed, keywords
 from escalation.scenario.register import facts, parameters
+from escalation.scenario.slips import number_hint
 
 Path = tuple[str | int, ...]
 Problems = list[tuple[Path, str]]
@@ -44,15 +45,16 @@ def cross_problems(tree: Mapping[str, Any], places: Sequence[str]) -> Problems:
 # --- parameters -----------------------------------------------------------------------------
 
 
-def distribution_problems(value: Any) -> Problems:
-    """Return what is wrong with a value for a parameter, whichever it is."""
+def distribution_problems(value: Any, unit: str = "share") -> Problems:
+    """Return what is wrong with a value for a parameter of a unit, whichever it is."""
     if _is_number(value):
         return [] if math.isfinite(value) else [((), "must be a finite number")]
     if type(value) in KINDS.values():
         complaint = value.complaint()
         return [((), complaint)] if complaint else []
     if not isinstance(value, Mapping):
-        return [((), "must be a number or a distribution such as {uniform: {low: 0, high: 1}}")]
+        said = "must be a number or a distribution such as {uniform: {low: 0, high: 1}}"
+        return [((), said + _hint(value, unit))]
     if len(value) != 1:
         return [((), f"must name exactly one distribution, one of {', '.join(KINDS)}")]
     kind, figures = next(iter(value.items()))
@@ -69,13 +71,22 @@ def distribution_problems(value: Any) -> Problems:
     ]  # fmt: skip
     problems += [((kind,), f"lacks {name}") for name in wanted if name not in figures]
     problems += [
-        ((kind, name), "must be a finite number")
+        ((kind, name), f"must be a finite number{_hint(figures[name], unit)}")
         for name in wanted
         if name in figures and not (_is_number(figures[name]) and math.isfinite(figures[name]))
     ]
     if not problems and (complaint := distribution_of(value).complaint()):
         problems.append(((kind,), complaint))
     return problems
+
+
+def _hint(value: Any, unit: str) -> str:
+    """Return what was meant by a text that should be a number of a unit."""
+    if not isinstance(value, str):
+        return ""
+    if unit.startswith(("share", "probability")):
+        return number_hint(value, "share")
+    return number_hint(value, "factor" if unit.startswith("ratio") else unit)
 
 
 def distribution_of(value: Any) -> Distribution:
@@ -100,7 +111,7 @@ def _parameter_problems(given: Mapping[Any, Any]) -> Iterator[tuple[Path, str]]:
         if value is None:
             yield at, "is empty, and no parent sets it to delete"
             continue
-        problems = distribution_problems(value)
+        problems = distribution_problems(value, known[name].unit)
         for path, message in problems:
             yield at + path, message
         declared = known[name]
@@ -154,13 +165,24 @@ def _informs(
     targets = claim.get("informs")
     if not targets:
         if claim.get("why_not") is None:
-            yield at, "informs nothing and does not say why_not"
+            could = _could_inform(claim)
+            yield at, f"informs nothing and does not say why_not{could}"
         return
     if not isinstance(targets, Sequence) or isinstance(targets, str):
         return
     for index, target in enumerate(targets):
         if isinstance(target, str) and (message := _target_problem(target, claim, places)):
             yield (*at, "informs", index), message
+
+
+def _could_inform(claim: Mapping[str, Any]) -> str:
+    """Return what a claim could inform: facts of what it counts, or what claims can move."""
+    counted = (claim.get("quantity"), claim.get("side"))
+    if claim.get("kind") == "numeric":
+        fitting = [name for name, one in facts().items() if (one.quantity, one.side) == counted]
+        return f"; it could inform {_listed(fitting)}" if fitting else ""
+    movable = [name for name, one in parameters().items() if one.if_claimed is not None]
+    return f"; it could inform {_listed(movable)}, or a place such as actors.dyad.sectors"
 
 
 def _target_problem(target: str, claim: Mapping[str, Any], places: Sequence[str]) -> str:

@@ -127,7 +127,10 @@ class Tempo(Lasting):
 
     kind: Literal["tempo"] = "tempo"
     actor: GroupName
-    factor: Annotated[Real, Field(ge=0, le=10)]
+    factor: Annotated[Real, Field(ge=0, le=10)] = Field(
+        description="Multiplies the group's attacks: 1 changes nothing, 0.7 is 30% fewer, 1.3 is "
+        "30% more, 0 none."
+    )
 
 
 class Attack(Event):

@@ -17,6 +17,7 @@ import yaml
 
 from escalation.errors import Problem
 from escalation.luck.seeds import MOST_SEED
+from escalation.scenario.slips import glued, lookalike, space_complaint, strange_space
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 32
@@ -191,6 +192,10 @@ def scalar(text: str, *, quoted: bool) -> tuple[Any, str]:
         return "", "holds a control character"
     if quoted:
         return text, ""
+    if text != text.strip():  # YAML's own spaces are gone by now
+        return text.strip(), space_complaint(text[0] if text[0].isspace() else text[-1])
+    if complaint := glued(text):
+        return text, complaint
     if text in _WORDS:
         return _WORDS[text], ""
     if not text:
@@ -270,12 +275,28 @@ class _Builder:
 
     def _scalar(self, event: Any, line: int) -> None:
         value, complaint = scalar(event.value, quoted=event.style not in (None, ""))
+        if complaint and not event.value and (comma := self._decimal_comma()):
+            complaint = comma
         if complaint:
-            self._complain(self.stack[-1].key_line if self._in_mapping() else line, complaint)
+            of_key = self._in_mapping() and not event.value
+            self._complain(self.stack[-1].key_line if of_key else line, complaint)
         node = Node(value, Place(self.file, line))
         if event.anchor:
             self.anchors[event.anchor] = node
         self._add(node, line)
+
+    def _decimal_comma(self) -> str:
+        """Return a complaint if a key without a value is the decimals of the number before it."""
+        top = self.stack[-1] if self._in_mapping() else None
+        if top is None or top.key is None or not top.key.isdecimal() or not top.node.value:
+            return ""
+        before = list(top.node.value.values())[-1].value
+        if isinstance(before, bool) or not isinstance(before, int):
+            return ""
+        return (
+            f"in {{...}} a comma ends a value, so {before},{top.key} is no number: "
+            f"write {before}.{top.key}"
+        )
 
     def _alias(self, name: str, line: int) -> None:
         if any(open_.anchor == name for open_ in self.stack):
@@ -293,7 +314,9 @@ class _Builder:
         text = event.value
         quoted = event.style not in (None, "")
         _, complaint = unfit = scalar(text, quoted=True)
-        if not text or (not quoted and text in ("~", "null")):
+        if not quoted and text != text.strip():
+            complaint = space_complaint(text[0] if text[0].isspace() else text[-1])
+        elif not text or (not quoted and text in ("~", "null")):
             complaint = "a key is empty"
         elif text == "<<" and not quoted:
             complaint = "merge keys (<<) are not taken: use extends, or repeat the values"
@@ -369,6 +392,13 @@ def _syntax_finding(error: yaml.MarkedYAMLError, text: str, file: str) -> Findin
     lines = text.split("\n")
     # What is missing at the end is looked for on the last line that holds something.
     row = min(mark.line, text.rstrip().count("\n")) if mark else 0
+    near = range(max(min(row, opened.line if opened else row) - 1, 0), row + 1)
+    strange = strange_space(text)
+    if strange is not None and strange[0] in near:
+        return Finding(Place(file, strange[0] + 1), "", strange[1])
+    for line in near:
+        if said_of := lookalike(lines[line].partition(" #")[0]):
+            return Finding(Place(file, line + 1), "", said_of)
     message = f"is not YAML: {said or context}"
     if "cannot start any token" in said and mark:
         sign = lines[row][mark.column : mark.column + 1]

@@ -22,6 +22,15 @@ extends: {extends}
 # How far a claim is believed (`escalation claims` lists them), from 0 to 1:
 # claims:
 #   C21: {{credence: 0.2}}
+#   X01:                        # one of your own, whole
+#     claim: Islamabad will answer any further raid, whatever it costs.
+#     speaker: analyst          # or united_nations, press, other (such as an NGO)
+#     date: 2025-10-12
+#     source: A note of ours
+#     status: assessment
+#     kind: assessment
+#     credence: 0.6
+#     informs: [audience_cost]  # or why_not: a reason, if it bears on nothing
 
 # A parameter or a fact of day 0, a number or a distribution (`escalation parameters` lists them):
 # parameters:

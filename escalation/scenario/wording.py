@@ -14,6 +14,7 @@ from escalation.scenario import sections as model
 from escalation.scenario.crosschecks import Path
 from escalation.scenario.events import KINDS, When
 from escalation.scenario.fields import SLUG
+from escalation.scenario.slips import number_hint
 
 _EVENTS = {kind.model_fields["kind"].default: kind for kind in KINDS}
 _COLLECTIONS = {
@@ -61,14 +62,17 @@ def _finding(detail: ErrorDetails) -> tuple[Path, str]:
         return path, f"is not known here{suggest(str(path[-1]), known) or _among(known)}"
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return _event(path, value)
-    return path, _message(kind, value, context, detail["msg"])
+    unit = "factor" if path and path[-1] == "factor" else "share"
+    return path, _message(kind, value, context, detail["msg"], unit)
 
 
-def _message(kind: str, value: Any, context: Mapping[str, Any], otherwise: str) -> str:
+def _message(
+    kind: str, value: Any, context: Mapping[str, Any], otherwise: str, unit: str = "share"
+) -> str:
     if kind in _COLLECTIONS:
         return f"{_COLLECTIONS[kind]}, not {shown(value)}"
     if kind in _SCALARS:
-        return f"{_SCALARS[kind]}, not {shown(value)}{_number_hint(kind, value)}"
+        return f"{_SCALARS[kind]}, not {shown(value)}{_number_hint(kind, value, unit)}"
     if kind in _BOUNDS:
         key, words = _BOUNDS[kind]
         return f"must be {words} {_bound(context[key])}, not {shown(value)}"
@@ -80,7 +84,7 @@ def _message(kind: str, value: Any, context: Mapping[str, Any], otherwise: str) 
         return f"must be true or false, not {shown(value)}{hint}"
     if kind == "literal_error":
         known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-        near = suggest(value, known) if isinstance(value, str) else ""
+        near = _nearest(value, known) if isinstance(value, str) else ""
         return f"must be {_choice(known)}, not {shown(value)}{near}"
     if kind == "string_pattern_mismatch":
         return f"{_pattern(context['pattern'])}, not {shown(value)}"
@@ -117,27 +121,34 @@ def shown(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:56]}...{text[-1]}"
 
 
-def _number_hint(kind: str, value: Any) -> str:
+def _number_hint(kind: str, value: Any, unit: str) -> str:
     if kind == "string_type":
         return f": put it in quotes, '{value}'" if isinstance(value, int | float) else ""
     if kind.startswith("int") and isinstance(value, float):
         return f"; write {round(value)}" if value == round(value) else ""
     if not isinstance(value, str):
         return ""
-    bare = value.replace("_", "").replace(",", "").replace(" ", "")
-    if re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", bare):
-        return f"; write {bare}, without quotes or separators"
-    if found := re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?%", value):
-        return f"; write {float(found[1]) / 100:g}"
-    if re.fullmatch(r"(0x[0-9a-fA-F]+|0o[0-7]+)", value):
-        return f"; write {int(value, 0)}"
-    return ""
+    return number_hint(value, unit)
 
 
 def _pattern(pattern: str) -> str:
     if pattern == SLUG:
         return "must begin with a small letter and hold small letters, digits, _ and - only"
     return "must begin with a capital letter and hold letters, digits and _ only, such as C01"
+
+
+#: What an analyst may call who speaks, and who that is here.
+_CALLED = {
+    "ngo": "other", "un": "united_nations", "unama": "united_nations", "government": "other",
+    "islamabad": "pakistan_military", "kabul": "afghan_taliban", "media": "press",
+    "journalist": "press", "expert": "analyst", "think_tank": "analyst",
+}  # fmt: skip
+
+
+def _nearest(value: str, known: list[str]) -> str:
+    """Return the nearest of the words that are known, also by another name for it."""
+    called = _CALLED.get(value.strip("\u201c\u201d\u2018\u2019'\" ").casefold().replace(" ", "_"))
+    return f"; write {called}" if called in known else suggest(value, known)
 
 
 def _choice(known: list[str]) -> str:

@@ -25,6 +25,14 @@ _LATIN_KEYS = ("points", "over")
 _SCALES = ("linear", "log")
 _PATH = re.compile(r"[A-Za-z_][\w-]*(\.[\w-]+)+|horizon_days|events|claims|as_of")
 _LABEL_LENGTH = 40
+#: What the csv module says of a table, and what that means.
+_CSV_WORDS = (
+    ("new-line character", "a line ends in a way of its own (a bare carriage return in a cell)"),
+    ("field larger", "a cell is longer than any value is"),
+    ("expected after", "something follows the quote that ends a cell"),
+    ("unexpected end", "a quote opens here and is not closed"),
+    ("NUL", "a character that no text file should hold"),
+)
 
 
 @dataclass
@@ -307,7 +315,11 @@ def _believed(
 
 def read_table(text: str, label: str, made: Made) -> None:
     """Read a CSV table: a header of paths, one point a row; a blank cell leaves things be."""
-    rows = list(_rows(text))
+    try:
+        rows = list(_rows(text))
+    except csv.Error as error:
+        made.complain(Place(label, error.args[1]), "", f"is no CSV here: {error.args[0]}")
+        return
     if not rows:
         made.complain(Place(label, 1), "", "is empty: the first line must name paths")
         return
@@ -334,8 +346,26 @@ def read_table(text: str, label: str, made: Made) -> None:
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
-    for cells in reader:
+    """Return the rows that hold something, each with the number of its line.
+
+    Raises
+    ------
+    csv.Error
+        With what is wrong in our words, and the line.
+    """
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    while True:
+        begun = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            said = str(error)
+            why = next((words for sign, words in _CSV_WORDS if sign in said), said)
+            raise csv.Error(why, begun) from None
+        if any("\r" in cell or "\n" in cell for cell in cells):
+            raise csv.Error("a cell runs over several lines, which no value does", begun)
         if any(cell.strip() for cell in cells):
             yield reader.line_num, cells
 

@@ -3,7 +3,8 @@
 import pytest
 from matplotlib.figure import Figure
 
-from escalation import compare, open_run, simulate
+from escalation import compare, load_scenario, open_run, simulate
+from escalation.cli.explain_command import lines
 from escalation.errors import InputError
 
 
@@ -55,3 +56,12 @@ def test_only_runs_are_opened(tmp_path):
     folder, _ = compare("baseline", "pakistan_retaliates", runs=8).save(tmp_path, charts=False)
     with pytest.raises(InputError, match=r"kind 'comparison'; give one that 'escalation run' made"):
         open_run(folder)
+
+
+def test_a_run_in_which_nobody_claims_anything():
+    found = simulate(load_scenario("baseline", ["claims=null"]), runs=400).explain()
+    assert found.claims.empty
+    assert {"name", "members", "share", "verdict", "words"} <= set(found.claims)
+    assert found.as_dict()["claims"] == []
+    assert isinstance(found.plot_drivers(), Figure)
+    assert "claims, with all they bear on: there are none" in lines(found)

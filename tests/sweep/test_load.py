@@ -142,3 +142,24 @@ def test_shipped_sweeps_are_sound_and_no_scenarios(name):
     assert plan.name == name
     assert name not in shipped()
     plan.scenario(plan.points - 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('horizon_days\n"9\r0"\n', "t.csv:2: is no CSV here: a cell runs over several lines"),
+        ('horizon_days\n"9\n0"\n', "t.csv:2: is no CSV here: a cell runs over several lines"),
+        ('horizon_days\n20\n"90\n', "t.csv:3: is no CSV here: a quote opens here"),
+        ('horizon_days\n"90"x\n', "t.csv:2: is no CSV here: something follows the quote"),
+        ("horizon_days\n" + 200_000 * "9" + "\n", "a cell is longer than any value is"),
+    ],
+)
+def test_what_the_csv_module_refuses_is_said_at_its_line(tmp_path, text, says):
+    (tmp_path / "t.csv").write_bytes(text.encode())
+    assert says in complaints(tmp_path, HEAD + "table: t.csv\n")
+
+
+def test_a_table_with_the_line_ends_of_an_old_mac(tmp_path):
+    (tmp_path / "t.csv").write_bytes(b"horizon_days\r20\r90\r")
+    plan = load_sweep(write(tmp_path, HEAD + "table: t.csv\n"))
+    assert plan.axes[0].values == (20, 90)

@@ -71,6 +71,10 @@ _BLOCKS: Final = 100
 _RIDGE: Final = 1e-6
 
 CLEAR, TRACE, NONE = "clear", "trace", "none"
+_COLUMNS: Final = ("share", "low", "high", "chance", "effect", "more_runs", "verdict")
+_SWINGS: Final = tuple(
+    f"{end}_odds{part}" for end in ("low", "high") for part in ("", "_from", "_to")
+)
 
 
 def drivers(inputs: Inputs, *, seed: int = 0, resamples: int = RESAMPLES) -> pd.DataFrame:
@@ -123,13 +127,16 @@ def drivers(inputs: Inputs, *, seed: int = 0, resamples: int = RESAMPLES) -> pd.
             ]
         row = {"name": name} | _row(inputs, found, np.asarray(again), len(inputs.names), icc)
         rows.append(row | _swing(inputs, x))
-    return _ranked(rows)
+    return _ranked(rows, ("name", *_COLUMNS, *_SWINGS))
 
 
 def group_drivers(
     inputs: Inputs, groups: Mapping[str, tuple[str, ...]], *, seed: int = 0
 ) -> pd.DataFrame:
-    """Return a row for each group of inputs, as `drivers` does, with ``members`` and no odds."""
+    """Return a row for each group of inputs, as `drivers` does, with ``members`` and no odds.
+
+    Without groups, such as the claims of a scenario that has none, the table is empty.
+    """
     known = members(inputs, groups)
     rows = []
     for group, names in known.items():
@@ -139,7 +146,7 @@ def group_drivers(
         again = _blocks_resampled(inputs, basis, seed, icc)
         row = {"name": group, "members": names}
         rows.append(row | _row(inputs, found, again, len(known), icc))
-    return _ranked(rows)
+    return _ranked(rows, ("name", "members", *_COLUMNS))
 
 
 def _blocks_resampled(inputs: Inputs, basis: Floats, seed: int, icc: float) -> Floats:
@@ -304,14 +311,13 @@ def _swing(inputs: Inputs, x: Floats) -> dict[str, float]:
     return found
 
 
-def _ranked(rows: list[dict[str, Any]]) -> pd.DataFrame:
+def _ranked(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
     import pandas as pd
 
     order = {CLEAR: 0, TRACE: 1, NONE: 2}
     rows = sorted(rows, key=lambda row: (order[row["effect"]], -row["share"], row["name"]))
-    table = pd.DataFrame(rows)
-    if len(table):
-        table["more_runs"] = table["more_runs"].astype("Int64")
+    table = pd.DataFrame(rows, columns=columns)
+    table["more_runs"] = table["more_runs"].astype("Int64")
     return table
 
 

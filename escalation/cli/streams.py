@@ -1,0 +1,60 @@
+r"""The terminal's streams while a command runs: nothing hidden is written, and nothing is lost.
+
+What can't be seen is written as an escape (`escalation.letters`), and so is what the stream's
+encoding hasn't got: ``\u0642`` says which letter it is, where a question mark would not.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final, TextIO
+
+from escalation.letters import encodable, visible
+
+_LINES: Final = "\n\r\t"
+#: What moves a terminal's cursor and colours letters is the program's own.
+_TERMINAL: Final = _LINES + "\x1b\x08"
+
+
+class VisibleStream:
+    """A text stream that writes escapes for what can't be seen; else the stream it wraps."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._keep = _TERMINAL if stream.isatty() else _LINES
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the stream itself has."""
+        return getattr(self._stream, name)
+
+    @property
+    def encoding(self) -> str:
+        """Return the stream's encoding; for ASCII, which Typer would write past, one like it."""
+        named: str = getattr(self._stream, "encoding", None) or "utf-8"
+        return "latin-1" if named.lower() in ("ascii", "us-ascii", "ansi_x3.4-1968") else named
+
+    def write(self, text: str) -> int:
+        """Write a text; return its length."""
+        self._stream.write(encodable(visible(text, self._keep), self.encoding))
+        return len(text)
+
+    def writelines(self, lines: Any) -> None:
+        """Write several texts."""
+        for line in lines:
+            self.write(line)
+
+
+@contextmanager
+def visible_streams() -> Iterator[None]:
+    """Write escapes to stdout and stderr for what can't be seen or encoded, while this lasts."""
+    before = sys.stdout, sys.stderr
+    for stream in before:
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    sys.stdout, sys.stderr = (VisibleStream(stream) for stream in before)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before

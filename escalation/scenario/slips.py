@@ -1,0 +1,109 @@
+"""What people write where a number or YAML's own signs belong, and what would be right."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_NUMBER: Final = r"[-+]?[0-9]+(?:\.[0-9]+)?"
+_PER_CENT: Final = re.compile(rf"({_NUMBER})\s*[%٪％]")
+_DECIMAL_COMMA: Final = re.compile(r"([-+]?[0-9]+),([0-9]+)")
+_THOUSANDS: Final = re.compile(r"[-+]?[0-9]{1,3}(?:[ _,'\u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?")
+_QUOTES: Final = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a"
+_SIGNS: Final = str.maketrans({"\u2212": "-", "\u2013": "-", "\uff0e": ".", "\uff0c": ","})
+#: What looks like YAML's colon and comma and isn't.
+_LOOKALIKES: Final = {"\uff1a": ":", "\uff0c": ",", "\u061b": ";", "\u060c": ","}
+
+#: Where a line of YAML has its own spaces: in the indentation, after a colon or a dash.
+_STRANGE_SPACE: Final = re.compile(
+    r"^ *(?:- *)?([^\S \n\r])|(?<=[:\-,{\[]) *([^\S \t\n\r])", re.MULTILINE
+)
+
+_GLUED: Final = re.compile(r"[A-Za-z_][\w.]*:([^\S \t\n\r])")
+
+
+def number_hint(text: str, unit: str = "share") -> str:
+    """Return what a text that should be a number was meant to be, after a semicolon, or nothing.
+
+    Parameters
+    ----------
+    text
+        What stands there.
+    unit
+        Of what is wanted: ``share`` for what runs from 0 to 1, ``factor`` for what multiplies,
+        else its name.
+    """
+    ordinary = _ordinary(text)
+    if ordinary != text and re.fullmatch(_NUMBER, ordinary):
+        return f"; its signs are not the ordinary ones: write {ordinary}"
+    if re.search(f"[{_QUOTES}]", text):
+        return "; its quotes are not YAML's: leave them out, or use ' or \""
+    if found := _PER_CENT.fullmatch(ordinary):
+        return _per_cent(float(found[1]), unit)
+    if found := _DECIMAL_COMMA.fullmatch(ordinary):
+        if len(found[2]) == 3 and found[1].lstrip("+-") not in ("", "0"):
+            either = f"{found[1]}{found[2]}, or {found[1]}.{found[2]}"
+            return f"; write {either} if the comma begins decimals"
+        return f"; a decimal point, not a comma: write {found[1]}.{found[2]}"
+    if _THOUSANDS.fullmatch(ordinary) or re.fullmatch(rf"['\"]?{_NUMBER}['\"]?", ordinary):
+        bare = re.sub(r"[ _,'\"\u00a0\u202f]", "", ordinary)
+        return f"; write {bare}, without quotes or separators"
+    if re.fullmatch(r"(0x[0-9a-fA-F]+|0o[0-7]+)", text):
+        return f"; write {int(text, 0)}"
+    return ""
+
+
+def _ordinary(text: str) -> str:
+    """Return a text with the digits and signs of other scripts as ASCII has them."""
+    plain = text.strip().translate(_SIGNS)
+    return "".join(str(unicodedata.decimal(letter, letter)) for letter in plain)
+
+
+def _per_cent(value: float, unit: str) -> str:
+    if unit == "factor":
+        return (
+            f"; it multiplies, so 1 changes nothing: write {1 + value / 100:g} for {abs(value):g}% "
+            f"{'more' if value >= 0 else 'less'}, {abs(value) / 100:g} for {abs(value):g}% of what "
+            "there would be"
+        )
+    if unit == "share":
+        return f"; write {value / 100:g}"
+    return f"; it is in {unit}, not in per cent"
+
+
+def strange_space(text: str) -> tuple[int, str] | None:
+    """Return the line, from 0, and the complaint about the first space that isn't one to YAML.
+
+    Only spaces where YAML would have its own are meant: before a key, after a colon or a dash.
+    """
+    found = _STRANGE_SPACE.search(text)
+    if found is None:
+        return None
+    letter = found[1] or found[2]
+    return text.count("\n", 0, found.start(1 if found[1] else 2)), space_complaint(letter)
+
+
+def glued(text: str) -> str:
+    """Return a complaint about a key and its value if no space of YAML's is between them."""
+    found = _GLUED.match(text)
+    return space_complaint(found[1]) if found else ""
+
+
+def space_complaint(letter: str) -> str:
+    """Return what is wrong with a space that isn't YAML's."""
+    if letter == "\t":
+        return "a tab: YAML indents with spaces"
+    name = unicodedata.name(letter, "a control character").lower()
+    return f"a {name} (U+{ord(letter):04X}) stands where an ordinary space belongs"
+
+
+def lookalike(text: str) -> str:
+    """Return a complaint about a sign that looks like one of YAML's in a line, or nothing."""
+    for letter, meant in _LOOKALIKES.items():
+        if letter in text:
+            name = unicodedata.name(letter).lower()
+            return f"a {name} (U+{ord(letter):04X}) is no {meant!r} to YAML: write {meant}"
+    if re.search(f"[{_QUOTES}]", text):
+        return "quotes that are not YAML's: use ' or \""
+    return ""

@@ -1,0 +1,121 @@
+"""Slips that a reader can't see, or makes out of habit: the message names the cause."""
+
+import pytest
+
+from escalation.errors import InputError
+from escalation.scenario.load import load_scenario
+
+HEAD = "name: slip\ntitle: A slip\nextends: baseline\n"
+
+
+def said(tmp_path, text):
+    file = tmp_path / "slip.yaml"
+    file.write_text(HEAD + text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_scenario(file)
+    return str(caught.value).replace(str(file), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "cause"),
+    [
+        # spaces that are none to YAML
+        ("horizon_days:\u00a0 90\n", 4, "no-break space (U+00A0)"),
+        ("horizon_days: \u00a090\n", 4, "no-break space (U+00A0)"),
+        ("horizon_days: 90\u3000\n", 4, "ideographic space (U+3000)"),
+        ("parameters:\n\u00a0 audience_cost: 0.1\n", 5, "no-break space (U+00A0)"),
+        ("parameters:\n  \u00a0audience_cost: 0.1\n", 5, "no-break space (U+00A0)"),
+        ("parameters:\n\u2003audience_cost: 0.1\n", 5, "em space (U+2003)"),
+        ("parameters:\n  audience_cost:\u202f0.1\n", 5, "narrow no-break space (U+202F)"),
+        ("parameters:\n\taudience_cost: 0.1\n", 5, "a tab"),
+        ("parameters:\n  audience_cost:\t0.1\n\tspoiler_drive: 0.2\n", 6, "a tab"),
+        # signs that look like YAML's
+        ("horizon_days\uff1a 90\n", 4, "fullwidth colon (U+FF1A)"),
+        ("claims: {C02: {credence: 0.2\uff0c note: x}}\n", 4, "(U+FF0C)"),
+        # numbers as elsewhere
+        ("claims: {C02: {credence: 0,2}}\n", 4, "write 0.2"),
+        ("claims: {C02: {credence: -3,25}}\n", 4, "write -3.25"),
+        ("parameters: {trust_day0: {beta: {mean: 0,4, weight: 10}}}\n", 4, "write 0.4"),
+        ("claims:\n  C02:\n    credence: 0,2\n", 6, "write 0.2"),
+        ("claims:\n  C02:\n    credence: \uff10.\uff12\n", 6, "write 0.2"),
+        ("horizon_days: \u06f9\u06f0\n", 4, "write 90"),
+        ("horizon_days: 1,000\n", 4, "write 1000, or 1.000"),
+        ("horizon_days: 1 000 000\n", 4, "write 1000000"),
+        ("horizon_days: \u201c90\u201d\n", 4, "quotes are not YAML's"),
+        ("claims:\n  C02:\n    credence: 20%\n", 6, "write 0.2"),
+        ("parameters:\n  audience_cost: 0,2\n", 5, "write 0.2"),
+        ("parameters:\n  misperception: 20%\n", 5, "write 0.2"),
+        ("parameters:\n  misperception: {uniform: {low: 10%, high: 20%}}\n", 5, "write 0.1"),
+        ("parameters:\n  audience_cost: 20%\n", 5, "in utility per rung, not in per cent"),
+        ("parameters:\n  sector_boost: 30%\n", 5, "write 1.3 for 30% more, 0.3 for 30% of"),
+    ],
+)
+def test_the_cause_is_named_at_its_line(tmp_path, text, line, cause):
+    told = said(tmp_path, text)
+    (one,) = [one for one in told.splitlines() if cause in one][:1] or [told]
+    assert cause in one, told
+    assert one.startswith(f":{line}"), told
+
+
+@pytest.mark.parametrize(
+    ("written", "more"), [("30%", "1.3 for 30% more"), ("-30%", "0.7 for 30% less")]
+)
+def test_a_multiplier_says_which_way_it_goes(tmp_path, written, more):
+    tempo = f"{{day: 1, kind: tempo, actor: ttp, factor: {written}, until_day: 9}}"
+    told = said(tmp_path, f"events:\n  - {tempo}\n")
+    assert "1 changes nothing" in told
+    assert f"write {more}" in told
+    assert "0.3 for 30% of what there would be" in told
+
+
+def test_what_is_right_stays_so(tmp_path):
+    """Strange spaces and signs within text are the writer's own."""
+    file = tmp_path / "fine.yaml"
+    text = "summary: |\n  \u00a0indented by hand:\u00a0 \u201cquoted\u201d, 0,2 and 30%\uff1a\n"
+    file.write_text(HEAD + text, encoding="utf-8")
+    assert "\u201cquoted\u201d" in load_scenario(file).summary
+
+
+CLAIM = """claims:
+  X01:
+    claim: Both sides lost posts.
+    speaker: {speaker}
+    date: 2025-10-12
+    source: A report
+    status: unverified
+    kind: {kind}
+    credence: 0.5
+{more}"""
+
+
+@pytest.mark.parametrize(
+    ("speaker", "meant"),
+    [("NGO", "write other"), ("UN", "write united_nations"), ("pakistan", "'pakistan_military'"),
+     ("taliban", "'afghan_taliban'"), ("media", "write press")],
+)  # fmt: skip
+def test_speakers_by_their_other_names(tmp_path, speaker, meant):
+    told = said(tmp_path, CLAIM.format(speaker=speaker, kind="statement", more="    why_not: x\n"))
+    assert meant in told
+
+
+def test_a_claim_that_informs_nothing_is_told_what_it_could(tmp_path):
+    told = said(tmp_path, CLAIM.format(speaker="other", kind="statement", more=""))
+    assert "informs nothing and does not say why_not; it could inform" in told
+    assert "audience_cost" in told
+    figure = "    quantity: killed\n    value: 58\n    side: pakistan_military\n"
+    told = said(tmp_path, CLAIM.format(speaker="other", kind="numeric", more=figure))
+    assert "it could inform pakistan_killed_day0" in told
+
+
+def test_a_part_of_a_name_is_enough_to_be_understood(tmp_path):
+    told = said(tmp_path, "events:\n  - {day: 1, kind: mediation, mediators: [saudi]}\n")
+    assert "did you mean 'saudi_arabia'?" in told
+
+
+def test_hidden_letters_are_told_as_escapes(tmp_path):
+    text = "claims:\n  C02: {credence: 0.5, \u202eno\u202c: 1}\nparameters: {a\u2067b: 1}\n"
+    told = said(tmp_path, text)
+    assert "\u202e" not in told
+    assert "\u2067" not in told
+    assert "\\u202eno\\u202c" in told
+    assert "parameters.a\\u2067b" in told
