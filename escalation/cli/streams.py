@@ -23,6 +23,7 @@ class VisibleStream:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self._really: str = getattr(stream, "encoding", None) or "utf-8"
         self._keep = _TERMINAL if stream.isatty() else _LINES
 
     def __getattr__(self, name: str) -> Any:
@@ -32,12 +33,12 @@ class VisibleStream:
     @property
     def encoding(self) -> str:
         """Return the stream's encoding; for ASCII, which Typer would write past, one like it."""
-        named: str = getattr(self._stream, "encoding", None) or "utf-8"
-        return "latin-1" if named.lower() in ("ascii", "us-ascii", "ansi_x3.4-1968") else named
+        ascii_only = self._really.lower() in ("ascii", "us-ascii", "ansi_x3.4-1968")
+        return "latin-1" if ascii_only else self._really
 
     def write(self, text: str) -> int:
         """Write a text; return its length."""
-        self._stream.write(encodable(visible(text, self._keep), self.encoding))
+        self._stream.write(encodable(visible(text, self._keep), self._really))
         return len(text)
 
     def writelines(self, lines: Any) -> None:

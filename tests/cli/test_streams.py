@@ -12,7 +12,7 @@ from escalation.cli.main import main
 from escalation.letters import visible
 from escalation.results.json_text import as_json
 
-TITLE = "قندھار میں جنگ بندی 山"
+TITLE = "قندھار میں جنگ بندی 山 é 😀"
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "latin-1", "utf-8", "gbk"])
