@@ -102,6 +102,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.scenario_commands:new",
         "Begin a scenario that extends another.",
     ),
+    "diff": (
+        "escalation.cli.diff_command:diff",
+        "Say what differs between two scenarios or kept runs.",
+    ),
     "claims": (
         "escalation.cli.scenario_commands:claims",
         "Show the claims a scenario rests on, and what hangs on them.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,12 +11,9 @@ import typer
 from escalation.cli import options
 from escalation.cli.emit import show_study
 from escalation.cli.words import CAVEAT, wrapped
-from escalation.errors import InputError
 from escalation.numbers import fine_percent, percent, points_with
 
 if TYPE_CHECKING:
-    from escalation.results.result import Result
-    from escalation.scenario.sections import Scenario
     from escalation.studies.value import Valued
 
 SHOWN = 12
@@ -26,7 +22,6 @@ KEY = (
     "those of moves for all claims together (Bonferroni). Value of knowing, in points of odds: * "
     "worth knowing, ? may be chance."
 )
-_ID = re.compile(r"[0-9a-f]{4,8}|.+-\d{8}T\d{6}Z-[0-9a-f]{8}")
 
 
 def value(
@@ -62,8 +57,10 @@ def value(
     from escalation.results.keeping import write
     from escalation.scenario.levers import chosen
     from escalation.studies import value as valuing
+    from escalation.studies.differ import side_of
 
-    scenario, kept = _source(source, root)
+    given = side_of(source, root)
+    scenario, kept = given.scenario, given.run
     kept_seed = None if kept is None else kept.seed
     replicates = None if kept is None else kept.replicates
     chosen(scenario, levers or ())
@@ -93,22 +90,6 @@ def value(
         as_json=as_json,
         quiet=quiet,
     )
-
-
-def _source(source: str, root: Path) -> tuple[Scenario, Result | None]:
-    """Return the scenario of a file or of a kept run, and that run."""
-    from escalation.results.reading import means_folder
-    from escalation.results.result import open_run
-    from escalation.scenario.load import load_scenario
-
-    if not means_folder(source):
-        try:
-            return load_scenario(source), None
-        except InputError:
-            if not _ID.fullmatch(source):
-                raise
-    kept = open_run(source, root)
-    return kept.scenario, kept
 
 
 def lines(found: Valued) -> list[str]:

@@ -1,0 +1,87 @@
+"""The command `diff`: what differs between two scenarios or kept runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from escalation.cli import options
+from escalation.cli.emit import print_json
+
+if TYPE_CHECKING:
+    from escalation.studies.differ import Differing
+
+_HELP = "Scenario file, name of a shipped one, or folder or id of a kept run."
+
+
+def diff(
+    base: Annotated[str, typer.Argument(metavar="A", help=_HELP)],
+    other: Annotated[str, typer.Argument(metavar="B", help="What is set beside it, the same.")],
+    root: options.Root = Path("runs"),
+    as_json: options.AsJson = False,
+) -> None:
+    """Say what differs between two scenarios or kept runs: what they say, and what they found."""
+    from escalation.studies.differ import differ
+
+    found = differ(base, other, root)
+    if as_json:
+        print_json(found.as_dict())
+    else:
+        _print(found)
+
+
+def _print(found: Differing) -> None:
+    from rich.text import Text
+
+    from escalation.cli.screen import console
+    from escalation.cli.words import CAVEAT, wrapped
+
+    screen = console(sys.stdout)
+    one, two = found.base, found.other
+    screen.print(Text(f"{two.name} beside {one.name}", style="bold"))
+    for change in found.as_dict()["changes"]:
+        basis = f" ({change['basis']})" if change["basis"] else ""
+        screen.print(Text(f"{change['path']}{basis}"))
+        for label, side in (("-", "old"), ("+", "new")):
+            screen.print(Text(f"  {label} {_said(change[side])}"))
+    if not found.odds.empty:
+        screen.print()
+        screen.print(_odds_table(found))
+    screen.print()
+    for finding in found.findings:
+        for line in wrapped(finding):
+            screen.print(Text(line))
+    if not found.odds.empty:
+        screen.print(Text("~ not told from no difference.", style="dim"))
+        screen.print(Text(CAVEAT, style="italic"))
+
+
+def _odds_table(found: Differing) -> Any:
+    from escalation.cli.odds_output import LABELS
+    from escalation.cli.screen import plain_table
+    from escalation.numbers import percent_with, points_between
+    from escalation.numbers import points as in_points
+
+    table = plain_table("", "A, 95%", "B, 95%", "points", "95%")
+    for row in found.odds.to_dict("records"):
+        label = LABELS.get(str(row["outcome"]))
+        if label is None:
+            continue
+        if row["note"]:
+            table.add_row(label, "–", "–")
+            continue
+        table.add_row(
+            label,
+            percent_with(row["base"], row["base_low"], row["base_high"]),
+            percent_with(row["other"], row["other_low"], row["other_high"]),
+            in_points(row["difference"]) + ("" if row["told"] else " ~"),
+            points_between(row["low"], row["high"]),
+        )
+    return table
+
+
+def _said(value: Any) -> str:
+    return "(nothing)" if value is None else str(value)
