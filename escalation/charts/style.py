@@ -16,6 +16,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from escalation.charts.fonts import families_for
 from escalation.charts.settings import own_settings
 from escalation.letters import visible
 from escalation.numbers import signed
@@ -71,6 +72,9 @@ RUNG_COLOURS: Final = (
 #: Speakers of claims; the press and analysts share the colour of bystanders.
 SPEAKER_COLOURS: Final = {"afghan_taliban": AFGHAN, "pakistan_military": PAKISTANI}
 
+#: The family of every letter that it has; others come from a font that has them.
+OWN_FAMILY: Final = ("DejaVu Sans",)
+
 TITLE_SIZE: Final = 14.5
 TEXT_SIZE: Final = 9.0
 SMALL_SIZE: Final = 7.8
@@ -101,6 +105,8 @@ class ChartFigure(Figure):
         for text in self.findobj(Text):
             if (shown := visible(text.get_text())) != text.get_text():
                 text.set_text(shown)
+            if not shown.isascii() and (more := families_for(shown)):
+                text.set_fontfamily([*OWN_FAMILY, *more])
         with own_settings():
             super().draw(renderer)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -166,7 +167,14 @@ def changed_from(scenario: Scenario, day: int, settings: Settings, events: Event
     last = scenario.horizon_days - 1
     if not 0 <= day <= last:
         raise InputError.single("--day", f"{day} is outside the horizon: days are 0 to {last}")
-    after = override(scenario, [*settings, *_added(scenario, settings, day, events)])
+    added = _added(scenario, settings, day, events)
+    try:
+        after = override(scenario, [*settings, *added])
+    except InputError as error:
+        if not added:
+            raise
+        before = len(override(scenario, settings).events)
+        raise InputError(_as_typed(one, events, before) for one in error.problems) from None
     problems = [
         Problem(change.path, _why_not(change, day))
         for change in diff(scenario, after)
@@ -204,6 +212,15 @@ def _added(
             )
         there.append({"day": day, **event})
     return [f"events={json.dumps(there, ensure_ascii=False)}"]
+
+
+def _as_typed(problem: Problem, events: Sequence[OneEvent], before: int) -> Problem:
+    """Return what is wrong with an event that was added, under the option that it came by."""
+    found = re.search(r"^--set .*: events\[(\d+)\]\.?(.*)$", problem.where, re.DOTALL)
+    if found is None or not before <= int(found[1]) < before + len(events):
+        return problem
+    where = f"--event {events[int(found[1]) - before]}"
+    return Problem(f"{where}: {found[2]}" if found[2] else where, problem.message)
 
 
 def _free(change: Change, scenario: Scenario) -> bool:

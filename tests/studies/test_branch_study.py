@@ -5,6 +5,7 @@ import pytest
 from escalation import branch, load_scenario, simulate
 from escalation.errors import InputError
 from escalation.scenario.load import override
+from escalation.studies.branch import changed_from
 
 MEDIATION = "{kind: mediation, mediators: [qatar, turkiye]}"
 
@@ -83,3 +84,17 @@ def test_a_comparison_is_no_run(tmp_path):
         branch(path, 6)
     with pytest.raises(InputError, match="no such run folder"):
         branch(tmp_path / "nowhere", 6)
+
+
+def test_what_is_wrong_with_an_event_is_told_by_the_option_it_came_by():
+    with pytest.raises(InputError) as caught:
+        changed_from(
+            load_scenario("pakistan_denies"),
+            5,
+            [],
+            ["{kind: back_channel, open: true}", "{kind: mediation, mediators: [saudi]}"],
+        )
+    assert str(caught.value) == (
+        "--event {kind: mediation, mediators: [saudi]}: mediators[0]: there is no mediator 'saudi' "
+        "under actors; did you mean 'saudi_arabia'?"
+    )
