@@ -210,6 +210,10 @@ def test_json_is_for_any_reader():
     }  # fmt: skip
 
 
+def whole(path):
+    return (path / MANIFEST).read_text()
+
+
 def spoil(path, name, text):
     (path / name).write_text(text)
 
@@ -227,6 +231,10 @@ def spoil(path, name, text):
         (lambda p: spoil(p, MANIFEST, sealed('{\n "format": 9\n}\n')), "format 9"),
         (lambda p: spoil(p, MANIFEST, '{"format": 2, "run_id": "a"}'), "not as it was written"),
         (lambda p: (p / MANIFEST).write_bytes(b"\xff\xfe"), "not as it was written"),
+        (
+            lambda p: spoil(p, MANIFEST, whole(p).replace("T06:30", "T06:31")),
+            "not as it was written",
+        ),
         (lambda p: spoil(p, MANIFEST, (p / MANIFEST).read_text()[:-1]), "not as it was written"),
         (lambda p: spoil(p, MANIFEST, (p / MANIFEST).read_text() + " "), "not as it was written"),
     ],
