@@ -6,7 +6,7 @@ Light, and without NumPy: the command line, the charts and the findings all writ
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 _SMALL: Final = (
@@ -157,6 +157,12 @@ def signed(value: float, digits: int = 0) -> str:
 def counted(number: int, noun: str, *, thousands: str = ",") -> str:
     """Return how many there are of a thing: ``1 day``, ``1,300 days``."""
     return f"{number:{thousands}} {noun}" + ("" if number == 1 else "s")
+
+
+def over_days(horizons: Sequence[int]) -> str:
+    """Return how far runs look ahead: ``over 120 days``, or ``over 60 to 180 days``."""
+    first, last = min(horizons), max(horizons)
+    return f"over {counted(last, 'day')}" if first == last else f"over {first:,} to {last:,} days"
 
 
 def in_words(number: int) -> str:

@@ -11,7 +11,7 @@ from rich.text import Text
 from escalation.cli.odds_output import LABELS
 from escalation.cli.screen import console, plain_table
 from escalation.cli.words import CAVEAT
-from escalation.numbers import duration, percent, percents
+from escalation.numbers import duration, over_days, percent, percents
 
 MOST_VALUES = 3
 
@@ -26,8 +26,9 @@ def print_sweep(summary: Mapping[str, Any]) -> None:
     varied = "; ".join(f"{name} ({count})" for name, count in summary["varied"].items())
     screen.print(
         Text(
-            f"{summary['points_done']:,} points of {summary['runs_per_point']:,} runs, seed "
-            f"{summary['seed']}; sweep {summary['sweep']}, id {summary['sweep_id']}",
+            f"{summary['points_done']:,} points of {summary['runs_per_point']:,} runs, each "
+            f"{over_days(summary['horizon_days'])}, seed {summary['seed']}; "
+            f"sweep {summary['sweep']}, id {summary['sweep_id']}",
             style="dim",
         )
     )
@@ -78,7 +79,10 @@ def _at(values: Mapping[str, Any]) -> str:
 
 
 def _short(value: Any) -> str:
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+    """Return a number with three figures, or up to six where it has no more than they show."""
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:.6g}" if float(f"{value:.6g}") == value else f"{value:.3g}"
 
 
 def print_estimate(cost: Mapping[str, Any]) -> None:

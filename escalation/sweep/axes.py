@@ -1,21 +1,20 @@
-"""What stands under ``vary`` and ``latin`` and in a table, as axes; complaints at their lines."""
+"""What stands under ``vary`` and ``latin``, as axes; complaints at their lines."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from escalation.errors import suggest
-from escalation.scenario.lines import Finding, Node, Place, parse, plain, scalar
+from escalation.scenario.lines import Finding, Node, Place, plain
 from escalation.scenario.wording import shown
-from escalation.sweep.plan import MOST_POINTS, Axis, Level, Value, setting
+from escalation.sweep.names import name_problem, plain_name
+from escalation.sweep.plan import MOST_POINTS, MOST_VALUES, Axis, Level
+from escalation.sweep.settings import Collisions, Setter, no_setting, setting, steps_of
+from escalation.sweep.values import content, labels_of
 
 if TYPE_CHECKING:
     from escalation.scenario.sections import Scenario
@@ -24,15 +23,11 @@ _GRID_KEYS = ("from", "to", "steps", "scale")
 _LATIN_KEYS = ("points", "over")
 _SCALES = ("linear", "log")
 _PATH = re.compile(r"[A-Za-z_][\w-]*(\.[\w-]+)+|horizon_days|events|claims|as_of")
-_LABEL_LENGTH = 40
-#: What the csv module says of a table, and what that means.
-_CSV_WORDS = (
-    ("new-line character", "a line ends in a way of its own (a bare carriage return in a cell)"),
-    ("field larger", "a cell is longer than any value is"),
-    ("expected after", "something follows the quote that ends a cell"),
-    ("unexpected end", "a quote opens here and is not closed"),
-    ("NUL", "a character that no text file should hold"),
-)
+_MOST_FINDINGS = 100
+
+
+class EnoughError(Exception):
+    """So much is wrong with a file that reading on would tell nobody more."""
 
 
 @dataclass
@@ -45,23 +40,78 @@ class Made:
         In order of the file.
     places
         Of each level, by the name of its axis and its number.
+    collisions
+        What two things set at once.
     """
 
     axes: list[Axis] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     places: dict[tuple[str, int], Place] = field(default_factory=dict)
+    collisions: Collisions = field(default_factory=Collisions)
+    _names: dict[str, tuple[str, Place]] = field(default_factory=dict)
 
     def complain(self, place: Place, path: str, message: str) -> None:
-        """Add something that is wrong."""
+        """Add something that is wrong.
+
+        Raises
+        ------
+        EnoughError
+            If there is a great deal already.
+        """
         self.findings.append(Finding(place, path, message))
+        if len(self.findings) >= _MOST_FINDINGS:
+            raise EnoughError
+
+    def takes(self, name: str, at: str, place: Place) -> bool:
+        """Return whether something varied may be called so; complain if not."""
+        problem = name_problem(name)
+        other, there = self._names.setdefault(plain_name(name), (name, place))
+        if not problem and there is not place:
+            problem = f"is varied twice, here and at {there}"
+            if other != name:
+                problem = f"differs from {other!r} at {there} by capitals or signs only"
+        if problem:
+            self.complain(place, at, problem)
+        return not problem
 
     def add(self, axis: Axis, places: list[Place]) -> None:
-        """Add an axis, unless its name is taken."""
-        if any(axis.name == other.name for other in self.axes):
-            self.complain(places[0], axis.name, "is varied twice")
-            return
+        """Add an axis whose name is good."""
         self.axes.append(axis)
         self.places |= {(axis.name, i): place for i, place in enumerate(places)}
+
+    def settings(
+        self, axis: str, level: int, at: str, pairs: Iterable[tuple[str, Any, Place]]
+    ) -> tuple[str, ...]:
+        """Return what a level sets as after ``--set``, and note where that may collide.
+
+        Parameters
+        ----------
+        axis, level
+            Whose; the axis is empty for what stands under ``set``.
+        at
+            How complaints name the level.
+        pairs
+            Paths with their values, and where they stand.
+        """
+        made = []
+        for path, value, place in pairs:
+            if problem := no_setting(path):
+                self.complain(place, f"{at}.{path}", problem)
+            self.collisions.add(Setter(axis, level, path, place), value)
+            made.append(setting(path, value))
+        return tuple(made)
+
+    def complain_of_collisions(self) -> None:
+        """Say of everything that would overwrite something else what, and where both stand."""
+        for one, other in self.collisions.found:
+            for here, there in ((one, other), (other, one)):
+                same = steps_of(here.path) == steps_of(there.path)
+                what = "is set" if same else f"overlaps with {there.path}, which is set"
+                self.complain(
+                    here.place, here.path,
+                    f"{what} at {there.place} too; one would overwrite the other, so set it in one "
+                    "place only",
+                )  # fmt: skip
 
     @property
     def next_block(self) -> int:
@@ -91,8 +141,9 @@ def read_vary(node: Node, made: Made) -> None:
             )
 
 
-def _is_path(name: str, at: str, place: Place, made: Made) -> bool:
-    if name.split(".")[0] in ("ensemble", "name", "title", "summary", "extends"):
+def is_path(name: str, at: str, place: Place, made: Made) -> bool:
+    """Return whether a path may be varied and is no one else's; complain if not."""
+    if name.split(".")[0] == "ensemble" or no_setting(name):
         made.complain(place, at, "can't be varied: runs, replicates and seed are the sweep's own")
         return False
     if not _PATH.fullmatch(name):
@@ -101,30 +152,32 @@ def _is_path(name: str, at: str, place: Place, made: Made) -> bool:
             "settings needs options",
         )  # fmt: skip
         return False
-    return True
+    return made.takes(name, at, place)
 
 
 def _read_values(name: str, at: str, spec: Node, made: Made) -> None:
-    if not _is_path(name, at, spec.place, made):
+    if not is_path(name, at, spec.place, made):
         return
     if not spec.value:
         made.complain(spec.place, at, "is an empty list: there is nothing to vary")
         return
-    levels = [Level(_label(plain(one)), (setting(name, plain(one)),)) for one in spec.value]
-    for i, level in enumerate(levels):
-        if level.value in [other.value for other in levels[:i]]:
-            made.complain(spec.value[i].place, at, f"holds {shown(level.value)} twice")
+    values = [plain(one) for one in spec.value]
+    first: dict[Any, Node] = {}
+    for value, node in zip(values, spec.value, strict=True):
+        other = first.setdefault(content(value), node)
+        if other is not node:
+            made.complain(
+                node.place, at, f"holds {shown(value)} twice; it is at {other.place} already"
+            )
+    levels = [
+        Level(label, made.settings(name, number, at, [(name, value, node.place)]))
+        for number, (label, value, node) in enumerate(
+            zip(labels_of(values), values, spec.value, strict=True)
+        )
+    ]
     made.add(
         Axis(name, "values", tuple(levels), made.next_block), [one.place for one in spec.value]
     )
-
-
-def _label(value: Any) -> Value:
-    """Return a value as tables hold it: numbers and words as they are, the rest as short text."""
-    if isinstance(value, int | float | bool | str):
-        return value
-    text = json.dumps(value, ensure_ascii=False).replace('"', "")
-    return text if len(text) <= _LABEL_LENGTH else f"{text[: _LABEL_LENGTH - 3]}..."
 
 
 def _read_options(name: str, at: str, spec: Node, made: Made) -> None:
@@ -134,19 +187,28 @@ def _read_options(name: str, at: str, spec: Node, made: Made) -> None:
                 node.place, f"{at}.{key}", f"is not known here{suggest(key, ['options'])}"
             )
     options = spec.value["options"]
+    if not made.takes(name, at, spec.place):
+        return
     if not isinstance(options.value, dict) or not options.value:
         made.complain(options.place, at, "options must be a mapping from a name to its settings")
         return
     levels, places = [], []
-    for label, settings in options.value.items():
+    looks: dict[str, tuple[str, Place]] = {}
+    for number, (label, settings) in enumerate(options.value.items()):
+        other, there = looks.setdefault(" ".join(label.split()), (label, settings.place))
+        if other != label or not label.strip():
+            made.complain(
+                settings.place, f"{at}.options.{label}",
+                f"can't be told from {other!r} at {there}" if label.strip() else "has no name",
+            )  # fmt: skip
         if not isinstance(settings.value, dict):
             made.complain(
                 settings.place, f"{at}.options.{label}",
                 "must be a mapping from paths to values; {} changes nothing",
             )  # fmt: skip
             continue
-        pairs = tuple(setting(path, plain(value)) for path, value in settings.value.items())
-        levels.append(Level(label, pairs))
+        pairs = [(path, plain(node), node.place) for path, node in settings.value.items()]
+        levels.append(Level(label, made.settings(name, number, f"{at}.options.{label}", pairs)))
         places.append(settings.place)
     if levels:
         made.add(Axis(name, "options", tuple(levels), made.next_block), places)
@@ -154,20 +216,26 @@ def _read_options(name: str, at: str, spec: Node, made: Made) -> None:
 
 def _read_grid(name: str, at: str, spec: Node, made: Made) -> None:
     ends = _ends(at, spec, made, ("from", "to", "steps"), _GRID_KEYS)
-    if not _is_path(name, at, spec.place, made) or ends is None:
+    if not is_path(name, at, spec.place, made) or ends is None:
         return
     low, high = ends
     steps = spec.value["steps"].value
     if not isinstance(steps, int) or isinstance(steps, bool) or not 2 <= steps <= MOST_POINTS:
         made.complain(
             spec.value["steps"].place, f"{at}.steps",
-            f"must be a whole number from 2, not {shown(steps)}",
+            f"must be a whole number from 2 to {MOST_POINTS:,}, not {shown(steps)}",
         )  # fmt: skip
         return
     scale = _scale(spec)
     values = [_between(low, high, i / (steps - 1), scale) for i in range(steps)]
     whole = all(isinstance(end, int) for end in (low, high)) and all(v == int(v) for v in values)
-    levels = tuple(_numeric_level(name, int(v) if whole else v) for v in values)
+    if len(set(values)) < steps:
+        made.complain(
+            spec.place, at,
+            f"holds fewer than {steps:,} values that differ by twelve figures; take fewer steps",
+        )  # fmt: skip
+        return
+    levels = _numeric_levels(name, [int(v) if whole else v for v in values], spec.place, made)
     made.add(Axis(name, "grid", levels, made.next_block), [spec.place] * steps)
 
 
@@ -203,6 +271,9 @@ def _ends(
             spec.place, at, f"from must lie below to, and {low:g} does not below {high:g}"
         )
         return None
+    if not math.isfinite(high - low):
+        made.complain(spec.place, at, f"from {low:g} to {high:g} is wider than numbers go")
+        return None
     if _scale(spec) == "log" and low <= 0:
         made.complain(held["from"].place, f"{at}.from", "must be above 0 on a log scale")
         return None
@@ -224,12 +295,26 @@ def _between(low: float, high: float, share: float, scale: str) -> float:
     return float(f"{value:.12g}")
 
 
-def _numeric_level(name: str, value: float) -> Level:
-    return Level(value, (setting(name, value),))
+def _numeric_levels(
+    name: str, values: Sequence[float], place: Place, made: Made
+) -> tuple[Level, ...]:
+    """Return a level for each number; all of them set one path, at one place."""
+    made.settings(name, 0, name, [(name, values[0], place)])
+    return tuple(Level(value, (setting(name, value),)) for value in values)
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def too_many_values(points: int, paths: int) -> str:
+    """Return what to say if so many points of so many paths hold too many values, else nothing."""
+    if points * paths <= MOST_VALUES:
+        return ""
+    return (
+        f"asks for {points:,} points of {paths:,} paths, {points * paths:,} values; at most "
+        f"{MOST_VALUES:,} are taken"
+    )
 
 
 def read_latin(node: Node, scenario: Scenario | None, seed: int, made: Made) -> None:
@@ -266,20 +351,28 @@ def read_latin(node: Node, scenario: Scenario | None, seed: int, made: Made) -> 
         return
     from escalation.luck.latin import latin_hypercube
 
+    if message := too_many_values(held["points"].value, len(over.value)):
+        made.complain(over.place, "latin.over", message)
+        return
+    for name, spec in over.value.items():
+        _latin_values(name, spec, [0.0, 1.0], scenario, made)
+    if len(made.findings) > before:
+        return
     unit = latin_hypercube(list(over.value), held["points"].value, seed)
-    block = made.next_block
+    block, quiet = made.next_block, Made()
     for column, (name, spec) in enumerate(over.value.items()):
-        values = _latin_values(name, spec, unit[:, column].tolist(), scenario, made)
-        if values:
-            levels = tuple(_numeric_level(name, value) for value in values)
-            made.add(Axis(name, "latin", levels, block), [spec.place] * len(levels))
+        values = _latin_values(name, spec, unit[:, column].tolist(), scenario, quiet)
+        if not values:
+            continue  # there is no scenario whose beliefs they could be; that has been said
+        levels = _numeric_levels(name, values, spec.place, made)
+        made.add(Axis(name, "latin", levels, block), [spec.place] * len(levels))
 
 
 def _latin_values(
     name: str, spec: Node, unit: list[float], scenario: Scenario | None, made: Made
 ) -> list[float]:
     at = f"latin.over.{name}"
-    if not _is_path(name, at, spec.place, made):
+    if not is_path(name, at, spec.place, made):
         return []
     if spec.value == "believed":
         return _believed(name, at, spec, unit, scenario, made)
@@ -311,81 +404,3 @@ def _believed(
         return []
     values = scenario.parameters.get(short, declared.default).quantile(np.array(unit))
     return [float(f"{v:.12g}") for v in np.clip(values, declared.low, declared.high)]
-
-
-def read_table(text: str, label: str, made: Made) -> None:
-    """Read a CSV table: a header of paths, one point a row; a blank cell leaves things be."""
-    try:
-        rows = list(_rows(text))
-    except csv.Error as error:
-        made.complain(Place(label, error.args[1]), "", f"is no CSV here: {error.args[0]}")
-        return
-    if not rows:
-        made.complain(Place(label, 1), "", "is empty: the first line must name paths")
-        return
-    (_, header), *body = rows
-    names = [cell.strip() for cell in header]
-    before = len(made.findings)
-    for name in names:
-        _is_path(name, name, Place(label, 1), made)
-    if not body:
-        made.complain(
-            Place(label, 1), "", "has no row below its header, so there is nothing to run"
-        )
-    for line, cells in body:
-        if len(cells) != len(names):
-            made.complain(
-                Place(label, line), "", f"has {len(cells)} cells, the header {len(names)}"
-            )
-    if len(made.findings) > before:
-        return
-    block = made.next_block
-    for column, name in enumerate(names):
-        levels = tuple(_cell(name, cells[column], Place(label, line), made) for line, cells in body)
-        made.add(Axis(name, "table", levels, block), [Place(label, line) for line, _ in body])
-
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Return the rows that hold something, each with the number of its line.
-
-    Raises
-    ------
-    csv.Error
-        With what is wrong in our words, and the line.
-    """
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    while True:
-        begun = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            said = str(error)
-            why = next((words for sign, words in _CSV_WORDS if sign in said), said)
-            raise csv.Error(why, begun) from None
-        if any("\r" in cell or "\n" in cell for cell in cells):
-            raise csv.Error("a cell runs over several lines, which no value does", begun)
-        if any(cell.strip() for cell in cells):
-            yield reader.line_num, cells
-
-
-def _cell(name: str, cell: str, place: Place, made: Made) -> Level:
-    text = cell.strip()
-    if not text:
-        return Level(None)
-    if text[0] in "[{":
-        tree, findings = parse(text, place.file)
-        for finding in findings:
-            made.complain(place, name, finding.message)
-        value = plain(tree) if tree is not None else None
-    else:
-        value, complaint = scalar(text, quoted=False)
-        if complaint:
-            made.complain(place, name, complaint)
-    return Level(_label(value), (setting(name, value),))
-
-
-def table_path(node: Node, folder: Path) -> Path | None:
-    """Return the file that ``table`` names, beside the sweep file unless absolute."""
-    return folder / node.value if isinstance(node.value, str) and node.value else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +17,8 @@ from escalation.sweep.plan import Axis, SweepPlan
 from escalation.vocabulary import CAME_THROUGH
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from escalation.ensemble.finished import FinishedRuns
     from escalation.scenario.sections import Scenario
 
@@ -31,14 +34,23 @@ FIGURES: Final = (
     *(f"{side}{end}" for side in SIDES for end in ("_q05", "_q50", "_q95", "_mean")),
 )
 
-#: Names that no axis may have.
-RESERVED: Final = frozenset((*_FIRST, *COUNTS, *FIGURES, BLOCKS))
+#: Hash of what a point's scenario says, so that points which come to the same can be found.
+SAME: Final = "scenario_hash"
+
+#: Columns of a point's file that the table of all points leaves out.
+HIDDEN: Final = (BLOCKS, SAME)
+
+#: Names that nothing varied may have: columns of the results, and what the EMA Workbench adds.
+RESERVED: Final = frozenset((*_FIRST, *COUNTS, *FIGURES, *HIDDEN, "scenario", "policy", "model"))
 
 Row = dict[str, Any]
 
 
 def column_type(axis: Axis) -> type:
-    """Return the type of an axis's column: whole numbers, numbers, true or false, or text."""
+    """Return the type of an axis's column: whole numbers, numbers, true or false, or text.
+
+    An axis whose values are not of one kind holds them as words; see `escalation.sweep.axes`.
+    """
     kinds = {type(value) for value in axis.values if value is not None}
     if kinds == {bool}:
         return bool
@@ -51,8 +63,6 @@ def as_column(value: Any, kind: type) -> Any:
     """Return a level's value as its column holds it."""
     if value is None:
         return math.nan if kind is float else None
-    if kind is str and not isinstance(value, str):
-        return str(value).lower() if isinstance(value, bool) else f"{value:g}"
     return kind(value)
 
 
@@ -66,6 +76,7 @@ def schema(plan: SweepPlan) -> list[tuple[str, type]]:
         *((name, int) for name in COUNTS),
         *((name, float) for name in FIGURES),
         (BLOCKS, list),
+        (SAME, str),
     ]
 
 
@@ -74,7 +85,7 @@ def failed_row(plan: SweepPlan, point: int, reason: str) -> Row:
     row = _inputs(plan, point)
     row |= {"status": FAILED, "reason": " ".join(reason.split())[:500]}
     row |= dict.fromkeys(COUNTS, 0)
-    return row | dict.fromkeys(FIGURES, math.nan) | {BLOCKS: []}
+    return row | dict.fromkeys(FIGURES, math.nan) | {BLOCKS: [], SAME: ""}
 
 
 def finished_row(plan: SweepPlan, point: int, scenario: Scenario, found: FinishedRuns) -> Row:
@@ -92,6 +103,7 @@ def finished_row(plan: SweepPlan, point: int, scenario: Scenario, found: Finishe
         row[name] = estimate.p if shown else math.nan
         row[f"{name}_low"] = estimate.low if shown else math.nan
         row[f"{name}_high"] = estimate.high if shown else math.nan
+    row[SAME] = scenario_hash(scenario)
     good = runs["status"].to_numpy() == CAME_THROUGH
     through = runs[good]
     row[BLOCKS] = block_shares(
@@ -105,6 +117,31 @@ def finished_row(plan: SweepPlan, point: int, scenario: Scenario, found: Finishe
         row |= {f"{side}_q05": low, f"{side}_q50": middle, f"{side}_q95": high}
         row[f"{side}_mean"] = float(dead.mean())
     return row
+
+
+def scenario_hash(scenario: Scenario) -> str:
+    """Return a hash of all that a scenario's runs depend on, beside how many and which seed."""
+    words: Any = {
+        "name": True, "title": True, "summary": True,
+        "ensemble": {"runs", "replicates", "precision", "seed", "threads"},
+    }  # fmt: skip
+    return hashlib.sha256(scenario.model_dump_json(exclude=words).encode()).hexdigest()[:16]
+
+
+def unequal_points(table: pd.DataFrame) -> list[list[int]]:
+    """Return points whose scenarios are the same and whose figures are not, a list for each kind.
+
+    Parameters
+    ----------
+    table
+        Of finished points, with the column `SAME`.
+    """
+    good = table.loc[table["status"] == DONE]
+    differ = []
+    for _, alike in good.groupby(SAME, sort=False):
+        if len(alike) > 1 and len(alike[[*COUNTS, *FIGURES]].drop_duplicates()) > 1:
+            differ.append([int(point) for point in alike["point"]])
+    return differ
 
 
 def _inputs(plan: SweepPlan, point: int) -> Row:

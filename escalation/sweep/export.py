@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from escalation.analysis.sweeps.points import BLOCKS
 from escalation.errors import InputError
 from escalation.results.keeping import Findings, draw, write
 from escalation.results.layout import CHARTS_FOLDER, SUMMARY, SWEEP
-from escalation.sweep.columns import DONE, FAILED, as_column, column_type
+from escalation.sweep.columns import DONE, FAILED, HIDDEN, as_column, column_type, unequal_points
 from escalation.sweep.folder import POINTS, SweepFolder, content_of
 from escalation.sweep.plan import Axis, SweepPlan
+from escalation.sweep.settings import laid_over
 from escalation.sweep.workbench import write_workbench
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def export(
     """
     plan, path = folder.plan, folder.path
     table = read_points(path)
-    shown = table.drop(columns=BLOCKS)
-    points = Findings(SWEEP, tables={RESULTS: shown}, csvs={RESULTS: shown})
+    shown = table.drop(columns=list(HIDDEN))
+    points = Findings(SWEEP, tables={RESULTS: shown}, csvs={RESULTS: _for_csv(plan, shown)})
     folder.vouch([])
     with folder.disk_troubles():
         (path / SUMMARY).unlink(missing_ok=True)  # of an earlier time, and vouched for no more
@@ -99,6 +99,12 @@ def _charts(plan: SweepPlan, table: pd.DataFrame) -> dict[str, Chart]:
     from escalation.charts.sweep_charts import sweep_charts
 
     return sweep_charts(data_of(plan, table))
+
+
+def _for_csv(plan: SweepPlan, table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose varied numbers are in full: two may differ in the last figure."""
+    names = [axis.name for axis in plan.axes if column_type(axis) is float]
+    return table.assign(**{name: table[name].map(repr, na_action="ignore") for name in names})
 
 
 def summarise(plan: SweepPlan, table: pd.DataFrame) -> dict[str, Any]:
@@ -132,10 +138,12 @@ def summarise(plan: SweepPlan, table: pd.DataFrame) -> dict[str, Any]:
         "failures": {str(why): int(n) for why, n in failed.head(_MOST_REASONS).items()},
         "runs_per_point": plan.runs,
         "runs": int(good["runs"].sum()),
+        "horizon_days": list(plan.horizons_days),
         "replicates": plan.replicates,
         "seed": plan.seed,
         "varied": {axis.name: len(set(axis.values)) for axis in plan.axes},
         "outcomes": outcomes,
+        "unequal_points": unequal_points(table),
         "findings": findings(data_of(plan, table)) if len(good) else [],
         "beside": _beside(plan),
     }
@@ -144,12 +152,11 @@ def summarise(plan: SweepPlan, table: pd.DataFrame) -> dict[str, Any]:
 def _beside(plan: SweepPlan) -> list[str]:
     """Return what the record says of each start that a swept scenario has, a sentence each."""
     from escalation.analysis.record.yardsticks import beside_record
-    from escalation.scenario.load import override
     from escalation.scenario.start import start_of
 
     said = []
     for scenario in plan.scenarios:
-        one = override(scenario, plan.base_settings) if plan.base_settings else scenario
+        one = laid_over(scenario, plan.base_settings)
         said.append(beside_record(start_of(one), one.horizon_days, one.outcomes.quiet_days))
     return [sentence for sentence in dict.fromkeys(said) if sentence]
 
@@ -176,6 +183,7 @@ def data_of(plan: SweepPlan, table: pd.DataFrame) -> Any:
         name=plan.name,
         sweep_id=plan.sweep_id,
         runs=plan.runs,
+        horizons_days=plan.horizons_days,
         axes=axes,
         table=table,
     )

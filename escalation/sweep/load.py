@@ -16,11 +16,20 @@ from escalation.luck.seeds import MOST_SEED
 from escalation.scenario.fields import SLUG
 from escalation.scenario.given import plain_value
 from escalation.scenario.lines import MAX_BYTES, Finding, Node, Place, parse, plain
-from escalation.scenario.load import SUFFIXES, load_scenario, override, shipped, shipped_folder
+from escalation.scenario.load import SUFFIXES, load_scenario, shipped, shipped_folder
 from escalation.scenario.sections import Scenario
 from escalation.scenario.wording import shown
-from escalation.sweep.axes import Made, read_latin, read_table, read_vary, table_path
-from escalation.sweep.plan import MOST_POINTS, Axis, Level, SweepPlan, setting
+from escalation.sweep.axes import (
+    EnoughError,
+    Made,
+    read_latin,
+    read_vary,
+)
+from escalation.sweep.plan import MOST_TOTAL_RUNS, Axis, Level, SweepPlan
+from escalation.sweep.settings import EVENTS, added_events, laid_over
+from escalation.sweep.sizes import asked_sizes, too_many
+from escalation.sweep.tables import read_table, table_path
+from escalation.sweep.trying import to_try
 
 DEFAULT_RUNS = 400
 MOST_TABLE_BYTES = 64 << 20
@@ -83,7 +92,11 @@ def _plan(text: str, label: str, folder: Path) -> SweepPlan:
         raise _error(findings)
     if not isinstance(tree.value, dict):
         raise _error([*findings, Finding(Place(label, 1), "", "must be a mapping (key: value)")])
-    return _Reader(tree, label, folder, findings).plan(text)
+    reader = _Reader(tree, label, folder, findings)
+    try:
+        return reader.plan(text)
+    except EnoughError:
+        raise _error(reader.made.findings) from None
 
 
 def _located(text: str) -> tuple[Path, str]:
@@ -124,6 +137,7 @@ class _Reader:
         self.label = label
         self.folder = folder
         self.made = Made(findings=list(findings))
+        self._stopped = False
 
     def plan(self, text: str) -> SweepPlan:
         """Return the plan, or raise everything that is wrong."""
@@ -138,7 +152,7 @@ class _Reader:
             "replicates": self._whole("replicates", fallback.replicates if fallback else 1),
             "seed": self._whole("seed", fallback.seed if fallback else 0),
         }
-        self._axes(scenarios, first, numbers["seed"])
+        self._axes(first, base, numbers["seed"])
         keep = self._flag("keep_runs")
         plan = SweepPlan(
             name=name,
@@ -150,9 +164,10 @@ class _Reader:
             text=text,
             **numbers,
         )
+        self.made.complain_of_collisions()
         if not self.made.findings:
-            self._count(plan)
-        if scenarios and not any(one.path == "scenario" for one in self.made.findings):
+            self._count_runs(plan)
+        if scenarios and not self._stopped:
             self._try_levels(plan)
         if self.made.findings:
             raise _error(self.made.findings)
@@ -216,18 +231,23 @@ class _Reader:
         named = node.value if isinstance(node.value, list) else [node]
         if not named:
             self.made.complain(node.place, "scenario", "is an empty list")
-        loaded: list[Scenario] = []
+        loaded: dict[str, tuple[Scenario, Place]] = {}
+        files: dict[str, Place] = {}
         for one in named:
-            scenario = self._scenario(one)
+            file = os.path.normpath(self.folder / one.value) if isinstance(one.value, str) else one
+            there = files.setdefault(str(file), one.place)
+            scenario = self._scenario(one) if there is one.place else None
             if scenario is not None:
-                loaded.append(scenario)
-        names = [one.name for one in loaded]
-        if len(set(names)) < len(names):
-            self.made.complain(node.place, "scenario", "names two scenarios of one name")
+                _, there = loaded.setdefault(scenario.name, (scenario, one.place))
+            if there is not one.place:
+                message = f"{shown(one.value)} is the scenario at {there} again, by its name"
+                self.made.complain(one.place, "scenario", message)
+        if any(one.path == "scenario" for one in self.made.findings):
+            self._stopped = True
         elif len(loaded) > 1:
-            levels = tuple(Level(one.name, (), i) for i, one in enumerate(loaded))
+            levels = tuple(Level(name, (), i) for i, name in enumerate(loaded))
             self.made.add(Axis("scenario", "scenario", levels, 0), [one.place for one in named])
-        return loaded
+        return [scenario for scenario, _ in loaded.values()]
 
     def _scenario(self, node: Node) -> Scenario | None:
         name = node.value
@@ -253,16 +273,22 @@ class _Reader:
         if not isinstance(node.value, dict):
             self.made.complain(node.place, "set", "must be a mapping from paths to values")
             return ()
-        return tuple(setting(path, plain(child)) for path, child in node.value.items())
+        pairs = [(path, plain(child), child.place) for path, child in node.value.items()]
+        return self.made.settings("", 0, "set", pairs)
 
-    def _axes(self, scenarios: list[Scenario], first: Scenario | None, seed: int) -> None:
+    def _axes(self, first: Scenario | None, base: Sequence[str], seed: int) -> None:
         made = self.made
+        sizes = asked_sizes(self.held)
+        if message := too_many(sizes):
+            self._stopped = True
+            made.complain(Place(self.label, 1), "", message)
+            return
         if "vary" in self.held:
             read_vary(self.held["vary"], made)
         if "latin" in self.held:
             settled = first
             with suppress(InputError):  # said when the settings are tried
-                settled = override(first, self._settings()) if first else None
+                settled = laid_over(first, base) if first else None
             read_latin(self.held["latin"], settled, seed, made)
         if "table" in self.held:
             node = self.held["table"]
@@ -271,6 +297,10 @@ class _Reader:
                 made.complain(node.place, "table", "must be the path of a CSV file")
             else:
                 self._table(node, path)
+                rows = max((len(one.levels) for one in made.axes if one.kind == "table"), default=1)
+                if message := too_many([*sizes, rows]):
+                    self._stopped = True
+                    made.complain(node.place, "table", message)
         if not made.axes and not made.findings:
             message = "varies nothing: give vary, latin, table, or several scenarios"
             made.complain(Place(self.label, 1), "", message)
@@ -282,10 +312,14 @@ class _Reader:
         except InputError as error:
             self.made.complain(node.place, "table", str(error))
 
-    def _count(self, plan: SweepPlan) -> None:
-        if plan.points > MOST_POINTS:
-            message = f"makes {plan.points:,} points; at most {MOST_POINTS:,} are taken"
-            self.made.complain(Place(self.label, 1), "", message)
+    def _count_runs(self, plan: SweepPlan) -> None:
+        if plan.total_runs > MOST_TOTAL_RUNS:
+            message = (
+                f"asks for {plan.points:,} points of {plan.runs:,} runs, {plan.total_runs:,} in "
+                f"all; at most {MOST_TOTAL_RUNS:,} are taken"
+            )
+            place = self.held["runs"].place if "runs" in self.held else Place(self.label, 1)
+            self.made.complain(place, "runs", message)
 
     def _try_levels(self, plan: SweepPlan) -> None:
         """Lay every level by itself over every scenario, and say where that fails."""
@@ -296,24 +330,32 @@ class _Reader:
             if base is not None:
                 bases.append(base)
         for axis in plan.axes:
-            tried: set[tuple[str, ...]] = set()
             before = len(self.made.findings)
-            for number, level in enumerate(axis.levels):
-                if level.settings in tried or not level.settings:
+            looking = to_try(axis)
+            number = next(looking, None)
+            while number is not None and len(self.made.findings) - before < MOST_COMPLAINTS:
+                where, found = self.made.places[axis.name, number], len(self.made.findings)
+                for base in bases:
+                    self._try(base, axis.levels[number].settings, where, axis.name)
+                with suppress(StopIteration):
+                    number = looking.send(len(self.made.findings) == found)
                     continue
-                tried.add(level.settings)
-                where = self.made.places[axis.name, number]
-                if len(self.made.findings) - before < MOST_COMPLAINTS:
-                    for base in bases:
-                        self._try(base, level.settings, where, axis.name)
+                break
 
     def _try(
         self, scenario: Scenario, settings: Sequence[str], place: Place, name: str
     ) -> Scenario | None:
-        if not settings:
-            return scenario
+        """Lay settings over a scenario; of a list of events, say which by its own number."""
+        given = added_events(settings)
+        if [] in given and scenario.events:
+            self.made.complain(
+                place, name, "an empty list adds no event to those of the scenario; write null to "
+                "leave those out",
+            )  # fmt: skip
         try:
-            return override(scenario, settings)
+            if given:
+                laid_over(scenario.model_copy(update={EVENTS: ()}), settings)
+            return laid_over(scenario, settings)
         except InputError as error:
             for problem in error.problems:
                 self.made.complain(place, *_unset(problem.where, problem.message, name))

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from escalation import __version__
 from escalation.ensemble.plan import Plan
 from escalation.sources import model_fingerprint
+from escalation.sweep.settings import laid_over
 
 if TYPE_CHECKING:
     from escalation.scenario.sections import Scenario
 
 MOST_POINTS = 200_000
-FORMAT = 2
+MOST_VALUES = 2_000_000
+MOST_TOTAL_RUNS = 10_000_000_000
+FORMAT = 3
+HORIZON: Final = "horizon_days"
 
 Kind = Literal["values", "grid", "options", "latin", "table", "scenario"]
 Value = int | float | bool | str
@@ -112,10 +117,7 @@ class SweepPlan:
     @property
     def points(self) -> int:
         """Return the number of points."""
-        product = 1
-        for size in self.block_sizes:
-            product *= size
-        return product
+        return math.prod(self.block_sizes)
 
     @property
     def of_a_point(self) -> Plan:
@@ -153,13 +155,21 @@ class SweepPlan:
         InputError
             If the values, each sound by itself, make no sound scenario together.
         """
-        from escalation.scenario.load import override
-
         levels = self.levels(point)
         which = max((level.scenario for level in levels), default=0)
         settings = [*self.base_settings, *(one for level in levels for one in level.settings)]
         base = self.scenarios[which]
-        return override(base, settings) if settings else base
+        return laid_over(base, settings)
+
+    @cached_property
+    def horizons_days(self) -> tuple[int, ...]:
+        """Return the days that points look ahead, each number once, the least first."""
+        found: set[int] = set()
+        for scenario in self.scenarios:
+            base = laid_over(scenario, self.base_settings).horizon_days
+            varied = [_horizons(axis, base) for axis in self.axes]
+            found |= next((days for days in varied if days != {base}), {base})
+        return tuple(sorted(found))
 
     @cached_property
     def document(self) -> dict[str, Any]:
@@ -196,9 +206,14 @@ def document_text(document: Mapping[str, Any]) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False)
 
 
-def setting(path: str, value: Any) -> str:
-    """Return ``path=value`` with the value as YAML on one line."""
-    return f"{path}={json.dumps(value, ensure_ascii=False)}"
+def _horizons(axis: Axis, otherwise: int) -> set[int]:
+    """Return the horizons that an axis's levels set; a level that sets none has another's."""
+    days = set()
+    for level in axis.levels:
+        given = dict(one.split("=", 1) for one in level.settings)
+        set_here = [int(text) for path, text in given.items() if path.strip() == HORIZON]
+        days.add(set_here[0] if set_here else otherwise)
+    return days
 
 
 def _axis_document(axis: Axis) -> dict[str, Any]:

@@ -24,13 +24,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from escalation.analysis.sweeps.points import BLOCKS
 from escalation.ensemble.cluster import leave_if_unguarded
 from escalation.ensemble.interrupt import stop_on_interrupt
 from escalation.ensemble.session import Session
 from escalation.errors import InputError, LostClusterError, PurposeError
 from escalation.notebooks import ShowsItself
 from escalation.scenario.given import path_given
+from escalation.sweep.columns import HIDDEN
 from escalation.sweep.drive import SWEEP_CHUNK_SECONDS, SweepProgress, run_points
 from escalation.sweep.export import export, read_points
 from escalation.sweep.folder import POINTS, SweepFolder
@@ -87,7 +87,7 @@ class SweepResult(ShowsItself):
         InputError
             If no point was finished.
         """
-        return read_points(self.path).drop(columns=BLOCKS)
+        return read_points(self.path).drop(columns=list(HIDDEN))
 
 
 def run_sweep(
@@ -131,7 +131,8 @@ def run_sweep(
     OutputError
         If the disk fails; what is finished stays.
     PurposeError
-        If the cluster is lost.
+        If the cluster is lost; if points that come to one and the same scenario came out
+        differently, which no sound computation does.
     """
     if cluster is not None:
         leave_if_unguarded()  # before the folder, which the process that began it holds
@@ -153,6 +154,8 @@ def run_sweep(
         with stop_on_interrupt(drawing):
             wanted = charts and not interrupted
             summary = export(folder, charts=wanted, stop=drawing, tell=charts_drawn)
+    if summary["unequal_points"]:
+        raise PurposeError(_unequal(path, summary["unequal_points"]))
     return SweepResult(path, plan, kept, interrupted or drawing.is_set(), summary)
 
 
@@ -205,6 +208,17 @@ def sweep_session(
     """Open a session whose pool several points fill together; see `Session.open`."""
     return Session.open(
         threads, stop=stop, cluster=cluster, chunk_seconds=SWEEP_CHUNK_SECONDS, splits=False
+    )
+
+
+def _unequal(path: Path, alike: list[list[int]]) -> str:
+    """Say that points which are one scenario came out differently."""
+    points = ", ".join(str(point) for point in alike[0])
+    more = f"; so it is with {len(alike) - 1} more such groups" if len(alike) > 1 else ""
+    return (
+        f"{path}: points {points} have the same scenario, runs and seed, and their figures differ"
+        f"{more}: some are computed wrongly, so trust none; compute the sweep again with "
+        "--threads 1 and another --out, and compare"
     )
 
 

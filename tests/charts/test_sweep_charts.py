@@ -26,7 +26,7 @@ def sweep(axes, effect, failed=()):
         [p[i] + 0.001 * ((i * 7 + j) % 5 - 2) for j in range(10 * len(OUTCOMES))]
         for i in range(len(table))
     ]
-    return SweepTable("A title", "demo", "abcd1234", 100, tuple(axes), table)
+    return SweepTable("A title", "demo", "abcd1234", 100, (120,), tuple(axes), table)
 
 
 NUMBERS = Varied("parameters.cost", (0.1, 0.2, 0.3), True)

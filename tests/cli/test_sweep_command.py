@@ -143,7 +143,7 @@ def test_some_points_fail_and_the_rest_is_told(command, monkeypatch, tmp_path):
     put_in_place(monkeypatch, FakeEngine())
     text = (
         "sweep: x\nscenario: baseline\nruns: 20\nvary:\n  a:\n    options:\n      none: {}\n"
-        "      gone: {claims.C02: null}\n  claims.C02.credence: [0.2]\n"
+        "      late: {events: [{day: 20, kind: back_channel, open: true}]}\n  horizon_days: [9]\n"
     )
     code, out, _ = command("--no-charts", file=write(tmp_path, text, "x.yaml"))
     assert code == 0

@@ -90,14 +90,14 @@ def test_values_that_are_sound_alone_but_not_together_fail_as_a_row(tmp_path, mo
     put_in_place(monkeypatch)
     text = (
         "sweep: x\nscenario: baseline\nruns: 20\nvary:\n  a:\n    options:\n      none: {}\n"
-        "      gone: {claims.C02: null}\n  claims.C02.credence: [0.2]\n"
+        "      late: {events: [{day: 20, kind: back_channel, open: true}]}\n  horizon_days: [9]\n"
     )
     plan = load_sweep(write(tmp_path, text))
     with SweepFolder.open(tmp_path / "s", plan) as folder, Session.open(2) as session:
         run_points(plan, folder, range(plan.points), session)
     table = pd.read_parquet(tmp_path / "s" / "points").sort_values("point")
     assert table["status"].tolist() == ["done", "failed"]
-    assert "claims.C02" in table["reason"].iloc[1]
+    assert "events[0].day" in table["reason"].iloc[1]
 
 
 def test_some_broken_runs_are_told_and_the_point_counts(tmp_path, monkeypatch):

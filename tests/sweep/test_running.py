@@ -7,7 +7,8 @@ import pytest
 import yaml
 
 from escalation import run_sweep
-from escalation.errors import InputError
+from escalation.errors import InputError, PurposeError
+from escalation.sweep import drive
 from escalation.sweep.load import load_sweep, read_sweep
 from tests.sweep.fakes import GRID, put_in_place, write
 
@@ -92,3 +93,21 @@ def test_wrong_numbers_and_places(engine, tmp_path):
         run_sweep(write(tmp_path), tmp_path / "s", threads=0)
     with pytest.raises(InputError, match="there is no folder"):
         run_sweep(write(tmp_path), tmp_path / "not" / "there")
+
+
+def test_equal_points_that_differ_are_noticed(tmp_path, monkeypatch):
+    """What a race in a library did: one scenario, computed twice, with two results."""
+    put_in_place(monkeypatch)
+    text = "sweep: x\nscenario: baseline\nruns: 20\nvary:\n  a: {options: {one: {}, two: {}}}\n"
+    path = write(tmp_path, text)
+    assert run_sweep(path, tmp_path / "sound", charts=False).summary["unequal_points"] == []
+    truly = drive.finished_row
+
+    def wrong(plan, point, scenario, found):
+        row = truly(plan, point, scenario, found)
+        return row | {"killed_pak_state_mean": row["killed_pak_state_mean"] + point}
+
+    monkeypatch.setattr(drive, "finished_row", wrong)
+    with pytest.raises(PurposeError, match="points 0, 1 have the same scenario, runs and seed"):
+        run_sweep(path, tmp_path / "wrong", charts=False)
+    assert (tmp_path / "wrong" / "results.csv").is_file()

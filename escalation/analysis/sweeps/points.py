@@ -6,6 +6,7 @@ Latin hypercube, a table), they are put into fifths of equal count.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.analysis.odds.outcomes import OUTCOMES
+from escalation.labels import apart, numbers_apart
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +27,7 @@ MOST_BLOCKS: Final = 20
 BINS: Final = 5
 #: Beyond so many levels numbers are put into fifths, too.
 MOST_LEVELS: Final = 12
+LONGEST_LABEL: Final = 40
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,8 @@ class SweepTable:
     ----------
     title, name, sweep_id
         What charts call it.
-    runs
-        Of each point.
+    runs, horizons_days
+        Of each point; the days that points look ahead, each number once, the least first.
     axes
         What was varied.
     table
@@ -73,6 +76,7 @@ class SweepTable:
     name: str
     sweep_id: str
     runs: int
+    horizons_days: tuple[int, ...]
     axes: tuple[Varied, ...]
     table: pd.DataFrame
 
@@ -173,7 +177,14 @@ def grouped(data: SweepTable, axis: Varied) -> Grouped:
     for i, level in enumerate(levels):
         place[held == level] = i
     centres = np.array(levels if axis.numeric else range(len(levels)), dtype=np.float64)
-    return Grouped(place, tuple(short(level) for level in levels), centres, binned=False)
+    return Grouped(place, _labels(levels), centres, binned=False)
+
+
+def _labels(levels: Sequence[Any]) -> tuple[str, ...]:
+    """Return a label for each level: numbers with as few figures as tell them apart, words cut."""
+    if any(isinstance(level, bool | np.bool_ | str) for level in levels):
+        return tuple(apart([short(level) for level in levels], LONGEST_LABEL))
+    return tuple(numbers_apart(levels))
 
 
 def _fifths(values: NDArray[np.float64]) -> Grouped:
@@ -182,7 +193,8 @@ def _fifths(values: NDArray[np.float64]) -> Grouped:
     edges = np.quantile(known, np.linspace(0, 1, count + 1)) if len(known) else np.zeros(2)
     place = np.clip(np.searchsorted(edges[1:-1], values, side="right"), 0, count - 1)
     place = np.where(np.isnan(values), -1, place).astype(np.int64)
-    labels = tuple(f"{short(edges[i])} to {short(edges[i + 1])}" for i in range(count))
+    ends = numbers_apart([float(edge) for edge in edges])
+    labels = tuple(f"{ends[i]} to {ends[i + 1]}" for i in range(count))
     whole = Grouped(place, labels, np.zeros(count), binned=True)
     return Grouped(place, labels, whole.means(values), binned=True)
 

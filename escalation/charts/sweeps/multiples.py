@@ -22,6 +22,7 @@ from escalation.charts.sweeps.words import (
     opening,
 )
 from escalation.charts.words import upper_first
+from escalation.labels import apart
 from escalation.numbers import percent
 
 if TYPE_CHECKING:
@@ -123,5 +124,7 @@ def _where(data: SweepTable, axis: Varied, groups: Grouped) -> NDArray[np.float6
 
 def _cut(labels: tuple[str, ...]) -> list[str]:
     most = max(36 // max(len(labels), 1), 5)
-    broken = [wrap(label, most, max_lines=2, placeholder="…") for label in labels]
-    return ["\n".join(lines) for lines in broken]
+    whole = ["\n".join(wrap(label, most, max_lines=2, placeholder="…")) for label in labels]
+    if len(set(whole)) == len(set(labels)):
+        return whole
+    return ["\n".join(wrap(label, most)) for label in apart(labels, max(2 * most, 12))]

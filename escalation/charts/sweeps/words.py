@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from escalation.charts import style
 from escalation.charts.words import IN_TITLES, source, upper_first
-from escalation.numbers import counted
+from escalation.numbers import counted, over_days
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -40,7 +40,10 @@ def opening(figure: Figure, data: SweepTable, title: str, subtitle: str) -> tupl
     """Write head and foot; return how low and how high the drawing may reach."""
     missing = len(data.table) - len(data.good)
     failed = f" ({missing:,} failed and left out)" if missing else ""
-    points = f"{counted(len(data.good), 'point')}{failed} of {data.runs:,} runs each"
+    points = (
+        f"{counted(len(data.good), 'point')}{failed} of {data.runs:,} runs each, "
+        f"{over_days(data.horizons_days)}"
+    )
     what = source(f"sweep {data.name}, id {data.sweep_id}: {points}")
     return style.foot(figure, "", what), style.head(figure, title, subtitle)
 

@@ -27,7 +27,7 @@ def data():
     for name in OUTCOMES:
         table[name] = p
     table[BLOCKS] = [[one] * 4 * len(OUTCOMES) for one in p]
-    return SweepTable("t", "n", "i", 10, (cost, drive, word), table)
+    return SweepTable("t", "n", "i", 10, (120,), (cost, drive, word), table)
 
 
 def test_two_ways_is_the_mean_over_the_rest(data):
@@ -49,7 +49,7 @@ def test_scattered_numbers_fall_into_fifths_of_equal_count():
     x = np.linspace(0, 1, 50) ** 3
     table = pd.DataFrame({"x": x, "status": "done", **dict.fromkeys(OUTCOMES, x)})
     table[BLOCKS] = [[one] * 4 * len(OUTCOMES) for one in x]
-    data = SweepTable("t", "n", "i", 10, (Varied("x", tuple(x), False),), table)
+    data = SweepTable("t", "n", "i", 10, (120,), (Varied("x", tuple(x), False),), table)
     groups = grouped(data, data.axes[0])
     assert groups.binned
     assert np.bincount(groups.place).tolist() == [10] * 5

@@ -35,7 +35,7 @@ def sweep(axes, rows, chance, seed=1):
         table[name] = shares
         table[f"{name}_low"], table[f"{name}_high"] = table[name] - 0.08, table[name] + 0.08
     table[BLOCKS] = blocks
-    return SweepTable("t", "n", "i", RUNS, tuple(axes), table)
+    return SweepTable("t", "n", "i", RUNS, (120,), tuple(axes), table)
 
 
 COST = Varied("parameters.cost", (3, 1, 2), True)
