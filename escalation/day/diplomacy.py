@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from escalation.day.rows import Actor, Draw, Dyad, Ints, Ledger, Records, Table
 
 LN2 = 0.6931471805599453
+USUAL_COLLAPSE = 0.06  # chance a day: the middle of the prior of ``talks_collapse``
 
 
 @rule
@@ -119,15 +120,17 @@ def both_ready(stance_a: float, stance_b: float) -> float:
 
 
 @rule
-def agreement_rate(share: float, collapse: float) -> float:
+def agreement_rate(share: float) -> float:
     """Return the daily chance of agreement at which ``share`` of talks end in one.
 
-    Talks end in agreement (rate a) or collapse (rate c); a / (a + c) = share.
+    Talks end in agreement (rate a) or collapse (rate c); a / (a + c) = share where c is the usual
+    rate of collapse. Talks that collapse more easily than usual bring fewer agreements, not as many
+    sooner: what makes talks break down is no reason for an agreement.
 
     Source: P23 for the share (International Crisis Behavior 1946-2017); the rest is the arithmetic
     of competing rates, with a cap.
     """
-    return min(0.5, collapse * share / max(1.0 - share, 0.02))
+    return min(0.5, USUAL_COLLAPSE * share / max(1.0 - share, 0.02))
 
 
 @rule
@@ -403,7 +406,7 @@ def agree(p: Draw, key: int, day: int, ledger: Ledger, log: Records) -> int:
     """Return whether talks end in an agreement today."""
     dyad: Dyad = ledger.dyad
     share = p.agreement_mediated if dyad.mediated == 1 else p.agreement_unmediated
-    if uniform(key, purposes.AGREEMENT, 0, 0) >= agreement_rate(share, p.talks_collapse):
+    if uniform(key, purposes.AGREEMENT, 0, 0) >= agreement_rate(share):
         return 0
     monitored = 1 if uniform(key, purposes.AGREEMENT, 1, 0) < p.monitoring_chance else 0
     dyad.talks = 0

@@ -5,7 +5,7 @@
 >>> found.differences[["outcome", "base", "other"]].head(2)
             outcome   base  other
 0  de_escalated_14d  0.535  0.265
-1  de_escalated_30d  0.805  0.580
+1  de_escalated_30d  0.810  0.610
 >>> figure = found.plot_differences()
 """
 

@@ -64,7 +64,7 @@ PARAMETERS = (
     ),
     Parameter(
         "talks_collapse", "per day", 0.0, 1.0, Beta(0.06, 12),
-        "Chance each day that talks break down by themselves.",
+        "Chance each day that talks break down by themselves; the more, the fewer agreements.",
         "judgement", "a round of talks lasts about two weeks",
     ),
     Parameter(
@@ -83,12 +83,12 @@ PARAMETERS = (
     ),
     Parameter(
         "agreement_mediated", "share", 0.0, 1.0, Beta(0.62, 60),
-        "Share of mediated talks that end in an agreement.",
+        "Share of mediated talks that end in an agreement, if 6% break down each day.",
         "data", "International Crisis Behavior 1946-2017: 0.62 [0.54-0.70] (P23)",
     ),
     Parameter(
         "agreement_unmediated", "share", 0.0, 1.0, Beta(0.18, 60),
-        "Share of unmediated talks that end in an agreement.",
+        "Share of unmediated talks that end in an agreement, if 6% break down each day.",
         "data", "International Crisis Behavior 1946-2017: 0.18 [0.14-0.24] (P23)",
     ),
     Parameter(
