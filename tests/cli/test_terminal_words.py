@@ -42,7 +42,9 @@ class Found:
 
 
 def test_json_is_all_that_is_printed(capsys, tmp_path):
-    show_study(Found(), lambda _: ["a line"], [tmp_path / "x.csv"], as_json=True, quiet=False)
+    show_study(
+        Found(), lambda _: ["a line"], lambda: [tmp_path / "x.csv"], as_json=True, quiet=False
+    )
     out, err = capsys.readouterr()
     assert json.loads(out) == {"odds": None, "name": "Torkham–Spin Boldak"}
     assert err == ""
@@ -50,7 +52,9 @@ def test_json_is_all_that_is_printed(capsys, tmp_path):
 
 @pytest.mark.parametrize("quiet", [False, True])
 def test_lines_go_out_and_files_are_noted_beside(capsys, tmp_path, quiet):
-    show_study(Found(), lambda _: ["a", "b"], [tmp_path / "x.csv"], as_json=False, quiet=quiet)
+    show_study(
+        Found(), lambda _: ["a", "b"], lambda: [tmp_path / "x.csv"], as_json=False, quiet=quiet
+    )
     out, err = capsys.readouterr()
     assert out == "a\nb\n"
     assert ("wrote" in err) is not quiet
