@@ -1,6 +1,7 @@
 """What CONTRIBUTING promises: places that exist, news well named, hooks and CI that check."""
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -76,13 +77,37 @@ def test_the_hooks_are_the_checks_of_ci_and_fetch_nothing() -> None:
 
 def test_the_hosted_ci_runs_what_runs_here_on_the_pythons_we_support() -> None:
     path = ROOT / ".github" / "workflows" / "ci.yml"
-    (job,) = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values()
-    assert [step["run"] for step in job["steps"] if "run" in step] == ["bash .ci/run"]
+    jobs = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]
+    run = {
+        name: [step["run"] for step in job["steps"] if "run" in step] for name, job in jobs.items()
+    }
+    assert run == {"everything": ["bash .ci/run"], "oldest": ["bash .ci/oldest"]}
+    job = jobs["everything"]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     pythons = job["strategy"]["matrix"]["python"]
     assert pythons[0] == project["requires-python"].removeprefix(">=")
     named = re.findall(r"Python :: (3\.\d+)", " ".join(project["classifiers"]))
     assert pythons == named
+    (setup,) = [step for step in jobs["oldest"]["steps"] if "with" in step]
+    assert setup["with"]["python-version"] == pythons[0]
+
+
+def test_every_package_that_we_need_has_an_oldest_release_to_be_tried_with() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    needed = [*project["dependencies"], *extras["explain"], *extras["cluster"]]
+    assert [one for one in needed if not re.fullmatch(r"[\w.-]+>=[\d.]+", one)] == []
+    done = subprocess.run(
+        ["bash", str(ROOT / ".ci" / "oldest"), "--constraints"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    pinned = dict(line.split("==") for line in done.stdout.splitlines())
+    minimums = dict(one.split(">=") for one in project["dependencies"])
+    assert {name: pinned[name] for name in minimums} == minimums
+    # named twice, with two minimums: the higher holds
+    assert pinned["scikit-learn"] == extras["calibrate"][0].split(">=")[1]
 
 
 @pytest.mark.parametrize("name", ["bug", "idea", "wrong_figure"])
