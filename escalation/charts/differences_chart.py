@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.figure import Figure
 
+from escalation.analysis.odds.outcomes import OUTCOMES
 from escalation.analysis.paired.differences import BETTER
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
-from escalation.charts.words import IN_TITLES, OUTCOME_NAMES, upper_first
+from escalation.charts.words import upper_first
+from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import in_words, percent, signed
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def differences_chart(found: Comparison) -> Figure:
     table = found.differences
     table = table[table["note"] == ""] if len(table) else table
     arms = list(dict.fromkeys(table["arm"])) if len(table) else []
-    shown = [o for o in OUTCOME_NAMES if len(arms) == 1 or o in _FEWER]
+    shown = [o for o in OUTCOMES if len(arms) == 1 or o in _FEWER]
     groups = [(o, rows) for o in shown if len(rows := table[table["outcome"] == o])] if arms else []
     lines = sum(len(rows) for _, rows in groups)
     figure = style.new_figure(height=2.0 + lines * _LINE + len(groups) * _GAP if groups else 4.0)
@@ -62,7 +64,7 @@ def title(table: pd.DataFrame, base: str) -> str:
         return f"The runs can't tell {what} from {base}"
     widest = max(told, key=lambda row: abs(row["difference"]))
     first = (
-        f"{IN_TITLES[widest['outcome']]} in {percent(widest['other'])} of runs under "
+        f"{OUTCOME_NAMES[widest['outcome']].name} in {percent(widest['other'])} of runs under "
         f"{widest['arm']}, {percent(widest['base'])} under {base}"
     )
     if len(arms) > 1:
@@ -101,8 +103,9 @@ def _draw(axes: Axes, groups: list[tuple[str, pd.DataFrame]], *, several: bool) 
         if place % 2 == 0:
             axes.axhspan(above, below, color=style.PALE, alpha=0.22, linewidth=0, zorder=0)
         style.write(
-            axes, OUTCOME_NAMES[outcome], (0, (above + below) / 2), (-142 if several else -9, 0),
-            ha="right", fontsize=style.TEXT_SIZE + 1, fontweight="bold",
+            axes, OUTCOME_NAMES[outcome].label, (0, (above + below) / 2),
+            (-142 if several else -9, 0), ha="right", fontsize=style.TEXT_SIZE + 1,
+            fontweight="bold",
         )  # fmt: skip
         y += _GAP
     ends = [float(rows[end].abs().max()) for _, rows in groups for end in ("low", "high")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -13,7 +13,8 @@ from escalation.analysis.odds.outcomes import QUIET_AFTER_WAR, came_through, hap
 from escalation.charts import style
 from escalation.charts.chart_data import all_failed, good_runs, source_of
 from escalation.charts.settings import drawn_alike
-from escalation.charts.words import OUTCOME_NAMES, upper_first
+from escalation.charts.words import upper_first
+from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import counted, in_runs, percent, percent_range
 
 if TYPE_CHECKING:
@@ -21,19 +22,8 @@ if TYPE_CHECKING:
 
     from escalation.results.result import Result
 
-#: Shown from the calmest to the worst, and what each means.
-_MEANINGS = {
-    "durable": "quiet, and no serious relapse",
-    "relapsed": "quiet, then serious fighting again",
-    "never_quiet": "fighting smoulders, short of war",
-    "war": "between the two states",
-}
-_IN_TITLE = {
-    "durable": "a quiet that lasts",
-    "relapsed": "quiet that breaks again",
-    "never_quiet": "fighting that neither ends nor becomes war",
-    "war": "war",
-}
+#: Shown from the calmest to the worst.
+_SHOWN: Final = ("durable", "relapsed", "never_quiet", "war")
 
 
 @drawn_alike
@@ -43,15 +33,15 @@ def end_states_chart(data: Result) -> Figure:
     n = good_runs(data)
     if n == 0:
         return all_failed(figure, data, "end states to show")
-    table = end_states(data.runs).set_index("end_state").loc[list(_MEANINGS)]
+    table = end_states(data.runs).set_index("end_state").loc[list(_SHOWN)]
     share = table["p"].to_numpy(dtype=np.float64)
-    states = list(_MEANINGS)
+    states = list(_SHOWN)
     over = float(happened(came_through(data.runs), QUIET_AFTER_WAR).mean())
     first, second = (-share).argsort(kind="stable")[:2]
     short = too_short("durable", data.horizon_days, data.quiet_days)
-    title = f"{_IN_TITLE[states[first]]} in {in_runs(float(share[first]), n)}"
+    title = f"{OUTCOME_NAMES[states[first]].name} in {in_runs(float(share[first]), n)}"
     if share[second] > 0:
-        title += f", {_IN_TITLE[states[second]]} in {in_runs(float(share[second]), n)}"
+        title += f", {OUTCOME_NAMES[states[second]].name} in {in_runs(float(share[second]), n)}"
     bottom, top, width, height = style.page(
         figure,
         data.run_id,
@@ -76,7 +66,7 @@ def end_states_chart(data: Result) -> Figure:
             capsize=4,
             zorder=3,
         )
-        meaning = _MEANINGS[state]
+        meaning = OUTCOME_NAMES[state].meaning
         if state == "war" and over > 0:
             axes.barh(
                 y, over, left=p - over, height=0.56, facecolor="none", edgecolor=style.PAPER,
@@ -84,7 +74,7 @@ def end_states_chart(data: Result) -> Figure:
             )  # fmt: skip
             meaning = f"hatched: quiet after, {percent(over)}"
         figures = f"{percent(p)}  ({percent_range(low, high)})"
-        _label_row(axes, y, (OUTCOME_NAMES[state], meaning), figures, word)
+        _label_row(axes, y, (OUTCOME_NAMES[state].label, meaning), figures, word)
     axes.set_xlim(0, 1)
     axes.set_ylim(-0.6, len(table) - 0.4)
     axes.set_yticks([])

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
 from escalation.charts.words import upper_first
+from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import in_words, percent, percent_range
 from escalation.vocabulary import END_STATES
 
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
 
 MEANING: Final = "Kinds of future: mean rung by day, share of runs, end states and early signs"
 _ROW_INCHES: Final = 1.15
-_ENDS: Final = {
-    "war": "war",
-    "never_quiet": "never quiet",
-    "relapsed": "relapsed",
-    "durable": "durable",
-}
 
 
 @drawn_alike
@@ -39,7 +34,7 @@ def storylines_chart(found: Told) -> Figure:
         found.source,
         upper_first(
             f"{in_words(count)} kinds of future; the most frequent, {percent(first.row['share'])}, "
-            f"is {first.name.split(':')[0].lower()}"
+            f"of runs: {first.name.split(':')[0].lower()}"
         ),
         "Left: mean rung of both states by day (pale: the other kinds). Middle: how these runs end."
         " Right: what set them apart by day 14, with the share among all others.",
@@ -86,7 +81,8 @@ def _draw_ends(axes: Axes, row: dict[str, Any]) -> None:
     for y, name in enumerate(END_STATES):
         share = float(row[name])
         axes.barh(y, share, height=0.62, color=style.END_STATE_COLOURS[name])
-        style.write(axes, f"{_ENDS[name]} {percent(share)}", (share, y), (4, 0), by="data")
+        said = f"{OUTCOME_NAMES[name].brief} {percent(share)}"
+        style.write(axes, said, (share, y), (4, 0), by="data")
 
 
 def _tell_early(figure: Figure, story: Storyline, x: float, y: float, height: float) -> None:

@@ -13,7 +13,8 @@ from escalation.analysis.record.yardsticks import CHAIN, MODEL, REFERENCE, Yards
 from escalation.charts import style
 from escalation.charts.chart_data import all_failed, good_runs, source_of
 from escalation.charts.settings import drawn_alike
-from escalation.charts.words import IN_TITLES, OUTCOME_NAMES, upper_first
+from escalation.charts.words import upper_first
+from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import counted, in_words, percent, percent_range
 
 if TYPE_CHECKING:
@@ -21,13 +22,6 @@ if TYPE_CHECKING:
 
     from escalation.results.result import Result
 
-#: What an outcome means, where its name doesn't say it.
-_MEANINGS: Final = {
-    "durable": "no serious relapse",
-    "relapsed": "serious fighting again",
-    "never_quiet": "but short of war",
-    "war": "between the two states",
-}
 _SAYS: Final = {
     MODEL: "the model",
     REFERENCE: "the reference class",
@@ -52,7 +46,7 @@ def yardsticks_chart(data: Result) -> Figure:
     foot, head = (data.run_id, source_of(data)), (_title(beside), _subtitle(beside))
     bottom, top, width, height = style.page(figure, *foot, *head)
     floor = bottom + 0.3 / height
-    axes = figure.add_axes((1.95 / width, floor, (width - 4.5) / width, top - floor))
+    axes = figure.add_axes((2.1 / width, floor, (width - 4.65) / width, top - floor))
     _draw(axes, rows, beside)
     return figure
 
@@ -92,7 +86,8 @@ def _title(beside: Yardsticks) -> str:
     quarrels = len(beside.disputed)
     model, rival = beside.columns[MODEL][outcome].p, beside.columns[other][outcome].p
     return upper_first(
-        f"{IN_TITLES[outcome]}: {percent(model)} by the model, {percent(rival)} by {_SAYS[other]}; "
+        f"{OUTCOME_NAMES[outcome].name}: {percent(model)} by the model, {percent(rival)} by "
+        f"{_SAYS[other]}; "
         f"the columns disagree on {in_words(quarrels)} of {in_words(outcomes)} outcomes"
     )
 
@@ -147,7 +142,7 @@ def _mark(axes: Axes, y: float, name: str, chance: Chance) -> None:
 
 def _name(axes: Axes, y: float, outcome: str, *, bold: bool) -> None:
     """Name the outcome on the left of its row."""
-    name, meaning = OUTCOME_NAMES[outcome], _MEANINGS.get(outcome, "")
+    name, meaning = OUTCOME_NAMES[outcome].label, OUTCOME_NAMES[outcome].meaning
     for text, up, weight, colour, size in (
         (name, 6 if meaning else 0, "bold" if bold else "normal", style.INK, style.TEXT_SIZE + 1),
         (meaning, -7, "normal", style.SOFT, style.SMALL_SIZE),

@@ -9,6 +9,7 @@ import typer
 from escalation.cli import options
 from escalation.cli.emit import show_study
 from escalation.cli.words import wrapped
+from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import bracketed, percent, points
 
 if TYPE_CHECKING:
@@ -44,30 +45,24 @@ def lines(found: Ablation) -> list[str]:
     """Return the table as lines of text."""
     from escalation.studies.ablate import SHOWN
 
-    odds = ", ".join(f"{_WORDS[name]} {percent(found.odds[name].p)}" for name in SHOWN)
+    odds = ", ".join(f"{OUTCOME_NAMES[name].brief} {percent(found.odds[name].p)}" for name in SHOWN)
     told = wrapped(
         f"{found.runs:,} runs each of an ordinary incident and of the seed, {found.logs:,} with"
         f" event logs, seed {found.seed}; without each mechanism the same draws and the same luck."
         f" The full model: {found.holding} patterns hold; from the seed, {odds}. Differences in"
         " percentage points, with 95% intervals.",
     )
-    told += ["", f"{'without':22}{'hold':>5}" + "".join(f"{_WORDS[n]:>22}" for n in SHOWN)]
+    heads = "".join(f"{OUTCOME_NAMES[name].brief:>24}" for name in SHOWN)
+    told += ["", f"{'without':22}{'hold':>5}{heads}"]
     for row in found.rows:
         told += _row(row)
     return [*told, "", *(line for finding in found.findings for line in wrapped(finding))]
 
 
-_WORDS = {
-    "de_escalated_14d": "quiet by day 14",
-    "de_escalated_30d": "quiet by day 30",
-    "war": "war",
-}
-
-
 def _row(row: Ablated) -> list[str]:
     from escalation.studies.ablate import SHOWN
 
-    cells = "".join(f"{difference(row.differences[name]):>22}" for name in SHOWN)
+    cells = "".join(f"{difference(row.differences[name]):>24}" for name in SHOWN)
     told = [f"{row.mechanism.name:22}{row.holding:>5}{cells}"]
     said = {"lost": row.lost, "won": row.won}
     parts = [f"{word}: {', '.join(names)}" for word, names in said.items() if names]

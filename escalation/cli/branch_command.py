@@ -11,13 +11,13 @@ from escalation.cli import options
 from escalation.cli.emit import keep_study, print_json
 from escalation.cli.main import DONE
 from escalation.errors import InputError, Problem
+from escalation.naming import OUTCOME_NAMES
 
 if TYPE_CHECKING:
     from escalation.scenario.sections import Scenario
     from escalation.studies.one_run import Branched, StoppedRun
 
 _LINES = 20
-_ENDS = {"durable": "durable quiet", "relapsed": "relapse", "never_quiet": "never quiet"}
 
 
 def branch(
@@ -237,7 +237,7 @@ def _tell(one: Branched, *, as_json: bool) -> None:
     )
     for name, place in (("As it was", 0), ("As branched", 1)):
         end = outcomes[place]["end"]
-        typer.echo(f"\n{name}: {_ENDS.get(end, end)}.")
+        typer.echo(f"\n{name}: {OUTCOME_NAMES[end].name}.")
         other = set(stories[1 - place])
         lines = [line for line in stories[place] if line not in other and not _militant(line)]
         for line in lines[:_LINES]:

@@ -14,9 +14,10 @@ from escalation.cli.odds_output import LABELS
 from escalation.cli.screen import console, plain_table, print_folder
 from escalation.cli.words import CAVEAT
 from escalation.errors import PurposeError
+from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import percent, points, points_between, round_number
 
-_FATES = {"durable": "durable", "relapsed": "relapsed", "never_quiet": "never quiet", "war": "war"}
+_FATES = {key: OUTCOME_NAMES[key].brief for key in ("durable", "relapsed", "never_quiet", "war")}
 
 
 def show(summary: Mapping[str, Any], *, as_json: bool) -> None:

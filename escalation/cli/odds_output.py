@@ -8,22 +8,14 @@ from typing import Any
 from rich.table import Table
 
 from escalation.cli.screen import plain_table
+from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import counted, percent, percents
 
-LADDER = (
-    ("de_escalated_14d", "De-escalated by day 14"),
-    ("de_escalated_30d", "De-escalated by day 30"),
-    ("de_escalated_90d", "De-escalated by day 90"),
-)
-ENDS = (
-    ("durable", "Durable quiet"),
-    ("relapsed", "Relapsed"),
-    ("never_quiet", "Never quiet, no war"),
-    ("war", "War between the states"),
-)
-LABELS = dict((*LADDER, *ENDS))
+LADDER = ("de_escalated_14d", "de_escalated_30d", "de_escalated_90d")
+ENDS = ("durable", "relapsed", "never_quiet", "war")
+LABELS = {name: OUTCOME_NAMES[name].label for name in (*LADDER, *ENDS)}
 #: Told below the ends: a part of the last of them.
-AFTER_WAR = ("quiet_after_war", "Quiet after a war")
+AFTER_WAR = "quiet_after_war"
 
 #: The columns beside the model's: key in the summary, and what stands over them.
 BESIDE = (("reference_class", "reference\nclass"), ("markov_chain", "Markov\nchain"))
@@ -46,13 +38,13 @@ def odds_table(summary: Mapping[str, Any], *, words: bool = True) -> Table:
         table.add_column(title, no_wrap=True)
     if words:
         table.add_column("the model's\nin words", no_wrap=True)
-    for name, label in LADDER:
-        table.add_row(label, *_cells(summary, name, words))
+    for name in LADDER:
+        table.add_row(LABELS[name], *_cells(summary, name, words))
     table.add_row(f"At day {summary['horizon_days']}, one of:", style="dim")
-    for name, label in ENDS:
-        table.add_row(f"  {label}", *_cells(summary, name, words))
-    name, label = AFTER_WAR
-    table.add_row(f"    {label}", *_cells(summary, name, words))
+    for name in ENDS:
+        table.add_row(f"  {LABELS[name]}", *_cells(summary, name, words))
+    label = OUTCOME_NAMES[AFTER_WAR].label
+    table.add_row(f"    {label}", *_cells(summary, AFTER_WAR, words))
     return table
 
 
@@ -112,7 +104,7 @@ def _meanings(limits: Mapping[str, Any]) -> str:
 
 def _after_war(summary: Mapping[str, Any]) -> Iterator[str]:
     """Say in how many of the runs that became war quiet came afterwards."""
-    war, quiet = (summary["odds"][name] for name in ("war", AFTER_WAR[0]))
+    war, quiet = (summary["odds"][name] for name in ("war", AFTER_WAR))
     if not war["p"] or quiet["p"] is None:
         return
     wars, quiets = (round(odds["p"] * odds["n"]) for odds in (war, quiet))

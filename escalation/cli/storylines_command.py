@@ -10,6 +10,7 @@ import typer
 from escalation.cli import options
 from escalation.cli.emit import show_study
 from escalation.cli.words import CAVEAT, wrapped
+from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import fine_percent, percent, percents, points_with
 
 if TYPE_CHECKING:
@@ -84,14 +85,11 @@ def lines(found: Told) -> list[str]:
 def _story(number: int, story: Storyline) -> list[str]:
     row = story.row
     ends = ", ".join(
-        f"{name.replace('_', ' ')} {fine_percent(row[name])}"
+        f"{OUTCOME_NAMES[name].brief} {fine_percent(row[name])}"
         for name in ("war", "never_quiet", "relapsed", "durable")
     )
-    told = [
-        f"{number}. {story.name}",
-        f"   {fine_percent(row['share'])} of runs ({percents(row['low'], row['high'], to='-')}); "
-        f"they end: {ends}",
-    ]
+    share = f"{fine_percent(row['share'])} of runs ({percents(row['low'], row['high'], to='-')})"
+    told = [*wrapped(f"{number}. {story.name}"), *wrapped(f"{share}; they end: {ends}", "   ")]
     for day, signs in story.early.items():
         said = "; ".join(
             f"{sign['indicator']} {fine_percent(sign['mine'])} "

@@ -6,21 +6,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import percent, percents, points
 from escalation.results.layout import RUN, SWEEP
 from escalation.scenario.levers import AS_IT_IS
 
-_SHORT: Final = MappingProxyType(
-    {
-        "de_escalated_14d": "quiet by day 14",
-        "de_escalated_30d": "quiet by day 30",
-        "de_escalated_90d": "quiet by day 90",
-        "durable": "durable quiet",
-        "relapsed": "relapse",
-        "never_quiet": "never quiet",
-        "war": "war",
-    }
-)
 #: Said of a summary of another version, or one that was edited, so that the list goes on.
 UNKNOWN: Final = "its summary is not understood"
 
@@ -47,7 +37,8 @@ def in_a_line(kind: str, summary: Mapping[str, Any]) -> str:
 def _run(summary: Mapping[str, Any]) -> str:
     odds = summary["odds"]
     known = [(name, odds[name]["p"]) for name in ("de_escalated_30d", "war")]
-    return ", ".join(f"{_SHORT[name]} {percent(p)}" for name, p in known if p is not None)
+    told = ((OUTCOME_NAMES[name].brief, p) for name, p in known if p is not None)
+    return ", ".join(f"{name} {percent(p)}" for name, p in told)
 
 
 def _comparison(summary: Mapping[str, Any]) -> str:
@@ -58,7 +49,8 @@ def _comparison(summary: Mapping[str, Any]) -> str:
         return f"{count}, not told apart"
     widest = max(told, key=lambda row: abs(row["difference"]))
     under = f" under {widest['arm']}" if len(summary["arms"]) > 2 else ""
-    return f"{count}, {points(widest['difference'])} points {_SHORT[widest['outcome']]}{under}"
+    what = OUTCOME_NAMES[widest["outcome"]].brief
+    return f"{count}, {points(widest['difference'])} points {what}{under}"
 
 
 def _branch(summary: Mapping[str, Any]) -> str:
@@ -80,7 +72,7 @@ def _sweep(summary: Mapping[str, Any]) -> str:
     for name in ("de_escalated_30d", *outcomes):
         if name in outcomes:
             low, high = (outcomes[name][end]["p"] for end in ("lowest", "highest"))
-            return f"{said}, {_SHORT[name]} {percents(low, high)}"
+            return f"{said}, {OUTCOME_NAMES[name].brief} {percents(low, high)}"
     return said
 
 

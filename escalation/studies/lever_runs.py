@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.analysis.odds.outcomes import DEADLINES_DAYS, OUTCOMES, WORDS, happened, too_short
+from escalation.analysis.odds.outcomes import DEADLINES_DAYS, OUTCOMES, happened, too_short
 from escalation.analysis.paired.differences import BETTER
 from escalation.ensemble import simulate as ensembles
 from escalation.ensemble import worlds
 from escalation.ensemble.design import Design
 from escalation.ensemble.progress import Progress, ProgressCallback
 from escalation.errors import InputError, PurposeError, suggest
+from escalation.naming import OUTCOME_NAMES
 from escalation.scenario.levers import Lever, pulled
 from escalation.vocabulary import CAME_THROUGH
 
@@ -103,9 +104,10 @@ def check_outcome(scenario: Scenario, outcome: str) -> None:
 
 def in_words(outcome: str) -> str:
     """Return what is wanted of an outcome: it, or that it does not come."""
-    known = {"durable": "durable quiet", "never_quiet": "crisis that never calms, short of war"}
-    words = known.get(outcome, WORDS[outcome])
-    return words if BETTER[outcome] > 0 else f"no {words}"
+    words = OUTCOME_NAMES[outcome].name
+    if BETTER[outcome] > 0:
+        return words
+    return f"no {words!r}" if "," in words else f"no {words}"
 
 
 def settles(outcome: str, quiet_days: int) -> Settles:

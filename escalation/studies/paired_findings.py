@@ -14,6 +14,7 @@ from escalation.analysis.paired.differences import difference_table
 from escalation.analysis.paired.fates import changed_runs, fate_table
 from escalation.charts.words import CAVEAT, source
 from escalation.ensemble.finished import DESIGN, FinishedRuns
+from escalation.naming import OUTCOME_NAMES
 from escalation.notebooks import ShowsItself
 from escalation.numbers import percent, points_between, round_number
 from escalation.results.json_text import rows_of
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from escalation.studies.parting import Parting
 
 CHART: Final = "differences"
-_ABOUT: Final = {"de_escalated_30d": "quiet by day 30", "durable": "durable quiet", "war": "war"}
 METHOD: Final = (
     "Both members of a changed pair are run again side by side, every one of them, and their day "
     "records compared field by field to the last bit; the first day on which any field differs is "
@@ -210,7 +210,7 @@ class Comparison(ShowsItself, KeptStudy):
         if len(changed):
             yield _to_watch(changed, self.kind)
         ratios = [
-            f"{by_outcome[name]['variance_ratio']:.1f} on {_ABOUT[name]}"
+            f"{by_outcome[name]['variance_ratio']:.1f} on {OUTCOME_NAMES[name].brief}"
             for name in TOLD
             if by_outcome[name]["variance_ratio"] == by_outcome[name]["variance_ratio"]
         ]

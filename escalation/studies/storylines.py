@@ -9,13 +9,13 @@ import numpy as np
 
 from escalation.analysis.odds.outcomes import came_through
 from escalation.analysis.trajectories import clusters, indicators
+from escalation.analysis.trajectories.kind_names import kind_names
 from escalation.charts.words import source
 from escalation.errors import InputError, PurposeError
 from escalation.numbers import percent
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings
 from escalation.telling.turns import short_chronicle
-from escalation.vocabulary import END_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -192,13 +192,16 @@ def tell(
     kinds = clusters.cluster_runs(clusters.weekly_tracks(days), draw, end, count)
     asked = {day: indicators.questions(days, day) for day in indicators.DAYS}
     rungs = (days["rung_afg"] + days["rung_pak"]) / 2
+    numbers = kinds.table["kind"]
+    names = kind_names([sample.loc[kinds.kind == number] for number in numbers])
     stories = []
     for row in kinds.table.to_dict("records"):
         member = sample.iloc[int(row["medoid"])]
         run, its_draw, mine = int(member["run"]), int(member["draw"]), kinds.kind == row["kind"]
         early = {day: indicators.distinguishing(answers, mine) for day, answers in asked.items()}
         events = watch(run, its_draw).events
-        name = _name(row, {key: value[mine] for key, value in days.items()})
+        course = _course({key: value[mine] for key, value in days.items()})
+        name = f"{names[int(row['kind'])]}: {course}"
         plain = {str(key): value for key, value in row.items()}
         sentences = short_chronicle(events, kept.scenario)
         stories.append(Storyline(name, run, its_draw, plain, early, sentences))
@@ -211,7 +214,7 @@ def tell(
         tuple(stories),
         kinds.silhouette,
         {day: indicators.predictive_skill(answers, end, draw) for day, answers in asked.items()},
-        np.stack([rungs[kinds.kind == number].mean(axis=0) for number in kinds.table["kind"]]),
+        np.stack([rungs[kinds.kind == number].mean(axis=0) for number in numbers]),
         source(
             f"scenario {kept.scenario_name}: {len(sample):,} of {len(kept.runs):,} runs, watched "
             "day by day",
@@ -264,16 +267,7 @@ def _days(
     return {name: np.ascontiguousarray(whole[name]) for name in whole.dtype.names or ()}
 
 
-def _name(row: dict[Any, Any], days: dict[str, np.ndarray[Any, np.dtype[np.float64]]]) -> str:
-    """Return a kind's name: its most usual end, and how its days went."""
-    usual = max(END_STATES, key=lambda name: row[name])
-    quiet = float(days["quiet"].mean())
-    truce = float((days["ceasefire"] > 0).mean())
-    how = "under" if truce >= 0.5 else "partly under" if truce >= 0.25 else "without"
-    ends = {
-        "war": "War",
-        "never_quiet": "No quiet",
-        "relapsed": f"Quiet {how} a ceasefire, then relapse",
-        "durable": f"Lasting quiet {how} a ceasefire",
-    }
-    return f"{ends[usual]}: quiet on {percent(quiet)} of days, a ceasefire on {percent(truce)}"
+def _course(days: dict[str, np.ndarray[Any, np.dtype[np.float64]]]) -> str:
+    """Return how the days of a kind went."""
+    quiet, truce = float(days["quiet"].mean()), float((days["ceasefire"] > 0).mean())
+    return f"quiet on {percent(quiet)} of days, a ceasefire on {percent(truce)}"

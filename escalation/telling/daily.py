@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from escalation import vocabulary as words
+from escalation.naming import OUTCOME_NAMES
 from escalation.telling.chronicle import counted, date_of
 
 if TYPE_CHECKING:
@@ -147,14 +148,6 @@ def told(days: Iterator[Day], scenario: Scenario) -> Iterator[tuple[str, str]]:
         yield quiet_line(stretch, scenario), ""
 
 
-ENDS = {
-    words.END_WAR: "War between the states",
-    words.END_NEVER_QUIET: "Never quiet for long enough, but short of war",
-    words.END_RELAPSED: "De-escalated, then a serious relapse",
-    words.END_DURABLE: "De-escalated, and no serious relapse",
-}
-
-
 def ending(model: BorderModel) -> list[str]:
     """Return how the run ended, in a few lines."""
     run = {name: int(model.outcome[name][0]) for name in model.outcome.dtype.names or ()}
@@ -172,7 +165,8 @@ def ending(model: BorderModel) -> list[str]:
         *when("quiet_after_war_day", "quiet after the war began"),
     ]
     held = model.record.day_rows[-1]
-    lines = [f"End after {counted(model.day + 1, 'day')}: {ENDS[run['end_state']]}."]
+    end = OUTCOME_NAMES[words.END_STATES[run["end_state"]]].told
+    lines = [f"End after {counted(model.day + 1, 'day')}: {end}."]
     if dates:
         lines.append(f"{'; '.join(dates)}.".capitalize())
     lines.append(

@@ -18,9 +18,10 @@ from escalation.analysis.paired.ablations import AblationEffect
 from escalation.analysis.patterns.targets import HOLDS, MISSES, Row
 from escalation.analysis.record.blend import BLEND, Chance, as_column
 from escalation.analysis.record.yardsticks import CHAIN, MODEL, REFERENCE
-from escalation.charts.words import IN_TITLES, upper_first
+from escalation.charts.words import upper_first
 from escalation.errors import InputError
 from escalation.files import ensure_writable_folder, write_text_atomically
+from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import bracketed, figure_of, percent, percents, points
 from escalation.results.keeping import Findings
 from escalation.results.keeping import write as write_findings
@@ -223,7 +224,7 @@ def _measured(row: Row) -> str:
 
 
 def _ablation(found: Ablation) -> str:
-    heads = [IN_TITLES[name] for name in SHOWN]
+    heads = [OUTCOME_NAMES[name].brief for name in SHOWN]
     odds = ", ".join(
         f"{head} {percent(found.odds[name].p)}" for head, name in zip(heads, SHOWN, strict=True)
     )

@@ -103,7 +103,7 @@ def test_no_two_texts_lie_over_each_other(case, name):
         ("odds", "Quiet begins by day 14 in"),
         ("yardsticks", "No yardstick contradicts the model on any of seven outcomes"),
         ("rungs", "On day 14 the Afghan side stands at rung 0 or 1"),
-        ("end_states", "A quiet that lasts in"),
+        ("end_states", "Durable quiet in"),
         ("deaths", "The two forces lose"),
         ("map", "segments hold half of the incidents"),
         ("claims", "claimed, taken to mean about"),

@@ -38,7 +38,7 @@ def test_a_difference_is_told_with_its_interval():
     assert "−15" in texts
     assert "(−17 to −13)" in texts
     assert "75% → 60%" in texts
-    assert "Quiet by day 30 in 60% of runs under strikes, 75% under baseline; war in 25%" in (
+    assert "by day 30 in 60% of runs under strikes, 75% under baseline; war in 25%" in (
         title(pd.DataFrame(rows), "baseline")
     )
     assert figure.texts

@@ -39,9 +39,11 @@ def test_disputed_outcomes_are_bold_and_no_others():
     disputed = {outcome for outcome, _, _ in result.yardsticks().apart()}
     assert 0 < len(disputed) < len(OUTCOMES)
     names = {
-        "de_escalated_14d": "Quiet by day 14", "de_escalated_30d": "Quiet by day 30",
-        "de_escalated_90d": "Quiet by day 90", "durable": "Durable quiet", "relapsed": "Relapsed",
-        "never_quiet": "Never quiet", "war": "War",
+        "de_escalated_14d": "De-escalated by day 14", "de_escalated_30d": "De-escalated by day 30",
+        "de_escalated_90d": "De-escalated by day 90", "durable": "Durable quiet",
+        "relapsed": "Relapsed",
+        "never_quiet": "Never quiet, no war",
+        "war": "War between the states",
     }  # fmt: skip
     bold = {t.get_text(): t.get_fontweight() == "bold" for t in texts(yardsticks_chart(result))}
     assert {outcome for outcome, name in names.items() if bold[name]} == disputed

@@ -38,7 +38,7 @@ def test_an_explanation_by_id_and_its_files(explain, kept, tmp_path):
     out = tmp_path / "why"
     code, text, err = explain(run_id, "--in", kept.parent, "--out", out, "--quiet")
     assert (code, err) == (0, "")
-    assert text.startswith("What the odds hinge on: de-escalated within 30 days")
+    assert text.startswith("What the odds hinge on: de-escalated by day 30")
     assert "Chance alone makes" in text
     assert "between draws of what is unknown" in " ".join(text.lower().split())  # lines break
     assert "more would show one of 5 points" in text

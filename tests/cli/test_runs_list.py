@@ -32,12 +32,12 @@ def test_every_kind_says_what_it_found(root, capsys):
     assert main(["runs", str(root), "--json"]) == 0
     rows = {row["kind"]: row for row in json.loads(capsys.readouterr().out)}
     assert set(rows) == {"run", "comparison", "branch", "policies", "sweep"}
-    assert rows["run"]["found"].startswith("quiet by day 30 ")
+    assert rows["run"]["found"].startswith("de-escalated by day 30 ")
     assert rows["run"]["de_escalated_30d"] is not None
     assert rows["comparison"]["found"].startswith("2 scenarios, ")
     assert rows["branch"]["found"].startswith("from day 3; 2 scenarios, ")
     assert rows["policies"]["found"].startswith(("best ", "no lever told"))
-    assert rows["sweep"]["found"].startswith("12 of 12 points, quiet by day 30 ")
+    assert rows["sweep"]["found"].startswith("12 of 12 points, de-escalated by day 30 ")
     assert not any(row["problem"] or row["interrupted"] for row in rows.values())
 
 
@@ -68,7 +68,11 @@ ROW = {"arm": "b", "outcome": "de_escalated_14d", "told": True, "difference": 0.
 @pytest.mark.parametrize(
     ("kind", "summary", "said"),
     [
-        ("comparison", {"arms": [1, 2], "differences": [ROW]}, "+11.2 points quiet by day 14"),
+        (
+            "comparison",
+            {"arms": [1, 2], "differences": [ROW]},
+            "points de-escalated by day 14",
+        ),
         ("comparison", {"arms": [1, 2, 3], "differences": [ROW]}, "under b"),
         ("comparison", {"arms": [1, 2], "differences": [ROW | {"told": False}]}, "not told apart"),
         (

@@ -26,7 +26,7 @@ def test_the_table_has_every_forecaster_and_a_verdict(score):
     code, out, err = score("--runs", 20, "--quiet")
     assert (code, err) == (0, "")
     assert out.startswith("28 episodes of the pre-seed record")
-    assert "quiet within 14 days (27 known, 1 unknown)" in out
+    assert "de-escalated by day 14 (27 known, 1 unknown)" in out
     assert out.count("  base rate ") == out.count("  model ") == 4
     assert out.count("Markov chain        says nothing") == 1
     assert max(map(len, out.splitlines())) <= 100

@@ -45,4 +45,4 @@ def test_progress_tells_of_all_levers():
 def test_what_is_wanted_in_words():
     assert in_words("war") == "no war between the states"
     assert in_words("durable") == "durable quiet"
-    assert in_words("de_escalated_30d") == "de-escalated within 30 days"
+    assert in_words("de_escalated_30d") == "de-escalated by day 30"

@@ -24,7 +24,7 @@ def summary(tmp_path):
 
 
 def test_the_record_stands_beside_a_sweep_with_its_own_settings(summary):
-    assert "de-escalated within 30 days: reference class" in summary(120)["beside"][0]
+    assert "de-escalated by day 30: reference class" in summary(120)["beside"][0]
     short = summary(12)["beside"]
     assert "de-escalated" not in short[0]
     assert "war between the states" in short[0]

@@ -24,6 +24,7 @@ from escalation.analysis.forecasts.scoring_rules import (
     score,
     skill,
 )
+from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import counted
 
 if TYPE_CHECKING:
@@ -36,10 +37,9 @@ FORECASTERS: Final = {MODEL: "model", BASE_RATE: "base rate", CHAIN: "Markov cha
 QUIET: Final = "quiet"
 DEADLINES: Final = ("de_escalated_14d", "de_escalated_30d")
 OUTCOME_WORDS: Final = {
-    "de_escalated_14d": "quiet within 14 days",
-    "de_escalated_30d": "quiet within 30 days",
+    **{name: OUTCOME_NAMES[name].name for name in DEADLINES},
     "escalated_further": "escalated further",
-    QUIET: "quiet by 14 days, by 30, or later",
+    QUIET: "de-escalated by day 14, by day 30, or later",
 }
 #: The scores by which a verdict is reached: the whole question of quiet, and escalation.
 DECISIVE: Final = ((QUIET, "ranked_probability"), ("escalated_further", "brier"))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from escalation.naming import OUTCOME_NAMES
 from escalation.vocabulary import CAME_THROUGH, END_STATES
 
 if TYPE_CHECKING:
@@ -40,14 +41,7 @@ HEADLINE: Final = "de_escalated_30d"
 TOLD: Final = ("de_escalated_30d", "durable", "war")
 
 WORDS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        **{name: f"de-escalated within {days} days" for name, days in _DE_ESCALATED.items()},
-        "durable": "durable: quiet, and no serious relapse",
-        "relapsed": "relapsed: quiet, then serious fighting again",
-        "never_quiet": "never quiet, but short of war",
-        "war": "war between the states",
-        QUIET_AFTER_WAR: "war, and quiet afterwards (counted as war)",
-    }
+    {name: OUTCOME_NAMES[name].told for name in (*OUTCOMES, QUIET_AFTER_WAR)}
 )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from escalation.charts import style
-from escalation.charts.words import IN_TITLES, source, upper_first
+from escalation.charts.words import source, upper_first
+from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import counted, over_days
 
 if TYPE_CHECKING:
@@ -14,12 +15,7 @@ if TYPE_CHECKING:
     from escalation.analysis.sweeps.points import SweepTable
 
 #: How titles speak of each outcome.
-OUTCOME_WORDS: Final = {
-    **IN_TITLES,
-    "relapsed": "quiet, then a relapse",
-    "never_quiet": "fighting without end, short of war",
-    "war": "war between the states",
-}
+OUTCOME_WORDS: Final = {key: one.name for key, one in OUTCOME_NAMES.items()}
 
 #: The darkest colour of each outcome's scale.
 OUTCOME_COLOURS: Final = {

@@ -1,11 +1,14 @@
 """Kinds of future and early indicators on made-up trajectories."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from escalation.analysis.trajectories import clusters, indicators
+from escalation.analysis.trajectories.kind_names import kind_names
 from escalation.day.records import DAY_FIELDS
 from escalation.errors import PurposeError
+from escalation.vocabulary import END_DURABLE, END_RELAPSED, END_WAR
 
 
 def trajectories(n=240, horizon=60):
@@ -83,3 +86,28 @@ def test_what_sets_runs_apart():
     found = indicators.distinguishing(indicators.questions(days, 14), kind == 2)
     assert found[0]["mine"] in (0.0, 1.0)
     assert abs(found[0]["mine"] - found[0]["others"]) > 0.6
+
+
+def runs_that(end, day, dead, count=20):
+    """Make runs that end alike; the days of other ends are -1."""
+    rows = pd.DataFrame({"end_state": [end] * count})
+    columns = ("war_day", "never", "serious_relapse_day", "deescalated_day")
+    for code, column in enumerate(columns):
+        rows[column] = day if code == end else -1
+    return rows.assign(killed_afg_state=dead, killed_pak_state=0)
+
+
+def test_a_kind_is_named_by_all_that_it_holds():
+    durable, relapsed = runs_that(END_DURABLE, 9, 4, 55), runs_that(END_RELAPSED, 60, 4, 45)
+    (name,) = kind_names([pd.concat([durable, relapsed])])
+    assert name == "Durable 55%, relapsed 45%, quiet from day 9"
+
+
+def test_no_two_kinds_have_one_name():
+    kinds = [runs_that(END_WAR, day, dead) for day, dead in ((9, 40), (9, 900), (30, 40), (9, 40))]
+    assert kind_names(kinds) == [
+        "War 100%, at war from day 9, 40 dead (kind 1)",
+        "War 100%, at war from day 9, 900 dead",
+        "War 100%, at war from day 30",
+        "War 100%, at war from day 9, 40 dead (kind 4)",
+    ]

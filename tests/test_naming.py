@@ -1,0 +1,28 @@
+"""One name for each outcome, and no face that keeps a list of its own."""
+
+import re
+from pathlib import Path
+
+import escalation
+from escalation.analysis.odds.outcomes import OUTCOMES, QUIET_AFTER_WAR, WORDS
+from escalation.naming import OUTCOME_NAMES
+
+
+def test_outcomes_have_one_name_each_of_which_the_short_form_is_the_beginning():
+    names = [one.name for one in OUTCOME_NAMES.values()]
+    assert len(set(names)) == len(names)
+    assert all(one.name.startswith(one.short) for one in OUTCOME_NAMES.values())
+    assert set(OUTCOME_NAMES) == {*OUTCOMES, QUIET_AFTER_WAR}
+    assert [words.split(":")[0] for words in WORDS.values()] == names
+
+
+def test_no_face_keeps_names_of_its_own():
+    package = Path(escalation.__file__).parent
+    own = [
+        f"{path.relative_to(package)}: {key}"
+        for path in sorted(package.rglob("*.py"))
+        if path.name != "naming.py"
+        for key in OUTCOME_NAMES
+        if re.search(rf"[\"']{key}[\"']\]?: *f?[\"'][A-Z a-z,-]* ", path.read_text("utf-8"))
+    ]
+    assert own == []
