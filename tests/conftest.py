@@ -26,6 +26,34 @@ settings.register_profile(
 settings.register_profile("hunt", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "project"))
 
+#: The quick tier: files that together try every room within a minute, but for what is slow in them.
+QUICK = (
+    "analysis/odds/test_intervals.py", "analysis/odds/test_odds_tables.py",
+    "analysis/paired/test_differences.py", "analysis/record/test_markov.py",
+    "border/test_border.py", "border/test_outlines.py", "border/test_strip.py",
+    "calibration/test_posterior_draws.py", "charts/test_charts.py", "charts/test_style.py",
+    "cli/test_options.py", "cli/test_terminal_words.py", "day/test_decision_rules.py",
+    "day/test_outcome.py", "day/test_scenario_events.py", "engine/test_settling.py",
+    "ensemble/test_design.py", "ensemble/test_plan.py", "ensemble/test_simulate.py",
+    "golden/test_golden_parts.py", "golden/test_moves.py", "luck/test_arithmetic.py",
+    "luck/test_blocks.py", "luck/test_latin.py", "luck/test_seeds.py", "luck/test_streams.py",
+    "mesa/test_border_model.py", "results/test_keeping.py", "results/test_manifest.py",
+    "results/test_run_folder.py", "scenario/test_scenario_lines.py",
+    "scenario/test_scenario_loading.py", "scenario/test_shipped_scenarios.py",
+    "scenario/test_wrong_scenarios.py", "studies/test_findings.py", "sweep/test_load.py",
+    "telling/test_chronicle.py", "test_errors_files.py", "test_numbers.py", "test_vocabulary.py",
+    "upkeep/test_odd_page.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of the quick tier."""
+    quick = {ROOT / "tests" / name for name in QUICK}
+    for item in items:
+        if item.path in quick and item.get_closest_marker("slow") is None:
+            item.add_marker(pytest.mark.quick)
+
+
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -119,3 +119,12 @@ def test_a_form_for_issues_asks_for_something(name: str) -> None:
     fields = [one["id"] for one in form["body"]]
     assert len(fields) == len(set(fields)) > 0
     assert any(one.get("validations", {}).get("required") for one in form["body"])
+
+
+def test_the_quick_tier_has_a_file_of_every_room() -> None:
+    from tests.conftest import QUICK
+
+    missing = [name for name in QUICK if not (ROOT / "tests" / name).is_file()]
+    assert missing == []
+    rooms = {path.parent.name for path in (ROOT / "escalation").glob("*/__init__.py")}
+    assert rooms - {name.split("/")[0] for name in QUICK} == set()
