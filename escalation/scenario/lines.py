@@ -17,7 +17,14 @@ import yaml
 
 from escalation.errors import Problem
 from escalation.luck.seeds import MOST_SEED
-from escalation.scenario.slips import glued, lookalike, space_complaint, strange_space
+from escalation.scenario.slips import (
+    glued,
+    key_slip,
+    lookalike,
+    nested_key_slip,
+    outer_space,
+    strange_space,
+)
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 32
@@ -157,26 +164,35 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Finding]]:
     Returns
     -------
     tree : Node or None
-        None where the text can't be read to its end: broken syntax, too deep, too large.
+        None where the text can't be read to its end (broken syntax, too deep, too large), or where
+        its spaces and colons are not YAML's, so that nothing says what belongs under what.
     findings : list of Finding
-        What was refused (tags, doubled keys, infinite numbers) and why reading stopped.
+        What was refused (tags, doubled keys, infinite numbers) and why reading stopped. Where
+        spaces or colons are not YAML's, those alone: what else seems wrong may follow from them.
     """
     builder = _Builder(file)
+    stop: Finding | None = None
     try:
         for event in yaml.parse(text.removeprefix("\ufeff"), Loader=LOADER):
             builder.take(event)
-    except UnreadableError as stop:
-        return None, [*builder.findings, stop.finding]
+    except UnreadableError as unreadable:
+        stop = unreadable.finding
     except yaml.MarkedYAMLError as error:
-        return None, [*builder.findings, _syntax_finding(error, text, file)]
+        slip = _layout_finding(error, text, file)
+        builder.slips += [slip] if slip and not builder.slips else []
+        stop = _syntax_finding(error, text, file)
     except yaml.reader.ReaderError as error:
         place = Place(file, text.count("\n", 0, error.position) + 1)
-        return None, [*builder.findings, Finding(place, "", _PLAIN_WORDS[-1][1])]
+        stop = Finding(place, "", _PLAIN_WORDS[-1][1])
     except (ValueError, OverflowError):
         # PyYAML's own reader stumbles over escapes beyond Unicode.
-        return None, [*builder.findings, Finding(Place(file), "", "holds what is no character")]
-    if builder.root is None:
-        return None, [*builder.findings, Finding(Place(file), "", "is empty")]
+        stop = Finding(Place(file), "", "holds what is no character")
+    if builder.slips:
+        return None, builder.slips
+    if stop is None and builder.root is None:
+        stop = Finding(Place(file), "", "is empty")
+    if stop is not None:
+        return None, [*builder.findings, stop]
     return builder.root, builder.findings
 
 
@@ -192,10 +208,8 @@ def scalar(text: str, *, quoted: bool) -> tuple[Any, str]:
         return "", "holds a control character"
     if quoted:
         return text, ""
-    if text != text.strip():  # YAML's own spaces are gone by now
-        return text.strip(), space_complaint(text[0] if text[0].isspace() else text[-1])
-    if complaint := glued(text):
-        return text, complaint
+    if complaint := outer_space(text) or glued(text):
+        return text.strip(), complaint
     if text in _WORDS:
         return _WORDS[text], ""
     if not text:
@@ -242,6 +256,7 @@ class _Builder:
         self.file = file
         self.root: Node | None = None
         self.findings: list[Finding] = []
+        self.slips: list[Finding] = []
         self.stack: list[_Open] = []
         self.anchors: dict[str, Node] = {}
         self.documents = 0
@@ -274,9 +289,14 @@ class _Builder:
             self._add(closed.node, closed.node.place.line or line)
 
     def _scalar(self, event: Any, line: int) -> None:
-        value, complaint = scalar(event.value, quoted=event.style not in (None, ""))
-        if complaint and not event.value and (comma := self._decimal_comma()):
-            complaint = comma
+        quoted = event.style not in (None, "")
+        value, complaint = scalar(event.value, quoted=quoted)
+        if complaint and not event.value:
+            if self._in_mapping() and (slip := key_slip(self.stack[-1].key or "")):
+                self._slip(self.stack[-1].key_line, slip)
+            complaint = self._decimal_comma() or complaint
+        elif not quoted and (slip := outer_space(event.value) or glued(event.value)):
+            self._slip(line, slip, self._path(None))
         if complaint:
             of_key = self._in_mapping() and not event.value
             self._complain(self.stack[-1].key_line if of_key else line, complaint)
@@ -314,9 +334,9 @@ class _Builder:
         text = event.value
         quoted = event.style not in (None, "")
         _, complaint = unfit = scalar(text, quoted=True)
-        if not quoted and text != text.strip():
-            complaint = space_complaint(text[0] if text[0].isspace() else text[-1])
-        elif not text or (not quoted and text in ("~", "null")):
+        if not quoted and (slip := outer_space(text) or nested_key_slip(text)):
+            self._slip(line, slip)
+        if not text or (not quoted and text in ("~", "null")):
             complaint = "a key is empty"
         elif text == "<<" and not quoted:
             complaint = "merge keys (<<) are not taken: use extends, or repeat the values"
@@ -381,27 +401,42 @@ class _Builder:
     def _complain(self, line: int, message: str, last: str | None = None) -> None:
         self.findings.append(Finding(Place(self.file, line), self._path(last), message))
 
+    def _slip(self, line: int, message: str, path: str = "") -> None:
+        """Note a space or colon that isn't YAML's: with it, the tree isn't what was meant."""
+        self.slips.append(Finding(Place(self.file, line), path, message))
+
     def _stop(self, line: int, message: str) -> NoReturn:
         raise UnreadableError(Finding(Place(self.file, line), "", message))
+
+
+def _near(error: yaml.MarkedYAMLError, text: str) -> range:
+    """Return the lines, from 0, between which the text stops to be YAML, and the one before."""
+    mark, opened = error.problem_mark or error.context_mark, error.context_mark
+    # What is missing at the end is looked for on the last line that holds something.
+    row = min(mark.line, text.rstrip().count("\n")) if mark else 0
+    return range(max(min(row, opened.line if opened else row) - 1, 0), row + 1)
+
+
+def _layout_finding(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding | None:
+    """Return the space or the sign that isn't YAML's near where a text fails to be YAML."""
+    near, lines = _near(error, text), text.split("\n")
+    strange = strange_space(text)
+    if strange is not None and strange[0] in near:
+        return Finding(Place(file, strange[0] + 1), "", strange[1])
+    for line in near:
+        if said_of := lookalike(lines[line].partition(" #")[0]) or key_slip(lines[line]):
+            return Finding(Place(file, line + 1), "", said_of)
+    return None
 
 
 def _syntax_finding(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
     """Say in plain words where and how the text fails to be YAML."""
     said, context = str(error.problem or ""), str(error.context or "")
     mark, opened = error.problem_mark or error.context_mark, error.context_mark
-    lines = text.split("\n")
-    # What is missing at the end is looked for on the last line that holds something.
-    row = min(mark.line, text.rstrip().count("\n")) if mark else 0
-    near = range(max(min(row, opened.line if opened else row) - 1, 0), row + 1)
-    strange = strange_space(text)
-    if strange is not None and strange[0] in near:
-        return Finding(Place(file, strange[0] + 1), "", strange[1])
-    for line in near:
-        if said_of := lookalike(lines[line].partition(" #")[0]):
-            return Finding(Place(file, line + 1), "", said_of)
+    row = _near(error, text)[-1]
     message = f"is not YAML: {said or context}"
     if "cannot start any token" in said and mark:
-        sign = lines[row][mark.column : mark.column + 1]
+        sign = text.split("\n")[row][mark.column : mark.column + 1]
         message = f"text can't begin with {sign!r}: put it in quotes"
         if sign == "\t":
             message = "a tab: YAML indents with spaces"

@@ -20,7 +20,13 @@ _STRANGE_SPACE: Final = re.compile(
     r"^ *(?:- *)?([^\S \n\r])|(?<=[:\-,{\[]) *([^\S \t\n\r])", re.MULTILINE
 )
 
-_GLUED: Final = re.compile(r"[A-Za-z_][\w.]*:([^\S \t\n\r])")
+#: A key, a colon and a value without the space between; no address such as https://...
+_NO_SPACE: Final = re.compile(r"\s*(?:- *)?([A-Za-z_][\w.]*):([^\s/:].*)$")
+_LIKE_A_KEY: Final = re.compile(r"\s*(?:- *)?[A-Za-z_][\w.]*\s*\uff1a")
+_GLUED: Final = re.compile(r"(?:[A-Za-z_][\w.]*:|-)([^\S \t\n\r])")
+#: A key that begins a mapping or a list of its own.
+_NESTED: Final = re.compile(r"[A-Za-z_][\w.]*(?::\s?|\s?\uff1a\s?)[{\[]")
+_DASHES: Final = re.compile(r"(-(?=[^\s-])|[\u2010-\u2015\u2212\u2022])\s*(\w+)")
 
 
 def number_hint(text: str, unit: str = "share") -> str:
@@ -84,18 +90,57 @@ def strange_space(text: str) -> tuple[int, str] | None:
     return text.count("\n", 0, found.start(1 if found[1] else 2)), space_complaint(letter)
 
 
+def outer_space(text: str) -> str:
+    """Return a complaint about a space around a value or key that YAML doesn't take for one."""
+    if text == text.strip():
+        return ""
+    return space_complaint(text[0] if text[0].isspace() else text[-1])
+
+
 def glued(text: str) -> str:
     """Return a complaint about a key and its value if no space of YAML's is between them."""
     found = _GLUED.match(text)
     return space_complaint(found[1]) if found else ""
 
 
+def key_slip(text: str) -> str:
+    """Return a complaint about what should be a key, a colon, a space and a value, or nothing.
+
+    >>> key_slip("mean:0.4")
+    "a space is missing after the colon: write 'mean: 0.4'"
+    """
+    if complaint := glued(text.strip()):
+        return complaint
+    if found := _NO_SPACE.match(text):
+        nested = _NESTED.match(text.strip())
+        written = f"{found[1]}: ..." if nested else f"{found[1]}: {found[2]}"
+        return f"a space is missing after the colon: write '{written}'"
+    if found := _LIKE_A_KEY.match(text):
+        return lookalike(found[0])
+    return ""
+
+
+def nested_key_slip(text: str) -> str:
+    """Return a complaint about a key that has a bracket glued to it, or nothing."""
+    return key_slip(text) if _NESTED.match(text) else ""
+
+
+def list_slip(text: str) -> str:
+    """Return a complaint about the first item of what should be a list, or nothing."""
+    found = _DASHES.match(text)
+    if found is None:
+        return ""
+    said = "a space is missing after the dash" if found[1] == "-" else f"{found[1]} is no dash"
+    return f"{said}: write '- {found[2]}'"
+
+
 def space_complaint(letter: str) -> str:
     """Return what is wrong with a space that isn't YAML's."""
     if letter == "\t":
         return "a tab: YAML indents with spaces"
-    name = unicodedata.name(letter, "a control character").lower()
-    return f"a {name} (U+{ord(letter):04X}) stands where an ordinary space belongs"
+    name = unicodedata.name(letter, "control character").lower()
+    article = "an" if name[0] in "aeio" else "a"
+    return f"{article} {name} (U+{ord(letter):04X}) stands where an ordinary space belongs"
 
 
 def lookalike(text: str) -> str:

@@ -14,7 +14,7 @@ from escalation.scenario import sections as model
 from escalation.scenario.crosschecks import Path
 from escalation.scenario.events import KINDS, When
 from escalation.scenario.fields import SLUG
-from escalation.scenario.slips import number_hint
+from escalation.scenario.slips import key_slip, list_slip, number_hint
 
 _EVENTS = {kind.model_fields["kind"].default: kind for kind in KINDS}
 _COLLECTIONS = {
@@ -70,7 +70,9 @@ def _message(
     kind: str, value: Any, context: Mapping[str, Any], otherwise: str, unit: str = "share"
 ) -> str:
     if kind in _COLLECTIONS:
-        return f"{_COLLECTIONS[kind]}, not {shown(value)}"
+        slip_of = key_slip if "mapping" in _COLLECTIONS[kind] else list_slip
+        slip = slip_of(value) if isinstance(value, str) else ""
+        return f"{_COLLECTIONS[kind]}, not {shown(value)}{slip and f'; {slip}'}"
     if kind in _SCALARS:
         return f"{_SCALARS[kind]}, not {shown(value)}{_number_hint(kind, value, unit)}"
     if kind in _BOUNDS:

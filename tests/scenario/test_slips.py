@@ -6,6 +6,7 @@ from escalation.errors import InputError
 from escalation.scenario.load import load_scenario
 
 HEAD = "name: slip\ntitle: A slip\nextends: baseline\n"
+MEDIATION = "events:\n  - day: 2\n    kind: mediation\n    mediators:\n      "
 
 
 def said(tmp_path, text):
@@ -55,6 +56,34 @@ def test_the_cause_is_named_at_its_line(tmp_path, text, line, cause):
     (one,) = [one for one in told.splitlines() if cause in one][:1] or [told]
     assert cause in one, told
     assert one.startswith(f":{line}"), told
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "cause"),
+    [
+        ("parameters:\n\u00a0 audience_cost: 0.1\n", 5, "a no-break space (U+00A0)"),
+        ("parameters:\n\u3000audience_cost: 0.1\n", 5, "an ideographic space (U+3000)"),
+        ("parameters:\n\u00a0 no_such: 0.1\nhorizon_days: 7000\n", 5, "a no-break space (U+00A0)"),
+        ("claims:\n  C02:\n  \u00a0 credence: 0.2\n", 6, "a no-break space (U+00A0)"),
+        ("claims:\n  C02:\n\tcredence: 0.2\n", 6, "a tab"),
+        ("claims:\n  C03:\u00a0{credence: 0.5}\n", 5, "a no-break space (U+00A0)"),
+        ("claims:\n  C03\uff1a {credence: 0.5}\n", 5, "a fullwidth colon (U+FF1A)"),
+        ("claims:\n  C03:{credence: 0.5}\n", 5, "write 'C03: ...'"),
+        ("parameters: {spoiler_drive: {uniform: {low:\u00a00.1, high: 0.2}}}\n", 4, "no-break"),
+        ("parameters: {spoiler_drive: {uniform: {low:0.1, high: 0.2}}}\n", 4, "write 'low: 0.1'"),
+        ("parameters: {spoiler_drive: {uniform: {low\uff1a 0.1, high: 0.2}}}\n", 4, "U+FF1A"),
+        ("parameters:\n  audience_cost:0.1\n  trust_day0: 0.3\n", 5, "write 'audience_cost: 0.1'"),
+        ("claims:\n  C02:\n    credence:0.2\n", 5, "write 'credence: 0.2'"),
+        ("claims:\n  C02:\n    credence\uff1a 0.2\n", 5, "a fullwidth colon (U+FF1A)"),
+        (MEDIATION + "-qatar\n", 7, "'- qatar'"),
+        (MEDIATION + "\u2013 qatar\n", 7, "'- qatar'"),
+        (MEDIATION + "-\u00a0qatar\n", 8, "a no-break space"),
+    ],
+)  # fmt: skip
+def test_only_the_cause_is_said(tmp_path, text, line, cause):
+    (one,) = said(tmp_path, text).splitlines()
+    assert one.startswith(f":{line}:"), one
+    assert cause in one
 
 
 @pytest.mark.parametrize(
