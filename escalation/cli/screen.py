@@ -13,13 +13,43 @@ from rich.text import Text
 
 from escalation.cli.words import WIDTH
 
+_ANY_WIDTH = 1000
+
 
 class Screen(Console):
-    """A console that leaves it to `escalation.cli.main` what becomes of a pipe without a reader."""
+    """A console that cuts no figure: a table that is too wide for it is told row by row.
+
+    What becomes of a pipe without a reader it leaves to `escalation.cli.main`.
+    """
+
+    def print(self, *objects: Any, **look: Any) -> None:
+        """Print as Rich does, but stack a table that the width would cut."""
+        if not look.get("soft_wrap"):
+            objects = tuple(self._fitting(one) for one in objects)
+        super().print(*objects, **look)
+
+    def _fitting(self, shown: Any) -> Any:
+        if not isinstance(shown, Table):
+            return shown
+        wide = self.options.update(max_width=_ANY_WIDTH)
+        fits = self.measure(shown, options=wide).maximum <= self.width
+        return shown if fits else Text("\n".join(stacked(shown)))
 
     def on_broken_pipe(self) -> None:
         """Let the error go on; Rich would end the process."""
         raise
+
+
+def stacked(table: Table) -> list[str]:
+    """Return a table as lines: the first cell of a row, then each other under its title."""
+    titles = [" ".join(str(column.header).split()) for column in table.columns]
+    lines = []
+    for first, *others in zip(*(column.cells for column in table.columns), strict=True):
+        lines.append(str(first).rstrip())
+        indent = " " * (len(str(first)) - len(str(first).lstrip()) + 2)
+        cells = zip(titles[1:], (str(cell).strip() for cell in others), strict=True)
+        lines += [f"{indent}{title}: {cell}" for title, cell in cells if cell]
+    return lines
 
 
 def console(stream: TextIO) -> Console:
