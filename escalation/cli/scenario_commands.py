@@ -15,6 +15,9 @@ from escalation.files import present, write_text_atomically
 if TYPE_CHECKING:
     from rich.table import Table
 
+#: Below this the tables of claims and parameters are told row by row, since words would be cut.
+_TABLE_WIDTH = 130
+
 
 def validate(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="Scenario files.")],
@@ -188,10 +191,15 @@ def _print_table(table: Table, foot: str) -> None:
 
     from rich.console import Console
 
+    from escalation.cli.screen import stacked
+
     # Into a file or a pipe there is no width to fit; 160 keeps most rows on one or two lines.
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False, markup=False)
     # Rich ends the process by itself when a pipe breaks; main() knows better what to return.
     with console.capture() as captured:
-        console.print(table)
+        if console.width < _TABLE_WIDTH:
+            console.print("\n".join((str(table.title), "", *stacked(table), "")))
+        else:
+            console.print(table)
         console.print(foot)
     typer.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))

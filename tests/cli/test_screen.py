@@ -6,6 +6,7 @@ import pytest
 from rich.console import Console
 
 from escalation.cli import odds_output, run_output
+from escalation.cli.main import main
 from escalation.cli.screen import Screen, plain_table
 
 CHANCE = {"p": 0.5432, "low": 0.5012, "high": 0.5871, "half_width": 0.01, "word": "likely", "n": 9}
@@ -47,3 +48,14 @@ def test_a_table_that_is_too_wide_is_told_row_by_row():
     table.add_row("  One", "1,234", "")
     table.add_row("Two", "5", "6")
     assert shown(table, 12) == "  One\n    first: \n1,234\nTwo\n  first: 5\n  second: 6\n"
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("words", [("claims", "baseline"), ("parameters",)])
+def test_claims_and_parameters_are_whole_on_a_narrow_terminal(words, width, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert main(list(words)) == 0
+    out = capsys.readouterr().out
+    assert "…" not in out
+    assert max(map(len, out.splitlines())) <= width
