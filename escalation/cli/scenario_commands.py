@@ -134,7 +134,7 @@ def parameters(
         fact = isinstance(one, Fact)
         default = one.prior if isinstance(one, Fact) else one.default
         basis = "inferred from claims" if fact else f"{getattr(one, 'basis', '')}: {one.source}"
-        table.add_row(one.name, one.meaning, str(default), basis)
+        table.add_row(one.name, one.explained, str(default), basis)
     _print_table(table, f"{len(wanted)} of {len(known)}; `escalation parameters NAME` says more")
 
 
@@ -156,6 +156,8 @@ def _in_words(declared: Any) -> str:
         lines.append(f"  prior    {declared.prior}")
         lines.append(f"  about    {data['quantity'].replace('_', ' ')}, {data['side']}")
     else:
+        if data["reads"]:
+            lines.append(f"  reads    {data['reads']}")
         lines.append(f"  default  {declared.default}")
         if declared.if_claimed is not None:
             held = " or ".join(data["claims"])

@@ -18,6 +18,9 @@ from escalation.scenario.distributions import KINDS, Distribution, Fixed, keywor
 from escalation.scenario.register import facts, parameters
 from escalation.scenario.slips import number_hint
 
+#: Units of what runs from 0 to 1, chances of a day and the like included.
+_SHARES = ("share", "probability", "per day", "branching ratio")
+
 Path = tuple[str | int, ...]
 Problems = list[tuple[Path, str]]
 
@@ -45,8 +48,8 @@ def cross_problems(tree: Mapping[str, Any], places: Sequence[str]) -> Problems:
 # --- parameters -----------------------------------------------------------------------------
 
 
-def distribution_problems(value: Any, unit: str = "share") -> Problems:
-    """Return what is wrong with a value for a parameter of a unit, whichever it is."""
+def distribution_problems(value: Any, declared: Parameter | Fact | None = None) -> Problems:
+    """Return what is wrong with a value for a parameter or fact, or for whichever it may be."""
     if _is_number(value):
         return [] if math.isfinite(value) else [((), "must be a finite number")]
     if type(value) in KINDS.values():
@@ -54,7 +57,7 @@ def distribution_problems(value: Any, unit: str = "share") -> Problems:
         return [((), complaint)] if complaint else []
     if not isinstance(value, Mapping):
         said = "must be a number or a distribution such as {uniform: {low: 0, high: 1}}"
-        return [((), said + _hint(value, unit))]
+        return [((), said + _hint(value, declared))]
     if len(value) != 1:
         return [((), f"must name exactly one distribution, one of {', '.join(KINDS)}")]
     kind, figures = next(iter(value.items()))
@@ -71,7 +74,7 @@ def distribution_problems(value: Any, unit: str = "share") -> Problems:
     ]  # fmt: skip
     problems += [((kind,), f"lacks {name}") for name in wanted if name not in figures]
     problems += [
-        ((kind, name), f"must be a finite number{_hint(figures[name], unit)}")
+        ((kind, name), f"must be a finite number{_hint(figures[name], declared)}")
         for name in wanted
         if name in figures and not (_is_number(figures[name]) and math.isfinite(figures[name]))
     ]
@@ -80,13 +83,13 @@ def distribution_problems(value: Any, unit: str = "share") -> Problems:
     return problems
 
 
-def _hint(value: Any, unit: str) -> str:
-    """Return what was meant by a text that should be a number of a unit."""
+def _hint(value: Any, declared: Parameter | Fact | None) -> str:
+    """Return what was meant by a text that should be a number."""
     if not isinstance(value, str):
         return ""
-    if unit.startswith(("share", "probability")):
+    if declared is None or declared.unit.startswith(_SHARES):
         return number_hint(value, "share")
-    return number_hint(value, "factor" if unit.startswith("ratio") else unit)
+    return number_hint(value, declared.unit, declared.reads)
 
 
 def distribution_of(value: Any) -> Distribution:
@@ -111,7 +114,7 @@ def _parameter_problems(given: Mapping[Any, Any]) -> Iterator[tuple[Path, str]]:
         if value is None:
             yield at, "is empty, and no parent sets it to delete"
             continue
-        problems = distribution_problems(value, known[name].unit)
+        problems = distribution_problems(value, known[name])
         for path, message in problems:
             yield at + path, message
         declared = known[name]
@@ -123,7 +126,8 @@ def _parameter_problems(given: Mapping[Any, Any]) -> Iterator[tuple[Path, str]]:
                     at,
                     f"{middle}{central:g}"
                     f"{' lies' if not middle else ', which lies'} outside "
-                    f"{declared.low:g} to {declared.high:g} ({declared.unit})",
+                    f"{declared.low:g} to {declared.high:g} ({declared.unit})"
+                    + (f"; {declared.reads}" if declared.reads else ""),
                 )
 
 

@@ -11,6 +11,40 @@ Basis = Literal["claim", "data", "literature", "judgement"]
 
 
 @dataclass(frozen=True)
+class Multiplier:
+    """How the values of a number that multiplies something, or adds a share of it, read.
+
+    Attributes
+    ----------
+    neutral
+        The value that changes nothing.
+    nothing
+        What it is then, in words.
+    above, below
+        What larger and smaller values do; empty where the range ends at the neutral value.
+    logs
+        How much of the number makes one natural logarithm of what is multiplied; 0 where the number
+        multiplies as it stands.
+    """
+
+    neutral: float
+    nothing: str
+    above: str = ""
+    below: str = ""
+    logs: float = 0.0
+
+    def __str__(self) -> str:
+        """Return it in words: ``1 changes nothing; above 1 more attacks, below 1 fewer``."""
+        words = f"{self.neutral:g} {self.nothing}"
+        turns = [
+            f"{way} {self.neutral:g} {said}"
+            for way, said in (("above", self.above), ("below", self.below))
+            if said
+        ]
+        return "; ".join(filter(None, [words, ", ".join(turns)]))
+
+
+@dataclass(frozen=True)
 class Parameter:
     """One number of the model, and why it has the value it has.
 
@@ -34,6 +68,8 @@ class Parameter:
         Distribution that replaces the default in draws where one of ``claims`` holds.
     claims
         Ids of the qualitative claims that bear on it.
+    reads
+        Of a multiplier, which value changes nothing and what others do; None of any other number.
     """
 
     name: str
@@ -46,6 +82,12 @@ class Parameter:
     source: str
     if_claimed: Distribution | None = None
     claims: tuple[str, ...] = ()
+    reads: Multiplier | None = None
+
+    @property
+    def explained(self) -> str:
+        """Return what it means and, of a multiplier, how its values read."""
+        return self.meaning if self.reads is None else f"{self.meaning} {self.reads}."
 
     @property
     def uncertain(self) -> bool:
@@ -81,3 +123,12 @@ class Fact:
     prior: Distribution
     meaning: str
     source: str
+
+    @property
+    def reads(self) -> None:
+        """Return None: facts are counts and answers, and multiply nothing."""
+
+    @property
+    def explained(self) -> str:
+        """Return what it means."""
+        return self.meaning

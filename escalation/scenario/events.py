@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
+from escalation.scenario.declaration import Multiplier
 from escalation.scenario.fields import (
     HORIZON_LIMIT_DAYS,
     CeasefireType,
@@ -122,14 +123,22 @@ class Crossings(Event):
     closed: Flag
 
 
+#: How the factor of a group's tempo reads.
+TEMPO_READS = Multiplier(
+    1,
+    "changes nothing",
+    "more attacks, 1.3 being 30% more",
+    "fewer, 0.7 being 30% fewer and 0 none",
+)
+
+
 class Tempo(Lasting):
     """A group's attacks are multiplied, to `until_day` (included) or for some `days`."""
 
     kind: Literal["tempo"] = "tempo"
     actor: GroupName
     factor: Annotated[Real, Field(ge=0, le=10)] = Field(
-        description="Multiplies the group's attacks: 1 changes nothing, 0.7 is 30% fewer, 1.3 is "
-        "30% more, 0 none."
+        description=f"Multiplies the group's attacks: {TEMPO_READS}."
     )
 
 

@@ -52,6 +52,7 @@ def described(declared: Parameter | Fact) -> dict[str, Any]:
     return common | {
         "type": "parameter",
         "default": as_mapping(declared.default),
+        "reads": str(declared.reads) if declared.reads else None,
         "basis": declared.basis,
         "claims": list(declared.claims),
         "if_claimed": as_mapping(declared.if_claimed) if declared.if_claimed else None,
@@ -90,7 +91,7 @@ def _row(declared: Parameter | Fact) -> tuple[str, ...]:
         if declared.if_claimed is not None:
             default += f"; if claimed ({', '.join(declared.claims)}): {declared.if_claimed}"
     span = f"{declared.low:g} to {declared.high:g} {declared.unit}"
-    return f"`{declared.name}`", declared.meaning, default, span, f"{basis}: {declared.source}"
+    return f"`{declared.name}`", declared.explained, default, span, f"{basis}: {declared.source}"
 
 
 def _table(rows: list[tuple[str, ...]]) -> str:

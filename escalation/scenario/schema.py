@@ -117,7 +117,7 @@ def _parameter(declared: Parameter | Fact) -> dict[str, Any]:
     return {
         "$ref": "#/$defs/distribution",
         "description": (
-            f"{declared.meaning} In {declared.unit}, {declared.low:g} to {declared.high:g}; "
+            f"{declared.explained} In {declared.unit}, {declared.low:g} to {declared.high:g}; "
             f"by default {default}."
         ),
     }

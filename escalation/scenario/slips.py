@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from math import log
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from escalation.scenario.declaration import Multiplier
 
 _NUMBER: Final = r"[-+]?[0-9]+(?:\.[0-9]+)?"
 _PER_CENT: Final = re.compile(rf"({_NUMBER})\s*[%٪％]")
@@ -29,7 +33,7 @@ _NESTED: Final = re.compile(r"[A-Za-z_][\w.]*(?::\s?|\s?\uff1a\s?)[{\[]")
 _DASHES: Final = re.compile(r"(-(?=[^\s-])|[\u2010-\u2015\u2212\u2022])\s*(\w+)")
 
 
-def number_hint(text: str, unit: str = "share") -> str:
+def number_hint(text: str, unit: str = "share", reads: Multiplier | None = None) -> str:
     """Return what a text that should be a number was meant to be, after a semicolon, or nothing.
 
     Parameters
@@ -37,8 +41,9 @@ def number_hint(text: str, unit: str = "share") -> str:
     text
         What stands there.
     unit
-        Of what is wanted: ``share`` for what runs from 0 to 1, ``factor`` for what multiplies,
-        else its name.
+        Of what is wanted: ``share`` for what runs from 0 to 1, else its name.
+    reads
+        Of what multiplies, how its values read.
     """
     ordinary = _ordinary(text)
     if ordinary != text and re.fullmatch(_NUMBER, ordinary):
@@ -46,7 +51,7 @@ def number_hint(text: str, unit: str = "share") -> str:
     if re.search(f"[{_QUOTES}]", text):
         return "; its quotes are not YAML's: leave them out, or use ' or \""
     if found := _PER_CENT.fullmatch(ordinary):
-        return _per_cent(float(found[1]), unit)
+        return _per_cent(float(found[1]), unit, reads)
     if found := _DECIMAL_COMMA.fullmatch(ordinary):
         if len(found[2]) == 3 and found[1].lstrip("+-") not in ("", "0"):
             either = f"{found[1]}{found[2]}, or {found[1]}.{found[2]}"
@@ -66,16 +71,25 @@ def _ordinary(text: str) -> str:
     return "".join(str(unicodedata.decimal(letter, letter)) for letter in plain)
 
 
-def _per_cent(value: float, unit: str) -> str:
-    if unit == "factor":
-        return (
-            f"; it multiplies, so 1 changes nothing: write {1 + value / 100:g} for {abs(value):g}% "
-            f"{'more' if value >= 0 else 'less'}, {abs(value) / 100:g} for {abs(value):g}% of what "
-            "there would be"
-        )
+def _per_cent(value: float, unit: str, reads: Multiplier | None) -> str:
     if unit == "share":
         return f"; write {value / 100:g}"
-    return f"; it is in {unit}, not in per cent"
+    if reads is None:
+        return f"; it is in {unit}, not in per cent"
+    change = f"{abs(value):g}% {'more' if value >= 0 else 'less'}"
+    if reads.logs:
+        said = f"; it is a logarithm, so {reads.neutral:g} {reads.nothing}"
+        ratio = 1.0 + value / 100
+        return f"{said}: write {reads.logs * log(ratio):.2g} for {change}" if ratio > 0 else said
+    if reads.neutral == 0:
+        return f"; {reads.neutral:g} {reads.nothing}: write {value / 100:g} for {change}"
+    if not reads.above:
+        return f"; {reads.neutral:g} {reads.nothing}: write {value / 100:g} for {value:g}% of it"
+    return (
+        f"; it multiplies, so {reads.neutral:g} {reads.nothing}: "
+        f"write {1 + value / 100:g} for {change}, {abs(value) / 100:g} for {abs(value):g}% of "
+        "what there would be"
+    )
 
 
 def strange_space(text: str) -> tuple[int, str] | None:

@@ -12,7 +12,8 @@ from pydantic_core import ErrorDetails
 from escalation.errors import suggest
 from escalation.scenario import sections as model
 from escalation.scenario.crosschecks import Path
-from escalation.scenario.events import KINDS, When
+from escalation.scenario.declaration import Multiplier
+from escalation.scenario.events import KINDS, TEMPO_READS, When
 from escalation.scenario.fields import SLUG
 from escalation.scenario.slips import key_slip, list_slip, number_hint
 
@@ -62,22 +63,27 @@ def _finding(detail: ErrorDetails) -> tuple[Path, str]:
         return path, f"is not known here{suggest(str(path[-1]), known) or _among(known)}"
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return _event(path, value)
-    unit = "factor" if path and path[-1] == "factor" else "share"
-    return path, _message(kind, value, context, detail["msg"], unit)
+    reads = TEMPO_READS if path and path[-1] == "factor" else None
+    return path, _message(kind, value, context, detail["msg"], reads)
 
 
 def _message(
-    kind: str, value: Any, context: Mapping[str, Any], otherwise: str, unit: str = "share"
+    kind: str,
+    value: Any,
+    context: Mapping[str, Any],
+    otherwise: str,
+    reads: Multiplier | None = None,
 ) -> str:
     if kind in _COLLECTIONS:
         slip_of = key_slip if "mapping" in _COLLECTIONS[kind] else list_slip
         slip = slip_of(value) if isinstance(value, str) else ""
         return f"{_COLLECTIONS[kind]}, not {shown(value)}{slip and f'; {slip}'}"
     if kind in _SCALARS:
-        return f"{_SCALARS[kind]}, not {shown(value)}{_number_hint(kind, value, unit)}"
+        return f"{_SCALARS[kind]}, not {shown(value)}{_number_hint(kind, value, reads)}"
     if kind in _BOUNDS:
         key, words = _BOUNDS[kind]
-        return f"must be {words} {_bound(context[key])}, not {shown(value)}"
+        direction = f"; {reads}" if reads else ""
+        return f"must be {words} {_bound(context[key])}, not {shown(value)}{direction}"
     if kind == "bool_type":
         hint = ""
         if isinstance(value, str) and value.casefold() in ("yes", "on", "no", "off", "y", "n"):
@@ -123,14 +129,14 @@ def shown(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:56]}...{text[-1]}"
 
 
-def _number_hint(kind: str, value: Any, unit: str) -> str:
+def _number_hint(kind: str, value: Any, reads: Multiplier | None) -> str:
     if kind == "string_type":
         return f": put it in quotes, '{value}'" if isinstance(value, int | float) else ""
     if kind.startswith("int") and isinstance(value, float):
         return f"; write {round(value)}" if value == round(value) else ""
     if not isinstance(value, str):
         return ""
-    return number_hint(value, unit)
+    return number_hint(value, "factor" if reads else "share", reads)
 
 
 def _pattern(pattern: str) -> str:

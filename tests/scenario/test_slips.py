@@ -4,6 +4,8 @@ import pytest
 
 from escalation.errors import InputError
 from escalation.scenario.load import load_scenario
+from escalation.scenario.register import parameters
+from escalation.scenario.schema import json_schema
 
 HEAD = "name: slip\ntitle: A slip\nextends: baseline\n"
 MEDIATION = "events:\n  - day: 2\n    kind: mediation\n    mediators:\n      "
@@ -95,6 +97,47 @@ def test_a_multiplier_says_which_way_it_goes(tmp_path, written, more):
     assert "1 changes nothing" in told
     assert f"write {more}" in told
     assert "0.3 for 30% of what there would be" in told
+
+
+@pytest.mark.parametrize(
+    ("written", "cause"),
+    [
+        ("sector_boost: 0.5", "1 makes all sectors alike; above 1 reported ones are likelier"),
+        ("mediator_readiness: 7", "above 1 they engage more often, below 1 less, at 0 never"),
+        ("tension_fire_gain: {uniform: {low: 10, high: 30}}", "0 adds nothing; above 0 more"),
+        ("taliban_air_capability: 30%", "as many as Pakistan does: write 0.3 for 30% of it"),
+        ("local_fire_posture: 30%", "0 adds nothing: write 0.3 for 30% more"),
+        ("spoiler_drive: 30%", "a logarithm, so 0 changes nothing: write 0.26 for 30% more"),
+        ("sanctuary_tempo: 30%", "write 0.52 for 30% more"),
+        ("talks_rate: 20%", "write 0.2"),
+        ("ttp_self_excitation: 20%", "write 0.2"),
+    ],
+)  # fmt: skip
+def test_a_parameter_that_multiplies_says_what_changes_nothing_and_which_way_it_goes(
+    tmp_path, written, cause
+):
+    assert cause in said(tmp_path, f"parameters:\n  {written}\n")
+
+
+def test_the_factor_of_a_tempo_says_its_direction_where_it_is_out_of_range(tmp_path):
+    tempo = "{day: 1, kind: tempo, actor: ttp, factor: 30, until_day: 9}"
+    told = said(tmp_path, f"events:\n  - {tempo}\n")
+    assert "must be at most 10, not 30; 1 changes nothing; above 1 more attacks" in told
+
+
+def test_every_multiplier_says_how_it_reads():
+    described = json_schema()["properties"]["parameters"]["anyOf"][0]["properties"]
+    for name, one in parameters().items():
+        multiplies = one.unit.startswith("ratio") or (
+            one.unit.startswith("log") and not one.unit.startswith("logit")
+            and not one.meaning.startswith("Spread")
+        )  # fmt: skip
+        assert (one.reads is not None) is multiplies, name
+        if one.reads is not None:
+            assert one.low <= one.reads.neutral <= one.high, name
+            assert bool(one.reads.above) is (one.high > one.reads.neutral), name
+            assert bool(one.reads.below) is (one.low < one.reads.neutral), name
+            assert f"{one.reads}." in described[name]["description"]
 
 
 def test_what_is_right_stays_so(tmp_path):

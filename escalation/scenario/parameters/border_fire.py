@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from escalation.scenario.declaration import Parameter
+from escalation.scenario.declaration import Multiplier, Parameter
 from escalation.scenario.distributions import Beta, Fixed, LogNormal, Normal
 
 PARAMETERS = (
@@ -16,6 +16,7 @@ PARAMETERS = (
         "local_fire_posture", "ratio per rung", 0.0, 5.0, LogNormal(0.3, 0.75),
         "How much each rung of the higher posture adds to unauthorised fire.",
         "claim", "C23: the risk of unintended confrontation rises with tension",
+        reads=Multiplier(0, "adds nothing", "each rung adds this share, so 0.3 is 30% more"),
     ),
     Parameter(
         "ordered_fire", "exchanges per day", 0.0, 50.0, LogNormal(1.6, 0.45),
@@ -66,6 +67,7 @@ PARAMETERS = (
         "taliban_air_capability", "ratio", 0.0, 1.0, Beta(0.08, 12),
         "Strikes that the Afghan Taliban can fly for each one of Pakistan's.",
         "judgement", "a few small drones and no air force",
+        reads=Multiplier(1, "flies as many as Pakistan does", "", "fewer, at 0 none"),
     ),
     Parameter(
         "tension_half_life", "days", 1.0, 120.0, LogNormal(14.0, 0.4),
@@ -76,6 +78,7 @@ PARAMETERS = (
         "tension_per_incident", "ratio to background", 0.0, 50.0, LogNormal(3.0, 0.4),
         "Tension that an incident adds to its segment.",
         "judgement", "makes a sector that was fought over a few times likelier than its neighbours",
+        reads=Multiplier(0, "adds nothing", "more, and 1 as much as the background has"),
     ),
     Parameter(
         "tension_diffusion", "share per day", 0.0, 0.45, Beta(0.05, 20),
@@ -87,11 +90,13 @@ PARAMETERS = (
         "Background tension of the line against the average of recent years.",
         "claim", "C25: the border has been a flashpoint for months",
         if_claimed=LogNormal(1.3, 0.2), claims=("C25",),
+        reads=Multiplier(1, "is as in those years", "more local fire, in proportion", "less"),
     ),
     Parameter(
         "tension_fire_gain", "ratio", 0.0, 5.0, LogNormal(0.15, 0.75),
         "How much an average excess tension of one adds to unauthorised fire.",
         "judgement", "keeps calm-time incidents mildly self-exciting",
+        reads=Multiplier(0, "adds nothing", "more, so 0.15 is 15% more"),
     ),
     Parameter(
         "unit_march", "per day", 0.0, 1.0, Beta(0.35, 8),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from escalation.scenario.declaration import Parameter
+from escalation.scenario.declaration import Multiplier, Parameter
 from escalation.scenario.distributions import Beta, Fixed, LogNormal, Normal
 
 TRIAL = "first trial of answers to deeds (MODEL notes): untuned values that met most patterns"
@@ -166,6 +166,7 @@ PARAMETERS = (
         "loss_aversion", "ratio", 1.0, 5.0, LogNormal(2.25, 0.15),
         "How much more a loss weighs than an equal gain.",
         "literature", "Tversky and Kahneman 1992: 2.25",
+        reads=Multiplier(1, "weighs both alike", "losses weigh more"),
     ),
     Parameter(
         "grievance_per_soldier", "grievance per log(1+dead)", 0.0, 2.0, LogNormal(0.07, 0.6),

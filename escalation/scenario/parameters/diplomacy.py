@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from escalation.scenario.declaration import Parameter
+from escalation.scenario.declaration import Multiplier, Parameter
 from escalation.scenario.distributions import Beta, LogNormal, Normal
 
 PARAMETERS = (
@@ -20,6 +20,7 @@ PARAMETERS = (
         "mediator_readiness", "ratio", 0.0, 5.0, LogNormal(1.0, 0.45),
         "Multiplies every mediator's daily chance of engaging from rung 4 up.",
         "judgement", "the mediators' own rates are in the scenario",
+        reads=Multiplier(1, "changes nothing", "they engage more often", "less, at 0 never"),
     ),
     Parameter(
         "mediation_half_life", "days", 3.0, 180.0, LogNormal(25.0, 0.35),

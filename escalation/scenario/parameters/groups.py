@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from escalation.scenario.declaration import Parameter
+from escalation.scenario.declaration import Multiplier, Parameter
 from escalation.scenario.distributions import Beta, Fixed, LogNormal, Normal
 
 PARAMETERS = (
@@ -64,16 +64,19 @@ PARAMETERS = (
         "sanctuary_tempo", "log", 0.0, 3.0, LogNormal(0.4, 0.4),
         "How much full sanctuary raises the TTP's tempo over half sanctuary, in log terms twice.",
         "literature", "external sanctuary prolongs insurgency (Salehyan 2007); size is a judgement",
+        reads=Multiplier(0, "changes nothing", "more attacks, 0.52 being 30% more", logs=2),
     ),
     Parameter(
         "spoiler_drive", "log", 0.0, 3.0, LogNormal(0.12, 0.6),
         "How much the TTP raises its tempo while a ceasefire between the states holds.",
         "literature", "spoilers: Stedman 1997, Kydd and Walter 2002; P14 moves less than 20%",
+        reads=Multiplier(0, "changes nothing", "more attacks, 0.26 being 30% more", logs=1),
     ),
     Parameter(
         "strike_blowback", "log per strike", -1.0, 1.0, Normal(0.0, 0.03),
         "Change of the TTP's tempo by one strike on its havens: the sign is unknown.",
         "literature", "Johnston and Sarbahi 2016 find a fall, others a rise; centred on zero",
+        reads=Multiplier(0, "changes nothing", "each strike stirs more attacks", "fewer", logs=1),
     ),
     Parameter(
         "band_march", "per day", 0.0, 1.0, Beta(0.1, 10),

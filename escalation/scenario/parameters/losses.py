@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from escalation.scenario.declaration import Parameter
+from escalation.scenario.declaration import Multiplier, Parameter
 from escalation.scenario.distributions import Beta, Fixed, LogNormal
 
 PARAMETERS = (
@@ -45,6 +45,7 @@ PARAMETERS = (
         "attacker_burden", "ratio", 0.1, 5.0, LogNormal(1.0, 0.3),
         "Attacker's losses against the defender's at equal strength.",
         "judgement", "surprise and fortification pull in opposite directions",
+        reads=Multiplier(1, "is alike", "the attacker loses more than the defender", "less"),
     ),
     Parameter(
         "shelling_civilian_share", "share", 0.0, 1.0, Beta(0.3, 10),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from escalation.scenario.declaration import Fact, Parameter
+from escalation.scenario.declaration import Fact, Multiplier, Parameter
 from escalation.scenario.distributions import Beta, Fixed, LogNormal, Normal
 
 PARAMETERS = (
@@ -57,11 +57,13 @@ PARAMETERS = (
         "sector_boost", "ratio", 1.0, 1000.0, LogNormal(10.0, 0.5),
         "How much likelier a reported sector is to have seen the night's fighting than another.",
         "judgement", "reports name where they have witnesses; some fighting goes unreported",
+        reads=Multiplier(1, "makes all sectors alike", "reported ones are likelier, 10 ten times"),
     ),
     Parameter(
         "night_tension", "ratio to background", 0.0, 100.0, LogNormal(8.0, 0.4),
         "Tension in the sectors of the night's fighting.",
         "judgement", "about three incidents in each",
+        reads=Multiplier(0, "is the background alone", "more, and 8 adds eight times as much"),
     ),
 )
 
