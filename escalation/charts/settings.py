@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -66,11 +67,19 @@ def import_past_current_folder() -> None:
 
 
 @contextmanager
+def missing_letters_told_elsewhere() -> Iterator[None]:
+    """Silence Matplotlib on letters that no font has: `escalation.charts.fonts` tells of them."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from")
+        yield
+
+
+@contextmanager
 def own_settings() -> Iterator[None]:
     """Have Matplotlib's defaults and `OWN` in force, and afterwards again what was."""
     import matplotlib as mpl
 
-    with _ONE_AT_A_TIME, mpl.rc_context():
+    with _ONE_AT_A_TIME, mpl.rc_context(), missing_letters_told_elsewhere():
         mpl.rcdefaults()
         mpl.rcParams.update(OWN)
         yield

@@ -16,8 +16,8 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from escalation.charts.fonts import families_for
-from escalation.charts.settings import own_settings
+from escalation.charts.fonts import LEFT_TO_RIGHT, families_for, in_reading_order
+from escalation.charts.settings import missing_letters_told_elsewhere, own_settings
 from escalation.letters import visible
 from escalation.numbers import signed
 
@@ -97,13 +97,32 @@ _MARGIN_INCHES = 0.28
 _SCREEN_DPI: Final = 96
 
 
+class _Visible(FuncFormatter):
+    """Labels of ticks with an escape for what can't be seen."""
+
+    def __init__(self, labels: FuncFormatter) -> None:
+        super().__init__(lambda value, position=None: visible(labels(value, position)))
+
+
+def _name_ticks(axis: Axis) -> None:
+    """Have the labels of an axis now, not while it is drawn, when it is too late for a font."""
+    labels = axis.get_major_formatter()
+    if isinstance(labels, FuncFormatter) and not isinstance(labels, _Visible):
+        axis.set_major_formatter(_Visible(labels))
+    axis.get_ticklabels()
+
+
 class ChartFigure(Figure):
     """A figure that looks the same whoever draws it, under whatever settings of their own."""
 
     def draw(self, renderer: Any) -> None:
         """Draw under the program's own settings, with an escape for what can't be seen."""
+        for axes in self.axes:
+            for axis in (axes.xaxis, axes.yaxis):
+                _name_ticks(axis)
         for text in self.findobj(Text):
-            if (shown := visible(text.get_text())) != text.get_text():
+            shown = in_reading_order(visible(text.get_text().replace(LEFT_TO_RIGHT, "")))
+            if shown != text.get_text():
                 text.set_text(shown)
             if not shown.isascii() and (more := families_for(shown)):
                 text.set_fontfamily([*OWN_FAMILY, *more])
@@ -232,9 +251,11 @@ def balanced(text: str, size: float, inches: float, weight: str = "normal") -> l
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Return the width of a line of text in points."""
-    font = get_font(findfont(FontProperties(weight=weight)))
+    families = [*OWN_FAMILY, *([] if text.isascii() else families_for(text))]
+    font = get_font([findfont(FontProperties(family=[one], weight=weight)) for one in families])
     font.set_size(size, _POINTS_PER_INCH)
-    font.set_text(text, 0.0)
+    with missing_letters_told_elsewhere():
+        font.set_text(text, 0.0)
     return float(font.get_width_height()[0]) / _FONT_UNITS
 
 

@@ -8,6 +8,7 @@ on another. They read the run from its folder, which is whole before any chart i
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -47,6 +48,8 @@ class Helper:
     ----------
     has_ended
         Whether it ended before it answered, so that it can't be asked for more.
+    notes
+        What it had to say of the charts, such as letters that no font has.
 
     Raises
     ------
@@ -65,6 +68,7 @@ class Helper:
         )
         self._ready = False
         self.has_ended = False
+        self.notes: list[str] = []
 
     def is_ready(self) -> bool:
         """Wait until it has imported what drawing needs; return whether it could."""
@@ -93,6 +97,7 @@ class Helper:
         if said is None:
             self.has_ended = True
             return f"the process that drew it has ended with code {self._process.wait()}"
+        self.notes += said["notes"]
         files: list[str] = said["files"]
         return files or str(said["why"])
 
@@ -161,6 +166,7 @@ def draw_together(
     dict, dict
         As `escalation.charts.saving.draw_all` returns them.
     """
+    from escalation.charts.fonts import say_once
     from escalation.charts.saving import draw_all
     from escalation.results.layout import CHARTS_FOLDER
 
@@ -204,6 +210,9 @@ def draw_together(
         for helper in with_helpers:  # they must not go on writing into a folder that is cleared
             helper.close()
         raise
+    for helper in with_helpers:
+        for note in helper.notes:
+            say_once(note)
     for name in charts:
         if name not in drawn:
             not_drawn.setdefault(name, "the process that drew it gave no answer")
@@ -211,6 +220,23 @@ def draw_together(
         {name: drawn[name] for name in charts if name in drawn},
         {name: not_drawn[name] for name in charts if name in not_drawn},
     )
+
+
+class _Notes(logging.Handler):
+    """Keeps what is said by Python's logging, for the program to say once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep it."""
+        self._said.append(record.getMessage())
+
+    def taken(self) -> list[str]:
+        """Return what was said since this was last asked."""
+        said, self._said = self._said, []
+        return said
 
 
 def serve() -> None:
@@ -223,6 +249,8 @@ def serve() -> None:
     from escalation.charts.saving import draw_all
     from escalation.results.layout import CHARTS_FOLDER
 
+    notes = _Notes()
+    logging.getLogger("escalation").addHandler(notes)
     _say(answers, {"ready": True})
     for line in sys.stdin:
         asked = json.loads(line)
@@ -233,7 +261,7 @@ def serve() -> None:
 
         drawn, not_drawn = draw_all({name: (draw, MEANINGS[name])}, folder / CHARTS_FOLDER)
         files = [file.name for file in drawn.get(name, [])]
-        _say(answers, {"files": files, "why": not_drawn.get(name, "")})
+        _say(answers, {"files": files, "why": not_drawn.get(name, ""), "notes": notes.taken()})
 
 
 @lru_cache(maxsize=1)

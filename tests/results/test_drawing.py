@@ -139,3 +139,13 @@ def test_helpers_end_with_what_they_were_started_for():
         assert len(processes) == 2
         assert all(process.poll() is None for process in processes)
     assert all(process.poll() is not None for process in processes)
+
+
+def test_what_helpers_have_to_say_is_said_once(findings, folder, caplog):
+    with helpers(2) as two:
+        for helper in two:
+            helper.notes.append("no font has these letters, a test says")
+        draw_together(findings.charts(), folder, two)
+    assert [record.getMessage() for record in caplog.records] == [
+        "no font has these letters, a test says"
+    ]
