@@ -22,6 +22,7 @@ from escalation.files import (
     write_texts_atomically,
 )
 from escalation.results import locks
+from escalation.results.csv_text import as_csv
 from escalation.results.json_text import as_json
 from escalation.results.layout import (
     CHARTS_FOLDER,
@@ -150,8 +151,7 @@ class RunFolder:
 
     def write_csv(self, name: str, table: pd.DataFrame) -> None:
         """Write ``<name>.csv`` for spreadsheets, six digits a figure."""
-        text = table.to_csv(index=False, lineterminator="\n", float_format="%.6g")
-        self.write_text(f"{name}.csv", str(text))
+        self.write_text(f"{name}.csv", as_csv(table, "%.6g"))
 
     def finish(self, manifest: Mapping[str, Any], summary: Mapping[str, Any] | None = None) -> Path:
         """Add summary and manifest, with a hash of every file and of itself; move into place.

@@ -15,7 +15,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.errors import OutputError, PurposeError
-from escalation.files import ensure_writable_folder, write_atomically, write_text_atomically
+from escalation.files import ensure_writable_folder, write_text_atomically
+from escalation.results.csv_text import as_csv
 from escalation.results.drawing import draw_together
 from escalation.results.folder import RunFolder
 from escalation.results.json_text import as_json
@@ -276,9 +277,7 @@ def write(
         write_parquet(written[-1], frames() if callable(frames) else [frames], {})
     for name, table in found.csvs.items():
         written.append(place / f"{name}.csv")
-        with write_atomically(written[-1]) as temporary:
-            text = _flat(table)
-            text.to_csv(temporary, index=False, lineterminator="\n", float_format=float_format)
+        write_text_atomically(written[-1], as_csv(table, float_format))
     drawn, not_drawn = draw(found.charts, place, formats=formats)
     if not_drawn:
         missing = "; ".join(f"{name} ({why})" for name, why in not_drawn.items())
@@ -334,15 +333,3 @@ def _telling_first(found: Findings, drawn: Mapping[str, list[Path]]) -> dict[str
         telling = []
     first = [name for name in telling if name in drawn]
     return {name: drawn[name] for name in (*first, *drawn)}
-
-
-def _flat(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table whose lists are words."""
-    lists = [name for name in table if table[name].map(_several).any()]
-    return table.assign(
-        **{str(name): [" ".join(map(str, cell)) for cell in table[name]] for name in lists}
-    )
-
-
-def _several(cell: Any) -> bool:
-    return isinstance(cell, list | tuple)

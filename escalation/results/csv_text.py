@@ -1,0 +1,56 @@
+"""Tables as CSV, for pandas and R as for spreadsheets, which take some texts for commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: By it Excel knows UTF-8. ASCII needs none, and few readers but pandas and spreadsheets skip it.
+_BYTE_ORDER_MARK: Final = "\ufeff"
+#: A cell that begins so is a formula to a spreadsheet; an apostrophe before it makes it text.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(table: pd.DataFrame, float_format: str | None = None) -> str:
+    r"""Return a table as CSV, lists as words and formulas of a spreadsheet as text.
+
+    Parameters
+    ----------
+    table
+        Its index is left out.
+    float_format
+        Of figures, such as ``"%.6g"``; as exact as they are, unless given.
+
+    Returns
+    -------
+    str
+        With a byte order mark in front where it holds letters beyond ASCII.
+
+    >>> import pandas as pd
+    >>> as_csv(pd.DataFrame({"name": ["=1+1", "calm"], "odds": [-0.5, 0.25]}))
+    "name,odds\n'=1+1,-0.5\ncalm,0.25\n"
+    """
+    words = table.assign(
+        **{str(name): table[name].map(_cell) for name in table if table[name].dtype.kind == "O"}
+    )
+    words = words.rename(columns=_cell)
+    text = str(words.to_csv(index=False, lineterminator="\n", float_format=float_format))
+    return text if text.isascii() else _BYTE_ORDER_MARK + text
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        value = " ".join(map(str, value))
+    if isinstance(value, str) and value.startswith(_FORMULA) and not _is_number(value):
+        return f"'{value}"
+    return value
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
