@@ -86,7 +86,7 @@ def _blank(world: World) -> Records:
     """Return a ledger in which nothing has happened but what the scenario begins with."""
     blank = np.zeros(1, LEDGER_DTYPE)
     actors, dyad, groups, track = (blank[name][0] for name in ("actors", "dyad", "groups", "track"))
-    for name in ("rung", "deed", "line", "closed"):
+    for name in ("rung", "deed", "line", "closed", "reach"):
         actors[name] = getattr(world, name)
     actors["belief"] = world.rung[::-1]
     for name in ("line_from", "line_until", "act_until", "cap_until"):

@@ -27,6 +27,7 @@ from escalation.luck.purposes import (
 from escalation.luck.streams import geometric_days, uniform
 from escalation.vocabulary import (
     ANSWERED_DEED,
+    CAPITAL_STRIKES,
     MILITANT_ATTACK,
     NO_CAP,
     OPEN_WAR,
@@ -148,19 +149,39 @@ def answer_utility(
 
 
 @rule
+def is_open(rung: int, cap: int, reach: int) -> int:
+    """Return whether a state may take a rung: one that is allowed, and that it has means for.
+
+    ``cap`` is the highest rung allowed (8, or less under a fixed decision), ``reach`` whether its
+    strikes reach the other's capital.
+
+    Source: judgement of this model: nobody chooses what it has no means for.
+    """
+    if rung == CAPITAL_STRIKES and reach == 0:
+        return 0
+    return 1 if SMALL_ARMS <= rung <= min(cap, OPEN_WAR) else 0
+
+
+@rule
 def choose_answer(
-    u: float, deed: int, lower: float, kind: float, higher: float, precision: float, cap: int
+    u: float,
+    deed: int,
+    lower: float,
+    kind: float,
+    higher: float,
+    precision: float,
+    cap: int,
+    reach: int,
 ) -> int:
     """Return the rung of the answer, 0 for letting the deed pass: a logit choice at uniform ``u``.
 
-    ``cap`` is the highest rung allowed (8, or less under a fixed decision); options above it and a
-    lower answer below small arms are not on the table.
+    Only what is open to the state (see `is_open`) is on the table.
 
     Source: McKelvey and Palfrey 1995 (quantal response).
     """
-    weight_lower = exp(precision * lower) if deed - 1 >= SMALL_ARMS and deed - 1 <= cap else 0.0
-    weight_kind = exp(precision * kind) if deed <= cap else 0.0
-    weight_higher = exp(precision * higher) if deed + 1 <= min(cap, OPEN_WAR) else 0.0
+    weight_lower = exp(precision * lower) if is_open(deed - 1, cap, reach) == 1 else 0.0
+    weight_kind = exp(precision * kind) if is_open(deed, cap, reach) == 1 else 0.0
+    weight_higher = exp(precision * higher) if is_open(deed + 1, cap, reach) == 1 else 0.0
     total = 1.0 + weight_lower + weight_kind + weight_higher
     mark = u * total
     if mark < weight_lower:
@@ -218,7 +239,12 @@ def highest_allowed(day: int, own: Actor) -> int:
 
 @rule
 def resolve(own: Actor, rung: int, due: int, cause: int) -> None:
-    """Let a state resolve to act: of two resolutions the higher rung and the earlier day stand."""
+    """Let a state resolve to act: of two resolutions the higher rung and the earlier day stand.
+
+    Without means for strikes on a capital they become strikes near the border.
+    """
+    if rung == CAPITAL_STRIKES and own.reach == 0:
+        rung = STRIKES
     if own.pending_rung == 0:
         own.pending_rung = rung
         own.pending_day = due
@@ -285,7 +311,7 @@ def answer(p: Draw, key: int, day: int, side: int, held_back: float, ledger: Led
     higher = utility_of(p, own, deed + 1, deed, drive)
     u = uniform(key, ANSWER, side, 0)
     cap = highest_allowed(day, own)
-    return choose_answer(u, deed, lower, kind, higher, p.choice_precision, cap)
+    return choose_answer(u, deed, lower, kind, higher, p.choice_precision, cap, own.reach)
 
 
 @rule

@@ -77,6 +77,8 @@ class Actor:
     deed: int
     line: int
     closed: int
+    # whether its strikes reach the other's capital: without that, rung 6 is not open to it
+    reach: int
     # the other's deed as it was read, the deed weighed last, whether it acts today
     perceived: int
     considered: int

@@ -1,8 +1,10 @@
 """Strikes from the air: on havens and posts near the line, or on a capital.
 
 A state at rung 5 or above strikes a Poisson number of times a day; Pakistan at least once on the
-day of an order, and at havens of the TTP first. A strike may kill civilians, violates airspace, and
-stirs the TTP by ``strike_blowback``, of which not even the sign is known (prior centred on zero).
+day of an order, and at havens of the TTP first. From rung 6 the day's first strike is on the
+other's capital, if the state's aircraft or drones reach it; to one whose don't, rung 6 is not open.
+A strike may kill civilians, violates airspace, and stirs the TTP by ``strike_blowback``, of which
+not even the sign is known (prior centred on zero).
 Sources: Johnston and Sarbahi 2016, Mahmood and Jetter 2023 (opposite signs of blowback).
 """
 
@@ -82,7 +84,7 @@ def air_strike(
     own: Actor = ledger.actors[side]
     other: Actor = ledger.actors[1 - side]
     slot = side * 64 + number
-    capital = own.rung >= CAPITAL_STRIKES and number == 0
+    capital = own.rung >= CAPITAL_STRIKES and own.reach == 1 and number == 0
     segment, band = aim(board, key, side, slot, capital, state)
     deaths = event_deaths(
         uniform(key, purposes.STRIKE, slot, 1), p.strike_deaths, p.death_sigma, p.death_cap

@@ -17,6 +17,7 @@ from escalation.scenario.declaration import Fact, Parameter
 from escalation.scenario.distributions import KINDS, Distribution, Fixed, keywords
 from escalation.scenario.register import facts, parameters
 from escalation.scenario.slips import number_hint
+from escalation.vocabulary import CAPITAL_STRIKES, STATES
 
 #: Units of what runs from 0 to 1, chances of a day and the like included.
 _SHARES = ("share", "probability", "per day", "branching ratio")
@@ -41,6 +42,7 @@ def cross_problems(tree: Mapping[str, Any], places: Sequence[str]) -> Problems:
     return [
         *_parameter_problems(_mapping(tree.get("parameters"))),
         *_claim_problems(_mapping(tree.get("claims")), places),
+        *_posture_problems(tree),
         *_event_problems(tree),
     ]
 
@@ -234,6 +236,32 @@ def _contradicts(
                 yield here, f"{other} must name {name} under its contradicts too"
 
 
+# --- actors ---------------------------------------------------------------------------------
+
+
+def _posture_problems(tree: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Refuse a state that begins at a rung, or with a deed, that it has no means for."""
+    for actor in STATES:
+        state = _mapping(_mapping(tree.get("actors")).get(actor))
+        for key in ("rung", "deed"):
+            if state.get(key) == CAPITAL_STRIKES:
+                yield from _out_of_reach(tree, actor, ("actors", actor, key))
+
+
+def _out_of_reach(tree: Mapping[str, Any], actor: Any, at: Path) -> Iterator[tuple[Path, str]]:
+    """Refuse rung 6 to a state whose strikes don't reach the other's capital."""
+    if actor not in STATES:
+        return
+    state = _mapping(_mapping(tree.get("actors")).get(actor))
+    reaches = state.get("reaches_capital", actor != "afghan_taliban")
+    if reaches is False:
+        yield (
+            at,
+            f"rung {CAPITAL_STRIKES}, strikes on a capital, is not open to {actor}, whose strikes "
+            f"don't reach one: take rung 5 or 7, or set actors.{actor}.reaches_capital to true",
+        )
+
+
 # --- events ---------------------------------------------------------------------------------
 
 
@@ -248,6 +276,8 @@ def _event_problems(tree: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         if not isinstance(event, Mapping):
             continue
         yield from _timing(index, event)
+        if event.get("kind") == "act" and event.get("rung") == CAPITAL_STRIKES:
+            yield from _out_of_reach(tree, event.get("actor"), ("events", index, "rung"))
         day, until = event.get("day"), event.get("until_day")
         if _is_whole(day) and horizon is not None and day >= horizon:
             yield (

@@ -180,10 +180,21 @@ class StateActor(Section):
     )
     line: Line = Field("silent", description="Its public line on day 0.")
     crossings_closed: Flag = Field(False, description="Whether it keeps its crossings closed.")
+    reaches_capital: Flag = Field(
+        True,
+        description="Whether its aircraft or drones reach the other's capital. Where they don't, "
+        "rung 6 (strikes on a capital) is not open to it. By default, a judgement, Pakistan's do "
+        "(C14 and C15 speak of aircraft over Kabul) and the Afghan Taliban's, a few small drones "
+        "and no air force, don't.",
+    )
 
 
 class AfghanTaliban(StateActor):
     """The Afghan Taliban's forces and posture."""
+
+    reaches_capital: Flag = Field(
+        False, description=StateActor.model_fields["reaches_capital"].description
+    )
 
 
 class PakistanMilitary(StateActor):

@@ -59,6 +59,7 @@ class World(NamedTuple):
     deed: Ints
     line: Ints
     closed: Ints
+    reach: Ints
     ceasefire: Ints
     thresholds: Ints
     ttp_cut: Floats
@@ -218,6 +219,7 @@ def build_world(scenario: Scenario, border: Border | None = None) -> World:
         deed=np.array([state.deed for state in states], dtype=np.int64),
         line=np.array([LINES.index(state.line) for state in states], dtype=np.int64),
         closed=np.array([int(state.crossings_closed) for state in states], dtype=np.int64),
+        reach=np.array([int(state.reaches_capital) for state in states], dtype=np.int64),
         ceasefire=np.array(
             [CEASEFIRES.index(actors.dyad.ceasefire), int(actors.dyad.monitored)], dtype=np.int64
         ),

@@ -20,7 +20,7 @@ from escalation.day.public_line import accused, choose_line, committed
 from escalation.day.reports import publicly_believed
 from escalation.scenario.register import parameters
 from escalation.scenario.world import alias_table
-from escalation.vocabulary import DENY, OPEN_WAR, SILENT, SMALL_ARMS, VOW
+from escalation.vocabulary import CAPITAL_STRIKES, DENY, OPEN_WAR, SILENT, SMALL_ARMS, VOW
 
 u01 = st.floats(1e-9, 1 - 1e-9)
 deeds = st.integers(2, 8)
@@ -37,7 +37,7 @@ def utility(rung: int, deed: int, grievance: float = 0.5, commitment: float = 1.
 def test_an_answer_is_a_pass_or_a_rung_near_the_deed_and_under_the_cap(
     u: float, deed: int, lower: float, kind: float, higher: float, cap: int
 ) -> None:
-    answer = decision.choose_answer(u, deed, lower, kind, higher, 1.0, cap)
+    answer = decision.choose_answer(u, deed, lower, kind, higher, 1.0, cap, 1)
     assert answer == 0 or (SMALL_ARMS <= answer <= min(cap, OPEN_WAR) and abs(answer - deed) <= 1)
 
 
@@ -63,8 +63,16 @@ def test_mediators_weariness_and_ceasefires_hold_back(
 
 
 def test_zero_precision_is_a_fair_coin_between_the_options() -> None:
-    answers = [decision.choose_answer((i + 0.5) / 400, 4, 9, -9, 3, 0.0, 8) for i in range(400)]
+    answers = [decision.choose_answer((i + 0.5) / 400, 4, 9, -9, 3, 0.0, 8, 1) for i in range(400)]
     assert [answers.count(rung) for rung in (3, 4, 5, 0)] == [100, 100, 100, 100]
+
+
+@given(u01, deeds, st.floats(-5, 5))
+def test_what_a_state_has_no_means_for_is_not_on_its_table(
+    u: float, deed: int, utility: float
+) -> None:
+    answer = decision.choose_answer(u, deed, utility, utility, utility, 1.0, 8, 0)
+    assert answer != CAPITAL_STRIKES
 
 
 def test_an_operation_is_weighed_once_and_again_when_it_rises() -> None:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from escalation.analysis.odds.intervals import nested_interval
 from escalation.errors import needing
 from escalation.luck.resampling import orders
-from escalation.vocabulary import END_STATES, END_WAR, RAIDS
+from escalation.vocabulary import CAPITAL_STRIKES, END_STATES, END_WAR, RAIDS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +43,7 @@ def questions(days: Mapping[str, Floats], by: int) -> dict[str, Mask]:
     now = np.maximum(last["rung_afg"], last["rung_pak"])
     lately = first["lethal_incidents"][:, -3:].sum(axis=1)
     asked = {
-        "a capital was struck": highest >= 6,
+        "a state stood at rung 6 or above": highest >= CAPITAL_STRIKES,
         "strikes from the air": first["strikes"].sum(axis=1) > 0,
         "either side at rung 4 or above that day": now >= RAIDS,
         "both sides at rung 0 or 1 that day": now <= 1,

@@ -58,7 +58,7 @@ def test_a_telling_sign_beats_the_base_rate():
     assert best["low"] > 0
     assert table.iloc[-1]["indicator"] == "all of these together"
     assert table.iloc[-1]["hit_rate"] == pytest.approx(1.0)
-    capital = table.set_index("indicator").loc["a capital was struck"]
+    capital = table.set_index("indicator").loc["a state stood at rung 6 or above"]
     assert (capital["war_if_yes"], capital["war_if_no"]) == (1.0, 0.0)
 
 
