@@ -30,13 +30,13 @@ def compare(
 ) -> int:
     """Compare scenarios with the first, run by run, under the same draws and the same chance."""
     from escalation.cli.compare_output import show
+    from escalation.cli.loading import load_and_note
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.results.folder import check_root
-    from escalation.scenario.load import load_scenario
     from escalation.studies.compare import check_comparable
     from escalation.studies.compare import compare as compared
 
-    loaded = [load_scenario(name, settings or []) for name in scenarios]
+    loaded = [load_and_note(name, settings, quiet=quiet) for name in scenarios]
     check_comparable(loaded)
     check_root(out)
     with progress_on_stderr(quiet) as progress:

@@ -37,13 +37,13 @@ def policies(
     charts: options.Charts = True,
 ) -> int:
     """Pull each lever over the same runs: what it adds, its regret, how often it is the best."""
+    from escalation.cli.loading import load_and_note
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.results.folder import check_root
     from escalation.scenario.levers import chosen
-    from escalation.scenario.load import load_scenario
     from escalation.studies import levers as work
 
-    loaded = load_scenario(scenario, settings or [])
+    loaded = load_and_note(scenario, settings, quiet=quiet)
     work.plan_of(loaded, outcome, runs=runs, seed=seed, replicates=replicates, threads=threads)
     chosen(loaded, levers or ())
     check_root(out)

@@ -43,11 +43,11 @@ def run(
     charts: options.Charts = True,
 ) -> int:
     """Run a scenario thousands of times: odds, tables and charts in a folder of their own."""
-    from escalation.scenario.load import load_scenario
+    from escalation.cli.loading import load_and_note
 
     started = dt.datetime.now(dt.UTC)
     changed = options.changes(settings, horizon)
-    loaded = load_scenario(scenario, changed)
+    loaded = load_and_note(scenario, settings, options.changes(None, horizon), quiet=quiet)
     # Checked before the compiler is woken and before a folder is begun.
     from escalation.ensemble.plan import plan_for
     from escalation.ensemble.pools import available_threads

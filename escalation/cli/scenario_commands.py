@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,29 +26,42 @@ def validate(
     as_json: options.AsJson = False,
 ) -> int:
     """Check scenario files, whole, and say what is wrong at which line."""
+    from escalation.scenario.idle import idle
     from escalation.scenario.load import load_scenario
 
     report: list[dict[str, Any]] = []
     for file in files:
         problems: tuple[Problem, ...] = ()
+        notes: list[Problem] = []
         entry: dict[str, Any] = {"file": file}
         try:
             scenario = load_scenario(file, settings or ())
+            notes = idle(file, settings or ())
             entry |= {"valid": True, "name": scenario.name, "title": scenario.title}
         except InputError as error:
             problems = error.problems
-        listed = [{"where": problem.where, "message": problem.message} for problem in problems]
-        report.append({"valid": False} | entry | {"problems": listed})
+        report.append(
+            {"valid": False}
+            | entry
+            | {"problems": _listed(problems)}
+            | ({"notes": _listed(notes)} if notes else {})
+        )
         for problem in problems:
             typer.echo(str(problem), err=True)
         if not problems and not as_json:
             typer.echo(f"{file}: valid ({report[-1]['name']})")
+            for problem in notes:
+                typer.echo(f"note: {problem}")
     wrong = sum(len(entry["problems"]) for entry in report)
     if as_json:
         print_json({"valid": not wrong, "files": report})
     elif wrong > 1:
         typer.echo(f"{wrong} problems", err=True)
     return 2 if wrong else 0
+
+
+def _listed(problems: Iterable[Problem]) -> list[dict[str, str]]:
+    return [{"where": problem.where, "message": problem.message} for problem in problems]
 
 
 def new(
@@ -83,10 +97,10 @@ def claims(
     """Show what is claimed, by whom, how far it is believed, and what hangs on it."""
     from dataclasses import asdict
 
+    from escalation.cli.loading import load_and_note
     from escalation.scenario.claims import claim_rows
-    from escalation.scenario.load import load_scenario
 
-    loaded = load_scenario(scenario, settings or ())
+    loaded = load_and_note(scenario, settings)
     rows = claim_rows(loaded)
     if as_json:
         print_json({"scenario": loaded.name, "claims": [asdict(row) for row in rows]})

@@ -45,8 +45,7 @@ def watch(
     as_json: options.AsJson = False,
 ) -> None:
     """Replay one run of an ensemble in the Mesa model, day by day."""
-    changed = options.changes(settings, horizon)
-    loaded, seed, replicates = _ensemble_of(scenario, changed, seed, replicates)
+    loaded, seed, replicates = _ensemble_of(scenario, settings, horizon, seed, replicates)
     number = run // replicates if draw is None else draw
     _check(run, number)
     model = _member(loaded, run, number, seed)
@@ -59,20 +58,25 @@ def watch(
 
 
 def _ensemble_of(
-    source: str, settings: Sequence[str], seed: int | None, replicates: int | None
+    source: str,
+    settings: Sequence[str] | None,
+    horizon: int | None,
+    seed: int | None,
+    replicates: int | None,
 ) -> tuple[Scenario, int, int]:
     """Return the scenario, seed and replicates of a file or of a kept run."""
+    from escalation.cli.loading import load_and_note
     from escalation.ensemble.plan import plan_for
     from escalation.results.reading import load, means_folder
     from escalation.scenario.load import load_scenario
 
     if means_folder(source):
         kept = load(source)
-        scenario = load_scenario(kept.scenario_path, settings)
+        scenario = load_scenario(kept.scenario_path, options.changes(settings, horizon))
         seed = kept.seed if seed is None else seed
         replicates = kept.replicates if replicates is None else replicates
     else:
-        scenario = load_scenario(source, settings)
+        scenario = load_and_note(source, settings, options.changes(None, horizon))
     plan = plan_for(scenario, runs=1, seed=seed, replicates=replicates)
     return scenario, plan.seed, plan.replicates
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def changes_of(
     from escalation.scenario.diff import diff
     from escalation.scenario.load import load_scenario
 
-    parent = _parent(source)
+    parent = parent_of(source)
     if parent is None and not settings:
         return "", []
     reference = load_scenario(source if parent is None else parent)
@@ -44,14 +43,12 @@ def changes_of(
     return (name, changes) if changes else ("", [])
 
 
-def _parent(source: str) -> str | None:
-    """Return the file or shipped name that a scenario's file extends."""
+def parent_of(source: str) -> str | None:
+    """Return the file or shipped name that a scenario's file extends, None if it extends none."""
     from escalation.scenario.lines import parse
-    from escalation.scenario.load import SUFFIXES, shipped
+    from escalation.scenario.load import SUFFIXES, file_of
 
-    path = Path(source)
-    if not path.exists():
-        path = shipped()[source]
+    path = file_of(source)
     tree, _ = parse(path.read_text(encoding="utf-8"), str(path))
     extends = tree.value.get("extends") if tree is not None else None
     if extends is None or not isinstance(extends.value, str):

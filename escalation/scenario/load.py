@@ -67,7 +67,7 @@ def load_scenario(path: str | os.PathLike[str], overrides: Settings = ()) -> Sce
     if not isinstance(path, str | os.PathLike):
         raise not_a_scenario(path)
     try:
-        file = _located(os.fspath(path))
+        file = file_of(os.fspath(path))
         tree, findings = _read_chain(file, os.fspath(path) if file.name else "", ())
     except _WrongError as wrong:
         raise _input_error(wrong.findings) from None
@@ -77,13 +77,13 @@ def load_scenario(path: str | os.PathLike[str], overrides: Settings = ()) -> Sce
 def override(scenario: Scenario, overrides: Settings) -> Scenario:
     """Return a scenario with settings changed; see `load_scenario` for what they look like."""
     settings = settings_of(overrides)
-    return _made(tree_of(_data(scenario), Place(scenario.name)), [], settings)
+    return _made(tree_of(resolved_data(scenario), Place(scenario.name)), [], settings)
 
 
 def resolved_yaml(scenario: Scenario) -> str:
     """Return the whole scenario as YAML; loading it again gives an equal scenario."""
     return yaml.dump(
-        _data(scenario), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100
+        resolved_data(scenario), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100
     )
 
 
@@ -126,7 +126,7 @@ def shipped() -> dict[str, Path]:
 # --- reading --------------------------------------------------------------------------------
 
 
-def _located(text: str) -> Path:
+def file_of(text: str) -> Path:
     """Return the file that is meant by a path or by the name of a shipped scenario."""
     path = Path(text)
     plain = text and os.sep not in text and not text.endswith(SUFFIXES)
@@ -357,7 +357,7 @@ def _input_error(findings: list[Finding]) -> InputError:
     return InputError(dict.fromkeys(finding.problem() for finding in ordered))
 
 
-def _data(scenario: Scenario) -> dict[str, Any]:
+def resolved_data(scenario: Scenario) -> dict[str, Any]:
     """Return a scenario as a file would say it, without what is absent."""
 
     def bare(value: Any) -> Any:

@@ -123,7 +123,7 @@ MECHANISMS: Final[tuple[Mechanism, ...]] = (
     Mechanism(
         "mediation",
         "third parties press both states to hold back and to talk",
-        ("actors.mediators={}", *_off(third_party_pressure=0)),
+        ("actors.mediators=null", *_off(third_party_pressure=0)),
         "it is what outsiders can do",
     ),
     Mechanism(

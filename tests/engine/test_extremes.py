@@ -8,6 +8,8 @@ import pytest
 from escalation.analysis.odds.durations import standings
 from escalation.ensemble.chunks import compact
 from escalation.ensemble.finished import Piece, runs_frame
+from escalation.scenario.diff import diff
+from escalation.scenario.load import load_scenario, override
 from escalation.vocabulary import END_DURABLE, END_RELAPSED, STATUS_REASONS
 from tests.engine.conftest import Prepared
 
@@ -24,7 +26,7 @@ EXTREMES = {
         "actors.isis_k.cells=0",
     ],
     "one post a side": ["actors.afghan_taliban.posts=1", "actors.pakistan_military.posts=1"],
-    "no mediators": ["actors.mediators={}"],
+    "no mediators": ["actors.mediators=null"],
     "no commitment": [
         "parameters.taliban_commitment_day0=0", "parameters.pakistan_commitment_day0=0",
         "parameters.accusation_pressure=0",
@@ -36,6 +38,13 @@ EXTREMES = {
     "bloodiest": ["parameters.raid_deaths=100", "parameters.strike_deaths=200"],
     "all self-excited": ["parameters.ttp_self_excitation=0.9"],
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXTREMES)
+def test_every_setting_of_an_extreme_world_changes_it(name: str) -> None:
+    scenario = load_scenario("baseline")
+    for setting in EXTREMES[name]:
+        assert diff(scenario, override(scenario, [setting])), setting
 
 
 @pytest.mark.parametrize("name", EXTREMES)
