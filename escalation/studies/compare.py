@@ -3,9 +3,9 @@
 >>> from escalation import compare
 >>> found = compare("baseline", "pakistan_retaliates", runs=200)
 >>> found.differences[["outcome", "base", "other"]].head(2)
-            outcome   base  other
-0  de_escalated_14d  0.535  0.265
-1  de_escalated_30d  0.810  0.610
+            outcome  base  other
+0  de_escalated_14d  0.52  0.295
+1  de_escalated_30d  0.82  0.630
 >>> figure = found.plot_differences()
 """
 

@@ -4,9 +4,9 @@
 >>> found = policies("baseline", runs=200, levers=["hotline", "both_restraint"])
 >>> found.table[["lever", "share", "told"]]
             lever  share   told
-0  both_restraint  0.795   True
-1        as_it_is  0.235  False
-2         hotline  0.235  False
+0  both_restraint  0.815   True
+1        as_it_is  0.245  False
+2         hotline  0.245  False
 """
 
 from __future__ import annotations
