@@ -109,7 +109,7 @@ class KeptCode(FunctionCache):  # type: ignore[misc]
         try:
             super().save_overload(sig, data)
         except OSError as error:
-            _not_kept(self._cache_path, error)
+            _not_kept(str(Path(self._cache_path).parent), error)  # each package has a folder there
 
 
 def keep_code(compiled: Any, folder: Path) -> None:

@@ -51,8 +51,8 @@ def source_fingerprint() -> str:
 def cache_bases() -> list[Path]:
     """Return the folders to try for compiled code, best first."""
     bases = []
-    if "NUMBA_CACHE_DIR" in os.environ:
-        bases.append(Path(os.environ["NUMBA_CACHE_DIR"]))
+    if given := os.environ.get("NUMBA_CACHE_DIR"):
+        bases.append(Path(given))
     home = os.environ.get("XDG_CACHE_HOME")
     with contextlib.suppress(RuntimeError):  # there may be no home folder at all
         bases.append((Path(home) if home else Path.home() / ".cache") / "escalation")

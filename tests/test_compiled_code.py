@@ -109,7 +109,7 @@ def test_where_code_cannot_be_written_it_is_compiled_and_not_kept(
     for _ in range(2):
         assert fresh()(21) == 42
     (said,) = told.messages
-    assert "cannot be kept in" in said
+    assert f"cannot be kept in {tmp_path / 'kept'}:" in said
     assert "compile anew" in said
     assert list((tmp_path / "kept").rglob("*.nb?")) == []
 
@@ -137,3 +137,9 @@ def test_a_cache_folder_that_is_a_file_is_passed_over(told, tmp_path, monkeypatc
         monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
         assert compiling.choose_cache() is None
         assert "cannot be written" in told.messages[0]
+
+
+def test_an_empty_name_is_no_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("NUMBA_CACHE_DIR", "")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert compiling.cache_bases() == [tmp_path / "escalation"]

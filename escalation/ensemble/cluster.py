@@ -11,6 +11,7 @@ later, or was started anew from other sources, ends the work with a sentence, an
 from __future__ import annotations
 
 import hashlib
+import logging
 import multiprocessing
 import pickle
 import threading
@@ -192,6 +193,7 @@ def open_cluster(
             "--cluster needs Dask: python -m pip install 'escalation[cluster]'"
         ) from error
     with ExitStack() as open_things:
+        open_things.enter_context(_one_voice())
         target = address
         if address == LOCAL:
             leave_if_unguarded()
@@ -214,6 +216,20 @@ def open_cluster(
         carry_along()
         _check_workers(client)
         yield ClusterPool(client, slots, splits=splits)
+
+
+@contextmanager
+def _one_voice() -> Iterator[None]:
+    """Keep Dask's client from telling of a lost connection: that is said in one sentence, by us."""
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client")]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 @contextmanager

@@ -193,6 +193,45 @@ def scheduler():
         yield cluster.scheduler_address
 
 
+SCHEDULER = """
+from distributed import LocalCluster
+if __name__ == "__main__":
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
+        print(cluster.scheduler_address, flush=True)
+        input()
+"""
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_dies_is_told_in_one_sentence_and_soon(tmp_path):
+    pytest.importorskip("distributed")
+    (tmp_path / "serve.py").write_text(SCHEDULER)
+    with subprocess.Popen(
+        [sys.executable, str(tmp_path / "serve.py")],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    ) as scheduler:  # fmt: skip
+        address = scheduler.stdout.readline().strip()
+        asked = [
+            "run", "baseline", "--runs", "400000", "--no-charts", "--cluster", address,
+            "--out", str(tmp_path / "kept"),
+        ]  # fmt: skip
+        with subprocess.Popen(
+            [sys.executable, "-m", "escalation", *asked],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=tmp_path,
+        ) as running:  # fmt: skip
+            told = ""
+            while " of 400,000 runs" not in told:
+                told += running.stderr.readline()
+            scheduler.kill()
+            told += running.communicate(timeout=60)[1]
+    assert running.returncode == 1, told
+    assert "error: the cluster was lost" in told.splitlines()[-1]
+    assert told.endswith("nothing of this run is kept\n")
+    assert "Traceback" not in told
+    assert "distributed" not in told
+    assert not list((tmp_path / "kept").glob("*"))
+
+
 @pytest.mark.slow
 def test_a_worker_by_other_rules_is_refused_by_name(scheduler, other_rules):
     from distributed import Client
