@@ -47,11 +47,13 @@ def calibrate(
     from escalation.calibration.calibrate import Plan
     from escalation.ensemble.interrupt import stop_on_interrupt
     from escalation.errors import InputError
+    from escalation.files import ensure_writable_folder
     from escalation.scenario import posterior
 
     if threads is not None and threads < 1:
         raise InputError.single("--threads", "must be at least 1")
     plan = Plan(points, runs, waves, rows, seed, coverage)
+    ensure_writable_folder(out)  # before a minute is spent on compiling
     stop = threading.Event()
     tell = None if quiet or as_json else _teller()
     try:

@@ -84,7 +84,7 @@ def is_state_file(source: object) -> bool:
         with path.open("rb") as stream:
             return stream.read(len(_ZIP)) == _ZIP
     except (OSError, ValueError):
-        return False
+        return path.suffix == SUFFIX
 
 
 def write_state(path: str | os.PathLike[str], state: SavedState, model: str) -> Path:

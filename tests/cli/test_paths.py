@@ -1,7 +1,10 @@
 """A path that is none ends every command in one sentence, at once, and touches nothing."""
 
 import os
+import re
 import stat
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from escalation.errors import InputError
 from escalation.files import write_text_atomically
 
 LONG = "x" * 300
+NOBODY = 65534
 READ = {
     "run": lambda p: ["run", p, "--runs", "4"],
     "validate": lambda p: ["validate", p],
@@ -24,6 +28,7 @@ READ = {
     "sweep --verify": lambda p: ["sweep", p, "--verify"],
     "watch": lambda p: ["watch", p],
     "explain": lambda p: ["explain", p],
+    "explain --in": lambda p: ["explain", "abcdefgh", "--in", p],
     "value": lambda p: ["value", p, "--runs", "8"],
     "storylines": lambda p: ["storylines", p],
     "verify": lambda p: ["verify", p],
@@ -39,7 +44,34 @@ WRITTEN = {
     "score --out": lambda p: ["score", "--runs", "1", "--out", p],
     "compare --out": lambda p: ["compare", "baseline", "baseline", "--runs", "4", "--out", p],
     "policies --out": lambda p: ["policies", "baseline", "--runs", "8", "--out", p],
+    "sweep --out": lambda p: ["sweep", "audience_and_line", "--out", p],
+    "calibrate --out": lambda p: [
+        "calibrate",
+        "--points",
+        "64",
+        "--runs",
+        "20",
+        "--coverage",
+        "0",
+        "--out",
+        p,
+    ],
+    "border --out": lambda p: ["border", "--out", f"{p}.png"],
+    "branch --save-state": lambda p: [
+        "branch",
+        "baseline",
+        "--day",
+        "3",
+        "--run",
+        "0",
+        "--save-state",
+        f"{p}.state",
+    ],
 }
+#: Of them, those that write one file.
+FILES = (
+    "new --out", "schema --out", "parameters --out", "border --out", "branch --save-state",
+)  # fmt: skip
 #: What may stand where a file or a folder is due; a name says what it is.
 BAD = ("too long", "null", "pipe", "loop", "under a file", "device", "dangling", "large", "closed")
 
@@ -49,7 +81,10 @@ def places(tmp_path_factory):
     root = tmp_path_factory.mktemp("places")
     os.mkfifo(root / "pipe")
     os.mkfifo(root / "pipe.state")
+    os.mkfifo(root / "pipe.png")
     (root / "loop").symlink_to("loop")
+    (root / "loop.png").symlink_to("loop.png")
+    (root / "loop.state").symlink_to("loop.state")
     (root / "dangling").symlink_to("nowhere")
     (root / "file").touch()
     (root / "closed").mkdir(mode=0)
@@ -84,7 +119,7 @@ def test_what_is_read(command, bad, places, capsys, tmp_path, monkeypatch):
 @pytest.mark.parametrize("bad", ["too long", "null", "pipe", "loop", "under a file", "large"])
 @pytest.mark.parametrize("command", WRITTEN)
 def test_what_is_written(command, bad, places, capsys, tmp_path, monkeypatch):
-    if bad == "large" and command in ("new --out", "schema --out", "parameters --out"):
+    if bad == "large" and command in FILES:
         pytest.skip("a file may be replaced by a file")
     monkeypatch.chdir(tmp_path)
     before = (
@@ -93,6 +128,46 @@ def test_what_is_written(command, bad, places, capsys, tmp_path, monkeypatch):
     ends(capsys, WRITTEN[command](str(places[bad])))
     assert before is None or places[bad].lstat().st_ino == before.st_ino
     assert list(tmp_path.iterdir()) == []
+
+
+@contextmanager
+def nobody():
+    """Act as a user who may not do everything, where the tests run as root."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def closed_place():
+    """A place in a folder that may not be entered, below one that anybody may."""
+    with tempfile.TemporaryDirectory() as made:
+        root = Path(made)
+        root.chmod(0o755)
+        (root / "file").touch()
+        (root / "closed").mkdir(mode=0)
+        yield root / "closed" / "x"
+        (root / "closed").chmod(0o700)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Windows has no such folders")
+@pytest.mark.parametrize("command", [*READ, *WRITTEN])
+def test_a_folder_that_may_not_be_entered(command, closed_place, capsys, monkeypatch):
+    root = closed_place.parent.parent
+    monkeypatch.chdir(root)
+    made = (READ | WRITTEN)[command]
+    ends(capsys, made(str(root / "file" / "x")))  # what it imports may lie where nobody may read
+    with nobody():
+        err = ends(capsys, made(str(closed_place)))
+    assert re.search("permission|not permitted|may not be", err.casefold()), err
+    closed_place.parent.chmod(0o700)
+    assert list(closed_place.parent.iterdir()) == []
+    assert sorted(one.name for one in root.iterdir()) == ["closed", "file"]
 
 
 @pytest.mark.parametrize("made", [os.mkfifo, Path.mkdir])
