@@ -1,4 +1,4 @@
-"""One name for each outcome of a run, which every face uses: tables, charts, findings and lists.
+"""One name for each outcome, parameter and scenario, for every face: tables, charts, findings.
 
 Light, so that the command line has it at no cost. What an outcome is in the tables is in
 `escalation.analysis.odds.outcomes`; the numbers of end states are in `escalation.vocabulary`.
@@ -6,6 +6,7 @@ Light, so that the command line has it at no cost. What an outcome is in the tab
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -59,3 +60,40 @@ OUTCOME_NAMES: Final[Mapping[str, OutcomeName]] = MappingProxyType(
         "quiet_after_war": OutcomeName("quiet after a war", "counted as war"),
     }
 )
+
+#: Parts of keys that are names, as they are written in words.
+_PROPER: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "afghan": "Afghan",
+        "day0": "day 0",
+        "iran": "Iran",
+        "isis k": "ISIS-K",
+        "islamabad": "Islamabad",
+        "kabul": "Kabul",
+        "pakistan": "Pakistan",
+        "pakistani": "Pakistani",
+        "qatar": "Qatar",
+        "saudi arabia": "Saudi Arabia",
+        "taliban": "Taliban",
+        "ttp": "TTP",
+        "turkiye": "Türkiye",
+    }
+)
+_KEY: Final = re.compile(r"[\w.-]+")
+_NAMES: Final = re.compile(rf"\b(?:{'|'.join(_PROPER)})\b")
+
+
+def in_plain_words(key: str) -> str:
+    """Return the key of a parameter, a scenario or a thing varied as texts for people write it.
+
+    What has other signs than a key's is somebody's own words, and stays.
+
+    >>> in_plain_words("isis_k_sanctuary"), in_plain_words("as_kabul_tells_it")
+    ('ISIS-K sanctuary', 'as Kabul tells it')
+    >>> in_plain_words("parameters.audience_cost"), in_plain_words("claim_C21")
+    ('audience cost', 'claim C21')
+    """
+    if not _KEY.fullmatch(key):
+        return key
+    text = key.removeprefix("parameters.").replace("_", " ")
+    return _NAMES.sub(lambda found: _PROPER[found.group()], text)

@@ -3,9 +3,12 @@
 import re
 from pathlib import Path
 
+import pytest
+
 import escalation
 from escalation.analysis.odds.outcomes import OUTCOMES, QUIET_AFTER_WAR, WORDS
-from escalation.naming import OUTCOME_NAMES
+from escalation.naming import OUTCOME_NAMES, in_plain_words
+from escalation.scenario import register
 
 
 def test_outcomes_have_one_name_each_of_which_the_short_form_is_the_beginning():
@@ -26,3 +29,26 @@ def test_no_face_keeps_names_of_its_own():
         if re.search(rf"[\"']{key}[\"']\]?: *f?[\"'][A-Z a-z,-]* ", path.read_text("utf-8"))
     ]
     assert own == []
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("parameters.pakistan_hawkish_weight", "Pakistan hawkish weight"),
+        ("isis_k_civilian_share", "ISIS-K civilian share"),
+        ("back_channel_open_day0", "back channel open day 0"),
+        ("claim_C21", "claim C21"),
+        ("qatar_turkiye_mediate", "Qatar Türkiye mediate"),
+        ("ttp_spoiler_surge", "TTP spoiler surge"),
+        ("Pakistan's line", "Pakistan's line"),  # somebody's own words
+        ("b^2_$", "b^2_$"),
+    ],
+)
+def test_keys_are_told_in_words(key, words):
+    assert in_plain_words(key) == words
+
+
+def test_no_two_parameters_share_their_words():
+    words = [in_plain_words(name) for name in register.parameters()]
+    assert len(set(words)) == len(words)
+    assert not any("_" in one for one in words)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from escalation.analysis.odds.outcomes import came_through
 from escalation.charts import style
-from escalation.charts.words import source
+from escalation.charts.words import since, source
+from escalation.naming import in_plain_words
 from escalation.numbers import counted
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ def all_failed(figure: Figure, result: Result, what: str) -> Figure:
 
 def day_label(result: Result) -> str:
     """Return what the day axis counts from."""
-    start = result.as_of
-    return f"Days after {start.day} {start:%B %Y}"
+    return since(result.as_of)
 
 
 def source_of(result: Result) -> str:
@@ -40,4 +40,5 @@ def source_of(result: Result) -> str:
     of = f" of {draws:,} draws" if 1 < draws < n else ""
     broke = f" ({failed:,} failed and left out)" if failed else ""
     days = counted(result.horizon_days, "day")
-    return source(f"scenario {result.scenario_name}: {counted(n, 'run')}{of} over {days}{broke}")
+    name = in_plain_words(result.scenario_name)
+    return source(f"scenario {name}: {counted(n, 'run')}{of} over {days}{broke}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator, PercentFormatter
 
 from escalation.charts import style
@@ -21,9 +22,13 @@ if TYPE_CHECKING:
     from escalation.results.result import Result
 
 _DRAWN: Final = style.INK
+#: What stands in a text for a mark of figures, and how wide the bar beside it is.
+_SIGNS: Final = {"v": "▼", "^": "▲", "s": "■"}
+_SWATCH_POINTS: Final = 18.0
 _PRIOR: Final = "#b9b4a8"
 _ROW_INCHES: Final = 0.3
 _TEXT_INCHES: Final = 3.05
+_NAME_SIZE: Final = style.SMALL_SIZE - 0.4
 _SPEAKERS: Final = {
     "afghan_taliban": "Afghan Taliban",
     "pakistan_military": "Pakistan",
@@ -104,28 +109,32 @@ def _draw_numbers(axes: Axes, rows: list[NumericRow]) -> None:
         _range(axes, row.prior, y - 0.09, _PRIOR, "prior" if y == 0 else "")
         if row.drawn is not None:
             _range(axes, row.drawn, y + 0.15, _DRAWN, "taken to be" if y == 0 else "")
-        for claim_id, speaker, value in row.claimed:
-            colour = style.SPEAKER_COLOURS.get(speaker, style.OTHERS)
-            axes.plot(
-                value,
-                y - 0.24,
-                "v",
-                color=colour,
-                ms=8,
-                markeredgecolor="white",
-                zorder=5,
-                clip_on=False,
-            )
-            style.write(
-                axes, f"{claim_id}: {value:,.0f}", (value, y - 0.24), (0, 6), by="data",
-                ha="center", fontsize=style.SMALL_SIZE - 0.4, fontweight="bold", color=colour,
-                va="baseline",
-            )  # fmt: skip
+        _draw_claimed(axes, row, y - 0.24)
         if not row.claimed:
             style.write(
                 axes, "no claim", (0, y - 0.3), (5, 0), by="data", fontsize=style.SMALL_SIZE - 0.4,
                 color=style.SOFT,
             )  # fmt: skip
+
+
+def _draw_claimed(axes: Axes, row: NumericRow, y: float) -> None:
+    """Mark each figure claimed, and name it above; names that would touch stand over each other."""
+    ends: list[float] = []  # how far right the names of each line reach, in points
+    for claim_id, speaker, value in sorted(row.claimed, key=lambda claim: claim[2]):
+        colour = style.SPEAKER_COLOURS.get(speaker, style.OTHERS)
+        mark = style.SPEAKER_MARKS.get(speaker, style.OTHERS_MARK)
+        axes.plot(
+            value, y, mark, color=colour, ms=7.5, markeredgecolor="white", zorder=5, clip_on=False
+        )
+        name = f"{claim_id}: {value:,.0f}"
+        half = style.text_width(name, _NAME_SIZE, "bold") / 2
+        middle = axes.transData.transform((value, y))[0] * 72 / axes.figure.dpi
+        line = next((n for n, end in enumerate(ends) if end < middle - half), len(ends))
+        ends[line : line + 1] = [middle + half + _NAME_SIZE / 2]
+        style.write(
+            axes, name, (value, y), (0, 6 + 1.25 * _NAME_SIZE * line), by="data", ha="center",
+            fontsize=_NAME_SIZE, fontweight="bold", color=colour, va="baseline",
+        )  # fmt: skip
 
 
 def _short(row: NumericRow) -> str:
@@ -169,7 +178,10 @@ def _draw_words(axes: Axes, rows: list[HeldRow], text_inches: float) -> None:
     size = style.SMALL_SIZE - 0.5
     for y, row in enumerate(rows):
         colour = style.SPEAKER_COLOURS.get(row.speaker, style.OTHERS)
-        axes.barh(y, row.share, height=0.5, color=colour, alpha=0.75, zorder=2)
+        axes.barh(
+            y, row.share, height=0.5, facecolor=colour, edgecolor=style.PAPER, linewidth=0,
+            hatch=style.SPEAKER_HATCHES.get(row.speaker, style.OTHERS_HATCH), zorder=2,
+        )  # fmt: skip
         lines = style.wrapped(f"{row.text} ({row.ids})", size, _TEXT_INCHES + 0.25)
         if len(lines) > 2:
             lines = [lines[0], f"{lines[1][:-12].rstrip()} … ({row.ids})"]
@@ -181,23 +193,35 @@ def _draw_words(axes: Axes, rows: list[HeldRow], text_inches: float) -> None:
 
 
 def _name_speakers(axes: Axes, rows: list[HeldRow]) -> None:
-    """Name the speakers by colour in one line above the bars."""
+    """Name the speakers in one line above the bars: mark of figures, hatch and colour of bars."""
     spoken = {row.speaker for row in rows}
-    colours: dict[str, list[str]] = {}
+    looks: dict[str, list[str]] = {}
     for speaker, name in _SPEAKERS.items():
         if speaker in spoken:
-            colour = style.SPEAKER_COLOURS.get(speaker, style.OTHERS)
-            colours.setdefault(colour, []).append(name)
+            looks.setdefault(speaker if speaker in style.SPEAKER_COLOURS else "", []).append(name)
     if "" in spoken:
-        colours.setdefault(style.OTHERS, []).append("several")
+        looks.setdefault("", []).append("several")
+    inches = axes.get_position().width * _figure_width(axes)
     offset = 0.0
-    for colour, names in reversed(colours.items()):
-        text = "■ " + ", ".join(names)
+    for speaker, names in reversed(looks.items()):
+        colour = style.SPEAKER_COLOURS.get(speaker, style.OTHERS)
+        sign = _SIGNS[style.SPEAKER_MARKS.get(speaker, style.OTHERS_MARK)]
+        text = f"{sign} {', '.join(names)}"
         style.write(
             axes, text, (1, 1), (28 - offset, 7), by="axes fraction", ha="right", color=colour,
             va="baseline",
         )  # fmt: skip
-        offset += style.text_width(text, style.SMALL_SIZE) + 12
+        offset += style.text_width(text, style.SMALL_SIZE) + _SWATCH_POINTS + 4
+        tall = axes.get_position().height * _figure_width(axes, 1) * 72
+        axes.add_patch(
+            Rectangle(
+                (1 + (28 - offset) / (72 * inches), 1 + 6 / tall),
+                _SWATCH_POINTS / (72 * inches), 8 / tall, facecolor=colour, edgecolor=style.PAPER,
+                hatch=style.SPEAKER_HATCHES.get(speaker, style.OTHERS_HATCH), linewidth=0,
+                transform=axes.transAxes, clip_on=False,
+            )
+        )  # fmt: skip
+        offset += 12
 
 
 def _heading(axes: Axes, text: str, x: float) -> None:
@@ -207,6 +231,7 @@ def _heading(axes: Axes, text: str, x: float) -> None:
     )  # fmt: skip
 
 
-def _figure_width(axes: Axes) -> float:
+def _figure_width(axes: Axes, which: int = 0) -> float:
+    """Return the figure's width in inches, or its height where ``which`` is 1."""
     figure: Any = axes.get_figure(root=True)
-    return float(figure.get_size_inches()[0])
+    return float(figure.get_size_inches()[which])

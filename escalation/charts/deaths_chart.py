@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -39,6 +40,8 @@ _OTHERS: Final = (
 _NAMES: Final = tuple(quantile_name(q) for q in QUANTILES)
 #: The toll is drawn evenly up to here, and by powers of ten above.
 _EVEN_UNTIL: Final = 10.0
+#: Where the scale ends unless more die, so that charts of several scenarios compare.
+_LEAST_TOP: Final = 10_000.0
 
 
 @drawn_alike
@@ -48,24 +51,25 @@ def deaths_chart(data: Result) -> Figure:
     n = good_runs(data)
     if n == 0:
         return all_failed(figure, data, "deaths to show")
+    summary = killed_summary(data.runs)
+    ceiling = _ceiling(data, summary)
     bottom, top, width, height = style.page(
         figure,
         data.run_id,
         source_of(data),
         deaths_title(data.runs),
         "Left: dead so far, by day. Bands hold the middle half and the middle nine tenths of runs; "
-        "lines and dots are medians. The scale is even up to 10, then by powers of ten.",
+        "lines and dots are medians. The scale is even up to 10, then by powers of ten, here to "
+        f"{ceiling:,.0f}.",
     )
-    floor = bottom + 0.5 / height
+    floor = bottom + 0.64 / height
     tall = top - 0.28 / height - floor
-    summary = killed_summary(data.runs)
-    ceiling = _ceiling(data, summary)
     for place, (column, prefix, colour) in enumerate(_FORCES):
-        axes = figure.add_axes(((0.55 + 2.62 * place) / width, floor, 2.28 / width, tall))
+        axes = figure.add_axes(((0.55 + 2.62 * place) / width, floor, 2.06 / width, tall))
         last = summary.loc[[column], list(_NAMES)].to_numpy(dtype=np.float64)[0]
         _draw_fan(axes, data, prefix, last, colour)
         _scale(axes, ceiling, "y")
-        style.day_ticks(axes, data.horizon_days)
+        style.day_ticks(axes, data.horizon_days, data.as_of)
         _heading(axes, SIDES[column])
         style.name_across(axes, day_label(data))
         if place:
@@ -94,9 +98,10 @@ def deaths_title(runs: pd.DataFrame) -> str:
 
 
 def _ceiling(data: Result, summary: pd.DataFrame) -> float:
-    """Return the top of all scales: one for all panels, so that they compare."""
+    """Return the top of all scales: one for all panels, and for scenarios but the gravest."""
     tops = [data.days[f"{prefix}_q95"].max() for _, prefix, _ in _FORCES]
-    return float(max(np.nanmax([*tops, summary["q95"].max()]), _EVEN_UNTIL) * 1.25)
+    most = float(np.nanmax([*tops, summary["q95"].max()])) * 1.25
+    return float(10.0 ** math.ceil(math.log10(max(most, _LEAST_TOP))))
 
 
 def _scale(axes: Axes, ceiling: float, which: str) -> None:
@@ -106,8 +111,6 @@ def _scale(axes: Axes, ceiling: float, which: str) -> None:
     (axes.set_ylim if which == "y" else axes.set_xlim)(0, ceiling)
     axis = axes.yaxis if which == "y" else axes.xaxis
     ticks = [0, 5, 10, *(10.0**k for k in range(2, 8) if 10.0**k <= ceiling)]
-    if ceiling < 50:
-        ticks = [t for t in (0, 5, 10, 20, 40) if t <= ceiling]
     axis.set_major_locator(FixedLocator(ticks))
     axis.set_minor_locator(NullLocator())
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))

@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
+from escalation.naming import in_plain_words
 from escalation.numbers import percent
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _title(found: Explanation) -> str:
     curve = found.curves[found.curves["name"] == name]["odds"]
     ends = sorted((float(curve.iloc[0]), float(curve.iloc[-1])))
     return (
-        f"Along {name.replace('_', ' ')} the odds go from {percent(ends[0])} to {percent(ends[1])}"
+        f"Along {in_plain_words(name)} the odds go from {percent(ends[0])} to {percent(ends[1])}"
         ", further than along any other input"
     )
 
@@ -90,4 +91,4 @@ def _draw(axes: Axes, curve: pd.DataFrame, overall: float) -> None:
         axes.xaxis.set_major_locator(MaxNLocator(4))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.4g}"))
     style.tidy(axes)
-    style.name_panel(axes, name.replace("_", " "), style.TEXT_SIZE)
+    style.name_panel(axes, in_plain_words(name), style.TEXT_SIZE)

@@ -11,7 +11,7 @@ from escalation.analysis.paired.differences import BETTER
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
 from escalation.charts.words import upper_first
-from escalation.naming import OUTCOME_NAMES
+from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.numbers import in_words, percent, signed
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ MEANING: Final = "Paired differences between scenarios, with 95% intervals"
 _FEWER: Final = ("de_escalated_14d", "de_escalated_30d", "durable", "war")
 _TOLD: Final = (*_FEWER, "de_escalated_90d")
 _LINE, _GAP = 0.185, 0.15
-_UNTOLD: Final = style.NEVER_QUIET
+#: Inches of the axes and of the figures on their right; points between names and the axes.
+_AXES_INCHES, _FIGURES_INCHES = 4.2, 2.72
+_BESIDE_AXES: Final = 9.0
 
 
 @drawn_alike
@@ -37,7 +39,17 @@ def differences_chart(found: Comparison) -> Figure:
     shown = [o for o in OUTCOMES if len(arms) == 1 or o in _FEWER]
     groups = [(o, rows) for o in shown if len(rows := table[table["outcome"] == o])] if arms else []
     lines = sum(len(rows) for _, rows in groups)
-    figure = style.new_figure(height=2.0 + lines * _LINE + len(groups) * _GAP if groups else 4.0)
+    several = len(arms) > 1
+    names = [style.text_width(shortened(arm), style.SMALL_SIZE) for arm in arms] if several else []
+    arm_points = max(names, default=0.0) + (_BESIDE_AXES if several else 0.0)
+    labels = [
+        style.text_width(OUTCOME_NAMES[o].label, style.TEXT_SIZE + 1, "bold") for o, _ in groups
+    ]
+    left = (max(labels, default=0.0) + arm_points + _BESIDE_AXES) / 72 + 0.28
+    figure = style.new_figure(
+        width=left + _AXES_INCHES + _FIGURES_INCHES,
+        height=2.0 + lines * _LINE + len(groups) * _GAP if groups else 4.0,
+    )
     foot = (found.run_id, found.source)
     if not groups:
         why = "no pair of runs came through, or the horizon is too short"
@@ -45,27 +57,28 @@ def differences_chart(found: Comparison) -> Figure:
     head = title(table, found.base.name), _subtitle(found.base.name, arms)
     bottom, top, width, height = style.page(figure, *foot, *head)
     floor = bottom + 0.52 / height
-    left = 1.72 if len(arms) == 1 else 3.6
-    axes = figure.add_axes((left / width, floor, (width - left - 2.72) / width, top - floor))
-    _draw(axes, groups, several=len(arms) > 1)
-    style.name_across(axes, f"Percentage points more or less than under {found.base.name}")
+    axes = figure.add_axes((left / width, floor, _AXES_INCHES / width, top - floor))
+    _draw(axes, groups, several=several, shift=-_BESIDE_AXES - arm_points)
+    base = in_plain_words(found.base.name)
+    style.name_across(axes, f"Percentage points more or less than under {base}")
     return figure
 
 
 def title(table: pd.DataFrame, base: str) -> str:
     """State the finding: how much more or less, and what the runs cannot tell."""
     arms = list(dict.fromkeys(table["arm"]))
+    base = in_plain_words(base)
     rows: list[dict[str, Any]] = [
         {str(key): value for key, value in row.items()} for row in table.to_dict("records")
     ]
     told = [row for row in rows if row["outcome"] in _TOLD and row["told"]]
     if not told:
-        what = arms[0] if len(arms) == 1 else f"any of {in_words(len(arms))} scenarios"
+        what = _named(arms, "any")
         return f"The runs can't tell {what} from {base}"
     widest = max(told, key=lambda row: abs(row["difference"]))
     first = (
         f"{OUTCOME_NAMES[widest['outcome']].name} in {percent(widest['other'])} of runs under "
-        f"{widest['arm']}, {percent(widest['base'])} under {base}"
+        f"{in_plain_words(widest['arm'])}, {percent(widest['base'])} under {base}"
     )
     if len(arms) > 1:
         differ = len({row["arm"] for row in told})
@@ -83,15 +96,23 @@ def title(table: pd.DataFrame, base: str) -> str:
 
 
 def _subtitle(base: str, arms: list[str]) -> str:
-    what = arms[0] if len(arms) == 1 else f"each of {in_words(len(arms))} scenarios"
+    what = _named(arms, "each")
     return (
-        f"Share of runs under {what} less that under {base}, run by run under the same draws "
-        "and the same chance. Lines: 95% intervals. Green: better; red: worse; ochre: neither by "
-        "itself; grey: not told from zero."
+        f"Share of runs under {what} less that under {in_plain_words(base)}, run by run under the "
+        "same draws and the same chance. Lines: 95% intervals. ▲ Better; ▼ worse; ◆ neither by "
+        "itself; ○ not told from zero. All rows share one scale."
     )
 
 
-def _draw(axes: Axes, groups: list[tuple[str, pd.DataFrame]], *, several: bool) -> None:
+def _named(arms: list[str], of_several: str) -> str:
+    if len(arms) == 1:
+        return in_plain_words(arms[0])
+    return f"{of_several} of {in_words(len(arms))} scenarios"
+
+
+def _draw(
+    axes: Axes, groups: list[tuple[str, pd.DataFrame]], *, several: bool, shift: float
+) -> None:
     """Draw the rows from the top down, names on the left and figures on the right."""
     y = 0.0
     for place, (outcome, rows) in enumerate(groups):
@@ -104,7 +125,7 @@ def _draw(axes: Axes, groups: list[tuple[str, pd.DataFrame]], *, several: bool) 
             axes.axhspan(above, below, color=style.PALE, alpha=0.22, linewidth=0, zorder=0)
         style.write(
             axes, OUTCOME_NAMES[outcome].label, (0, (above + below) / 2),
-            (-142 if several else -9, 0), ha="right", fontsize=style.TEXT_SIZE + 1,
+            (shift, 0), ha="right", fontsize=style.TEXT_SIZE + 1,
             fontweight="bold",
         )  # fmt: skip
         y += _GAP
@@ -121,9 +142,12 @@ def _draw(axes: Axes, groups: list[tuple[str, pd.DataFrame]], *, several: bool) 
 
 def _mark(axes: Axes, y: float, row: dict[str, Any], *, several: bool) -> None:
     """Draw one difference with its interval, and its figures on the right."""
-    colour = _colour(row)
+    colour, mark = _look(row)
     axes.plot([row["low"], row["high"]], [y, y], color=colour, linewidth=1.8, zorder=3)
-    axes.plot(row["difference"], y, "o", color=colour, ms=5.6, zorder=4)
+    axes.plot(
+        row["difference"], y, mark, color=colour, ms=6.4, zorder=4,
+        mfc=colour if row["told"] else style.PAPER,
+    )  # fmt: skip
     ink = colour if row["told"] else style.SOFT
     size, interval, shares = points(row)
     texts = [
@@ -132,17 +156,16 @@ def _mark(axes: Axes, y: float, row: dict[str, Any], *, several: bool) -> None:
         (1.0, 118, "left", shares, ink),
     ]
     if several:
-        texts.append((0.0, -9, "right", shortened(str(row["arm"])), style.INK))
+        texts.append((0.0, -9, "right", shortened(row["arm"]), style.INK))
     for x, shift, side, text, hue in texts:
         style.write(axes, text, (x, y), (shift, 0), ha=side, color=hue)
 
 
-def _colour(row: dict[str, Any]) -> str:
-    """Return the colour of a difference: better, worse, neither by itself, or not told."""
+def _look(row: dict[str, Any]) -> tuple[str, str]:
+    """Return colour and mark of a difference: better, worse, neither by itself, or not told."""
     if not row["told"]:
-        return _UNTOLD
-    sign = BETTER[row["outcome"]] * (1 if row["difference"] > 0 else -1)
-    return {1: style.QUIET, -1: style.WAR, 0: style.RELAPSED}[sign]
+        return style.SIGN_LOOKS[None]
+    return style.SIGN_LOOKS[BETTER[row["outcome"]] * (1 if row["difference"] > 0 else -1)]
 
 
 def points(row: dict[str, Any]) -> tuple[str, str, str]:
@@ -155,5 +178,6 @@ def points(row: dict[str, Any]) -> tuple[str, str, str]:
 
 
 def shortened(name: str, most: int = 25) -> str:
-    """Return a name that fits beside its row."""
+    """Return a scenario's name in words that fit beside its row."""
+    name = in_plain_words(name)
     return name if len(name) <= most else f"{name[: most - 1]}…"

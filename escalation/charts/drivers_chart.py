@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from escalation.analysis.sensitivity.drivers import CLEAR
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
+from escalation.naming import in_plain_words
 from escalation.numbers import fine_percent, percent
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _title(found: Explanation) -> str:
     first = clear.iloc[0]
     return (
         f"{told}; of {len(table)} inputs {len(clear)} show an effect; "
-        f"{first['name'].replace('_', ' ')} tells most, {fine_percent(first['share'])}"
+        f"{in_plain_words(first['name'])} tells most, {fine_percent(first['share'])}"
     )
 
 
@@ -111,7 +112,7 @@ def _draw_shares(axes: Axes, table: pd.DataFrame) -> None:
         axes.plot([row["low"], row["high"]], [y, y], color=colour, lw=1.6, zorder=2)
         axes.plot(row["share"], y, "o", color=colour, ms=6, markeredgecolor="white", zorder=3)
         style.write(
-            axes, row["name"].replace("_", " "), (0, y), (-10, 0), ha="right",
+            axes, in_plain_words(row["name"]), (0, y), (-10, 0), ha="right",
             fontsize=style.TEXT_SIZE, color=style.INK if clear else style.SOFT,
         )  # fmt: skip
     axes.set_xlim(0, max(float(table["high"].max()) * 1.08, 0.001))

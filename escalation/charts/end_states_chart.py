@@ -55,7 +55,10 @@ def end_states_chart(data: Result) -> Figure:
     axes = figure.add_axes((2.55 / width, floor, (width - 5.15) / width, top - floor))
     places = range(len(table) - 1, -1, -1)
     for y, (state, p, low, high, word) in zip(places, table.itertuples(), strict=True):
-        axes.barh(y, p, height=0.56, color=style.END_STATE_COLOURS[state], zorder=2)
+        axes.barh(
+            y, p, height=0.56, facecolor=style.END_STATE_COLOURS[state], edgecolor=style.PAPER,
+            hatch=style.END_STATE_HATCHES.get(state), linewidth=0, zorder=2,
+        )  # fmt: skip
         axes.errorbar(
             p,
             y,

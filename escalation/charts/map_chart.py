@@ -44,7 +44,7 @@ def map_chart(data: Result) -> Figure:
         source,
         map_title(incidents),
         "Mean number of incidents between the two states in a run, by 25 km segment of the line; "
-        "circles: the mean number killed in them.",
+        "circles: the mean number killed in them. Both scales are this run's own.",
     )
     axes = figure.add_axes((0.015, bottom, 0.97, top - bottom))
     shown = np.flatnonzero(deaths > max(deaths.max() * _LEAST_CIRCLE, 0.0))

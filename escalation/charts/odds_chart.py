@@ -32,6 +32,7 @@ _STATES: Final = (
     ("war", "War, in all", "war", style.WAR),
 )
 _AFTER_WAR: Final = "Hatched: quiet after"
+_NAME_SHIFT: Final = 12  # points from the axes to a name
 _NAME_GAP: Final = 0.145  # from name to name, as a share of the axes' height
 
 
@@ -53,10 +54,10 @@ def odds_chart(data: Result) -> Figure:
         _title(quiet, by_day, known, n, data.quiet_days),
         _subtitle(quiet, known, data),
     )
-    floor = bottom + 0.52 / height
-    axes = figure.add_axes((0.62 / width, floor, (width - 2.72) / width, top - floor))
+    floor = bottom + 0.66 / height
+    axes = figure.add_axes((0.62 / width, floor, (width - 2.78) / width, top - floor))
     _draw(axes, by_day, known)
-    style.day_ticks(axes, data.horizon_days)
+    style.day_ticks(axes, data.horizon_days, data.as_of)
     style.name_across(axes, day_label(data))
     _name_states(axes, by_day.iloc[-1], odds)
     return figure
@@ -102,9 +103,12 @@ def _draw(axes: Axes, by_day: pd.DataFrame, known: int) -> None:
         by_day = by_day.iloc[[0, 0]]
         day = np.array(style.ONE_DAY)
     below = np.zeros(len(by_day))
-    for state, _, _, colour in _STATES:
+    for state, _, outcome, colour in _STATES:
         above = below + by_day[state].to_numpy()
-        axes.fill_between(day, below, above, step="post", color=colour, linewidth=0, zorder=2)
+        axes.fill_between(
+            day, below, above, step="post", facecolor=colour, edgecolor=style.PAPER,
+            hatch=style.END_STATE_HATCHES.get(outcome), linewidth=0, zorder=2,
+        )  # fmt: skip
         if state != "war":
             axes.step(day, above, where="post", color=style.PAPER, linewidth=1.4, zorder=3)
         below = above
@@ -133,11 +137,16 @@ def _name_states(axes: Axes, end: pd.Series[float], odds: OddsTable) -> None:
         rows[-1] = (1 - (over + float(end["war"])) / 2, *rows[-1][1:])
         rows.append((1 - over / 2, _AFTER_WAR, QUIET_AFTER_WAR, style.WAR))
     places = style.spread([row[0] for row in rows], _NAME_GAP, 0.0, 1.0)
-    for (_, name, outcome, colour), y in zip(rows, places, strict=True):
+    for (middle, name, outcome, colour), y in zip(rows, places, strict=True):
+        # A label that had to move away is led back to its state.
+        axes.plot(
+            [1.0, 1.02], [middle, y], color=colour, lw=1.2, transform=axes.transAxes, clip_on=False,
+        )  # fmt: skip
         chance = odds[outcome]
         text = f"{percent(chance.p)}  ({percent_range(chance.low, chance.high)})"
         for line, offset, weight in ((name, 6, "bold"), (text, -6, "normal")):
             style.write(
-                axes, line, (1.0, y), (8, offset), by="axes fraction", fontsize=style.TEXT_SIZE,
-                fontweight=weight, color=colour if weight == "bold" else style.INK,
+                axes, line, (1.0, y), (_NAME_SHIFT, offset), by="axes fraction",
+                fontsize=style.TEXT_SIZE, fontweight=weight,
+                color=colour if weight == "bold" else style.INK,
             )  # fmt: skip

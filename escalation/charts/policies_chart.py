@@ -65,7 +65,7 @@ def title(found: Policies) -> str:
 def _subtitle() -> str:
     return (
         "Run by run under the same draws and the same chance. Lines: intervals that hold for all "
-        "levers together with 95%; green: more, red: less, grey: not told from the scenario as it "
+        "levers together with 95%; ▲ more, ▼ less, ○ not told from the scenario as it "
         "is. Regret: points forgone on average against knowing the best lever for each draw, with "
         "95%. Best in, worst in: share of draws, ties shared; of a lever that only stirs luck they "
         "are about the same. Levers of one band can't be told from the first of it."
@@ -94,14 +94,16 @@ def _draw(axes: Axes, rows: list[dict[str, Any]]) -> None:
 def _mark(axes: Axes, y: int, row: dict[str, Any]) -> None:
     """Draw one lever, its meaning on the left and its figures on the right."""
     base = row["lever"] == AS_IT_IS
-    colour = style.NEVER_QUIET
-    if row["told"]:
-        colour = style.QUIET if row["difference"] > 0 else style.WAR
+    more = (1 if row["difference"] > 0 else -1) if row["told"] else None
+    colour, mark = style.SIGN_LOOKS[more]
     if base:
         axes.plot(0, y, "D", color=style.INK, ms=5.0, zorder=4)
     else:
         axes.plot([row["low"], row["high"]], [y, y], color=colour, linewidth=1.8, zorder=3)
-        axes.plot(row["difference"], y, "o", color=colour, ms=5.6, zorder=4)
+        axes.plot(
+            row["difference"], y, mark, color=colour, ms=6.4, zorder=4,
+            mfc=colour if row["told"] else style.PAPER,
+        )  # fmt: skip
     meaning = f"as it is: {percent(row['share'])} of runs" if base else str(row["title"])
     lines = style.balanced(upper_first(meaning), style.SMALL_SIZE, 4.5)
     figures = (

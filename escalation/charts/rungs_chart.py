@@ -44,14 +44,14 @@ def rungs_chart(data: Result) -> Figure:
         "Share of runs in which each state stands on each rung of the escalation ladder, by day. "
         "Right: share of all days.",
     )
-    floor = bottom + 0.5 / height
+    floor = bottom + 0.64 / height
     gap = 0.36 / height
     tall = (top - 0.22 / height - floor - gap) / 2
     for place, (side, name) in enumerate(STATES):
         low = floor + (1 - place) * (tall + gap)
         axes = figure.add_axes((0.62 / width, low, (width - 3.1) / width, tall))
         _draw(axes, shares[side], name)
-        style.day_ticks(axes, len(shares[side]))
+        style.day_ticks(axes, len(shares[side]), data.as_of)
         if place == 0:
             axes.set_xticklabels([])
         else:
@@ -104,6 +104,8 @@ def _draw_ladder(axes: Axes, shares: dict[str, NDArray[np.float64]]) -> None:
     axes.set_xlim(0, 1)
     axes.set_ylim(0, len(RUNGS) + 0.9)
     axes.axis("off")
+    axes.set_xticks([])
+    axes.set_yticks([])
     means = [percent_or_dot(shares[side].mean(axis=0)) for side, _ in STATES]
     for rung, (name, colour) in enumerate(zip(RUNGS, style.RUNG_COLOURS, strict=True)):
         axes.add_patch(Rectangle((0, rung + 0.16), 0.085, 0.68, color=colour, lw=0))

@@ -8,10 +8,10 @@ from matplotlib.figure import Figure
 
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
-from escalation.charts.words import upper_first
+from escalation.charts.words import since, upper_first
 from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import in_words, percent, percent_range
-from escalation.vocabulary import END_STATES
+from escalation.vocabulary import END_STATES, RUNGS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,14 +39,13 @@ def storylines_chart(found: Told) -> Figure:
         "Left: mean rung of both states by day (pale: the other kinds). Middle: how these runs end."
         " Right: what set them apart by day 14, with the share among all others.",
     )
-    floor = bottom + 0.5 / height
+    floor = bottom + 0.6 / height
     tall = (top - floor) / count
-    most = float(found.paths.max()) * 1.08
     for place, story in enumerate(found.storylines):
         low = top - (place + 1) * tall + 0.1 / height
         high = tall - 0.42 / height
         path = figure.add_axes((0.5 / width, low, 4.2 / width, high))
-        _draw_path(path, found, place, most, last=place == count - 1)
+        _draw_path(path, found, place, last=place == count - 1)
         figure.text(
             0.28 / width, low + high + 0.09 / height,
             f"{percent(story.row['share'])} "
@@ -59,17 +58,17 @@ def storylines_chart(found: Told) -> Figure:
     return figure
 
 
-def _draw_path(axes: Axes, found: Told, place: int, most: float, *, last: bool) -> None:
+def _draw_path(axes: Axes, found: Told, place: int, *, last: bool) -> None:
     for number, path in enumerate(found.paths):
         mine = number == place
         colour, wide = (style.MODEL, 1.8) if mine else (style.PALE, 0.9)
         axes.plot(range(len(path)), path, color=colour, lw=wide, zorder=3 if mine else 1)
-    axes.set_ylim(0, most)
+    axes.set_ylim(0, len(RUNGS) - 1)
     style.tidy(axes)
-    style.day_ticks(axes, found.horizon_days)
-    axes.set_yticks([step for step in (0, 2, 4, 6, 8) if step <= most])
+    style.day_ticks(axes, found.horizon_days, found.as_of)
+    axes.set_yticks(range(0, len(RUNGS), 2))
     if last:
-        style.name_across(axes, "day")
+        style.name_across(axes, since(found.as_of))
     else:
         axes.set_xticklabels([])
 
@@ -80,7 +79,10 @@ def _draw_ends(axes: Axes, row: dict[str, Any]) -> None:
     axes.set_axis_off()
     for y, name in enumerate(END_STATES):
         share = float(row[name])
-        axes.barh(y, share, height=0.62, color=style.END_STATE_COLOURS[name])
+        axes.barh(
+            y, share, height=0.62, facecolor=style.END_STATE_COLOURS[name], lw=0,
+            edgecolor=style.PAPER, hatch=style.END_STATE_HATCHES.get(name),
+        )  # fmt: skip
         said = f"{OUTCOME_NAMES[name].brief} {percent(share)}"
         style.write(axes, said, (share, y), (4, 0), by="data")
 

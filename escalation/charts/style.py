@@ -6,6 +6,7 @@ every chart. Only Matplotlib's object interface is used: no global figure, no sc
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +23,8 @@ from escalation.letters import visible
 from escalation.numbers import signed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
 
@@ -30,10 +33,10 @@ SOFT: Final = "#6b6860"
 PALE: Final = "#d9d5cc"
 PAPER: Final = "#ffffff"
 
-AFGHAN: Final = "#0072b2"
-PAKISTANI: Final = "#b0588a"
+AFGHAN: Final = "#005a94"
+PAKISTANI: Final = "#c06496"
 QUIET: Final = "#009e73"
-WAR: Final = "#d55e00"
+WAR: Final = "#b34700"
 RELAPSED: Final = "#e69f00"
 NEVER_QUIET: Final = "#8c8c8c"
 OTHERS: Final = "#56616b"
@@ -56,21 +59,37 @@ COLUMN_MARKS: Final = {
     "blend": (SOFT, "|"),
 }
 
+#: Hatch of what would be as light as its neighbour in grey: it is told by its pattern.
+END_STATE_HATCHES: Final = {"never_quiet": "..."}
+
 #: The ladder from routine to open war, ever darker, so that it reads in grey too.
 RUNG_COLOURS: Final = (
-    "#eaf3ef",
-    "#c9e2d6",
-    "#fbe8b5",
-    "#f7cb74",
-    "#ec9f43",
-    "#d67128",
-    "#ad4715",
-    "#7a260a",
-    "#3d0e05",
+    "#eef6f2",
+    "#cbe4d8",
+    "#ecc25f",
+    "#e4a243",
+    "#d57e2e",
+    "#ba5c1d",
+    "#963c12",
+    "#682009",
+    "#360c04",
 )
 
 #: Speakers of claims; the press and analysts share the colour of bystanders.
 SPEAKER_COLOURS: Final = {"afghan_taliban": AFGHAN, "pakistan_military": PAKISTANI}
+#: The mark of a figure that each claims, and the hatch of its bars; others have those of `OTHERS`.
+SPEAKER_MARKS: Final = {"afghan_taliban": "v", "pakistan_military": "^"}
+SPEAKER_HATCHES: Final = {"afghan_taliban": "", "pakistan_military": "////"}
+OTHERS_MARK: Final = "s"
+OTHERS_HATCH: Final = "..."
+
+#: Colour and mark of a difference: better, worse, neither by itself, not told from none.
+SIGN_LOOKS: Final = {
+    1: (QUIET, "^"),
+    -1: (WAR, "v"),
+    0: (RELAPSED, "D"),
+    None: (NEVER_QUIET, "o"),
+}
 
 #: The family of every letter that it has; others come from a font that has them.
 OWN_FAMILY: Final = ("DejaVu Sans",)
@@ -86,10 +105,15 @@ BESIDE: Final = ("axes fraction", "data")
 #: Where a day axis begins and ends that has but one day.
 ONE_DAY: Final = (-0.5, 0.5)
 
+#: Room for a date below a tick, and the most ticks of a day axis.
+_DATE_INCHES: Final = 0.62
+_MOST_DAYS_TOLD: Final = 9
+
 #: Words that a line break would tear apart: "7 runs of 10", "1 run in 3", "day 14".
 _TOGETHER: Final = re.compile(r"\d[\d,]* runs? (?:of|in) \d[\d,]*|\bday \d+")
 
 _POINTS_PER_INCH = 72.0
+_DPI: Final = 160.0
 #: FreeType measures in 64ths of a point.
 _FONT_UNITS = 64.0
 _MARGIN_INCHES = 0.28
@@ -149,7 +173,7 @@ class ChartFigure(Figure):
             super().savefig(*args, **named)
 
 
-def new_figure(width: float = 9.0, height: float = 5.4, dpi: float = 160) -> Figure:
+def new_figure(width: float = 9.0, height: float = 5.4, dpi: float = _DPI) -> Figure:
     """Return an empty figure of so many inches, ready to be drawn without a screen."""
     figure = ChartFigure(figsize=(width, height), dpi=dpi, facecolor=PAPER)
     FigureCanvasAgg(figure)
@@ -198,8 +222,7 @@ def foot(figure: Figure, run_id: str, source: str) -> float:
     """
     width, height = figure.get_size_inches()
     side = _MARGIN_INCHES / width
-    # Letters this small are drawn a little wider than they measure.
-    room = 0.94 * (width - 2 * _MARGIN_INCHES) - (2.2 if run_id else 0.0)
+    room = width - 2 * _MARGIN_INCHES - (2.2 if run_id else 0.0)
     lines = wrapped(source, FOOT_SIZE, room)
     y = 0.14 / height
     figure.text(side, y, "\n".join(lines), fontsize=FOOT_SIZE, color=SOFT, va="bottom")
@@ -250,13 +273,13 @@ def balanced(text: str, size: float, inches: float, weight: str = "normal") -> l
 
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float, weight: str = "normal") -> float:
-    """Return the width of a line of text in points."""
+    """Return the width of a line of text in points, as it is drawn at a chart's resolution."""
     families = [*OWN_FAMILY, *([] if text.isascii() else families_for(text))]
     font = get_font([findfont(FontProperties(family=[one], weight=weight)) for one in families])
-    font.set_size(size, _POINTS_PER_INCH)
+    font.set_size(size, _DPI)
     with missing_letters_told_elsewhere():
         font.set_text(text, 0.0)
-    return float(font.get_width_height()[0]) / _FONT_UNITS
+    return float(font.get_width_height()[0]) / _FONT_UNITS * _POINTS_PER_INCH / _DPI
 
 
 def tidy(axes: Axes, *, grid: str = "y") -> None:
@@ -349,17 +372,31 @@ def write(
     axes.annotate(text, at, xycoords=by, xytext=shift, textcoords="offset points", **look)
 
 
-def day_ticks(axes: Axes, horizon_days: int) -> None:
-    """Set the day axis: from 0 to the last day, with ticks at round days."""
+def day_ticks(axes: Axes, horizon_days: int, as_of: dt.date) -> None:
+    """Set the day axis: from 0 to the last day, with ticks at round days and their dates below."""
     last = horizon_days - 1
-    if last == 0:
-        axes.set_xlim(*ONE_DAY)
-        axes.set_xticks([0])
-        return
-    steps = (1, 2, 5, 7, 14, 30, 60, 90, 180)
-    step = next((s for s in steps if last / s <= 9), 180)
-    axes.set_xlim(0, last)
-    axes.set_xticks(range(0, last + 1, step))
+    figure: Any = axes.get_figure(root=True)
+    inches = axes.get_position().width * figure.get_size_inches()[0]
+    steps = (1, 2, 5, 7, 14, 30, 60, 90, 180, 360, 720, 1800)
+    most = min(inches / _DATE_INCHES, _MOST_DAYS_TOLD)
+    step = next((s for s in steps if last / s <= most), last)
+    days = range(0, last + 1, step)
+    axes.set_xlim(*((0, last) if last else ONE_DAY))
+    axes.set_xticks(days, dated(days, as_of))
+
+
+def dated(days: Sequence[int], as_of: dt.date) -> list[str]:
+    """Return days, each with its date on a second line: "30" over "11 Nov".
+
+    The year stands with the first date of another year than the one before it.
+    """
+    told, year = [], as_of.year
+    for day in days:
+        when = as_of + dt.timedelta(days=day)
+        of = "" if when.year == year else f" {when.year}"
+        told.append(f"{day}\n{when.day} {when:%b}{of}")
+        year = when.year
+    return told
 
 
 def spread(positions: list[float], gap: float, low: float, high: float) -> list[float]:

@@ -8,7 +8,7 @@ import typer
 
 from escalation.cli import options
 from escalation.cli.emit import show_study
-from escalation.cli.words import wrapped
+from escalation.cli.words import Columns, wrapped
 from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import bracketed, percent, points
 
@@ -52,18 +52,16 @@ def lines(found: Ablation) -> list[str]:
         f" The full model: {found.holding} patterns hold; from the seed, {odds}. Differences in"
         " percentage points, with 95% intervals.",
     )
-    heads = "".join(f"{OUTCOME_NAMES[name].brief:>24}" for name in SHOWN)
-    told += ["", f"{'without':22}{'hold':>5}{heads}"]
-    for row in found.rows:
-        told += _row(row)
+    heads = [f"{OUTCOME_NAMES[name].brief}|>24" for name in SHOWN]
+    rows = [line for row in found.rows for line in _row(row)]
+    told += ["", *Columns("without|<22", "hold|>5", *heads).lines(rows)]
     return [*told, "", *(line for finding in found.findings for line in wrapped(finding))]
 
 
-def _row(row: Ablated) -> list[str]:
+def _row(row: Ablated) -> list[tuple[str, ...] | str]:
     from escalation.studies.ablate import SHOWN
 
-    cells = "".join(f"{difference(row.differences[name]):>24}" for name in SHOWN)
-    told = [f"{row.mechanism.name:22}{row.holding:>5}{cells}"]
+    cells = (difference(row.differences[name]) for name in SHOWN)
     said = {"lost": row.lost, "won": row.won}
     parts = [f"{word}: {', '.join(names)}" for word, names in said.items() if names]
     rest = [name for name in row.moved if name not in (*row.lost, *row.won)]
@@ -73,9 +71,7 @@ def _row(row: Ablated) -> list[str]:
         parts.append(f"{NOTHING}{_touches(row)}. It stays: {row.mechanism.stays}")
     if row.mechanism.leaves:
         parts.append(f"the switch: {row.mechanism.leaves}")
-    for part in parts:
-        told += wrapped(part, "  ")
-    return told
+    return [(row.mechanism.name, str(row.holding), *cells), *parts]
 
 
 def _touches(row: Ablated) -> str:

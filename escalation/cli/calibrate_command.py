@@ -10,6 +10,7 @@ import typer
 from escalation.cli import options
 from escalation.cli.emit import print_json
 from escalation.cli.main import DONE, INTERRUPTED
+from escalation.cli.words import Columns
 from escalation.numbers import figure_of, percent
 
 if TYPE_CHECKING:
@@ -115,23 +116,25 @@ def _teller() -> Callable[[str, int, int], None]:
 
 def lines(meta: dict[str, Any]) -> list[str]:
     """Return the findings of a calibration as lines of text."""
-    told = [
-        f"{'':5} {'target':>13}  {'prior':>22}  {'posterior':>22}  {'left out':>8}  statistic",
-    ]
+    rows: list[tuple[str, ...] | str] = []
     alone = {line["target"]: line for line in meta["left_out"]}
     for name, after in meta["patterns"].items():
         before = meta["prior_patterns"][name]
         mark = " conflicts" if alone[name]["conflict"] else ""
-        told.append(
-            f"{name:5} {_range(after['target_low'], after['target_high']):>13}"
-            f"  {_value(before):>22}  {_value(after):>22}  {figure_of(alone[name]['z']):>8}"
-            f"  {after['scenario']}: {after['statistic']}{mark}"
-        )
-    told += ["", f"{'parameter':28} {'spread':>7} {'shift':>7}  verdict"]
+        target = _range(after["target_low"], after["target_high"])
+        figures = (_value(before), _value(after), figure_of(alone[name]["z"]))
+        rows += [(name, target, *figures), f"{after['scenario']}: {after['statistic']}{mark}"]
+    told = Columns("|<5", "target|>14", "prior|>24", "posterior|>24", "left out|>10").lines(
+        rows, " " * 6
+    )
     ordered = sorted(meta["parameters"].items(), key=lambda item: item[1]["spread_ratio"])
+    columns = Columns("parameter|<28", "spread|>8", "shift|>8", "  verdict|<")
     told += [
-        f"{name:28} {one['spread_ratio']:7.2f} {one['shift']:+7.2f}  {one['verdict']}"
-        for name, one in ordered
+        "",
+        *columns.lines(
+            (name, f"{one['spread_ratio']:.2f}", f"{one['shift']:+.2f}", f"  {one['verdict']}")
+            for name, one in ordered
+        ),
     ]
     told += ["", f"effective share of the candidates: {meta['effective_share']:.2f}"]
     return told + _coverage(meta.get("coverage", []))
@@ -142,6 +145,7 @@ def _coverage(covered: list[dict[str, Any]]) -> list[str]:
     if not covered:
         return []
     told = ["", f"central intervals that held the truth, {covered[0]['truths']} truths"]
+    rows = []
     by_name: dict[str, list[dict[str, Any]]] = {}
     for line in covered:
         by_name.setdefault(line["parameter"], []).append(line)
@@ -151,8 +155,9 @@ def _coverage(covered: list[dict[str, Any]]) -> list[str]:
             f"[{percent(one['low']):>4}, {percent(one['high']):>4}]"
             for one in found
         ]
-        told.append(f"{name:28} {'  '.join(cells)}")
-    return told
+        rows.append((name, *(f"  {cell}" for cell in cells)))
+    levels = ["|<24"] * (len(rows[0]) - 1)
+    return [*told, *Columns("|<28", *levels).lines(rows)]
 
 
 def _range(low: float, high: float) -> str:

@@ -9,6 +9,7 @@ import typer
 
 from escalation.cli import options
 from escalation.cli.emit import show_study
+from escalation.cli.words import Columns, wrapped
 from escalation.numbers import bracketed, figure_of
 
 if TYPE_CHECKING:
@@ -39,36 +40,33 @@ def check(
 
 def lines(found: Check) -> list[str]:
     """Return the table as lines of text."""
-    told = [
+    told = wrapped(
         f"{found.runs:,} runs each of an ordinary incident and of the seed, 180 days, seed"
-        f" {found.seed}; {found.logs:,} of each with event logs. In brackets: 95% Monte Carlo.",
-        "",
-        f"{'':9} {'target':>13}  {'model':>22}  {'verdict':13}  pattern",
-    ]
+        f" {found.seed}; {found.logs:,} of each with event logs. In brackets: 95% Monte Carlo."
+    )
+    rows: list[tuple[str, ...] | str] = []
     for row in found.rows:
-        told.append(
-            f"{row.id:9} {_range(row.low, row.high):>13}  {_value(row):>22}  {row.verdict:13}"
-            f"  {row.pattern}: {row.statistic}"
-        )
-        told.append(f"{'':9} basis: {row.basis}")
+        figures = (_range(row.low, row.high), _value(row), f"  {row.verdict}")
+        rows += [(row.id, *figures), f"{row.pattern}: {row.statistic}", f"basis: {row.basis}"]
         if row.note:
-            told.append(f"{'':9} note: {row.note}")
-    return [*told, "", *found.findings, "", *_events(found.events)]
+            rows.append(f"note: {row.note}")
+    table = Columns("|<9", "target|>14", "model|>24", "  verdict|<").lines(rows, " " * 10)
+    found_out = [line for finding in found.findings for line in wrapped(finding)]
+    return [*told, "", *table, "", *found_out, "", *_events(found.events)]
 
 
 def _events(events: list[dict[str, Any]] | None) -> list[str]:
     if events is None:
         return ["Recorded events: no file given (--events-file), so none are compared."]
-    head = f"{'recorded':>9}  {'model':>22}  lethal TTP attacks on Pakistani soil"
-    return [
-        head,
-        *(
-            f"{_short(line['recorded']):>9}  "
-            f"{_short(line['model'])} [{_short(line['low'])}, {_short(line['high'])}]".ljust(35)
-            + line["statistic"]
-            for line in events
-        ),
-    ]
+    columns = Columns("lethal TTP attacks on Pakistani soil|<48", "recorded|>9", "model|>26")
+    return columns.lines(
+        (
+            line["statistic"],
+            _short(line["recorded"]),
+            bracketed(line["model"], line["low"], line["high"], _short),
+        )
+        for line in events
+    )
 
 
 def _range(low: float, high: float) -> str:

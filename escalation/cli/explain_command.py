@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +9,8 @@ import typer
 
 from escalation.cli import options
 from escalation.cli.emit import show_study
-from escalation.cli.words import CAVEAT, WIDTH, between_draws, wrapped
+from escalation.cli.words import CAVEAT, Columns, between_draws, shortened, wrapped
+from escalation.naming import in_plain_words
 from escalation.numbers import fine_percent, percent, percents
 
 if TYPE_CHECKING:
@@ -74,6 +74,9 @@ def lines(found: Explanation) -> list[str]:
     return [*told, *wrapped(_HOW), "", *wrapped(CAVEAT)]
 
 
+#: What stands beneath an input's row is further in than its name.
+_BENEATH = " " * 6
+
 _HOW = (
     "Shares are of all that single runs differ by, with 95% intervals. They say what knowing an "
     "input would tell, which where inputs are correlated includes what it tells of its companions."
@@ -97,24 +100,25 @@ def _table(title: str, table: pd.DataFrame, shown: int) -> list[str]:
     if table.empty:
         return [f"{title}: there are none"]
     last = "odds low -> high" if "low_odds" in table else ""
-    told = [f"{title:34}{'share':>6}  {'95%':>10}   {last}".rstrip()]
-    for row in table.head(shown).to_dict("records"):
-        told += _line(row)
-    return told
+    rows = [line for row in table.head(shown).to_dict("records") for line in _line(row)]
+    return Columns(f"{title}|<34", "share|>6", "95%|>12", f"{last and '   ' + last}|<").lines(
+        rows, _BENEATH
+    )
 
 
-def _line(row: dict[Any, Any]) -> list[str]:
-    name = str(row["name"]).replace("_", " ")
+def _line(row: dict[Any, Any]) -> list[tuple[str, ...] | str]:
+    name = in_plain_words(str(row["name"]))
     interval = percents(row["low"], row["high"], 1, to="-", unit="")
     odds = ""
     if "low_odds" in row:
-        odds = f"{fine_percent(row['low_odds'])} -> {fine_percent(row['high_odds'])}"
-    line = f"  {name:32}{percent(row['share'], 1):>6}  {interval:>10}   {odds:15}"
-    told = [line.rstrip()]
+        odds = f"   {fine_percent(row['low_odds'])} -> {fine_percent(row['high_odds'])}"
+    told: list[tuple[str, ...] | str] = [
+        (f"  {name}", percent(row["share"], 1), interval, odds),
+    ]
     if row["words"] != row["name"]:
-        told.append(f"      {textwrap.shorten(str(row['words']), WIDTH - 6, placeholder=' ...')}")
+        told.append(shortened(str(row["words"]), _BENEATH).strip())
     if row["effect"] != "clear":
-        told.append(f"      ({row['verdict']})")
+        told.append(f"({row['verdict']})")
     return told
 
 
@@ -127,7 +131,11 @@ def _rest(table: pd.DataFrame) -> list[str]:
     known = rest["more_runs"].notna() & (rest["effect"] != "clear")
     asked = rest[known & (rest["more_runs"] > 0)]
     plain = rest.drop(index=asked.index)
-    told = [f"  {count} more: {said}" for said, count in plain["verdict"].value_counts().items()]
+    told = [
+        line
+        for said, count in plain["verdict"].value_counts().items()
+        for line in wrapped(f"{count} more: {said}", "  ")
+    ]
     for _, some in asked.groupby("effect", sort=False):
         verdicts = some.sort_values("more_runs")["verdict"]
         said = str(verdicts.iloc[0])
@@ -136,5 +144,5 @@ def _rest(table: pd.DataFrame) -> list[str]:
         )
         if least != most:
             said = said.replace(f"about {least}", f"{least} to {most}")
-        told.append(f"  {len(some)} more: {said}")
+        told += wrapped(f"{len(some)} more: {said}", "  ")
     return told

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from escalation.cli.odds_output import below_odds, odds_table, yardstick_lines
-from escalation.cli.screen import console, plain_table
+from escalation.cli.screen import console, plain_table, stacked
 from escalation.cli.words import CAVEAT, WIDTH, between_draws
 from escalation.numbers import counted, percent, percents
 
@@ -179,7 +179,12 @@ def print_list(listed: Sequence[Listed], root: Path) -> None:
         found = item.problem or item.found
         stopped = ("stopped: " if found else "stopped") if item.interrupted else ""
         table.add_row(name, count, item.kind or "", stopped + found)
-    # Names are for copying: the table may grow beyond the window rather than break them.
+    # Names are for copying: a line may grow beyond the window rather than break them.
     wide = screen.options.update(max_width=MOST_WIDTH)
-    screen.width = max(screen.width, screen.measure(table, options=wide).maximum)
+    widest = screen.measure(table, options=wide).maximum
+    if screen.is_terminal and widest > screen.width:
+        for line in stacked(table):
+            screen.print(Text(line), soft_wrap=not line.startswith(" "))
+        return
+    screen.width = max(screen.width, widest)
     screen.print(table, soft_wrap=True)

@@ -9,7 +9,7 @@ import typer
 
 from escalation.cli import options
 from escalation.cli.emit import show_study
-from escalation.cli.words import CAVEAT, wrapped
+from escalation.cli.words import CAVEAT, Columns, wrapped
 from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import fine_percent, percent, percents, points_with
 
@@ -111,10 +111,11 @@ def _indicators(day: int, table: pd.DataFrame) -> list[str]:
         f"What by day {day} best foretells the end state: hit rates on runs not used to make the "
         f"rule; always naming the most usual end hits {percent(base)}."
     )
-    told.append(f"  {'indicator':42}{'yes':>5}{'hits':>6}  {'gain, points':>18}  war if yes, if no")
     single = table.iloc[:-1]
     shown = [*single.head(SHOWN).to_dict("records"), table.iloc[-1].to_dict()]
-    told += [_indicator(row) for row in shown]
+    told += Columns(
+        "  indicator|<44", "yes|>5", "hits|>6", "gain, points|>20", "  war if yes, if no|<"
+    ).lines(_indicator(row) for row in shown)
     if not (single["low"] > 0).any():
         told += wrapped(
             f"By day {day} no single sign tells the end better than its most usual course does. "
@@ -123,10 +124,10 @@ def _indicators(day: int, table: pd.DataFrame) -> list[str]:
     return told
 
 
-def _indicator(row: dict[Any, Any]) -> str:
+def _indicator(row: dict[Any, Any]) -> tuple[str, ...]:
     gain = points_with(row["gain"], row["low"], row["high"], digits=0)
-    line = f"{percent(row['hit_rate']):>6}  {gain:>18}"
+    name, hits = f"  {row['indicator']}", percent(row["hit_rate"])
     if row["yes"] != row["yes"]:
-        return f"  {row['indicator']:42}{'':5}{line}"
-    war = f"{fine_percent(row['war_if_yes'])}, {fine_percent(row['war_if_no'])}"
-    return f"  {row['indicator']:42}{fine_percent(row['yes']):>5}{line}  {war}"
+        return name, "", hits, gain, ""
+    war = f"  {fine_percent(row['war_if_yes'])}, {fine_percent(row['war_if_no'])}"
+    return name, fine_percent(row["yes"]), hits, gain, war

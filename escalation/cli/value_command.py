@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +9,7 @@ import typer
 
 from escalation.cli import options
 from escalation.cli.emit import show_study
-from escalation.cli.words import CAVEAT, wrapped
+from escalation.cli.words import CAVEAT, Columns, shortened, wrapped
 from escalation.numbers import fine_percent, percent, points_with
 
 if TYPE_CHECKING:
@@ -109,24 +108,25 @@ def lines(found: Valued) -> list[str]:
 
 def _levers(found: Valued) -> list[str]:
     """Return the odds under each lever."""
-    told = [f"{'lever':36}{'odds':>8}{'change, points':>26}"]
+    rows = []
     for row in found.levers.to_dict("records"):
         own = row["lever"] == found.declared[0].name
         mark = "" if row["told"] or own else " ~"
         change = "" if own else points_with(row["difference"], row["low"], row["high"]) + mark
-        told.append(f"{row['lever']:36}{percent(row['share'], 1):>8}{change:>26}".rstrip())
-    return told
+        rows.append((row["lever"], percent(row["share"], 1), change))
+    return Columns("lever|<36", "odds|>8", "change, points|>26").lines(rows)
 
 
 def _claims(found: Valued) -> list[str]:
     """Return the claims in the order to verify them."""
-    told = [f"{'claim':8}{'refuted -> confirmed':22}{'move, points':>24}{'value of knowing':>24}"]
-    for row in found.claims.head(SHOWN).to_dict("records"):
-        told += _claim(row)
-    return told
+    columns = Columns(
+        "claim|<8", "refuted -> confirmed|<22", "move, points|>24", "value of knowing|>24", "|<"
+    )
+    rows = [line for row in found.claims.head(SHOWN).to_dict("records") for line in _claim(row)]
+    return columns.lines(rows, " " * 8)
 
 
-def _claim(row: dict[Any, Any]) -> list[str]:
+def _claim(row: dict[Any, Any]) -> tuple[tuple[str, ...], str]:
     worth = points_with(row["value"], row["low"], row["high"], 2, sign="")
     if row["move"] != row["move"]:
         odds, moved = str(row["move_note"]), ""
@@ -135,5 +135,5 @@ def _claim(row: dict[Any, Any]) -> list[str]:
         moved = points_with(row["move"], row["move_low"], row["move_high"])
         moved += "" if row["sure"] else " ~"
     mark = {"clear": " *", "trace": " ?"}.get(str(row["effect"]), "")
-    text = textwrap.shorten(str(row["claim"]), 80, placeholder=" ...")
-    return [f"{row['name']:8}{odds:22}{moved:>24}{worth:>24}{mark}".rstrip(), f"        {text}"]
+    text = shortened(str(row["claim"]), " " * 8, 88).strip()
+    return (row["name"], odds, moved, worth, mark), text

@@ -106,8 +106,9 @@ def _title(model: BorderModel, draw: int) -> str:
 def _console() -> Any:
     from escalation.cli.screen import Screen
 
-    width = None if sys.stdout.isatty() else WIDTH
-    return Screen(width=width, highlight=False, markup=False, soft_wrap=True)
+    looked_at = sys.stdout.isatty()
+    width = None if looked_at else WIDTH
+    return Screen(width=width, highlight=False, markup=False, soft_wrap=not looked_at)
 
 
 def _show(model: BorderModel, draw: int, *, live: bool) -> None:
@@ -123,10 +124,18 @@ def _show(model: BorderModel, draw: int, *, live: bool) -> None:
     for line, strip in told(days_of(model), model.source):
         console.print(line, style=None if strip else "dim")
         if strip:
-            console.print(f"  {strip}|")
+            for part in _parts(strip, console.width - len("  |")):
+                console.print(f"  {part}|")
         if live and console.is_terminal:
             time.sleep(LIVE_SECONDS)
     _end(console, ending(model))
+
+
+def _parts(strip: str, room: int) -> list[str]:
+    """Return the line as one strip, or as strips of about one length where it has no room."""
+    count = -(-len(strip) // max(room, 1))
+    each = -(-len(strip) // count)
+    return [strip[start : start + each] for start in range(0, len(strip), each)]
 
 
 def _tell(model: BorderModel, draw: int) -> None:

@@ -6,6 +6,7 @@ import textwrap
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from escalation.naming import in_plain_words
 from escalation.scenario.register import facts, parameters
 
 if TYPE_CHECKING:
@@ -55,12 +56,12 @@ def words_for(name: str, scenario: Scenario, width: int = 200) -> str:
         text = claim.claim
     else:
         known = parameters().get(name) or facts().get(name)
-        text = known.meaning if known else name.replace("_", " ")
+        text = known.meaning if known else in_plain_words(name)
     return textwrap.shorten(text, width, placeholder=" ...")
 
 
 def plain(name: str) -> str:
     """Return an input's name as words: ``claim C21 holds``, ``audience cost``."""
     if name.startswith(CLAIM_COLUMN):
-        return f"claim {name.removeprefix(CLAIM_COLUMN)} holds"
-    return name.replace("_", " ")
+        return f"{in_plain_words(name)} holds"
+    return in_plain_words(name)

@@ -26,6 +26,7 @@ from escalation.charts.words import CAVEAT, source
 from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.session import Session
 from escalation.errors import InputError, PurposeError
+from escalation.naming import in_plain_words
 from escalation.notebooks import ShowsItself
 from escalation.numbers import percent, percents, points_between, points_with
 from escalation.results.json_text import rows_of
@@ -218,8 +219,9 @@ class Policies(ShowsItself, KeptStudy):
     def source(self) -> str:
         """Return the line at the foot of the chart."""
         return source(
-            f"scenario {self.scenario.name}: {self.n_runs:,} runs of {self.n_draws:,} draws for "
-            f"each lever over {self.scenario.horizon_days:,} days, seed {self.plan.seed}",
+            f"scenario {in_plain_words(self.scenario.name)}: {self.n_runs:,} runs of "
+            f"{self.n_draws:,} draws for each lever over {self.scenario.horizon_days:,} days, "
+            f"seed {self.plan.seed}",
             CAVEAT.replace("fact.", "fact and no advice."),
         )
 

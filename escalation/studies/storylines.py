@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +13,7 @@ from escalation.analysis.trajectories import clusters, indicators
 from escalation.analysis.trajectories.kind_names import kind_names
 from escalation.charts.words import source
 from escalation.errors import InputError, PurposeError
+from escalation.naming import in_plain_words
 from escalation.numbers import percent
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings
@@ -62,7 +64,7 @@ class Told:
 
     Attributes
     ----------
-    run_id, scenario, horizon_days, watched, failed
+    run_id, scenario, horizon_days, as_of, watched, failed
         What was watched; runs of it that had broken were left out.
     storylines
         The most frequent first.
@@ -79,6 +81,7 @@ class Told:
     run_id: str
     scenario: str
     horizon_days: int
+    as_of: dt.date
     watched: int
     failed: int
     storylines: tuple[Storyline, ...]
@@ -209,6 +212,7 @@ def tell(
         kept.run_id,
         kept.scenario_name,
         kept.horizon_days,
+        kept.as_of,
         len(sample),
         failed,
         tuple(stories),
@@ -216,8 +220,8 @@ def tell(
         {day: indicators.predictive_skill(answers, end, draw) for day, answers in asked.items()},
         np.stack([rungs[kinds.kind == number].mean(axis=0) for number in numbers]),
         source(
-            f"scenario {kept.scenario_name}: {len(sample):,} of {len(kept.runs):,} runs, watched "
-            "day by day",
+            f"scenario {in_plain_words(kept.scenario_name)}: {len(sample):,} of {len(kept.runs):,} "
+            "runs, watched day by day",
             "Stories of a model, not a forecast.",
         ),
     )

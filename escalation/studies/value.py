@@ -21,6 +21,7 @@ from escalation.charts.words import source
 from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.session import Session
 from escalation.errors import InputError
+from escalation.naming import in_plain_words
 from escalation.notebooks import ShowsItself
 from escalation.numbers import percent, points_with
 from escalation.results.json_text import records
@@ -110,8 +111,8 @@ class Valued(ShowsItself):
         """Return the line at the foot of the chart."""
         broke = f" ({self.failed:,} failed and left out)" if self.failed else ""
         return source(
-            f"scenario {self.scenario}: {self.runs:,} runs of {self.draws:,} draws under each of "
-            f"{len(self.levers)} levers{broke}, seed {self.seed}"
+            f"scenario {in_plain_words(self.scenario)}: {self.runs:,} runs of {self.draws:,} draws "
+            f"under each of {len(self.levers)} levers{broke}, seed {self.seed}"
         )
 
     @cached_property

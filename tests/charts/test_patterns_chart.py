@@ -17,12 +17,16 @@ def words(measured: dict[str, Measured]) -> tuple[str, int]:
     return text, marks
 
 
-def test_every_pattern_with_a_target_and_a_value_has_its_mark() -> None:
-    middle = {
+def measured_in_the_middle() -> dict[str, Measured]:
+    return {
         name: Measured((one.low + one.high) / 2, one.low + 0.001, one.high - 0.001, 99)
         for name, one in patterns.targets().items()
         if one.high > one.low and name not in patterns.WHY_SILENT and name != "P16"
     }
+
+
+def test_every_pattern_with_a_target_and_a_value_has_its_mark() -> None:
+    middle = measured_in_the_middle()
     text, marks = words(middle)
     assert marks == len(middle)
     assert all(name in text for name in middle)

@@ -1,6 +1,8 @@
-"""Tables at the widths of terminals: no figure is cut."""
+"""Tables and lines at the widths of terminals: no figure is cut, no line is too long."""
 
 import io
+import itertools
+import re
 
 import pytest
 from rich.console import Console
@@ -8,6 +10,8 @@ from rich.console import Console
 from escalation.cli import odds_output, run_output
 from escalation.cli.main import main
 from escalation.cli.screen import Screen, plain_table
+from escalation.cli.watch_command import _parts
+from escalation.cli.words import WIDTH, Columns, shortened, wrapped
 
 CHANCE = {"p": 0.5432, "low": 0.5012, "high": 0.5871, "half_width": 0.01, "word": "likely", "n": 9}
 
@@ -59,3 +63,78 @@ def test_claims_and_parameters_are_whole_on_a_narrow_terminal(words, width, monk
     out = capsys.readouterr().out
     assert "…" not in out
     assert max(map(len, out.splitlines())) <= width
+
+
+@pytest.fixture
+def terminal(monkeypatch):
+    """Return a function that makes stdout a terminal of so many columns."""
+
+    def of(width):
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+        monkeypatch.setenv("COLUMNS", str(width))
+
+    return of
+
+
+TABLE = Columns("  sign|<40", "yes|>5", "gain, points|>24", "|<")
+ROWS = [
+    ("  100 or more killed so far", "41%", "+12.5 (+3.5 to +21.5)", " *"),
+    "which may be chance; about 16,000 more runs would show one of 5 points, as far as we can see",
+    ("  talks are on", "", "-0.5 (-9.5 to +8.5)", ""),
+]
+
+
+def test_columns_are_a_table_where_they_fit():
+    assert TABLE.lines(ROWS)[:2] == [
+        "  sign                                    yes            gain, points",
+        "  100 or more killed so far               41%   +12.5 (+3.5 to +21.5) *",
+    ]
+    assert len(TABLE.lines(ROWS)) == 4  # the note fits below its row
+    assert len(TABLE.lines(ROWS)[2]) <= WIDTH
+
+
+@pytest.mark.parametrize("width", [40, 60, 72])
+def test_columns_are_told_row_by_row_where_they_do_not_fit(width, terminal):
+    terminal(width)
+    told = TABLE.lines(ROWS)
+    assert max(map(len, told)) <= width
+    stacked_rows = width < 71
+    assert ("  gain, points: +12.5 (+3.5 to +21.5)" in told) == stacked_rows
+    assert "  yes: " not in told  # what says nothing is left out
+    words = " ".join(" ".join(told).split())
+    for cell in itertools.chain.from_iterable(r if isinstance(r, tuple) else [r] for r in ROWS):
+        assert cell.strip() in words
+
+
+@pytest.mark.parametrize("width", [40, 80, 150])
+def test_texts_are_as_wide_as_the_terminal(width, terminal):
+    text = "word " * 100
+    assert max(map(len, wrapped(text, "  "))) <= WIDTH
+    terminal(width)
+    lines = wrapped(text, "  ")
+    assert width - 5 <= max(map(len, lines)) <= width
+    assert len(shortened(text, "    ", 500)) <= width
+
+
+def test_the_border_is_told_in_parts_where_it_has_no_room():
+    strip = "▁x" * 45
+    assert _parts(strip, 97) == [strip]
+    parts = _parts(strip, 77)
+    assert [len(part) for part in parts] == [45, 45]
+    assert "".join(parts) == strip
+
+
+NARROW = ("diff baseline pakistan_retaliates", "watch baseline --horizon 20",
+          "watch baseline --events --horizon 8", "watch baseline --horizon 20 --live")  # fmt: skip
+
+
+@pytest.mark.parametrize("words", NARROW)
+def test_no_line_is_wider_than_80_columns(words, terminal, capsys, monkeypatch):
+    monkeypatch.setattr("escalation.cli.watch_command.LIVE_SECONDS", 0)
+    terminal(80)
+    assert main(words.split()) == 0
+    lines = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", capsys.readouterr().out).splitlines()
+    assert len(lines) > 3
+    assert max(map(len, lines)) <= 80
+    if words.startswith("watch"):
+        assert any(line.startswith("13 Oct (day 1)") for line in lines)

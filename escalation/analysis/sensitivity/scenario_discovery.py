@@ -22,6 +22,7 @@ from escalation.analysis.odds.intervals import Estimate
 from escalation.analysis.sensitivity.inputs import Inputs
 from escalation.errors import needing
 from escalation.luck.resampling import orders, resampled_members
+from escalation.naming import in_plain_words
 from escalation.numbers import percent, percent_with
 
 Floats = NDArray[np.float64]
@@ -216,7 +217,7 @@ def sentence(box: Box, meaning: str) -> str:
 
 def told(limit: Limit) -> str:
     """Return a side of a box in words."""
-    name = limit.name.replace("_", " ")
+    name = in_plain_words(limit.name)
     if limit.categorical and limit.name.startswith("claim_"):
         claim = limit.name.removeprefix("claim_")
         return f"claim {claim} {'holds' if limit.above else 'does not hold'}"

@@ -24,6 +24,7 @@ from escalation.charts.sweeps.words import (
     axis_words,
     empty_chart,
     opening,
+    value_words,
 )
 from escalation.charts.words import upper_first
 from escalation.numbers import percent
@@ -58,8 +59,8 @@ def heat_chart(data: SweepTable, outcome: str) -> Figure:
     right = 1.0 / width
     axes = figure.add_axes((left, floor, 1 - left - right, top - floor))
     _draw(axes, table, outcome)
-    axes.set_xticks(range(len(x.labels)), _wrapped_labels(x.labels))
-    axes.set_yticks(range(len(y.labels)), y.labels)
+    axes.set_xticks(range(len(x.labels)), _wrapped_labels(value_words(x.labels)))
+    axes.set_yticks(range(len(y.labels)), value_words(y.labels))
     axes.set_xlabel(axis_words(across.name), fontsize=style.TEXT_SIZE, color=style.INK)
     axes.set_ylabel(axis_words(up.name), fontsize=style.TEXT_SIZE, color=style.INK)
     bar = figure.add_axes((1 - right + 0.14 / width, floor, 0.13 / width, top - floor))
@@ -122,7 +123,7 @@ def _draw(axes: Axes, table: NDArray[np.float64], outcome: str) -> None:
     axes.tick_params(which="both", length=0, labelsize=style.SMALL_SIZE, labelcolor=style.INK)
 
 
-def _wrapped_labels(labels: tuple[str, ...]) -> list[str]:
+def _wrapped_labels(labels: list[str]) -> list[str]:
     return [label.replace(" to ", "\nto ") if len(label) > 12 else label for label in labels]
 
 

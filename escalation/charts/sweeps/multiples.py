@@ -20,6 +20,7 @@ from escalation.charts.sweeps.words import (
     axis_words,
     empty_chart,
     opening,
+    value_words,
 )
 from escalation.charts.words import upper_first
 from escalation.labels import apart
@@ -105,12 +106,12 @@ def _panel(axes: Axes, data: SweepTable, outcome: str, axis: Varied) -> None:
     style.tidy(axes)
     if axis.numeric:
         if not groups.binned and len(groups.labels) <= _MOST_TICKS:
-            axes.set_xticks(groups.centres, groups.labels)
+            axes.set_xticks(groups.centres, value_words(groups.labels))
         else:
             axes.xaxis.set_major_locator(MaxNLocator(4))
         axes.margins(x=0.07)
     else:
-        axes.set_xticks(range(len(groups.labels)), _cut(groups.labels))
+        axes.set_xticks(range(len(groups.labels)), _cut(value_words(groups.labels)))
         axes.set_xlim(-0.5, len(groups.labels) - 0.5)
     axes.set_xlabel(axis_words(axis.name), fontsize=style.TEXT_SIZE, color=style.INK)
 
@@ -122,7 +123,7 @@ def _where(data: SweepTable, axis: Varied, groups: Grouped) -> NDArray[np.float6
     return np.where(groups.place < 0, np.nan, groups.place.astype(np.float64))
 
 
-def _cut(labels: tuple[str, ...]) -> list[str]:
+def _cut(labels: list[str]) -> list[str]:
     most = max(36 // max(len(labels), 1), 5)
     whole = ["\n".join(wrap(label, most, max_lines=2, placeholder="…")) for label in labels]
     if len(set(whole)) == len(set(labels)):

@@ -11,7 +11,13 @@ from escalation.analysis.sweeps.points import SweepTable
 from escalation.analysis.sweeps.swings import swings
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
-from escalation.charts.sweeps.words import OUTCOME_WORDS, axis_words, empty_chart, opening
+from escalation.charts.sweeps.words import (
+    OUTCOME_WORDS,
+    axis_words,
+    empty_chart,
+    opening,
+    value_words,
+)
 from escalation.charts.words import upper_first
 from escalation.numbers import percent, points, points_between
 
@@ -114,14 +120,15 @@ def _bar(axes: Axes, y: int, row: Any, mean: float, *, least: float) -> None:
             alpha=1.0 if row.told else _PALE, linewidth=0, zorder=2,
         )  # fmt: skip
     far = max(row.at_low, row.at_high, key=lambda p: abs(p - mean))
-    ends = [(row.at_low, row.low), (row.at_high, row.high)]
+    low, high = value_words([str(row.low), str(row.high)])
+    ends = [(row.at_low, low), (row.at_high, high)]
     if (row.at_low - mean) * (row.at_high - mean) > 0 or abs(row.change) < least:
         # Both ends lie on one side, or as good as on one spot: one label for both.
-        ends = [(far, f"{row.low} → {row.high}")]
+        ends = [(far, f"{low} → {high}")]
     for end, label in ends:
         right = end >= mean
         style.write(
-            axes, str(label), (end, y), (4 if right else -4, 0), by="data",
+            axes, label, (end, y), (4 if right else -4, 0), by="data",
             ha="left" if right else "right", color=style.SOFT, zorder=4,
         )  # fmt: skip
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from escalation.charts import style
 from escalation.charts.words import source, upper_first
-from escalation.naming import OUTCOME_NAMES
+from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.numbers import counted, over_days
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.figure import Figure
 
     from escalation.analysis.sweeps.points import SweepTable
@@ -29,7 +31,13 @@ OUTCOME_COLOURS: Final = {
 
 def axis_words(name: str) -> str:
     """Return what was varied as charts name it."""
-    return name.removeprefix("parameters.")
+    return in_plain_words(name)
+
+
+def value_words(labels: Sequence[str]) -> list[str]:
+    """Return labels of values, keys among them in words unless they would no longer differ."""
+    words = [in_plain_words(label) for label in labels]
+    return words if len(set(words)) == len(set(labels)) else list(labels)
 
 
 def opening(figure: Figure, data: SweepTable, title: str, subtitle: str) -> tuple[float, float]:
@@ -40,7 +48,7 @@ def opening(figure: Figure, data: SweepTable, title: str, subtitle: str) -> tupl
         f"{counted(len(data.good), 'point')}{failed} of {data.runs:,} runs each, "
         f"{over_days(data.horizons_days)}"
     )
-    what = source(f"sweep {data.name}, id {data.sweep_id}: {points}")
+    what = source(f"sweep {in_plain_words(data.name)}, id {data.sweep_id}: {points}")
     return style.foot(figure, "", what), style.head(figure, title, subtitle)
 
 
