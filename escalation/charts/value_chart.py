@@ -33,7 +33,7 @@ def value_chart(found: Valued) -> Figure:
         figure,
         "",
         found.source,
-        _title(table, found.best_title),
+        _title(table, found),
         f"Left: odds ({found.meaning}) among draws in which a claim is confirmed or refuted. Right:"
         " mean gain in odds from knowing it, and all it bears on, before choosing a lever, in "
         "points. Lines: 95% intervals of each by itself.",
@@ -47,26 +47,27 @@ def value_chart(found: Valued) -> Figure:
     return figure
 
 
-def _title(table: pd.DataFrame, best: str) -> str:
+def _title(table: pd.DataFrame, found: Valued) -> str:
     """Name the claim to verify first, and say if any would change the choice."""
     if not len(table):
         return "No claim bears on what these runs vary"
-    first = table.iloc[0]
+    first, best = table.iloc[0], found.best_lever.title
+    choice = f"the choice for {found.what}"
     if first["effect"] == "clear":
         return (
-            f"Verify {first['name']} first: the answer could change the choice, which without it "
-            f"is that {best}"
+            f"Verify {first['name']} first: the answer could change {choice}, "
+            f"which without it is that {best}"
         )
     moved = table[table["sure"]]
     if not len(moved):
         return (
-            f"No claim would change the choice, which is that {best}; nor does any move the odds "
-            "beyond noise"
+            f"No claim would change {choice}, which is that {best}; nor does any move the "
+            "odds beyond noise"
         )
     most = moved.iloc[0]
     return (
         f"{most['name']} moves the odds most surely, by {abs(100 * most['move']):.0f} points; no "
-        f"claim would change the choice, which is that {best}"
+        f"claim would change {choice}, which is that {best}"
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from escalation.cli import options
+from escalation.cli import completions, options
 from escalation.cli.emit import keep_study, print_json
 from escalation.cli.main import DONE
 from escalation.errors import InputError, Problem
@@ -25,7 +25,8 @@ def branch(
         str,
         typer.Argument(
             help="Folder of a kept run, scenario file, name of a shipped scenario, or the saved "
-            "state of a run."
+            "state of a run.",
+            autocompletion=completions.scenarios_or_runs,
         ),
     ],
     day: Annotated[
@@ -65,9 +66,11 @@ def branch(
     as_json: options.SummaryAsJson = False,
     quiet: options.Quiet = False,
     charts: options.Charts = True,
+    opened: options.Open = False,
 ) -> int:
     """Continue an ensemble, or one run, from a day on under another decision."""
     from escalation.cli.compare_output import show
+    from escalation.cli.opening import open_kept
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.results.folder import check_root
     from escalation.results.saved_state import is_state_file
@@ -77,6 +80,8 @@ def branch(
     changed, added = list(settings or []), list(events or [])
     from_file = is_state_file(source)
     _check_options(from_file, day, run, runs, seed, replicates)
+    if opened and (from_file or run is not None):
+        raise InputError.single("--open", "one run makes no chart and no folder: leave it out")
     if save_state is not None:
         _check_saving(save_state, from_file, run, changed, added)
         stopped = _stopped(source, from_file, day, run, seed, replicates)
@@ -109,6 +114,8 @@ def branch(
         )
     summary, code = keep_study(found, out, charts=charts)
     show(summary, as_json=as_json)
+    if opened:
+        open_kept(summary, as_json=as_json, quiet=quiet)
     return code
 
 

@@ -7,14 +7,17 @@ from typing import Annotated
 
 import typer
 
-from escalation.cli import options
+from escalation.cli import completions, options
 from escalation.cli.emit import keep_study
 
 
 def compare(
     scenarios: Annotated[
         list[str],
-        typer.Argument(help="Two or more, files or shipped names; the first is the base."),
+        typer.Argument(
+            help="Two or more, files or shipped names; the first is the base.",
+            autocompletion=completions.scenarios,
+        ),
     ],
     runs: Annotated[
         int | None, options.runs_option("of each scenario", default="the first's")
@@ -27,10 +30,12 @@ def compare(
     as_json: options.SummaryAsJson = False,
     quiet: options.Quiet = False,
     charts: options.Charts = True,
+    opened: options.Open = False,
 ) -> int:
     """Compare scenarios with the first, run by run, under the same draws and the same chance."""
     from escalation.cli.compare_output import show
     from escalation.cli.loading import load_and_note
+    from escalation.cli.opening import open_kept
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.results.folder import check_root
     from escalation.studies.compare import check_comparable
@@ -45,4 +50,6 @@ def compare(
         )
     summary, code = keep_study(found, out, charts=charts)
     show(summary, as_json=as_json)
+    if opened:
+        open_kept(summary, as_json=as_json, quiet=quiet)
     return code

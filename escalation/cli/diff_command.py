@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from escalation.cli import options
+from escalation.cli import completions, options
 from escalation.cli.emit import print_json
 
 if TYPE_CHECKING:
@@ -18,8 +18,17 @@ _HELP = "Scenario file, name of a shipped one, or folder or id of a kept run."
 
 
 def diff(
-    base: Annotated[str, typer.Argument(metavar="A", help=_HELP)],
-    other: Annotated[str, typer.Argument(metavar="B", help="What is set beside it, the same.")],
+    base: Annotated[
+        str, typer.Argument(metavar="A", help=_HELP, autocompletion=completions.scenarios_or_runs)
+    ],
+    other: Annotated[
+        str,
+        typer.Argument(
+            metavar="B",
+            help="What is set beside it, the same.",
+            autocompletion=completions.scenarios_or_runs,
+        ),
+    ],
     root: options.Root = Path("runs"),
     as_json: options.AsJson = False,
 ) -> None:

@@ -40,8 +40,11 @@ def show_study(
     *,
     as_json: bool,
     quiet: bool,
+    opened: bool = False,
 ) -> None:
     """Print what a study found, as JSON or as lines; then write it, and say so on stderr.
+
+    What was written is opened where asked for.
 
     What was computed is shown before a disk or a chart can fail.
     """
@@ -52,9 +55,13 @@ def show_study(
             for line in lines(found):
                 typer.echo(line)
     finally:  # also where nobody reads on
-        files = written()
+        files = list(written())
     if not quiet and not as_json:
         note_written(files)
+    if opened:
+        from escalation.cli.opening import open_written
+
+        open_written(files, as_json=as_json, quiet=quiet)
 
 
 def keep_study(found: KeptStudy, out: Path, *, charts: bool) -> tuple[dict[str, Any], int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from escalation.cli import options
+from escalation.cli import completions, options
 from escalation.cli.emit import show_study
 from escalation.cli.words import CAVEAT, Columns, between_draws, shortened, wrapped
 from escalation.naming import in_plain_words
@@ -24,18 +24,26 @@ SHOWN, CLAIMS_SHOWN = 12, 8
 def explain(
     run: options.KeptRun,
     outcome: Annotated[
-        str, typer.Option("--outcome", help="What to explain, such as war or durable.")
+        str,
+        typer.Option(
+            "--outcome",
+            help="What to explain, such as war or durable.",
+            autocompletion=completions.outcomes,
+        ),
     ] = "de_escalated_30d",
     root: options.Root = Path("runs"),
     out: Annotated[Path | None, options.folder_option("tables, explain.json and charts")] = None,
+    opened: options.Open = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Say what a kept run's odds hinge on: chance, inputs, claims, and where they change."""
+    from escalation.cli.opening import check_kept
     from escalation.files import ensure_writable_folder
     from escalation.results.result import open_run
 
     kept = open_run(run, root)
+    check_kept(opened, out)
     if out is not None:
         ensure_writable_folder(out)
     found = kept.explain(outcome)
@@ -45,6 +53,7 @@ def explain(
         lambda: found.save(out) if out is not None else [],
         as_json=as_json,
         quiet=quiet,
+        opened=opened,
     )
 
 

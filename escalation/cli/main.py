@@ -139,7 +139,7 @@ class LazyGroup(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         place, line = COMMANDS[cmd_name]
-        if self._listing or ctx.resilient_parsing:
+        if self._listing:
             return TyperCommand(cmd_name, help=line)
         return _command(cmd_name, place, line)
 
@@ -148,6 +148,14 @@ class LazyGroup(TyperGroup):
         self._listing = True
         try:
             super().format_help(ctx, formatter)
+        finally:
+            self._listing = False
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Offer the commands that begin so, without importing any."""
+        self._listing = True
+        try:
+            return super().shell_complete(ctx, incomplete)
         finally:
             self._listing = False
 
@@ -162,7 +170,8 @@ class LazyGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that was asked for, or say which one may have been meant."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        typed = args and not args[0].startswith("-") and not ctx.resilient_parsing
+        if typed and args[0] not in COMMANDS:
             near = suggest(args[0], COMMANDS) or f"; commands are {', '.join(COMMANDS)}"
             raise InputError.single(args[0], f"is no command{near}")
         return super().resolve_command(ctx, args)
@@ -188,7 +197,7 @@ def _version(wanted: bool) -> None:
 
 
 app = typer.Typer(
-    cls=LazyGroup, add_completion=False, rich_markup_mode=None, no_args_is_help=True,
+    cls=LazyGroup, rich_markup_mode=None, no_args_is_help=True,
     help="Odds of de-escalation on the Afghanistan-Pakistan border, from a scenario file.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip

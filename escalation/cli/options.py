@@ -14,13 +14,28 @@ from typing import Annotated, Any
 
 import typer
 
+from escalation.cli import completions
+
+#: Runs of each lever in the studies that choose among them; the first of those of `run`.
+LEVER_RUNS = 4000
 #: Seed of the studies that rest on no one scenario: the night the crisis began.
 SEED = 20251012
 
 # What a command works on.
 
-ScenarioName = Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped one.")]
-KeptRun = Annotated[str, typer.Argument(help="Folder or id of a kept run; see 'escalation runs'.")]
+ScenarioName = Annotated[
+    str,
+    typer.Argument(
+        help="Scenario file, or the name of a shipped one.", autocompletion=completions.scenarios
+    ),
+]
+KeptRun = Annotated[
+    str,
+    typer.Argument(
+        help="Folder or id of a kept run; see 'escalation runs'.",
+        autocompletion=completions.kept_runs,
+    ),
+]
 Root = Annotated[Path, typer.Option("--in", help="Folder of run folders.")]
 Settings = Annotated[
     list[str] | None,
@@ -28,6 +43,7 @@ Settings = Annotated[
         "--set",
         metavar="PATH=VALUE",
         help="Change one thing, such as claims.C01.credence=0.2; may be repeated.",
+        autocompletion=completions.settings,
     ),
 ]
 Levers = Annotated[
@@ -36,6 +52,7 @@ Levers = Annotated[
         "--lever",
         metavar="NAME",
         help="Choose among these levers only; may be repeated.",
+        autocompletion=completions.levers,
         show_default="all",
     ),
 ]
@@ -79,6 +96,10 @@ Cluster = Annotated[
 Out = Annotated[Path, typer.Option("--out", help="Folder that the folder of results goes into.")]
 OutFile = Annotated[Path | None, typer.Option("--out", help="Write to this file.")]
 Charts = Annotated[bool, typer.Option("--charts/--no-charts", help="Whether to draw charts.")]
+Open = Annotated[
+    bool,
+    typer.Option("--open", help="Open the main chart, or the folder, by the system's program."),
+]
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print one JSON document to stdout, and nothing else.")
 ]

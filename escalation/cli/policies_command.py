@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from escalation.cli import options
+from escalation.cli import completions, options
 from escalation.cli.emit import keep_study, print_json
 from escalation.numbers import percent, points, points_between
 
@@ -23,11 +23,16 @@ _KEY: Final = (
 def policies(
     scenario: options.ScenarioName,
     outcome: Annotated[
-        str, typer.Option("--outcome", help="What levers are ranked by.")
+        str,
+        typer.Option(
+            "--outcome",
+            help="What levers are ranked by.",
+            autocompletion=completions.ranked_outcomes,
+        ),
     ] = "durable",
     levers: options.Levers = None,
-    runs: Annotated[int, options.runs_option("of each lever")] = 2000,
-    replicates: Annotated[int, options.replicates_option()] = 8,
+    runs: Annotated[int, options.runs_option("of each lever")] = options.LEVER_RUNS,
+    replicates: options.Replicates = None,
     seed: options.Seed = None,
     threads: options.Threads = None,
     settings: options.Settings = None,
@@ -35,9 +40,11 @@ def policies(
     as_json: options.SummaryAsJson = False,
     quiet: options.Quiet = False,
     charts: options.Charts = True,
+    opened: options.Open = False,
 ) -> int:
     """Pull each lever over the same runs: what it adds, its regret, how often it is the best."""
     from escalation.cli.loading import load_and_note
+    from escalation.cli.opening import open_kept
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.results.folder import check_root
     from escalation.scenario.levers import chosen
@@ -63,6 +70,8 @@ def policies(
         print_json(summary)
     else:
         _print(summary)
+    if opened:
+        open_kept(summary, as_json=as_json, quiet=quiet)
     return code
 
 
@@ -70,7 +79,7 @@ def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
     own = row["lever"] == "as_it_is"
     mark = "" if row["told"] or own else " ~"
     return (
-        row["lever"],
+        row["label"],
         percent(row["share"], 1),
         "" if own else points(row["difference"]) + mark,
         "" if own else points_between(row["low"], row["high"]),
@@ -83,8 +92,9 @@ def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
 def _print(summary: Mapping[str, Any]) -> None:
     from rich.text import Text
 
+    from escalation.cli.levers_output import HEADS, heading, shares
     from escalation.cli.screen import console, plain_table, print_folder
-    from escalation.cli.words import CAVEAT
+    from escalation.cli.words import CAVEAT, WIDTH
 
     screen = console(sys.stdout)
     screen.print()
@@ -98,6 +108,16 @@ def _print(summary: Mapping[str, Any]) -> None:
         )
     )
     screen.print()
+    screen.print(Text(heading(summary["ranked_by"]), style="dim"))
+    odds = plain_table("", *HEADS.values())
+    names = screen.width >= WIDTH
+    if names:
+        odds.add_column("--lever", no_wrap=True)
+    for row in summary["levers"]:
+        odds.add_row(row["label"], *shares(row), *([row["lever"]] if names else []))
+    screen.print(odds)
+    screen.print()
+    screen.print(Text(f"Against the scenario as it is, by {summary['ranked_by']}", style="dim"))
     table = plain_table("", "share", "points", "95%", "regret, 95%", "best in", "worst in")
     for row in summary["levers"]:
         table.add_row(*_cells(row))

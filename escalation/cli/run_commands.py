@@ -41,6 +41,7 @@ def run(
     as_json: options.SummaryAsJson = False,
     quiet: options.Quiet = False,
     charts: options.Charts = True,
+    opened: options.Open = False,
 ) -> int:
     """Run a scenario thousands of times: odds, tables and charts in a folder of their own."""
     from escalation.cli.loading import load_and_note
@@ -124,6 +125,10 @@ def run(
             note(timings_line(kept.summary["timings"]))
     if kept.not_drawn and as_json and not quiet:
         note(f"Results are kept, but these charts could not be drawn: {', '.join(kept.not_drawn)}")
+    if opened:
+        from escalation.cli.opening import open_file
+
+        open_file(next(iter(kept.most_telling), kept.path), as_json=as_json, quiet=quiet)
     if result.interrupted or "interrupted" in kept.not_drawn.values():
         return INTERRUPTED
     if (result.runs["status"] != CAME_THROUGH).all():

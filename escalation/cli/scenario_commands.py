@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from escalation.cli import options
+from escalation.cli import completions, options
 from escalation.cli.emit import print_json
 from escalation.errors import InputError, Problem, suggest
 from escalation.files import present, write_text_atomically
@@ -21,7 +21,12 @@ _TABLE_WIDTH = 130
 
 
 def validate(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Scenario files.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE", help="Scenario files.", autocompletion=completions.scenarios
+        ),
+    ],
     settings: options.Settings = None,
     as_json: options.AsJson = False,
 ) -> int:
@@ -67,7 +72,12 @@ def _listed(problems: Iterable[Problem]) -> list[dict[str, str]]:
 def new(
     name: Annotated[str, typer.Argument(help="Short name: small letters, digits, _ and -.")],
     parent: Annotated[
-        str, typer.Option("--from", help="Scenario to extend: a shipped one, or a file.")
+        str,
+        typer.Option(
+            "--from",
+            help="Scenario to extend: a shipped one, or a file.",
+            autocompletion=completions.scenarios,
+        ),
     ] = "baseline",
     out: Annotated[
         Path | None, typer.Option("--out", help="File to write; NAME.yaml in this folder.")

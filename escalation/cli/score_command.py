@@ -38,15 +38,18 @@ def score(
     out: Annotated[
         Path | None, options.folder_option("forecasts.csv, scores.csv and the reliability diagram")
     ] = None,
+    opened: options.Open = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Forecast recorded episodes from their first day, and score the forecasts."""
+    from escalation.cli.opening import check_kept
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.files import ensure_writable_folder
     from escalation.results.keeping import write
     from escalation.studies import score as scoring
 
+    check_kept(opened, out)
     if out is not None:
         ensure_writable_folder(out)
     with progress_on_stderr(quiet or as_json) as progress:
@@ -57,6 +60,7 @@ def score(
         lambda: write(found.to_keep(), out) if out is not None else [],
         as_json=as_json,
         quiet=quiet,
+        opened=opened,
     )
 
 

@@ -34,10 +34,12 @@ def storylines(
     out: Annotated[
         Path | None, options.folder_option("tables, storylines.json and the chart")
     ] = None,
+    opened: options.Open = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Tell a few representative futures of a kept run, and what early on foretells the end."""
+    from escalation.cli.opening import check_kept
     from escalation.cli.screen import note
     from escalation.files import ensure_writable_folder
     from escalation.results.keeping import write
@@ -45,6 +47,7 @@ def storylines(
     from escalation.studies import storylines as storytelling
 
     kept = open_run(run, root)
+    check_kept(opened, out)
     if out is not None:
         ensure_writable_folder(out)
 
@@ -62,6 +65,7 @@ def storylines(
         lambda: write(found.to_keep(), out) if out is not None else [],
         as_json=as_json,
         quiet=quiet,
+        opened=opened,
     )
 
 

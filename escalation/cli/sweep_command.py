@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from escalation.cli import options
+from escalation.cli import completions, options
 from escalation.cli.emit import print_json
 from escalation.cli.main import DONE, INTERRUPTED
 from escalation.errors import InputError, PurposeError
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def sweep(
-    file: Annotated[str, typer.Argument(help="Sweep file, or the name of a shipped one.")],
+    file: Annotated[
+        str,
+        typer.Argument(
+            help="Sweep file, or the name of a shipped one.", autocompletion=completions.sweeps
+        ),
+    ],
     out: Annotated[
         Path | None,
         typer.Option("--out", help="The sweep's folder.", show_default="runs/sweep-NAME"),
@@ -36,11 +41,14 @@ def sweep(
     threads: options.Threads = None,
     cluster: options.Cluster = None,
     charts: options.Charts = True,
+    opened: options.Open = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> int:
     """Run a scenario with many values; the same command resumes what was stopped."""
     _refuse_together(dry_run=dry_run, retry_failed=retry_failed, verify=verify)
+    if opened and (dry_run or verify):
+        raise InputError.single("--open", "nothing is made that could be opened: leave it out")
     if verify and Path(file).is_dir():
         return _verify(Path(file), as_json=as_json)
     from escalation.sweep.load import load_sweep
@@ -59,6 +67,7 @@ def sweep(
         threads=threads,
         cluster=cluster,
         charts=charts,
+        opened=opened,
         as_json=as_json,
         quiet=quiet,
     )
@@ -78,6 +87,7 @@ def _run(
     threads: int | None,
     cluster: str | None,
     charts: bool,
+    opened: bool,
     as_json: bool,
     quiet: bool,
 ) -> int:
@@ -105,6 +115,10 @@ def _run(
     if found.summary is None:
         return INTERRUPTED
     _say(found.summary, as_json=as_json, show=print_sweep)
+    if opened:
+        from escalation.cli.opening import open_kept
+
+        open_kept(found.summary, as_json=as_json, quiet=quiet)
     if found.interrupted:
         return INTERRUPTED
     if found.summary["points_done"] == 0:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from escalation.cli import options
+from escalation.cli import completions, options
 from escalation.cli.emit import show_study
+from escalation.cli.levers_output import HEADS, heading, shares
 from escalation.cli.words import CAVEAT, Columns, shortened, wrapped
-from escalation.numbers import fine_percent, percent, points_with
+from escalation.naming import OUTCOME_NAMES
+from escalation.numbers import fine_percent, points_with
 
 if TYPE_CHECKING:
     from escalation.studies.value import Valued
@@ -32,13 +34,19 @@ def value(
                 "Scenario file, name of a shipped one, or folder or id of a kept run. A run gives "
                 "scenario, seed and replicates; every lever is run anew all the same."
             ),
+            autocompletion=completions.scenarios_or_runs,
         ),
     ],
     outcome: Annotated[
-        str, typer.Option("--outcome", help="Whose odds the choice is to raise, or lower if bad.")
+        str,
+        typer.Option(
+            "--outcome",
+            help="Whose odds the choice is to raise, or lower if bad.",
+            autocompletion=completions.ranked_outcomes,
+        ),
     ] = "de_escalated_30d",
     levers: options.Levers = None,
-    runs: Annotated[int, options.runs_option("under each lever")] = 4000,
+    runs: Annotated[int, options.runs_option("of each lever")] = options.LEVER_RUNS,
     seed: options.Seed = None,
     threads: options.Threads = None,
     price: Annotated[
@@ -47,10 +55,12 @@ def value(
     ] = 0.0,
     root: options.Root = Path("runs"),
     out: Annotated[Path | None, options.folder_option("tables, value.json and the chart")] = None,
+    opened: options.Open = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Value what could be learned before choosing among levers, claim by claim."""
+    from escalation.cli.opening import check_kept
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.files import ensure_writable_folder
     from escalation.results.keeping import write
@@ -63,6 +73,7 @@ def value(
     kept_seed = None if kept is None else kept.seed
     replicates = None if kept is None else kept.replicates
     chosen(scenario, levers or ())
+    check_kept(opened, out)
     if out is not None:
         ensure_writable_folder(out)
     with progress_on_stderr(quiet or as_json) as progress:
@@ -88,6 +99,7 @@ def value(
         lambda: write(found.to_keep(), out) if out is not None else [],
         as_json=as_json,
         quiet=quiet,
+        opened=opened,
     )
 
 
@@ -113,8 +125,14 @@ def _levers(found: Valued) -> list[str]:
         own = row["lever"] == found.declared[0].name
         mark = "" if row["told"] or own else " ~"
         change = "" if own else points_with(row["difference"], row["low"], row["high"]) + mark
-        rows.append((row["lever"], percent(row["share"], 1), change))
-    return Columns("lever|<36", "odds|>8", "change, points|>26").lines(rows)
+        label = found.known[row["lever"]].label
+        rows.append((label, *shares(row), change))
+    columns = Columns(
+        "lever|<31",
+        *(f"{head}|>9" for head in HEADS.values()),
+        f"points of {OUTCOME_NAMES[found.outcome].brief}|>33",
+    )
+    return [*wrapped(heading(found.what)), *columns.lines(rows)]
 
 
 def _claims(found: Valued) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from escalation.cli import options
+from escalation.cli import completions, options
 from escalation.cli.emit import print_json
 from escalation.errors import PurposeError
 
@@ -22,6 +22,7 @@ def verify(
             metavar="RUN",
             help="Folder or id of anything kept; see 'escalation runs'. Of a sweep, see "
             "'escalation sweep --verify'.",
+            autocompletion=completions.kept_runs,
         ),
     ],
     root: options.Root = Path("runs"),

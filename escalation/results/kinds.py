@@ -62,7 +62,8 @@ def _policies(summary: Mapping[str, Any]) -> str:
     for row in summary["levers"]:
         if row["lever"] != AS_IT_IS and row["told"] and row["difference"] > 0:
             what = summary["ranked_by"]
-            return f"best {row['lever']}, {points(row['difference'])} points {what}"
+            label = row.get("label", row["lever"])  # folders of before labels have names alone
+            return f"best for {what}: {label}, {points(row['difference'])} points"
     return "no lever told to be better than none"
 
 

@@ -193,7 +193,7 @@ def read_json(path: Path) -> dict[str, Any]:
 
 def means_folder(source: str | os.PathLike[str]) -> bool:
     """Return whether what somebody names is a folder of results, and no shipped scenario."""
-    from escalation.scenario.load import shipped
+    from escalation.scenario.library import shipped
 
     path = Path(source)
     return path.is_dir() and (os.fspath(source) not in shipped() or present(path / MANIFEST))

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: The scenario as it is, the lever that nobody pulls.
 AS_IT_IS: Final = "as_it_is"
 STATES: Final = {"afghan_taliban": "the Afghan Taliban", "pakistan_military": "Pakistan"}
+#: The same as a label begins with them.
+SHORT: Final = {"afghan_taliban": "Afghan Taliban", "pakistan_military": "Pakistan"}
 #: The days of a public line or of a mediation that comes early, later or late.
 LINE_DAYS: Final = 14
 MEDIATION_DAYS: Final = (1, 7, 21)
@@ -38,7 +40,9 @@ class Lever:
     Attributes
     ----------
     name
-        Short, unique.
+        Short, unique: what ``--lever`` takes and tables in files hold.
+    label
+        The name as tables and sentences have it, in at most 33 letters.
     family
         Levers of one kind: public line, mediation, monitoring, crossings, restraint, sanctuary,
         hotline.
@@ -51,27 +55,48 @@ class Lever:
     """
 
     name: str
+    label: str
     family: str
     title: str
     events: tuple[Mapping[str, Any], ...] = ()
     settings: tuple[str, ...] = ()
 
+    @property
+    def typed(self) -> str:
+        """Return the label, and in brackets what ``--lever`` takes."""
+        return f"{self.label} ({self.name})"
+
 
 def levers(scenario: Scenario) -> tuple[Lever, ...]:
     """Return the levers that a scenario leaves room for, the scenario as it is first."""
+    return _levers(list(scenario.actors.mediators), scenario.horizon_days)
+
+
+def all_names() -> list[str]:
+    """Return the names of all levers that there are, some of which a scenario may have no room for.
+
+    >>> all_names()[:2]
+    ['as_it_is', 'afghan_taliban_confirm']
+    """
+    return [lever.name for lever in _levers(["any"], max(MEDIATION_DAYS) + 1)]
+
+
+def _levers(mediators: list[str], horizon_days: int) -> tuple[Lever, ...]:
     return (
-        Lever(AS_IT_IS, "none", "nobody does anything of the kind"),
+        Lever(AS_IT_IS, "as it is", "none", "nobody does anything of the kind"),
         *_lines(),
-        *_mediations(scenario),
+        *_mediations(mediators, horizon_days),
         Lever(
-            "monitored_agreements", "monitoring", "every agreement provides for monitoring",
+            "monitored_agreements", "monitored agreements", "monitoring",
+            "every agreement provides for monitoring",
             settings=("parameters.monitoring_chance=1.0",),
         ),
         *_crossings(),
         *_restraints(),
         *_sanctuaries(),
         Lever(
-            "hotline", "hotline", "the back channel opens on day 1 and stands every deed",
+            "hotline", "hotline", "hotline",
+            "the back channel opens on day 1 and stands every deed",
             ({"day": 1, "kind": "back_channel", "open": True},),
             ("parameters.channel_break=0.0",),
         ),
@@ -121,26 +146,26 @@ def _lines() -> Iterator[Lever]:
     for actor, who in STATES.items():
         for line, verb in verbs[actor].items():
             yield Lever(
-                f"{actor}_{line}", "public line",
+                f"{actor}_{line}", f"{SHORT[actor]} {verb}", "public line",
                 f"{who} {verb} what the other did, for {LINE_DAYS} days",
                 ({"day": 0, "kind": "public_line", "actor": actor, "line": line,
                   "days": LINE_DAYS},),
             )  # fmt: skip
 
 
-def _mediations(scenario: Scenario) -> Iterator[Lever]:
-    names = list(scenario.actors.mediators)
-    if not names:
+def _mediations(mediators: list[str], horizon_days: int) -> Iterator[Lever]:
+    if not mediators:
         return
-    event = {"kind": "mediation", "mediators": names}
+    event = {"kind": "mediation", "mediators": mediators}
     for day in MEDIATION_DAYS:
-        if day < scenario.horizon_days:
+        if day < horizon_days:
             yield Lever(
-                f"mediation_day_{day}", "mediation", f"all mediators engage on day {day}",
+                f"mediation_day_{day}", f"mediation on day {day}", "mediation",
+                f"all mediators engage on day {day}",
                 ({"day": day, **event},),
             )  # fmt: skip
     yield Lever(
-        "mediation_when_quiet", "mediation",
+        "mediation_when_quiet", "mediation once quiet", "mediation",
         f"all mediators engage after {QUIET_DAYS} quiet days in a row, once",
         ({"when": {"quiet_days": QUIET_DAYS}, **event},),
     )  # fmt: skip
@@ -154,7 +179,8 @@ def _crossings() -> Iterator[Lever]:
             does = verb if plural else f"{verb}s"
             its = "their" if plural else "its"
             yield Lever(
-                f"{actor}_{verb}s_crossings", "crossings", f"{who} {does} {its} crossings on day 1",
+                f"{actor}_{verb}s_crossings", f"{SHORT[actor]} {does} crossings", "crossings",
+                f"{who} {does} {its} crossings on day 1",
                 ({"day": 1, "kind": "crossings", "actor": actor, "closed": closed},),
             )  # fmt: skip
 
@@ -165,27 +191,28 @@ def _restraints() -> Iterator[Lever]:
         f"rung 1 for {RESTRAINT_DAYS} days after losing {MASS_CASUALTY_DEAD} or more in one attack"
     )
     yield Lever(
-        "afghan_taliban_restraint", "restraint",
+        "afghan_taliban_restraint", "restraint by the Afghan Taliban", "restraint",
         f"the Afghan Taliban hold to {after}", (rules["afghan_taliban"],),
     )  # fmt: skip
     yield Lever(
-        "pakistan_military_restraint", "restraint",
+        "pakistan_military_restraint", "restraint by Pakistan", "restraint",
         f"Pakistan holds to {after}", (rules["pakistan_military"],),
     )  # fmt: skip
     yield Lever(
-        "both_restraint", "restraint", f"each state holds to {after}",
+        "both_restraint", "restraint by both states", "restraint",
+        f"each state holds to {after}",
         tuple(rules.values()),
     )  # fmt: skip
 
 
 def _sanctuaries() -> Iterator[Lever]:
     yield Lever(
-        "afghan_taliban_denies_sanctuary", "sanctuary",
+        "afghan_taliban_denies_sanctuary", "no sanctuary for the TTP", "sanctuary",
         "the Afghan Taliban leave the TTP no sanctuary",
         settings=("parameters.ttp_sanctuary=0.0",),
     )  # fmt: skip
     yield Lever(
-        "pakistan_military_denies_sanctuary", "sanctuary",
+        "pakistan_military_denies_sanctuary", "no sanctuary for ISIS-K", "sanctuary",
         "Pakistan leaves ISIS-K no sanctuary",
         settings=("parameters.isis_k_sanctuary=0.0",),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from escalation.files import present
 from escalation.scenario import wording
 from escalation.scenario.crosschecks import cross_problems, is_stub, path_text
 from escalation.scenario.given import not_a_scenario, settings_of
+from escalation.scenario.library import shipped
 from escalation.scenario.lines import (
     MAX_BYTES,
     Finding,
@@ -108,19 +109,6 @@ def scenario_of(text: str, label: str) -> Scenario:
     if not isinstance(tree.value, dict):
         raise _input_error([Finding(Place(label, 1), "", "is no scenario")])
     return _made(tree, findings, ())
-
-
-def shipped_folder() -> Path:
-    """Return the folder of the scenarios that come with the program."""
-    package = Path(__file__).resolve().parent
-    beside = package.parent.parent / "scenarios"
-    return beside if (beside / "baseline.yaml").is_file() else package / "shipped"
-
-
-def shipped() -> dict[str, Path]:
-    """Return the shipped scenarios by name, the baseline first."""
-    files = sorted(shipped_folder().glob("*.yaml"), key=lambda f: (f.stem != "baseline", f.stem))
-    return {file.stem: file for file in files}
 
 
 # --- reading --------------------------------------------------------------------------------

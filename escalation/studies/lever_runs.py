@@ -1,8 +1,8 @@
-"""Run each lever over the same draws and the same luck, as far as one outcome asks for.
+"""Run each lever over the same draws and the same luck, and see what becomes of each outcome.
 
-All levers share one pool of threads and, where they leave parameters alone, one set of draws. A run
-stops once its outcome is settled (`escalation.engine.settling`): that is where the time goes, and
-what makes it short. Building a lever's world takes a few milliseconds.
+All levers share one pool of threads and, where they leave parameters alone, one set of draws. Runs
+are whole, so that one table tells every outcome; building a lever's world takes a few milliseconds.
+The first draws are those that `run` begins with: the scenario as it is has the same odds there.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.analysis.odds.outcomes import DEADLINES_DAYS, OUTCOMES, happened, too_short
+from escalation.analysis.odds.outcomes import OUTCOMES, happened, too_short
 from escalation.analysis.paired.differences import BETTER
 from escalation.ensemble import simulate as ensembles
 from escalation.ensemble import worlds
@@ -30,18 +30,16 @@ from escalation.vocabulary import CAME_THROUGH
 if TYPE_CHECKING:
     import pandas as pd
 
-    from escalation.engine.settling import Settles
     from escalation.ensemble.plan import Plan
     from escalation.ensemble.session import Session
     from escalation.scenario.sections import Scenario
 
 #: Outcomes of which more, or fewer, is better by itself.
 RANKED: Final = tuple(name for name in OUTCOMES if BETTER[name])
-_SETTLED_BY: Final[Mapping[str, tuple[bool, bool, bool]]] = {  # war, quiet, relapse
-    "durable": (True, False, True),
-    "never_quiet": (True, True, False),
-    "war": (True, False, False),
-}
+#: What a table of levers shows of each, whatever it is ranked by.
+SHOWN: Final = ("de_escalated_14d", "de_escalated_30d", "durable", "war")
+#: Runs of each lever, unless others are asked for: a start of those of `run`.
+RUNS: Final = 4000
 
 
 @dataclass(frozen=True)
@@ -51,11 +49,12 @@ class LeverRuns:
     Attributes
     ----------
     levers, plan, outcome
-        L levers, the scenario as it is first; how many runs of each; what was looked at.
+        L levers, the scenario as it is first; how many runs of each; what they are ranked by.
     draw, replicate
         Of the n runs that came through under every lever.
-    came
-        Whether the outcome came about, shape (n, L).
+    outcomes
+        Whether an outcome came about, shape (n, L), by its name: that ranked by, and of `SHOWN`
+        those that the horizon lets be told.
     failed
         Runs left out because one broke.
     draws
@@ -69,7 +68,7 @@ class LeverRuns:
     outcome: str
     draw: NDArray[np.int64]
     replicate: NDArray[np.int64]
-    came: NDArray[np.bool_]
+    outcomes: Mapping[str, NDArray[np.bool_]]
     failed: int
     draws: pd.DataFrame
     seconds: float
@@ -78,6 +77,21 @@ class LeverRuns:
     def names(self) -> list[str]:
         """Return the levers' names."""
         return [lever.name for lever in self.levers]
+
+    @property
+    def came(self) -> NDArray[np.bool_]:
+        """Return whether the outcome ranked by came about, shape (n, L)."""
+        return self.outcomes[self.outcome]
+
+    def shares(self) -> pd.DataFrame:
+        """Return the share of runs with each of `SHOWN`, a row for each lever by its name.
+
+        What the horizon doesn't let be told is not a number.
+        """
+        import pandas as pd
+
+        told = {name: self.outcomes[name].mean(axis=0) for name in SHOWN if name in self.outcomes}
+        return pd.DataFrame(told, index=self.names).reindex(columns=list(SHOWN))
 
     @property
     def n_draws(self) -> int:
@@ -110,16 +124,6 @@ def in_words(outcome: str) -> str:
     return f"no {words!r}" if "," in words else f"no {words}"
 
 
-def settles(outcome: str, quiet_days: int) -> Settles:
-    """Return what settles an outcome of a run; quiet takes so many days in a row to be known."""
-    from escalation.engine.settling import Settles
-
-    if outcome in _SETTLED_BY:
-        return Settles(*_SETTLED_BY[outcome])
-    by = {f"de_escalated_{days}d": days for days in DEADLINES_DAYS}
-    return Settles(war=True, quiet=True, relapse=False, last_day=by[outcome] + quiet_days - 1)
-
-
 def run_levers(
     scenario: Scenario, levers: Sequence[Lever], plan: Plan, outcome: str, session: Session
 ) -> LeverRuns:
@@ -134,7 +138,7 @@ def run_levers(
     plan
         Runs of each lever.
     outcome
-        What to look at.
+        What they are ranked by.
     session
         Who does the work; told of the runs of all levers together, and at which lever they are.
 
@@ -149,29 +153,31 @@ def run_levers(
 
     session.tell(Progress("compiling"))
     engines.warm_up()
-    from escalation.engine.settling import SettlingEngine
-    from escalation.scenario.world import build_world
-
-    wanted = settles(outcome, scenario.outcomes.quiet_days)
+    days, quiet_days = scenario.horizon_days, scenario.outcomes.quiet_days
+    looked_at = [
+        name for name in OUTCOMES
+        if name == outcome or (name in SHOWN and not too_short(name, days, quiet_days))
+    ]  # fmt: skip
     started = time.perf_counter()
-    columns, through = [], []
+    columns: dict[str, list[NDArray[np.bool_]]] = {name: [] for name in looked_at}
+    through = []
     tables: list[tuple[pd.DataFrame, pd.DataFrame]] = []
     shared: dict[str, NDArray[np.void]] = {}
     for place, lever in enumerate(levers):
         changed = pulled(scenario, lever)
-        space = worlds.space_of(changed)
+        space, engine = worlds.prepare(changed)
         key = _drawn_from(changed)
         if key not in shared:
             shared[key] = _draws(space, plan)
         done = ensembles.run_ensemble(
-            changed, plan, space,
-            SettlingEngine(build_world(changed), changed.horizon_days, wanted),
+            changed, plan, space, engine,
             session.telling(_overall(session, place, len(levers), plan.runs, started)),
             drawn=shared[key],
         )  # fmt: skip
         if done.interrupted:
             raise KeyboardInterrupt
-        columns.append(happened(done.runs, outcome))
+        for name in looked_at:
+            columns[name].append(happened(done.runs, name))
         through.append((done.runs["status"] == CAME_THROUGH).to_numpy())
         if not tables:
             tables.append((done.runs[["draw", "replicate"]], done.draws))
@@ -182,7 +188,8 @@ def run_levers(
     return LeverRuns(
         tuple(levers), plan, outcome,
         runs["draw"].to_numpy()[kept], runs["replicate"].to_numpy()[kept],
-        np.stack(columns, axis=1)[kept], int((~kept).sum()), draws,
+        {name: np.stack(came, axis=1)[kept] for name, came in columns.items()},
+        int((~kept).sum()), draws,
         time.perf_counter() - started,
     )  # fmt: skip
 

@@ -34,7 +34,7 @@ from escalation.results.keeping import Findings, KeptStudy
 from escalation.results.layout import SCENARIO, run_id
 from escalation.results.manifest import Provenance
 from escalation.scenario.levers import AS_IT_IS, Lever, chosen
-from escalation.studies.lever_runs import check_outcome, in_words, run_levers
+from escalation.studies.lever_runs import RUNS, check_outcome, in_words, run_levers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,8 +44,6 @@ if TYPE_CHECKING:
     from escalation.ensemble.progress import ProgressCallback
     from escalation.scenario.sections import Scenario
 
-RUNS: Final = 2000
-REPLICATES: Final = 8
 OUTCOME: Final = "durable"
 CHART: Final = "policies"
 
@@ -64,6 +62,8 @@ class Policies(ShowsItself, KeptStudy):
         The outcome ranked by.
     ranking
         The levers by what they are worth.
+    shares
+        Share of runs with each of `escalation.studies.lever_runs.SHOWN`, a row for each lever.
     n_runs, n_draws, failed
         Runs of each lever that count, their draws, and runs left out because one broke.
     seconds
@@ -76,6 +76,7 @@ class Policies(ShowsItself, KeptStudy):
     started: dt.datetime
     outcome: str
     ranking: Ranking
+    shares: pd.DataFrame
     n_runs: int
     n_draws: int
     failed: int
@@ -92,12 +93,16 @@ class Policies(ShowsItself, KeptStudy):
 
     @property
     def table(self) -> pd.DataFrame:
-        """Return the ranking with each lever's family and title."""
-        known = {lever.name: lever for lever in self.levers}
+        """Return the ranking with each lever's words, and its share of runs with other outcomes."""
         table = self.ranking.table.copy()
-        table.insert(1, "family", [known[name].family for name in table["lever"]])
-        table.insert(2, "title", [known[name].title for name in table["lever"]])
-        return table
+        levers = [self._known[name] for name in table["lever"]]
+        for place, word in enumerate(("label", "family", "title"), 1):
+            table.insert(place, word, [getattr(lever, word) for lever in levers])
+        return table.join(self.shares, on="lever")
+
+    @cached_property
+    def _known(self) -> dict[str, Lever]:
+        return {lever.name: lever for lever in self.levers}
 
     @cached_property
     def run_id(self) -> str:
@@ -132,7 +137,7 @@ class Policies(ShowsItself, KeptStudy):
         tiers = [tier for tier in self.ranking.tiers if len(tier) > 1]
         if not tiers:
             return ""
-        said = "; ".join(", ".join(tier) for tier in tiers)
+        said = "; ".join(", ".join(self._known[name].label for name in tier) for tier in tiers)
         where = (
             "The ranking is within noise at the top"
             if self.ranking.within_noise
@@ -158,7 +163,7 @@ class Policies(ShowsItself, KeptStudy):
         if len(helps):
             top = helps.iloc[0]
             said.append(
-                f"Most is seen where {top['title']}: "
+                f"Most for {self.what} is seen where {top['title']} ({top['lever']}): "
                 f"{points_with(top['difference'], top['low'], top['high'], unit=' points')}."
             )
         said += [self.correction, *self._of_the_first()]
@@ -178,11 +183,11 @@ class Policies(ShowsItself, KeptStudy):
         low, high = (max(first[f"regret_{end}"], 0.0) for end in ("low", "high"))
         regret = points_between(first["regret_from"], first["regret_to"], sign="")
         return [
-            f"Whoever chose {first['lever']} whatever the truth of the parameters would forgo "
+            f"Whoever chose {first['label']} whatever the truth of the parameters would forgo "
             f"{points_between(low, high, sign='')} points against knowing the best lever for "
-            f"each draw, and {regret} with 95% if other draws had been made. The upper figures "
-            "count chance within a draw as knowledge.",
-            f"It is the best in {percent(first['best_in'])} of draws "
+            f"{self.what} in each draw, and {regret} with 95% if other draws had been made. The "
+            "upper figures count chance within a draw as knowledge.",
+            f"For {self.what} it is the best in {percent(first['best_in'])} of draws "
             f"({percents(first['best_from'], first['best_to'])}) and the worst in "
             f"{percent(first['worst_in'])}. Were all levers alike, each would be the best in "
             f"{percent(self.ranking.best_by_luck)}; one that only stirs luck is the best about "
@@ -277,7 +282,7 @@ def plan_of(
         scenario,
         runs=RUNS if runs is None else runs,
         seed=seed,
-        replicates=REPLICATES if replicates is None else replicates,
+        replicates=replicates,
         threads=threads,
     )
     if plan.runs < 2:
@@ -307,9 +312,9 @@ def policies(
     ----------
     scenario
         A scenario, its file, or a shipped name.
-    runs, replicates
-        Of each lever; 2,000 and 8 unless given.
-    seed, threads, progress, started
+    runs
+        Of each lever; 4,000 unless given, which are the first 4,000 of `escalation.simulate`.
+    seed, replicates, threads, progress, started
         As for `escalation.simulate`.
     outcome
         What is wanted (quiet, durable quiet) or not wanted (war).
@@ -335,6 +340,6 @@ def policies(
     except ValueError as error:
         raise PurposeError("too few runs came through under every lever to rank them") from error
     return Policies(
-        scenario, ran.levers, plan, started, outcome, ranking,
+        scenario, ran.levers, plan, started, outcome, ranking, ran.shares(),
         len(ran.draw), ran.n_draws, ran.failed, ran.seconds,
     )  # fmt: skip

@@ -29,7 +29,7 @@ from escalation.results.keeping import Findings
 from escalation.scenario import grouping
 from escalation.scenario.levers import Lever, chosen
 from escalation.scenario.register import facts
-from escalation.studies.lever_runs import LeverRuns, check_outcome, run_levers
+from escalation.studies.lever_runs import RUNS, LeverRuns, check_outcome, in_words, run_levers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from escalation.ensemble.progress import ProgressCallback
     from escalation.scenario.sections import Claim, Scenario
 
-RUNS: Final = 4000
 LEAST_DRAWS: Final = 100
 #: A figure is confirmed if the truth lies within this factor of it.
 NEAR: Final = 1.5
@@ -57,7 +56,8 @@ class Valued(ShowsItself):
     declared
         The levers, the scenario as it is first.
     levers
-        Odds under each lever, the best first, by `escalation.analysis.paired.multiple_comparisons`.
+        Odds under each lever, the best first, by `escalation.analysis.paired.multiple_comparisons`,
+        and its share of runs with each of `escalation.studies.lever_runs.SHOWN`.
     claims, inputs
         Value of knowing each, by `escalation.analysis.sensitivity.value_of_information`; claims
         also with the odds if they were confirmed or refuted, in the order to verify them.
@@ -102,9 +102,19 @@ class Valued(ShowsItself):
         return str(self.levers["lever"].iloc[int(net.to_numpy().argmax())])
 
     @property
-    def best_title(self) -> str:
-        """Return what that lever means, as a clause."""
-        return next(lever.title for lever in self.declared if lever.name == self.best)
+    def best_lever(self) -> Lever:
+        """Return that lever."""
+        return self.known[self.best]
+
+    @property
+    def known(self) -> dict[str, Lever]:
+        """Return the levers by name."""
+        return {lever.name: lever for lever in self.declared}
+
+    @property
+    def what(self) -> str:
+        """Return what is wanted of the outcome, in words."""
+        return in_words(self.outcome)
 
     @property
     def source(self) -> str:
@@ -128,10 +138,13 @@ class Valued(ShowsItself):
         name = f"{first['name']} ({str(first['claim']).rstrip('.')})"
         if first["effect"] == CLEAR:
             return (
-                f"Verify {name} first: to know it before choosing gains "
-                f"{_worth(first['value'], first['low'], first['high'])}."
+                f"Verify {name} first: to know it before choosing a lever for {self.what} "
+                f"gains {_worth(first['value'], first['low'], first['high'])}."
             )
-        said = f"No claim would change the choice, {self.best}, as far as these runs can see. "
+        said = (
+            f"No claim would change the choice for {self.what}, {self.best_lever.typed}, as far "
+            "as these runs can see. "
+        )
         if first["move"] != first["move"]:
             return said + "None has draws enough on both sides to say how far it moves the odds."
         moved = (
@@ -148,13 +161,17 @@ class Valued(ShowsItself):
     def _choice(self) -> str:
         """Say what the choice is without knowing more, and what knowing everything would gain."""
         every = self.everything
-        doubt = [name for name in tiers(self.levers)[0] if name != self.best]
+        doubt = [self.known[n].label for n in tiers(self.levers)[0] if n != self.best]
         told = (
             f", which these runs can't tell from {', '.join(doubt)}"
             if doubt and not self.price and self.best in tiers(self.levers)[0]
             else ""
         )
-        chosen = f"Without knowing more the best choice is {self.best} ({self.best_title}){told}. "
+        best = self.best_lever
+        chosen = (
+            f"Without knowing more the best choice for {self.what} is {best.typed}: {best.title}"
+            f"{told}. "
+        )
         if every is None:
             return (
                 f"{chosen}What knowing every input first would gain, {self.draws:,} draws of "
@@ -194,6 +211,7 @@ class Valued(ShowsItself):
             "findings": self.findings,
             "best_lever": self.best,
             "levers": records(self.levers),
+            "lever_labels": {lever.name: lever.label for lever in self.declared},
             "lever_titles": {lever.name: lever.title for lever in self.declared},
             "everything": self.everything
             and {
@@ -307,7 +325,9 @@ def value(
         first.n_draws,
         price,
         ran.levers,
-        lever_table(ran.names, ran.draw, ran.came, wanted=outcome not in voi.UNWANTED),
+        lever_table(ran.names, ran.draw, ran.came, wanted=outcome not in voi.UNWANTED).join(
+            ran.shares(), on="lever"
+        ),
         voi.by_priority(_claims(scenario, first, gain)),
         voi.evppi_table(first, gain, {name: (name,) for name in first.names}),
         voi.evpi(first, gain),

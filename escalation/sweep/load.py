@@ -15,8 +15,9 @@ from escalation.files import present, read_given
 from escalation.luck.seeds import MOST_SEED
 from escalation.scenario.fields import SLUG
 from escalation.scenario.given import plain_value
+from escalation.scenario.library import shipped, shipped_sweeps
 from escalation.scenario.lines import MAX_BYTES, Finding, Node, Place, parse, plain
-from escalation.scenario.load import SUFFIXES, load_scenario, shipped, shipped_folder
+from escalation.scenario.load import SUFFIXES, load_scenario
 from escalation.scenario.sections import Scenario
 from escalation.scenario.wording import shown
 from escalation.sweep.axes import (
@@ -39,11 +40,6 @@ KEYS = (
     "latin", "table",
 )  # fmt: skip
 _WHOLE = {"runs": (1, MOST_RUNS), "replicates": (1, MOST_REPLICATES), "seed": (0, MOST_SEED)}
-
-
-def shipped_sweeps() -> dict[str, Path]:
-    """Return the sweeps that come with the program, by name."""
-    return {file.stem: file for file in sorted((shipped_folder() / "sweeps").glob("*.yaml"))}
 
 
 def load_sweep(path: str | os.PathLike[str]) -> SweepPlan:

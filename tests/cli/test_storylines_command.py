@@ -1,7 +1,6 @@
 """`escalation storylines`: on a small kept run, and what it says to wrong input."""
 
 import json
-import shutil
 
 import pytest
 
@@ -41,19 +40,12 @@ def test_stories_indicators_and_files(tell, kept, tmp_path):
     assert set(told["storylines"][0]["early"]) == {"7", "14"}
 
 
-def test_failed_runs_are_left_out(tell, kept, tmp_path):
-    import pandas as pd
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    copy = shutil.copytree(kept, tmp_path / kept.name)
-    path = copy / "tables" / "runs.parquet"
-    table = pq.read_table(path)
-    frame = table.to_pandas()
-    frame.loc[frame["run"] % 5 == 0, ["status", "killed_pak_state"]] = 2, -1
-    made = pa.Table.from_pandas(pd.DataFrame(frame), preserve_index=False)
-    pq.write_table(made.replace_schema_metadata(table.schema.metadata), path)
-    code, text, _ = tell(copy, "--count", 3, "--json")
+def test_failed_runs_are_left_out(tell, tmp_path):
+    found = simulate("baseline", runs=240, seed=5, replicates=2)
+    broke = found.runs["run"] % 5 == 0
+    found.runs.loc[broke, ["status", "killed_pak_state"]] = 2, -1
+    found.runs.loc[broke, "reason"] = "a sum was below 0"
+    code, text, _ = tell(found.save(tmp_path, charts=False), "--count", 3, "--json")
     assert code == 0
     told = json.loads(text)
     assert (told["watched"], told["failed_runs"]) == (192, 48)

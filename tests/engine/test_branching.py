@@ -10,7 +10,8 @@ from escalation.engine.branching import BranchEngine, carried_events
 from escalation.engine.divergence import first_differences, parting
 from escalation.ensemble.branch import BranchSpace
 from escalation.ensemble.design import Design
-from escalation.scenario.load import load_scenario, override, shipped
+from escalation.scenario.library import shipped
+from escalation.scenario.load import load_scenario, override
 from escalation.scenario.truth import DrawSpace
 from escalation.scenario.world import build_world
 from tests.engine.conftest import same_run

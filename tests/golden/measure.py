@@ -24,7 +24,7 @@ import escalation
 from escalation.cli.main import main as command
 from escalation.engine import Engine
 from escalation.files import write_text_atomically
-from escalation.scenario.load import shipped
+from escalation.scenario.library import shipped
 from escalation.scenario.world import build_world
 from tests.golden.digest import digest, exact
 

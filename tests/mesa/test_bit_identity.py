@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from escalation.scenario.load import shipped
+from escalation.scenario.library import shipped
 from tests.mesa.conftest import Counts, same_days, same_events
 
 SEEDS = (1, 20251012)

@@ -5,7 +5,8 @@ import pytest
 from escalation.scenario.diff import diff
 from escalation.scenario.idle import idle
 from escalation.scenario.levers import levers, pulled
-from escalation.scenario.load import load_scenario, override, shipped
+from escalation.scenario.library import shipped
+from escalation.scenario.load import load_scenario, override
 from escalation.studies.mechanisms import MECHANISMS
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from escalation.errors import InputError
 from escalation.scenario.levers import AS_IT_IS, STATES, chosen, levers, pulled
-from escalation.scenario.load import load_scenario, shipped
+from escalation.scenario.library import shipped
+from escalation.scenario.load import load_scenario
 from escalation.scenario.timetable import timetable
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from escalation.errors import InputError
 from escalation.scenario.diff import Change, diff
 from escalation.scenario.distributions import Fixed, LogNormal, Uniform
-from escalation.scenario.load import load_scenario, override, resolved_yaml, shipped
+from escalation.scenario.library import shipped
+from escalation.scenario.load import load_scenario, override, resolved_yaml
 from escalation.scenario.sections import Scenario
 
 HEAD = "name: {0}\ntitle: {0}\n"

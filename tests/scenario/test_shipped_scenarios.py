@@ -10,8 +10,9 @@ import pytest
 from escalation.border import load_border
 from escalation.scenario.claims import bearing_on, claim_rows, meaning_of, uninformative
 from escalation.scenario.diff import diff
+from escalation.scenario.library import shipped
 from escalation.scenario.lines import parse, plain
-from escalation.scenario.load import load_scenario, shipped
+from escalation.scenario.load import load_scenario
 from escalation.scenario.reference import reference_page
 from escalation.scenario.register import facts, parameters
 from escalation.scenario.schema import json_schema

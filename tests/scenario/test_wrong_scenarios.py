@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from escalation.errors import InputError
-from escalation.scenario.load import load_scenario, shipped_folder
+from escalation.scenario.library import shipped_folder
+from escalation.scenario.load import load_scenario
 
 BASELINE = (shipped_folder() / "baseline.yaml").read_text(encoding="utf-8")
 JARGON = re.compile(

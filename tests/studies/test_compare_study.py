@@ -6,7 +6,8 @@ import pytest
 from escalation import compare, load_scenario
 from escalation.ensemble.design import Design
 from escalation.errors import InputError
-from escalation.scenario.load import override, shipped
+from escalation.scenario.library import shipped
+from escalation.scenario.load import override
 from escalation.scenario.truth import DrawSpace
 from escalation.studies.compare import shared_dimensions
 

@@ -8,23 +8,39 @@ from escalation.analysis.odds.outcomes import happened
 from escalation.ensemble.session import Session
 from escalation.scenario.levers import chosen, pulled
 from escalation.scenario.load import load_scenario
-from escalation.studies.lever_runs import in_words, run_levers
+from escalation.studies.lever_runs import SHOWN, in_words, run_levers
 from escalation.studies.levers import plan_of
 
 NAMES = ["mediation_day_7", "monitored_agreements", "both_restraint", "hotline"]
 
 
-@pytest.mark.parametrize("outcome", ["durable", "de_escalated_30d", "war"])
-def test_each_lever_gives_what_it_would_give_alone(outcome):
+@pytest.mark.parametrize("ranked_by", ["never_quiet", "war"])
+def test_each_lever_gives_what_it_would_give_alone(ranked_by):
     scenario = load_scenario("baseline")
-    plan = plan_of(scenario, outcome, runs=48, replicates=4)
+    plan = plan_of(scenario, ranked_by, runs=48, replicates=4)
     levers = chosen(scenario, NAMES)
     with Session.open(2) as session:
-        found = run_levers(scenario, levers, plan, outcome, session)
+        found = run_levers(scenario, levers, plan, ranked_by, session)
     assert found.failed == 0
-    for lever, came in zip(levers, found.came.T, strict=True):
+    assert set(found.outcomes) == {*SHOWN, ranked_by}
+    assert found.came is found.outcomes[ranked_by]
+    for place, lever in enumerate(levers):
         alone = simulate(pulled(scenario, lever), runs=48, replicates=4)
-        np.testing.assert_array_equal(came, happened(alone.runs, outcome), lever.name)
+        for name, came in found.outcomes.items():
+            np.testing.assert_array_equal(came[:, place], happened(alone.runs, name), lever.name)
+        for name in SHOWN:
+            assert found.shares().loc[lever.name, name] == happened(alone.runs, name).mean()
+
+
+def test_what_the_horizon_hides_is_no_share():
+    scenario = load_scenario("baseline", ["horizon_days=30"])
+    plan = plan_of(scenario, "war", runs=16, replicates=4)
+    with Session.open(1) as session:
+        found = run_levers(scenario, chosen(scenario, NAMES), plan, "war", session)
+    shares = found.shares()
+    assert list(shares) == list(SHOWN)
+    assert shares["de_escalated_30d"].isna().all()
+    assert not shares[["de_escalated_14d", "durable", "war"]].isna().any(axis=None)
 
 
 def test_progress_tells_of_all_levers():

@@ -3,8 +3,8 @@
 import pytest
 
 from escalation.errors import InputError
-from escalation.scenario.load import shipped
-from escalation.sweep.load import load_sweep, shipped_sweeps
+from escalation.scenario.library import shipped, shipped_sweeps
+from escalation.sweep.load import load_sweep
 from tests.sweep.fakes import GRID, write
 
 HEAD = "sweep: x\nscenario: baseline\n"
