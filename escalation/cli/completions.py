@@ -1,6 +1,6 @@
 """What the Tab key offers: names that a command takes, found without importing the model.
 
-A shell asks at each press of the key, so nothing here may load a scenario whole, Pydantic or NumPy.
+A shell asks at each press of the key, so nothing here may load a scenario whole or NumPy.
 """
 
 from __future__ import annotations

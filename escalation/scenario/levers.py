@@ -42,7 +42,7 @@ class Lever:
     name
         Short, unique: what ``--lever`` takes and tables in files hold.
     label
-        The name as tables and sentences have it, in at most 33 letters.
+        The name as tables and sentences have it, in at most 31 letters.
     family
         Levers of one kind: public line, mediation, monitoring, crossings, restraint, sanctuary,
         hotline.

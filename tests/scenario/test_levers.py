@@ -3,7 +3,7 @@
 import pytest
 
 from escalation.errors import InputError
-from escalation.scenario.levers import AS_IT_IS, STATES, chosen, levers, pulled
+from escalation.scenario.levers import AS_IT_IS, STATES, all_names, chosen, levers, pulled
 from escalation.scenario.library import shipped
 from escalation.scenario.load import load_scenario
 from escalation.scenario.timetable import timetable
@@ -33,6 +33,16 @@ def test_what_one_state_can_do_the_other_can_do_too():
         assert str(lever.settings).replace("ttp_sanctuary", "isis_k_sanctuary") == str(
             other.settings
         )
+
+
+@pytest.mark.parametrize("name", sorted(shipped()))
+def test_labels_are_words_that_fit_a_table(name):
+    declared = levers(load_scenario(name))
+    labels = [lever.label for lever in declared]
+    assert len(set(labels)) == len(labels)
+    assert all("_" not in label and len(label) <= 31 for label in labels)
+    assert {lever.name for lever in declared} <= set(all_names())
+    assert declared[-1].typed == "hotline (hotline)"
 
 
 def test_without_mediators_nobody_mediates():
