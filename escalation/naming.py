@@ -61,6 +61,9 @@ OUTCOME_NAMES: Final[Mapping[str, OutcomeName]] = MappingProxyType(
     }
 )
 
+#: What a table of levers shows of each, whatever it is ranked by.
+OF_A_LEVER: Final = ("de_escalated_14d", "de_escalated_30d", "durable", "war")
+
 #: Parts of keys that are names, as they are written in words.
 _PROPER: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -33,7 +33,7 @@ QUICK = (
     "border/test_border.py", "border/test_outlines.py", "border/test_strip.py",
     "calibration/test_posterior_draws.py", "charts/test_charts.py", "charts/test_style.py",
     "cli/test_options.py", "cli/test_terminal_words.py", "day/test_decision_rules.py",
-    "day/test_outcome.py", "day/test_scenario_events.py",
+    "day/test_outcome.py", "day/test_scenario_events.py", "engine/test_extreme_worlds.py",
     "ensemble/test_design.py", "ensemble/test_plan.py", "ensemble/test_simulate.py",
     "golden/test_golden_parts.py", "golden/test_moves.py", "luck/test_arithmetic.py",
     "luck/test_blocks.py", "luck/test_latin.py", "luck/test_seeds.py", "luck/test_streams.py",

@@ -47,12 +47,13 @@ def calibrate(
     from escalation.calibration import border, posterior_files
     from escalation.calibration.calibrate import Plan
     from escalation.ensemble.interrupt import stop_on_interrupt
+    from escalation.ensemble.plan import MOST_THREADS, outside
     from escalation.errors import InputError
     from escalation.files import ensure_writable_folder
     from escalation.scenario import posterior
 
-    if threads is not None and threads < 1:
-        raise InputError.single("--threads", "must be at least 1")
+    if problems := outside("--threads", threads, 1, MOST_THREADS):
+        raise InputError(problems)
     plan = Plan(points, runs, waves, rows, seed, coverage)
     ensure_writable_folder(out)  # before a minute is spent on compiling
     stop = threading.Event()

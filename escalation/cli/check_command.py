@@ -26,6 +26,7 @@ def check(
     ] = None,
     runs: Annotated[int, options.runs_option("of each scenario")] = 4000,
     seed: options.FixedSeed = options.SEED,
+    threads: options.Threads = None,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -34,7 +35,9 @@ def check(
     from escalation.studies import check as checking
 
     with progress_on_stderr(quiet or as_json) as progress:
-        found = checking.check(runs=runs, seed=seed, events_file=events_file, progress=progress)
+        found = checking.check(
+            runs=runs, seed=seed, threads=threads, events_file=events_file, progress=progress
+        )
     show_study(found, lines, as_json=as_json, quiet=quiet)
 
 

@@ -25,6 +25,7 @@ def compare(
     seed: Annotated[int | None, options.seed_option("the first's")] = None,
     replicates: Annotated[int | None, options.replicates_option("the first's")] = None,
     threads: options.Threads = None,
+    horizon: options.Horizon = None,
     settings: options.Settings = None,
     out: options.Out = Path("runs"),
     as_json: options.SummaryAsJson = False,
@@ -41,7 +42,8 @@ def compare(
     from escalation.studies.compare import check_comparable
     from escalation.studies.compare import compare as compared
 
-    loaded = [load_and_note(name, settings, quiet=quiet) for name in scenarios]
+    changed = options.changes(None, horizon)
+    loaded = [load_and_note(name, settings, changed, quiet=quiet) for name in scenarios]
     check_comparable(loaded)
     check_root(out)
     with progress_on_stderr(quiet) as progress:

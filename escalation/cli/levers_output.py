@@ -6,16 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from escalation.naming import OF_A_LEVER, OUTCOME_NAMES
 from escalation.numbers import percent
 
-#: What stands over the share of runs with each outcome of `escalation.studies.lever_runs.SHOWN`.
+#: What stands over the share of runs with each outcome.
 HEADS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "de_escalated_14d": "day 14",
-        "de_escalated_30d": "day 30",
-        "durable": "durable",
-        "war": "war",
-    }
+    {name: OUTCOME_NAMES[name].brief.removeprefix("de-escalated by ") for name in OF_A_LEVER}
 )
 
 

@@ -35,6 +35,7 @@ def policies(
     replicates: options.Replicates = None,
     seed: options.Seed = None,
     threads: options.Threads = None,
+    horizon: options.Horizon = None,
     settings: options.Settings = None,
     out: options.Out = Path("runs"),
     as_json: options.SummaryAsJson = False,
@@ -50,7 +51,7 @@ def policies(
     from escalation.scenario.levers import chosen
     from escalation.studies import levers as work
 
-    loaded = load_and_note(scenario, settings, quiet=quiet)
+    loaded = load_and_note(scenario, settings, options.changes(None, horizon), quiet=quiet)
     work.plan_of(loaded, outcome, runs=runs, seed=seed, replicates=replicates, threads=threads)
     chosen(loaded, levers or ())
     check_root(out)

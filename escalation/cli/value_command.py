@@ -47,7 +47,8 @@ def value(
     ] = "de_escalated_30d",
     levers: options.Levers = None,
     runs: Annotated[int, options.runs_option("of each lever")] = options.LEVER_RUNS,
-    seed: options.Seed = None,
+    seed: Annotated[int | None, options.seed_option("source's")] = None,
+    replicates: Annotated[int | None, options.replicates_option("source's")] = None,
     threads: options.Threads = None,
     price: Annotated[
         float,
@@ -71,7 +72,7 @@ def value(
     given = side_of(source, root)
     scenario, kept = given.scenario, given.run
     kept_seed = None if kept is None else kept.seed
-    replicates = None if kept is None else kept.replicates
+    kept_replicates = None if kept is None else kept.replicates
     chosen(scenario, levers or ())
     check_kept(opened, out)
     if out is not None:
@@ -83,7 +84,7 @@ def value(
             levers=levers or (),
             runs=runs,
             seed=kept_seed if seed is None else seed,
-            replicates=replicates,
+            replicates=kept_replicates if replicates is None else replicates,
             threads=threads,
             price=price,
             progress=progress,

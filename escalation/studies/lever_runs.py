@@ -23,7 +23,7 @@ from escalation.ensemble import worlds
 from escalation.ensemble.design import Design
 from escalation.ensemble.progress import Progress, ProgressCallback
 from escalation.errors import InputError, PurposeError, suggest
-from escalation.naming import OUTCOME_NAMES
+from escalation.naming import OF_A_LEVER, OUTCOME_NAMES
 from escalation.scenario.levers import Lever, pulled
 from escalation.vocabulary import CAME_THROUGH
 
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 #: Outcomes of which more, or fewer, is better by itself.
 RANKED: Final = tuple(name for name in OUTCOMES if BETTER[name])
-#: What a table of levers shows of each, whatever it is ranked by.
-SHOWN: Final = ("de_escalated_14d", "de_escalated_30d", "durable", "war")
 #: Runs of each lever, unless others are asked for: a start of those of `run`.
 RUNS: Final = 4000
 
@@ -53,7 +51,7 @@ class LeverRuns:
     draw, replicate
         Of the n runs that came through under every lever.
     outcomes
-        Whether an outcome came about, shape (n, L), by its name: that ranked by, and of `SHOWN`
+        Whether an outcome came about, shape (n, L), by its name: that ranked by, and of `OF_A_LEVER`
         those that the horizon lets be told.
     failed
         Runs left out because one broke.
@@ -84,14 +82,16 @@ class LeverRuns:
         return self.outcomes[self.outcome]
 
     def shares(self) -> pd.DataFrame:
-        """Return the share of runs with each of `SHOWN`, a row for each lever by its name.
+        """Return the share of runs with each of `OF_A_LEVER`, a row for each lever by its name.
 
         What the horizon doesn't let be told is not a number.
         """
         import pandas as pd
 
-        told = {name: self.outcomes[name].mean(axis=0) for name in SHOWN if name in self.outcomes}
-        return pd.DataFrame(told, index=self.names).reindex(columns=list(SHOWN))
+        told = {
+            name: self.outcomes[name].mean(axis=0) for name in OF_A_LEVER if name in self.outcomes
+        }
+        return pd.DataFrame(told, index=self.names).reindex(columns=list(OF_A_LEVER))
 
     @property
     def n_draws(self) -> int:
@@ -156,7 +156,7 @@ def run_levers(
     days, quiet_days = scenario.horizon_days, scenario.outcomes.quiet_days
     looked_at = [
         name for name in OUTCOMES
-        if name == outcome or (name in SHOWN and not too_short(name, days, quiet_days))
+        if name == outcome or (name in OF_A_LEVER and not too_short(name, days, quiet_days))
     ]  # fmt: skip
     started = time.perf_counter()
     columns: dict[str, list[NDArray[np.bool_]]] = {name: [] for name in looked_at}

@@ -4,9 +4,9 @@
 >>> found = policies("baseline", runs=200, levers=["hotline", "both_restraint"])
 >>> found.table[["lever", "share", "told"]]
             lever  share   told
-0  both_restraint  0.815   True
-1        as_it_is  0.245  False
-2         hotline  0.245  False
+0  both_restraint  0.810   True
+1        as_it_is  0.275  False
+2         hotline  0.270  False
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Policies(ShowsItself, KeptStudy):
     ranking
         The levers by what they are worth.
     shares
-        Share of runs with each of `escalation.studies.lever_runs.SHOWN`, a row for each lever.
+        Share of runs with each of `escalation.naming.OF_A_LEVER`, a row for each lever.
     n_runs, n_draws, failed
         Runs of each lever that count, their draws, and runs left out because one broke.
     seconds

@@ -17,7 +17,7 @@ import numpy as np
 from escalation.analysis.forecasts import reference_forecasts as references
 from escalation.analysis.forecasts import skill
 from escalation.analysis.record.episodes import load_episodes, read_episodes
-from escalation.ensemble.plan import Plan
+from escalation.ensemble.plan import MOST_THREADS, Plan, outside
 from escalation.ensemble.session import Session
 from escalation.errors import InputError
 from escalation.luck.seeds import checked_seed
@@ -169,8 +169,8 @@ def score(
     if not LEAST_RUNS <= runs <= MOST_RUNS:
         raise InputError.single("--runs", f"must lie between {LEAST_RUNS} and {MOST_RUNS:,}")
     seed = checked_seed(seed)
-    if threads is not None and threads < 1:
-        raise InputError.single("--threads", "must be at least 1")
+    if problems := outside("--threads", threads, 1, MOST_THREADS):
+        raise InputError(problems)
     record = load_episodes()
     episodes = record if path is None else read_episodes(os.fspath(path))
     source = PRE_SEED if path is None else Path(path).name

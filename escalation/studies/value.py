@@ -57,7 +57,7 @@ class Valued(ShowsItself):
         The levers, the scenario as it is first.
     levers
         Odds under each lever, the best first, by `escalation.analysis.paired.multiple_comparisons`,
-        and its share of runs with each of `escalation.studies.lever_runs.SHOWN`.
+        and its share of runs with each of `escalation.naming.OF_A_LEVER`.
     claims, inputs
         Value of knowing each, by `escalation.analysis.sensitivity.value_of_information`; claims
         also with the odds if they were confirmed or refuted, in the order to verify them.

@@ -81,8 +81,9 @@ def value():
     rows[3] |= {"move": np.nan, "move_note": "too few draws to tell"}
     return value_chart(
         SimpleNamespace(
-            claims=pd.DataFrame(rows), best_title="every agreement provides for monitoring",
-            meaning="de-escalated by day 30", source=SOURCE,
+            claims=pd.DataFrame(rows), meaning="de-escalated by day 30",
+            what="de-escalated by day 30",
+            best_lever=SimpleNamespace(title="every agreement provides for monitoring"), source=SOURCE,
         )
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ import typer
 from typer.main import get_command
 
 from escalation.cli import options
-from escalation.cli.main import COMMANDS
+from escalation.cli.main import COMMANDS, main
 
 #: What may read otherwise, and why.
 OWN_WORDS = {
@@ -40,6 +40,23 @@ def test_shared_options_have_one_wording():
         if len(words) > 1 and option not in OWN_WORDS
     }
     assert not several
+
+
+def test_who_takes_runs_takes_seed_and_threads():
+    found = {option: set.union(*words.values()) for option, words in declared().items()}
+    assert found["--runs"] - found["--seed"] == set()
+    assert found["--runs"] - found["--threads"] == set()
+    assert found["--replicates"] >= {"run", "compare", "branch", "policies", "value", "watch"}
+    assert found["--horizon"] == {"run", "watch", "compare", "policies"}
+
+
+@pytest.mark.parametrize("words", [["calibrate", "--out", "OUT"], ["ablate"], ["check"], ["score"]])
+def test_threads_have_one_limit(words, tmp_path, capsys):
+    words = [word.replace("OUT", str(tmp_path / "out")) for word in words]
+    for wrong in ("0", "5000"):
+        assert main([*words, "--threads", wrong]) == 2
+        assert "is not between 1 and 1,024" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(

@@ -80,11 +80,16 @@ ROW = {"arm": "b", "outcome": "de_escalated_14d", "told": True, "difference": 0.
             {
                 "ranked_by": "durable quiet",
                 "levers": [
-                    {"lever": "as_it_is", "told": False, "difference": 0.0},
-                    {"lever": "mediation_day_1", "told": True, "difference": 0.031},
+                    {"lever": "as_it_is", "label": "as it is", "told": False, "difference": 0.0},
+                    {
+                        "lever": "mediation_day_1",
+                        "label": "mediation on day 1",
+                        "told": True,
+                        "difference": 0.031,
+                    },
                 ],
             },
-            "best mediation_day_1, +3.1 points durable quiet",
+            "best for durable quiet: mediation on day 1, +3.1 points",
         ),
     ],
 )

@@ -23,7 +23,9 @@ def value(capsys):
 def test_a_table_and_its_files(value, tmp_path):
     code, text, err = value("baseline", "--runs", 480, "--out", tmp_path, "--quiet")
     assert (code, err) == (0, "")
-    assert "Without knowing more the best choice is" in text
+    assert "Without knowing more the best choice for de-escalated by day 30 is" in " ".join(
+        text.split()
+    )
     first = text.split("\n\n")[1]
     assert first.startswith(("No claim would change the choice", "Verify C"))
     assert {"value.json", "levers.csv", "claims.csv", "inputs.csv", "value.png", "value.svg"} == {
@@ -51,6 +53,8 @@ def test_a_kept_run_gives_scenario_and_seed(value, tmp_path):
     told = json.loads(text)
     assert (told["seed"], told["draws"]) == (7, 100)
     assert {row["lever"] for row in told["levers"]} == {"as_it_is", "hotline"}
+    code, text, _ = value(*words, "--json", "--replicates", 1)
+    assert json.loads(text)["draws"] == 200
     code, text, _ = value(*words, "--quiet")
     assert "all levers ran anew" in " ".join(text.split("\n\n")[0].split())
 

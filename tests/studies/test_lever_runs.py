@@ -6,9 +6,10 @@ import pytest
 from escalation import simulate
 from escalation.analysis.odds.outcomes import happened
 from escalation.ensemble.session import Session
+from escalation.naming import OF_A_LEVER
 from escalation.scenario.levers import chosen, pulled
 from escalation.scenario.load import load_scenario
-from escalation.studies.lever_runs import SHOWN, in_words, run_levers
+from escalation.studies.lever_runs import in_words, run_levers
 from escalation.studies.levers import plan_of
 
 NAMES = ["mediation_day_7", "monitored_agreements", "both_restraint", "hotline"]
@@ -22,13 +23,13 @@ def test_each_lever_gives_what_it_would_give_alone(ranked_by):
     with Session.open(2) as session:
         found = run_levers(scenario, levers, plan, ranked_by, session)
     assert found.failed == 0
-    assert set(found.outcomes) == {*SHOWN, ranked_by}
+    assert set(found.outcomes) == {*OF_A_LEVER, ranked_by}
     assert found.came is found.outcomes[ranked_by]
     for place, lever in enumerate(levers):
         alone = simulate(pulled(scenario, lever), runs=48, replicates=4)
         for name, came in found.outcomes.items():
             np.testing.assert_array_equal(came[:, place], happened(alone.runs, name), lever.name)
-        for name in SHOWN:
+        for name in OF_A_LEVER:
             assert found.shares().loc[lever.name, name] == happened(alone.runs, name).mean()
 
 
@@ -38,7 +39,7 @@ def test_what_the_horizon_hides_is_no_share():
     with Session.open(1) as session:
         found = run_levers(scenario, chosen(scenario, NAMES), plan, "war", session)
     shares = found.shares()
-    assert list(shares) == list(SHOWN)
+    assert list(shares) == list(OF_A_LEVER)
     assert shares["de_escalated_30d"].isna().all()
     assert not shares[["de_escalated_14d", "durable", "war"]].isna().any(axis=None)
 
