@@ -51,8 +51,8 @@ class LeverRuns:
     draw, replicate
         Of the n runs that came through under every lever.
     outcomes
-        Whether an outcome came about, shape (n, L), by its name: that ranked by, and of `OF_A_LEVER`
-        those that the horizon lets be told.
+        Whether an outcome came about, shape (n, L), by its name: that ranked by, and those of
+        `OF_A_LEVER` that the horizon lets be told.
     failed
         Runs left out because one broke.
     draws

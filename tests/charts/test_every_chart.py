@@ -83,7 +83,8 @@ def value():
         SimpleNamespace(
             claims=pd.DataFrame(rows), meaning="de-escalated by day 30",
             what="de-escalated by day 30",
-            best_lever=SimpleNamespace(title="every agreement provides for monitoring"), source=SOURCE,
+            best_lever=SimpleNamespace(title="every agreement provides for monitoring"),
+            source=SOURCE,
         )
     )  # fmt: skip
 
