@@ -66,12 +66,12 @@ def test_every_pattern_has_its_line(whole: Check) -> None:
     ("override", "lost"),
     [
         ("parameters.ttp_soldier_power=1", {"P01", "P07", "P10", "P26"}),  # every attack a massacre
-        ("parameters.answer_base=2", {"P01", "P05", "P06", "P10", "P13"}),  # every deed is answered
+        ("parameters.answer_base=3", {"P01", "P05", "P06", "P10", "P13"}),  # every deed is answered
         ("parameters.trigger_base=-6", {"P11"}),  # no attack is
         ("parameters.pakistan_inflation=1", {"P21"}),  # claims are true
         ("parameters.taliban_inflation=10", {"P20"}),  # or wilder than any on record
         ("parameters.wounded_ratio=6", {"P22"}),  # six wounded for each soldier killed
-        ("parameters.ttp_attacks=300", {"P10", "P14", "P26"}),  # four times the tempo
+        ("parameters.ttp_attacks=500", {"P10", "P14", "P26"}),  # seven times the tempo
         ("parameters.ttp_tempo_spread=1", {"P15"}),  # which swings wildly
         ("parameters.death_sigma=2.5", {"P09", "P10", "P16 sigma", "P17"}),  # tolls spread too far
         ("parameters.talks_rate=0", {"P23"}),  # nobody talks
