@@ -24,7 +24,9 @@ class VisibleStream:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._really: str = getattr(stream, "encoding", None) or "utf-8"
-        self._keep = _TERMINAL if stream.isatty() else _LINES
+        # What stands in for a stream, in an editor or a log, may not know what a terminal is.
+        is_terminal = hasattr(stream, "isatty") and stream.isatty()
+        self._keep = _TERMINAL if is_terminal else _LINES
 
     def __getattr__(self, name: str) -> Any:
         """Return what the stream itself has."""
