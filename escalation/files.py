@@ -54,6 +54,12 @@ def reason(error: OSError) -> str:
     return known or (error.strerror or str(error) or type(error).__name__).lower()
 
 
+def unreadable(where: object, error: OSError) -> InputError:
+    """Return what to say of a file of ours that the system does not let be read."""
+    why = (error.strerror or str(error)).lower()
+    return InputError.single(str(where), f"cannot be read: {why}")
+
+
 def _beside(path: Path) -> Path:
     """Name a temporary file in the same folder.
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from escalation.errors import InputError
+from escalation.files import unreadable
 
 SEAL: Final = "sha256"
 _SEALED: Final = re.compile(rb',\n *"sha256": "([0-9a-f]{64})"\n\}\n')
@@ -65,8 +66,7 @@ def check(path: Path, known: str | None, advice: str) -> Path:
     except FileNotFoundError:
         raise InputError.single(str(path), f"is missing; {advice}") from None
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise InputError.single(str(path), f"cannot be read: {why}") from error
+        raise unreadable(path, error) from error
     if found != known:
         raise DamagedError.single(str(path), f"is damaged: it is not as it was written; {advice}")
     return path
@@ -108,8 +108,7 @@ def read_sealed(path: Path, advice: str) -> dict[str, Any]:
     except FileNotFoundError:
         raise InputError.single(str(path), f"is missing; {advice}") from None
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise InputError.single(str(path), f"cannot be read: {why}") from error
+        raise unreadable(path, error) from error
     start = max(len(content) - _LONGEST, 0)
     seal = _SEALED.search(content, start)
     whole = seal is not None and seal.end() == len(content)

@@ -20,7 +20,12 @@ from numpy.typing import NDArray
 
 from escalation.calibration.simulator import Evaluated, Simulator, evaluate_ahead
 from escalation.errors import InputError
-from escalation.files import ensure_writable_folder, write_atomically, write_text_atomically
+from escalation.files import (
+    ensure_writable_folder,
+    unreadable,
+    write_atomically,
+    write_text_atomically,
+)
 from escalation.results.json_text import as_json, plain
 from escalation.sealing import DamagedError, read_sealed, sealed
 
@@ -147,8 +152,7 @@ def _read(stem: Path, names: Sequence[str]) -> Floats:
     try:
         content = place.read_bytes()
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise InputError.single(str(place), f"cannot be read: {why}") from error
+        raise unreadable(place, error) from error
     if hashlib.sha256(content).hexdigest()[:_DIGITS] != place.stem.rpartition("-")[2]:
         raise DamagedError.single(
             str(place), "is damaged: it is not as it was written; remove it and run again"

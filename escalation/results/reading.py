@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.errors import InputError, suggest
-from escalation.files import present
+from escalation.files import present, unreadable
 from escalation.results.folder import unfinished
 from escalation.results.kinds import in_a_line
 from escalation.results.layout import (
@@ -182,8 +182,7 @@ def read_json(path: Path) -> dict[str, Any]:
     except FileNotFoundError as error:
         raise InputError.single(str(path), "is missing") from error
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise InputError.single(str(path), f"cannot be read: {why}") from error
+        raise unreadable(path, error) from error
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise DamagedError.single(str(path), "is damaged: it is not JSON") from error
     if not isinstance(document, dict):

@@ -22,7 +22,7 @@ import numpy as np
 
 from escalation import __version__
 from escalation.errors import InputError
-from escalation.files import read_given, write_atomically
+from escalation.files import read_given, unreadable, write_atomically
 from escalation.results.json_text import as_json
 
 if TYPE_CHECKING:
@@ -171,8 +171,7 @@ def read_state(path: str | os.PathLike[str], model: str) -> SavedState:
     except FileNotFoundError:
         raise InputError.single(where, "there is no such file") from None
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise InputError.single(where, f"cannot be read: {why}") from error
+        raise unreadable(where, error) from error
     except _DAMAGE as error:
         raise InputError.single(where, "is damaged, or no saved state at all") from error
 

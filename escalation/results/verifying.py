@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from escalation.errors import InputError
+from escalation.files import unreadable
 from escalation.results.folder import hashes
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ def verify(folder: KeptFolder) -> Verified:
     try:
         there = hashes(folder.path)
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise InputError.single(str(error.filename), f"cannot be read: {why}") from error
+        raise unreadable(error.filename, error) from error
     return Verified(
         folder,
         missing=tuple(name for name in known if name not in there),
