@@ -11,7 +11,7 @@ from escalation.charts.saving import Chart
 from escalation.charts.sweeps.heat import heat_chart
 from escalation.charts.sweeps.multiples import multiples_chart
 from escalation.charts.sweeps.tornado import tornado_chart
-from escalation.charts.sweeps.words import OUTCOME_WORDS
+from escalation.naming import OUTCOME_NAMES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -36,7 +36,7 @@ def sweep_charts(data: SweepTable) -> dict[str, Chart]:
     return {
         f"{kind}_{outcome}": (
             partial(draw, data, outcome),
-            f"Odds of {OUTCOME_WORDS[outcome]}, {MEANINGS[kind]}",
+            f"Odds of {OUTCOME_NAMES[outcome].name}, {MEANINGS[kind]}",
         )
         for outcome in data.outcomes
         for kind, draw in SWEEP_CHARTS.items()

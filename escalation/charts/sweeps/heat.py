@@ -20,13 +20,11 @@ from escalation.charts import style
 from escalation.charts.settings import drawn_alike
 from escalation.charts.sweeps.words import (
     OUTCOME_COLOURS,
-    OUTCOME_WORDS,
-    axis_words,
     empty_chart,
     opening,
     value_words,
 )
-from escalation.charts.words import upper_first
+from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.numbers import percent
 
 if TYPE_CHECKING:
@@ -61,8 +59,8 @@ def heat_chart(data: SweepTable, outcome: str) -> Figure:
     _draw(axes, table, outcome)
     axes.set_xticks(range(len(x.labels)), _wrapped_labels(value_words(x.labels)))
     axes.set_yticks(range(len(y.labels)), value_words(y.labels))
-    axes.set_xlabel(axis_words(across.name), fontsize=style.TEXT_SIZE, color=style.INK)
-    axes.set_ylabel(axis_words(up.name), fontsize=style.TEXT_SIZE, color=style.INK)
+    axes.set_xlabel(in_plain_words(across.name), fontsize=style.TEXT_SIZE, color=style.INK)
+    axes.set_ylabel(in_plain_words(up.name), fontsize=style.TEXT_SIZE, color=style.INK)
     bar = figure.add_axes((1 - right + 0.14 / width, floor, 0.13 / width, top - floor))
     scale = figure.colorbar(axes.images[0], cax=bar)
     scale.outline.set_visible(False)
@@ -72,11 +70,11 @@ def heat_chart(data: SweepTable, outcome: str) -> Figure:
 
 
 def _title(outcome: str, table: NDArray[np.float64], across: Varied, up: Varied) -> str:
-    words = upper_first(OUTCOME_WORDS[outcome])
+    words = OUTCOME_NAMES[outcome].label
     low, high = float(np.nanmin(table)), float(np.nanmax(table))
     if percent(low) == percent(high):
         return f"{words}: {percent(low)} whatever is varied"
-    by = f"{axis_words(across.name)} and {axis_words(up.name)}"
+    by = f"{in_plain_words(across.name)} and {in_plain_words(up.name)}"
     return f"{words}: from {percent(low)} to {percent(high)}, by {by}"
 
 

@@ -16,14 +16,12 @@ from escalation.charts import style
 from escalation.charts.settings import drawn_alike
 from escalation.charts.sweeps.words import (
     OUTCOME_COLOURS,
-    OUTCOME_WORDS,
-    axis_words,
     empty_chart,
     opening,
     value_words,
 )
-from escalation.charts.words import upper_first
 from escalation.labels import apart
+from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.numbers import percent
 
 if TYPE_CHECKING:
@@ -66,7 +64,7 @@ def multiples_chart(data: SweepTable, outcome: str) -> Figure:
 
 
 def _title(data: SweepTable, outcome: str) -> str:
-    words = upper_first(OUTCOME_WORDS[outcome])
+    words = OUTCOME_NAMES[outcome].label
     values = data.good[outcome].dropna()
     return (
         f"{words}: {percent(float(values.mean()))} on average, {percent(float(values.min()))} to "
@@ -113,7 +111,7 @@ def _panel(axes: Axes, data: SweepTable, outcome: str, axis: Varied) -> None:
     else:
         axes.set_xticks(range(len(groups.labels)), _cut(value_words(groups.labels)))
         axes.set_xlim(-0.5, len(groups.labels) - 0.5)
-    axes.set_xlabel(axis_words(axis.name), fontsize=style.TEXT_SIZE, color=style.INK)
+    axes.set_xlabel(in_plain_words(axis.name), fontsize=style.TEXT_SIZE, color=style.INK)
 
 
 def _where(data: SweepTable, axis: Varied, groups: Grouped) -> NDArray[np.float64]:

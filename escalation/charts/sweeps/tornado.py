@@ -12,13 +12,11 @@ from escalation.analysis.sweeps.swings import swings
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
 from escalation.charts.sweeps.words import (
-    OUTCOME_WORDS,
-    axis_words,
     empty_chart,
     opening,
     value_words,
 )
-from escalation.charts.words import upper_first
+from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.numbers import percent, points, points_between
 
 if TYPE_CHECKING:
@@ -53,7 +51,7 @@ def tornado_chart(data: SweepTable, outcome: str) -> Figure:
         "that share draws and chance; pale: not told from luck.",
     )
     width, height = figure.get_size_inches()
-    names = [axis_words(name) for name in table["axis"]]
+    names = [in_plain_words(name) for name in table["axis"]]
     room = max((style.text_width(name, style.TEXT_SIZE + 0.5) for name in names), default=0) / 72
     left, floor = (room + 0.5) / width, bottom + 0.62 / height
     wide = 1 - left - _CHANGE_INCHES / width
@@ -63,14 +61,14 @@ def tornado_chart(data: SweepTable, outcome: str) -> Figure:
 
 
 def _title(table: pd.DataFrame, outcome: str) -> str:
-    words = upper_first(OUTCOME_WORDS[outcome])
+    words = OUTCOME_NAMES[outcome].label
     told = table[table["told"]]
     if not len(told):
         return f"{words}: nothing that was varied moves it beyond luck"
     first = told.iloc[0]
     ends = sorted((float(first["at_low"]), float(first["at_high"])))
     return (
-        f"{words}: {axis_words(str(first['axis']))} moves it most, from {percent(ends[0])} to "
+        f"{words}: {in_plain_words(str(first['axis']))} moves it most, from {percent(ends[0])} to "
         f"{percent(ends[1])}"
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from escalation.charts import style
-from escalation.charts.words import source, upper_first
+from escalation.charts.words import source
 from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.numbers import counted, over_days
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from escalation.analysis.sweeps.points import SweepTable
 
-#: How titles speak of each outcome.
-OUTCOME_WORDS: Final = {key: one.name for key, one in OUTCOME_NAMES.items()}
-
 #: The darkest colour of each outcome's scale.
 OUTCOME_COLOURS: Final = {
     **dict.fromkeys(("de_escalated_14d", "de_escalated_30d", "de_escalated_90d"), "#00604a"),
@@ -27,11 +24,6 @@ OUTCOME_COLOURS: Final = {
     "never_quiet": "#4d4d4d",
     "war": "#a03c00",
 }
-
-
-def axis_words(name: str) -> str:
-    """Return what was varied as charts name it."""
-    return in_plain_words(name)
 
 
 def value_words(labels: Sequence[str]) -> list[str]:
@@ -55,8 +47,8 @@ def opening(figure: Figure, data: SweepTable, title: str, subtitle: str) -> tupl
 def empty_chart(data: SweepTable, outcome: str) -> Figure:
     """Draw that there is nothing to draw."""
     figure = style.new_figure(8.6, 3.6)
-    words = upper_first(OUTCOME_WORDS[outcome])
-    what = ", ".join(axis_words(axis.name) for axis in data.axes)
+    words = OUTCOME_NAMES[outcome].label
+    what = ", ".join(in_plain_words(axis.name) for axis in data.axes)
     opening(figure, data, f"{words}: no point was computed", f"{data.title}. Varied: {what}.")
     style.nothing(figure, "every point failed")
     return figure
