@@ -11,13 +11,19 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import typer
 
 if TYPE_CHECKING:
-    from escalation.results.keeping import KeptStudy
+    from escalation.results.keeping import Findings, KeptStudy
 
 
 class Study(Protocol):
     """What a study found."""
 
     def as_dict(self) -> dict[str, Any]: ...  # noqa: D102
+
+
+class Writable(Protocol):
+    """A study whose findings can be written."""
+
+    def to_keep(self) -> Findings: ...  # noqa: D102
 
 
 Found = TypeVar("Found", bound=Study)
@@ -62,6 +68,17 @@ def show_study(
         from escalation.cli.opening import open_written
 
         open_written(files, as_json=as_json, quiet=quiet)
+
+
+def written_to(out: Path | None, found: Writable) -> Callable[[], Iterable[Path]]:
+    """Return what writes a study's findings into the folder that the reader named, if any."""
+
+    def write_now() -> Iterable[Path]:
+        from escalation.results.keeping import write
+
+        return write(found.to_keep(), out) if out is not None else []
+
+    return write_now
 
 
 def keep_study(found: KeptStudy, out: Path, *, charts: bool) -> tuple[dict[str, Any], int]:

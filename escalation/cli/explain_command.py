@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.cli import completions, options
-from escalation.cli.emit import show_study
+from escalation.cli.emit import show_study, written_to
 from escalation.cli.words import CAVEAT, Columns, between_draws, shortened, wrapped
 from escalation.naming import in_plain_words
 from escalation.numbers import fine_percent, percent, percents
@@ -50,7 +50,7 @@ def explain(
     show_study(
         found,
         lines,
-        lambda: found.save(out) if out is not None else [],
+        written_to(out, found),
         as_json=as_json,
         quiet=quiet,
         opened=opened,

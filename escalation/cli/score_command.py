@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.cli import options
-from escalation.cli.emit import show_study
+from escalation.cli.emit import show_study, written_to
 from escalation.cli.words import CAVEAT, wrapped
 from escalation.numbers import counted
 
@@ -46,7 +46,6 @@ def score(
     from escalation.cli.opening import check_kept
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.files import ensure_writable_folder
-    from escalation.results.keeping import write
     from escalation.studies import score as scoring
 
     check_kept(opened, out)
@@ -57,7 +56,7 @@ def score(
     show_study(
         found,
         lines,
-        lambda: write(found.to_keep(), out) if out is not None else [],
+        written_to(out, found),
         as_json=as_json,
         quiet=quiet,
         opened=opened,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.cli import options
-from escalation.cli.emit import show_study
+from escalation.cli.emit import show_study, written_to
 from escalation.cli.words import CAVEAT, Columns, wrapped
 from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import fine_percent, percent, percents, points_with
@@ -42,7 +42,6 @@ def storylines(
     from escalation.cli.opening import check_kept
     from escalation.cli.screen import note
     from escalation.files import ensure_writable_folder
-    from escalation.results.keeping import write
     from escalation.results.result import open_run
     from escalation.studies import storylines as storytelling
 
@@ -62,7 +61,7 @@ def storylines(
     show_study(
         found,
         lines,
-        lambda: write(found.to_keep(), out) if out is not None else [],
+        written_to(out, found),
         as_json=as_json,
         quiet=quiet,
         opened=opened,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.cli import completions, options
-from escalation.cli.emit import show_study
+from escalation.cli.emit import show_study, written_to
 from escalation.cli.levers_output import HEADS, heading, shares
 from escalation.cli.words import CAVEAT, Columns, shortened, wrapped
 from escalation.naming import OUTCOME_NAMES
@@ -64,7 +64,6 @@ def value(
     from escalation.cli.opening import check_kept
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.files import ensure_writable_folder
-    from escalation.results.keeping import write
     from escalation.scenario.levers import chosen
     from escalation.studies import value as valuing
     from escalation.studies.differ import side_of
@@ -97,7 +96,7 @@ def value(
     show_study(
         found,
         lambda study: [line for text in anew for line in (*wrapped(text), "")] + lines(study),
-        lambda: write(found.to_keep(), out) if out is not None else [],
+        written_to(out, found),
         as_json=as_json,
         quiet=quiet,
         opened=opened,
