@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from escalation.analysis.odds.unpaired import unpaired_difference
 from escalation.analysis.paired.differences import BETTER
 from escalation.analysis.sensitivity.drivers import CLEAR, NONE, TRACE
 from escalation.analysis.sensitivity.inputs import Inputs, members
@@ -236,7 +237,7 @@ def odds_if_known(inputs: Inputs, confirmed: Mask) -> dict[str, Any]:
     if few < LEAST_DRAWS:
         return odds_if_unknown(f"only {few} draws on one side")
     yes, no = inputs.odds_where(confirmed), inputs.odds_where(~confirmed)
-    gap = yes.p - no.p
+    apart = unpaired_difference(no, yes)
     return {
         "confirmed": yes.p,
         "confirmed_low": yes.low,
@@ -244,8 +245,8 @@ def odds_if_known(inputs: Inputs, confirmed: Mask) -> dict[str, Any]:
         "refuted": no.p,
         "refuted_low": no.low,
         "refuted_high": no.high,
-        "move": gap,
-        "move_low": gap - math.hypot(yes.p - yes.low, no.high - no.p),
-        "move_high": gap + math.hypot(yes.high - yes.p, no.p - no.low),
+        "move": apart.difference,
+        "move_low": apart.low,
+        "move_high": apart.high,
         "move_note": "",
     }
