@@ -15,6 +15,7 @@ from typing import Any, TypeGuard
 from escalation.errors import suggest
 from escalation.scenario.declaration import Fact, Parameter
 from escalation.scenario.distributions import KINDS, Distribution, Fixed, keywords
+from escalation.scenario.fields import REACHES_CAPITAL
 from escalation.scenario.register import facts, parameters
 from escalation.scenario.slips import number_hint
 from escalation.vocabulary import CAPITAL_STRIKES, STATES
@@ -253,7 +254,7 @@ def _out_of_reach(tree: Mapping[str, Any], actor: Any, at: Path) -> Iterator[tup
     if actor not in STATES:
         return
     state = _mapping(_mapping(tree.get("actors")).get(actor))
-    reaches = state.get("reaches_capital", actor != "afghan_taliban")
+    reaches = state.get("reaches_capital", REACHES_CAPITAL[actor])
     if reaches is False:
         yield (
             at,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
 
@@ -43,6 +43,10 @@ Rung = Annotated[Whole, Field(ge=0, le=8)]
 Day = Annotated[Whole, Field(ge=0, lt=HORIZON_LIMIT_DAYS)]
 Date = Annotated[dt.date, BeforeValidator(as_date)]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+#: Whether a state's aircraft or drones reach the other's capital, unless a scenario says so.
+REACHES_CAPITAL: Final = {"afghan_taliban": False, "pakistan_military": True}
 
 
 class Section(BaseModel):

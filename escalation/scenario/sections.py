@@ -34,6 +34,7 @@ from escalation.scenario.distributions import Distribution, Fixed, as_mapping
 from escalation.scenario.events import AnyEvent
 from escalation.scenario.fields import (
     HORIZON_LIMIT_DAYS,
+    REACHES_CAPITAL,
     SLUG,
     CeasefireType,
     Date,
@@ -167,6 +168,13 @@ class Claim(Section):
     note: Text | None = Field(None, description="Reason for the credence, and remarks.")
 
 
+_REACH = (
+    "Whether its aircraft or drones reach the other's capital. Where they don't, rung 6 (strikes "
+    "on a capital) is not open to it. By default, a judgement, Pakistan's do (C14 and C15 speak of "
+    "aircraft over Kabul) and the Afghan Taliban's, a few small drones and no air force, don't."
+)
+
+
 class StateActor(Section):
     """One of the two states on the morning of day 0."""
 
@@ -180,21 +188,13 @@ class StateActor(Section):
     )
     line: Line = Field("silent", description="Its public line on day 0.")
     crossings_closed: Flag = Field(False, description="Whether it keeps its crossings closed.")
-    reaches_capital: Flag = Field(
-        True,
-        description="Whether its aircraft or drones reach the other's capital. Where they don't, "
-        "rung 6 (strikes on a capital) is not open to it. By default, a judgement, Pakistan's do "
-        "(C14 and C15 speak of aircraft over Kabul) and the Afghan Taliban's, a few small drones "
-        "and no air force, don't.",
-    )
+    reaches_capital: Flag = Field(REACHES_CAPITAL["pakistan_military"], description=_REACH)
 
 
 class AfghanTaliban(StateActor):
     """The Afghan Taliban's forces and posture."""
 
-    reaches_capital: Flag = Field(
-        False, description=StateActor.model_fields["reaches_capital"].description
-    )
+    reaches_capital: Flag = Field(REACHES_CAPITAL["afghan_taliban"], description=_REACH)
 
 
 class PakistanMilitary(StateActor):
