@@ -13,7 +13,6 @@ import typer
 
 #: Parameters of commands that may hold a scenario, and the root of kept runs.
 _SCENARIO_PARAMETERS: Final = ("scenario", "scenarios", "source", "files")
-_YAML: Final = (".yaml", ".yml")
 #: A longer scenario is not looked into while somebody types.
 _MOST_BYTES: Final = 200_000
 _NOT_OUTCOMES: Final = frozenset({"quiet_after_war"})
@@ -85,6 +84,8 @@ def _files(incomplete: str) -> list[str]:
 
     Hidden ones are offered once their dot is typed.
     """
+    from escalation.scenario.library import SUFFIXES
+
     head, slash, tail = incomplete.rpartition("/")
     try:
         there = sorted(Path(f"{head}{slash}" or ".").expanduser().iterdir())
@@ -96,7 +97,7 @@ def _files(incomplete: str) -> list[str]:
             typed = f"{head}{slash}{path.name}"
             if path.is_dir():
                 found.append(f"{typed}/")
-            elif path.suffix in _YAML:
+            elif path.suffix in SUFFIXES:
                 found.append(typed)
     return found
 
@@ -117,10 +118,9 @@ def _said(ctx: typer.Context) -> list[str]:
     """Return the paths of what the baseline says, and the scenario that was typed."""
     import yaml
 
-    from escalation.scenario.library import shipped
+    from escalation.scenario.library import OWN_KEYS, shipped
+    from escalation.scenario.lines import LOADER
 
-    # Either loader is a safe one; that in C takes a tenth of the time.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     known = shipped()
     typed: list[str] = []
     for name in _SCENARIO_PARAMETERS:
@@ -133,12 +133,12 @@ def _said(ctx: typer.Context) -> list[str]:
         try:
             if not file.is_file() or file.stat().st_size > _MOST_BYTES:
                 continue
-            tree = yaml.load(file.read_bytes(), loader)  # noqa: S506
+            tree = yaml.load(file.read_bytes(), LOADER)  # noqa: S506
         except (OSError, ValueError, yaml.YAMLError):
             continue  # a file that can't be read is refused by the command itself
         if isinstance(tree, dict):
             found += _paths(tree)
-    unsettable = ("name", "title", "summary", "extends")
+    unsettable = (*OWN_KEYS, "extends")
     return [path for path in dict.fromkeys(found) if path not in unsettable]
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from escalation.scenario.diff import Change
+    from escalation.scenario.lines import Node
     from escalation.scenario.sections import Scenario
 
 
@@ -34,7 +36,7 @@ def changes_of(
     from escalation.scenario.diff import diff
     from escalation.scenario.load import load_scenario
 
-    parent = parent_of(source)
+    parent, _ = own_text(source)
     if parent is None and not settings:
         return "", []
     reference = load_scenario(source if parent is None else parent)
@@ -43,15 +45,18 @@ def changes_of(
     return (name, changes) if changes else ("", [])
 
 
-def parent_of(source: str) -> str | None:
-    """Return the file or shipped name that a scenario's file extends, None if it extends none."""
+def own_text(source: str) -> tuple[str | None, Node]:
+    """Return what a scenario's file extends, a file or shipped name or None, and its own text."""
+    from escalation.scenario.library import SUFFIXES
     from escalation.scenario.lines import parse
-    from escalation.scenario.load import SUFFIXES, file_of
+    from escalation.scenario.load import file_of
 
     path = file_of(source)
-    tree, _ = parse(path.read_text(encoding="utf-8"), str(path))
-    extends = tree.value.get("extends") if tree is not None else None
+    label = str(path) if os.fspath(path) == source else source
+    tree, _ = parse(path.read_text(encoding="utf-8"), label)
+    assert tree is not None, "it was loaded without error"
+    extends = tree.value.get("extends")
     if extends is None or not isinstance(extends.value, str):
-        return None
+        return None, tree
     name: str = extends.value
-    return str(path.parent / name) if name.endswith(SUFFIXES) else name
+    return (str(path.parent / name) if name.endswith(SUFFIXES) else name), tree

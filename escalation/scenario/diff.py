@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from escalation.scenario.crosschecks import distribution_of, path_text
+from escalation.scenario.library import OWN_KEYS
 from escalation.scenario.register import parameters
 from escalation.scenario.sections import Scenario
-
-#: What a scenario says of itself changes nothing that is simulated.
-_WORDS = ("name", "title", "summary")
 
 
 class Change(NamedTuple):
@@ -29,7 +27,7 @@ def diff(old: Scenario, new: Scenario) -> list[Change]:
     mappings (events) are compared item by item.
     """
     before, after = old.model_dump(mode="json"), new.model_dump(mode="json")
-    for key in _WORDS:
+    for key in OWN_KEYS:
         del before[key], after[key]
     settings = before.pop("parameters"), after.pop("parameters")
     changes = list(_changes((), before, after))

@@ -8,19 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from escalation.errors import InputError, Problem
-from escalation.scenario.changes import parent_of
+from escalation.scenario.changes import own_text
+from escalation.scenario.library import OWN_KEYS
 from escalation.scenario.lines import Node, parse, plain
-from escalation.scenario.load import (
-    OWN_KEYS,
-    file_of,
-    load_scenario,
-    override,
-    resolved_data,
-)
+from escalation.scenario.load import load_scenario, override, resolved_data
 
 if TYPE_CHECKING:
     from escalation.scenario.sections import Scenario
@@ -44,10 +38,11 @@ def idle(source: str, settings: Sequence[str] = ()) -> list[Problem]:
         A sentence each; of the file, each section that says only what its parent says already, and
         each empty mapping over a full one.
     """
-    return [*_idle_sections(source), *_idle_settings(load_scenario(source), settings)]
+    return [*_idle_sections(source), *(_idle_settings(source, settings) if settings else ())]
 
 
-def _idle_settings(scenario: Scenario, settings: Sequence[str]) -> Iterator[Problem]:
+def _idle_settings(source: str, settings: Sequence[str]) -> Iterator[Problem]:
+    scenario = load_scenario(source)
     for setting in settings:
         after = override(scenario, [setting])
         if after == scenario:
@@ -64,14 +59,10 @@ def _why(path: str, text: str, scenario: Scenario) -> str:
 
 
 def _idle_sections(source: str) -> Iterator[Problem]:
-    parent_source = parent_of(source)
+    parent_source, tree = own_text(source)
     if parent_source is None:
         return
-    path = file_of(source)
-    tree, _ = parse(path.read_text(encoding="utf-8"), str(path) if Path(source) == path else source)
     parent = load_scenario(parent_source)
-    if tree is None:
-        return
     above = resolved_data(parent)
     for key, section in tree.value.items():
         if key in OWN_KEYS or key == "extends":

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
+
+SUFFIXES: Final = (".yaml", ".yml")
+#: What a scenario says of itself: nothing that is simulated, and not handed down to those that
+#: extend it.
+OWN_KEYS: Final = ("name", "title", "summary")
 
 
 def shipped_folder() -> Path:

@@ -16,7 +16,7 @@ from escalation.files import present
 from escalation.scenario import wording
 from escalation.scenario.crosschecks import cross_problems, is_stub, path_text
 from escalation.scenario.given import not_a_scenario, settings_of
-from escalation.scenario.library import shipped
+from escalation.scenario.library import OWN_KEYS, SUFFIXES, shipped
 from escalation.scenario.lines import (
     MAX_BYTES,
     Finding,
@@ -33,10 +33,7 @@ from escalation.scenario.sections import ACTOR_PATHS, Scenario
 if TYPE_CHECKING:
     from escalation.scenario.given import Settings
 
-SUFFIXES = (".yaml", ".yml")
 MAX_CHAIN = 16
-#: What a scenario says of itself is not handed down to those that extend it.
-OWN_KEYS = ("name", "title", "summary")
 
 
 class _WrongError(Exception):

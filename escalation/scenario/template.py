@@ -9,8 +9,8 @@ from pathlib import Path
 from escalation.errors import InputError
 from escalation.files import present
 from escalation.scenario.fields import SLUG
-from escalation.scenario.library import shipped
-from escalation.scenario.load import SUFFIXES, load_scenario
+from escalation.scenario.library import SUFFIXES, shipped
+from escalation.scenario.load import load_scenario
 
 _TEXT = """\
 # What this scenario supposes otherwise than {shown}; the rest it takes from there.

@@ -15,9 +15,9 @@ from escalation.files import present, read_given
 from escalation.luck.seeds import MOST_SEED
 from escalation.scenario.fields import SLUG
 from escalation.scenario.given import plain_value
-from escalation.scenario.library import shipped, shipped_sweeps
+from escalation.scenario.library import SUFFIXES, shipped, shipped_sweeps
 from escalation.scenario.lines import MAX_BYTES, Finding, Node, Place, parse, plain
-from escalation.scenario.load import SUFFIXES, load_scenario
+from escalation.scenario.load import load_scenario
 from escalation.scenario.sections import Scenario
 from escalation.scenario.wording import shown
 from escalation.sweep.axes import (

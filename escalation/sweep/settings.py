@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
+from escalation.scenario.library import OWN_KEYS
+
 if TYPE_CHECKING:
     from escalation.scenario.lines import Place
     from escalation.scenario.sections import Scenario
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 EVENTS: Final = "events"
 #: What of ``ensemble`` a sweep says itself, so that a setting of it would be without effect.
 OF_THE_SWEEP: Final = frozenset({"runs", "replicates", "seed", "precision", "threads"})
-_OF_THE_FILE: Final = frozenset({"name", "title", "summary", "extends"})
+_OF_THE_FILE: Final = frozenset({*OWN_KEYS, "extends"})
 
 Steps = tuple[str, ...]
 
