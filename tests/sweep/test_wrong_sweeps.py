@@ -1,7 +1,8 @@
 """Sweep files made at random: taken, or refused at a line, and either at once."""
 
 import re
-import time
+import sys
+from contextlib import contextmanager
 
 import pytest
 import yaml
@@ -15,12 +16,32 @@ from escalation.sweep.plan import MOST_POINTS
 from tests.sweep.fakes import write
 
 HEAD = "sweep: x\nscenario: baseline\n"
-SECONDS = 1.0
+#: Calls of Python functions that reading an ordinary sweep takes at most: they are counted, since
+#: a clock would tell of the machine's other work.
+CALLS = 200_000
 FRACTIONS = {
     "sweep": "x",
     "scenario": "baseline",
     "vary": {"horizon_days": {"from": 9, "to": 700, "steps": 650}},
 }
+
+
+@contextmanager
+def at_most(calls):
+    """Hold how many functions written in Python are called."""
+    made = 0
+
+    def count(_frame, event, _arg):
+        nonlocal made
+        made += event == "call"
+
+    sys.setprofile(count)
+    try:
+        yield
+    finally:
+        sys.setprofile(None)
+        assert made < calls  # also of what was refused
+
 
 paths = st.sampled_from(
     ["parameters.audience_cost", "parameters.rung_cost", "parameters.nonsense", "horizon_days",
@@ -77,16 +98,15 @@ sweeps = st.fixed_dictionaries(
 @given(sweeps)
 def test_any_sweep_is_taken_or_refused_at_a_line_and_at_once(described):
     text = yaml.safe_dump(described, sort_keys=False, allow_unicode=True)
-    begun = time.process_time()
     try:
-        plan = load._plan(text, "f.yaml", load.Path())
+        with at_most(CALLS):
+            plan = load._plan(text, "f.yaml", load.Path())
         assert 1 <= plan.points <= MOST_POINTS
         assert len({level.value for level in plan.axes[0].levels}) == len(plan.axes[0].levels)
     except InputError as error:
         for problem in error.problems:
             assert re.match(r"f\.yaml(:\d+|: is empty|: holds)", str(problem)), problem
             assert "\n" not in str(problem)
-    assert time.process_time() - begun < SECONDS
 
 
 @pytest.mark.parametrize(
@@ -126,38 +146,31 @@ def test_any_sweep_is_taken_or_refused_at_a_line_and_at_once(described):
 def test_what_is_too_much_is_refused_before_it_is_made(tmp_path, text, says):
     path = write(tmp_path, HEAD + text)
     load_sweep("what_matters")  # reads the posterior once
-    begun = time.process_time()
-    with pytest.raises(InputError) as caught:
+    with at_most(20 * CALLS), pytest.raises(InputError) as caught:  # most make levels
         load_sweep(path)
-    assert time.process_time() - begun < 8 * SECONDS  # most of it reading and making levels
     assert says in str(caught.value)
     assert len(caught.value.problems) <= 101
 
 
 def test_a_table_of_too_many_rows_is_refused_before_its_cells_are_read(tmp_path):
     (tmp_path / "t.csv").write_text("horizon_days\n" + "9\n" * 400_000)
-    begun = time.process_time()
-    with pytest.raises(InputError, match="holds more than 200,000 points"):
+    with at_most(10 * CALLS), pytest.raises(InputError, match="holds more than 200,000 points"):
         load_sweep(write(tmp_path, HEAD + "table: t.csv\n"))
-    assert time.process_time() - begun < 2 * SECONDS
 
 
 def test_the_same_scenario_many_times_is_loaded_once(tmp_path):
     text = "sweep: x\nscenario: [" + ", ".join(["baseline"] * 9000) + "]\n"
-    begun = time.process_time()
-    with pytest.raises(InputError, match="'baseline' is the scenario at"):
+    with at_most(CALLS), pytest.raises(InputError, match="'baseline' is the scenario at"):
         load_sweep(write(tmp_path, text))
-    assert time.process_time() - begun < SECONDS
 
 
 def test_a_great_sound_sweep_is_read_at_once():
-    begun = time.process_time()
     over = {f"parameters.{name}": "believed" for name in ("audience_cost", "rung_cost")}
-    plan = read_sweep(
-        {"sweep": "x", "scenario": "baseline", "latin": {"points": 100_000, "over": over}}
-    )
+    with at_most(20 * CALLS):
+        plan = read_sweep(
+            {"sweep": "x", "scenario": "baseline", "latin": {"points": 100_000, "over": over}}
+        )
     assert plan.points == 100_000
-    assert time.process_time() - begun < 10 * SECONDS
 
 
 def test_numbers_that_are_not_whole_are_tried_beside_those_that_are():
