@@ -167,6 +167,19 @@ def test_reading_a_scenario_stays_light():
     assert loaded_by("import escalation.scenario.load") == []
 
 
+def test_odds_are_computed_without_the_whole_of_scipy():
+    """`scipy.stats` takes as long to import as two thousand runs take to compute."""
+    script = (
+        "import sys\nfrom escalation.studies.run import simulate\n"
+        "simulate('baseline', runs=32, threads=1).summary\n"
+        "print('scipy.special' in sys.modules, 'scipy.stats' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["True", "False"]
+
+
 def loaded_by(statement: str) -> list[str]:
     """Run a statement in a fresh interpreter and list the heavy packages it brought in."""
     script = f"import sys\n{statement}\nprint(*sorted({{m.split('.')[0] for m in sys.modules}}))"

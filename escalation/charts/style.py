@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
+    from matplotlib.ft2font import FT2Font
 
 INK: Final = "#222222"
 SOFT: Final = "#6b6860"
@@ -273,13 +274,30 @@ def balanced(text: str, size: float, inches: float, weight: str = "normal") -> l
 
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float, weight: str = "normal") -> float:
-    """Return the width of a line of text in points, as it is drawn at a chart's resolution."""
-    families = [*OWN_FAMILY, *([] if text.isascii() else families_for(text))]
-    font = get_font([findfont(FontProperties(family=[one], weight=weight)) for one in families])
-    font.set_size(size, _DPI)
+    """Return the width of a line of text in points, as it is drawn at a chart's resolution.
+
+    Letters beyond ASCII are laid out, since they may join; else their advances are added up, which
+    takes a thousandth of the time. Pairs that are drawn closer come out a little too wide.
+    """
+    if text.isascii():
+        return sum(_advance(letter, size, weight) for letter in text)
+    font = _font([*OWN_FAMILY, *families_for(text)], size, weight)
     with missing_letters_told_elsewhere():
         font.set_text(text, 0.0)
     return float(font.get_width_height()[0]) / _FONT_UNITS * _POINTS_PER_INCH / _DPI
+
+
+@lru_cache(maxsize=1024)
+def _advance(letter: str, size: float, weight: str) -> float:
+    """Return by how much a letter moves the next one along, in points."""
+    drawn = _font(OWN_FAMILY, size, weight).load_char(ord(letter))
+    return float(drawn.horiAdvance) / _FONT_UNITS * _POINTS_PER_INCH / _DPI
+
+
+def _font(families: Sequence[str], size: float, weight: str) -> FT2Font:
+    font = get_font([findfont(FontProperties(family=[one], weight=weight)) for one in families])
+    font.set_size(size, _DPI)
+    return font
 
 
 def tidy(axes: Axes, *, grid: str = "y") -> None:

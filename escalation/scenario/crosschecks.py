@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeGuard
+from typing import Any, Final, TypeGuard
 
 from escalation.errors import suggest
 from escalation.scenario.declaration import Fact, Parameter
@@ -22,6 +22,9 @@ from escalation.vocabulary import CAPITAL_STRIKES, STATES
 
 #: Units of what runs from 0 to 1, chances of a day and the like included.
 _SHARES = ("share", "probability", "per day", "branching ratio")
+
+#: Each claim is a dimension of the draws, of which `escalation.luck.sobol` has 1,600.
+MOST_CLAIMS: Final = 1_000
 
 Path = tuple[str | int, ...]
 Problems = list[tuple[Path, str]]
@@ -138,6 +141,8 @@ def _parameter_problems(given: Mapping[Any, Any]) -> Iterator[tuple[Path, str]]:
 
 
 def _claim_problems(claims: Mapping[Any, Any], places: Sequence[str]) -> Iterator[tuple[Path, str]]:
+    if len(claims) > MOST_CLAIMS:
+        yield ("claims",), f"holds {len(claims):,} claims; at most {MOST_CLAIMS:,} can be drawn"
     for name, claim in claims.items():
         at: Path = ("claims", name)
         if is_stub(claim):

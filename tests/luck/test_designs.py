@@ -1,55 +1,34 @@
-"""Sobol's sequence: made by one thread at a time, since SciPy's table is shared."""
-
-import subprocess
-import sys
-import threading
-import time
+"""Sobol's sequence: SciPy's to the bit, any part of it alone, and without SciPy's import."""
 
 import numpy as np
 import pytest
 
-from escalation.luck import designs
+from escalation.luck import designs, sobol
+
+ALL = len(sobol.direction_numbers())
 
 
-def test_no_two_threads_make_a_sequence_at_once(monkeypatch):
-    """SciPy 1.12 to 1.14 hands a second thread the table that a first one is still filling."""
+@pytest.mark.parametrize("first", [0, 1, 999, 123_456])
+def test_points_are_those_of_scipy(first):
     qmc = pytest.importorskip("scipy.stats.qmc")
-    inside, met, made = threading.Lock(), [], qmc.Sobol
-
-    class Slow(made):
-        def __init__(self, *args, **kwargs):
-            if not inside.acquire(blocking=False):
-                met.append("another thread")
-                return
-            time.sleep(0.02)
-            super().__init__(*args, **kwargs)
-            inside.release()
-
-    monkeypatch.setattr(qmc, "Sobol", Slow)
-    columns = np.arange(5)
-    threads = [
-        threading.Thread(target=designs.ShiftedSobol, args=(columns, 7)),
-        threading.Thread(target=designs.ShiftedSobol, args=(columns, 7)),
-        threading.Thread(target=designs.sobol_grid, args=(8, 5)),
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert met == []
+    sequence = qmc.Sobol(ALL, scramble=False, bits=sobol.BITS)
+    if first:
+        sequence.fast_forward(first)
+    theirs = sequence.integers(0, u_bounds=2**sobol.BITS, n=64)
+    assert np.array_equal(sobol.integers(first, first + 64, np.arange(ALL)), theirs)
 
 
-def test_threads_that_begin_together_get_the_same_points():
-    """In a fresh process, where the table is not filled yet; what SciPy 1.12 failed."""
-    script = (
-        "from concurrent.futures import ThreadPoolExecutor\n"
-        "import numpy as np\n"
-        "from escalation.luck.designs import ShiftedSobol\n"
-        "make = lambda _: ShiftedSobol(np.arange(200), 5).points(0, 64).sum()\n"
-        "with ThreadPoolExecutor(8) as pool:\n"
-        "    print(len(set(pool.map(make, range(8)))))\n"
-    )
-    said = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-    assert said.stdout.strip() == "1"
+def test_a_part_of_the_sequence_is_the_same_alone():
+    whole = designs.ShiftedSobol(np.arange(40), 5).points(0, 300)
+    part = designs.ShiftedSobol(np.array([7, 3]), 5).points(130, 200)
+    assert np.array_equal(part, whole[130:200][:, [7, 3]])
+    assert not np.array_equal(part, designs.ShiftedSobol(np.array([7, 3]), 6).points(130, 200))
+
+
+def test_what_the_sequence_does_not_have_is_refused():
+    with pytest.raises(ValueError, match="no points from 5 to 4"):
+        sobol.integers(5, 4, np.arange(2))
+    with pytest.raises(ValueError, match=f"{ALL} dimensions .* {ALL + 1} are too many"):
+        sobol.integers(0, 4, np.array([ALL]))
+    with pytest.raises(ValueError, match="no draws from 3 to 2"):
+        designs.ShiftedSobol(np.arange(5), 7).points(3, 2)

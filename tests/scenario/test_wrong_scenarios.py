@@ -296,3 +296,15 @@ def test_no_patchwork_breaks_it(tmp_path_factory, parts):
 def test_no_damage_to_the_baseline_breaks_it(tmp_path_factory, place, length, put):
     damaged = BASELINE[:place] + put + BASELINE[place + length :]
     load_bytes(tmp_path_factory.getbasetemp(), damaged.encode())
+
+
+def test_more_claims_than_can_be_drawn_are_refused_at_their_section(tmp_path):
+    claims = "".join(
+        f"  X{i}: {{speaker: analyst, status: unverified, kind: binary, credence: 0.5, "
+        "claim: many, source: none}\n"
+        for i in range(1_001)
+    )
+    file = tmp_path / "many.yaml"
+    file.write_text(f"extends: baseline\nname: many\nclaims:\n{claims}", encoding="utf-8")
+    with pytest.raises(InputError, match=r"holds 1,0\d\d claims; at most 1,000 can be drawn"):
+        load_scenario(file)

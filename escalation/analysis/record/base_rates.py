@@ -108,12 +108,15 @@ class BaseRate:
 
 def wilson(hits: int, known: int) -> tuple[float, float]:
     """Return Wilson's 95% interval of a share; 0 to 1 without any case."""
-    from scipy.stats import binomtest
+    from scipy.special import ndtri
 
     if known == 0:
         return 0.0, 1.0
-    interval = binomtest(hits, known).proportion_ci(LEVEL, method="wilson")
-    return float(interval.low), float(interval.high)
+    z = float(ndtri(0.5 + LEVEL / 2))
+    share, room = hits / known, z * z / known
+    middle = (share + room / 2) / (1 + room)
+    half = math.sqrt(share * (1 - share) * room + room * room / 4) / (1 + room)
+    return 0.0 if hits == 0 else middle - half, 1.0 if hits == known else middle + half
 
 
 def jeffreys(hits: int, known: int) -> tuple[float, float]:
@@ -122,12 +125,12 @@ def jeffreys(hits: int, known: int) -> tuple[float, float]:
     As Brown, Cai and DasGupta (2001) have it: no hit has the lower end at 0, no miss the upper
     at 1.
     """
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     tail = (1 - LEVEL) / 2
     a, b = hits + 0.5, known - hits + 0.5
-    low = 0.0 if hits == 0 else float(beta.ppf(tail, a, b))
-    high = 1.0 if hits == known else float(beta.ppf(1 - tail, a, b))
+    low = 0.0 if hits == 0 else float(betaincinv(a, b, tail))
+    high = 1.0 if hits == known else float(betaincinv(a, b, 1 - tail))
     return low, high
 
 

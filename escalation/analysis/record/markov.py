@@ -262,9 +262,9 @@ def _heavy_days(matrices: Floats, start: int, horizon_days: int) -> Floats:
 
 
 def _beta(unit: Floats, a: float, b: float) -> Floats:
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
-    return np.asarray(beta.ppf(unit, a, b), dtype=np.float64)
+    return np.asarray(betaincinv(a, b, unit), dtype=np.float64)
 
 
 def _dirichlet(weights: Floats, units: Floats) -> Floats:
