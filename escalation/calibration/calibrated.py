@@ -28,7 +28,7 @@ UNFELT: Final[Mapping[str, str]] = MappingProxyType(
         "isis_k_death_median": "no pattern is about ISIS-K",
         "isis_k_own_share": "no pattern is about ISIS-K",
         "isis_k_trigger": "no pattern is about ISIS-K",
-        "isis_k_grievance": "no pattern is about ISIS-K",
+        "isis_k_blame_on_kabul": "no pattern is about ISIS-K",
         "ttp_recruitment": "strength, not tempo",
         "unit_march": "where reserves stand, not how often they fight",
         "tension_diffusion": "where the next incident falls, not whether",

@@ -332,11 +332,11 @@ def consider_strike(
     own: Actor = ledger.actors[side]
     toll = ln(own.attack_dead / p.mass_casualty_dead)
     if side == PAKISTANI:
-        base, blame, rung = p.trigger_base, p.ttp_attribution, STRIKES
+        base, rung = p.trigger_base, STRIKES
     else:
-        base, blame, rung = p.isis_k_trigger, p.isis_k_attribution, SMALL_ARMS
+        base, rung = p.isis_k_trigger, SMALL_ARMS
     chance = strike_chance(
-        own.attack_dead, blame, own.grievance, held_back, base, p.trigger_blame,
+        own.attack_dead, own.attack_blame, own.grievance, held_back, base, p.trigger_blame,
         p.trigger_severity, toll, p.grievance_weight,
     )  # fmt: skip
     if uniform(key, TRIGGER, side, 0) < chance:

@@ -1,7 +1,8 @@
 """Feelings: losses become grievance and fighting weariness; both fade with a half-life.
 
 The grievance of a day is logarithmic in the dead that the public believes, own losses weighing
-``loss_aversion`` times what was inflicted, with terms for posts and violated airspace. Sources:
+``loss_aversion`` times what was inflicted, with terms for posts, violated airspace and the
+dead of armed groups that it blames on the other state. Sources:
 Kahneman and Tversky 1979 (loss aversion); Mueller 1973 (opinion goes with the log of casualties).
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
+from escalation.day.blame import bitterness
 from escalation.day.reports import publicly_believed
 from escalation.luck.arithmetic import log
 from escalation.vocabulary import RAIDS, SMALL_ARMS
@@ -81,7 +83,7 @@ def feel_one(p: Draw, side: int, ledger: Ledger) -> None:
     """Let losses embitter a state and fighting weary it; keep today's attack for tomorrow."""
     own: Actor = ledger.actors[side]
     pain = pain_of(p, side, float(own.civilians), ledger)
-    own.grievance = own.grievance + pain + own.isis_grievance
+    own.grievance = own.grievance + pain + bitterness(own.blamed, p.militant_grievance)
     if own.rung >= RAIDS:
         own.weariness = own.weariness + p.weariness_per_fighting
     elif own.rung >= SMALL_ARMS:
@@ -89,7 +91,9 @@ def feel_one(p: Draw, side: int, ledger: Ledger) -> None:
     if own.closed == 1 or ledger.actors[1 - side].closed == 1:
         own.weariness = own.weariness + p.crossing_weariness
     own.attack_dead = own.attack_next
+    own.attack_blame = own.attack_next_blame
     own.attack_next = 0
+    own.attack_next_blame = 0.0
 
 
 @rule

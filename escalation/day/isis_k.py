@@ -1,8 +1,8 @@
 """ISIS-K: cells attack where they live, in Afghanistan and some in Pakistan.
 
 A cell's hazard is the ordinary tempo and what earlier attacks excited on its segment, shared by the
-cells there; those in Pakistan carry a share of the whole. Its attacks are blamed in part on
-Pakistan, by belief (C11, C12), which adds to the grievance of the Afghan Taliban.
+cells there; those in Pakistan carry a share of the whole. A state puts part of the
+blame for its attacks on the other one (`escalation/day/blame.py`).
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
+from escalation.day.blame import charge
 from escalation.day.logbook import NOBODY, note_dead
 from escalation.day.losses import event_deaths
 from escalation.day.militants import ISIS_K_GROUP, local_hazard
-from escalation.luck.arithmetic import log
 from escalation.luck.purposes import CELL_ATTACK, CELL_CLOCK
 from escalation.luck.streams import exponential, uniform, whole
 from escalation.vocabulary import AFGHAN, ISIS_K, ISIS_K_ATTACK, PAKISTANI
@@ -21,7 +21,7 @@ from escalation.vocabulary import AFGHAN, ISIS_K, ISIS_K_ATTACK, PAKISTANI
 if TYPE_CHECKING:
     from escalation.day import rows
     from escalation.day.board import Board
-    from escalation.day.rows import Actor, Draw, Group, Ledger, Records, Table
+    from escalation.day.rows import Draw, Group, Ledger, Records, Table
     from escalation.day.state import State
 
 
@@ -125,17 +125,9 @@ def account_for(
     events: Records,
 ) -> None:
     """Count an attack, let it excite others, and let the state it struck feel it."""
+    charge(p, ISIS_K_GROUP, side, soldiers, civilians, ledger)
     group: Group = ledger.groups[ISIS_K_GROUP]
-    group.attacks += 1
     group.killed += militants
-    victim: Actor = ledger.actors[side]
-    dead = soldiers + civilians
-    victim.by_groups += dead
-    if side == AFGHAN:
-        victim.attack_next = max(victim.attack_next, dead)
-        victim.isis_grievance = victim.isis_grievance + (
-            p.isis_k_grievance * p.isis_k_attribution * log(1.0 + dead)
-        )
     if segment >= 0:
         place = segments[segment]
         place.excitement[ISIS_K_GROUP] = place.excitement[ISIS_K_GROUP] + ledger.pace.isis_step

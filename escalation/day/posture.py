@@ -73,7 +73,7 @@ def clear_day(own: Actor) -> None:
     own.by_groups = 0
     own.claimed = 0.0
     own.admitted = 0.0
-    own.isis_grievance = 0.0
+    own.blamed = 0.0
 
 
 @rule

@@ -99,9 +99,12 @@ class Actor:
     mediation: float
     stance: float
     hawkish: float
-    # soldiers killed by an attack that it may answer: yesterday's, and today's for tomorrow
+    # dead of the worst attack of an armed group, and the share of blame that it puts on the other
+    # state: yesterday's, which it may answer, and today's for tomorrow
     attack_dead: int
+    attack_blame: float
     attack_next: int
+    attack_next_blame: float
     # fixed decisions of the scenario: a line, an act, a highest rung
     line_fixed: int
     line_from: int
@@ -126,7 +129,8 @@ class Actor:
     posts_held: int
     claimed: float
     admitted: float
-    isis_grievance: float
+    # today's dead of armed groups' attacks, each times the blame put on the other state
+    blamed: float
     # running sums for the outcome
     sum_killed: int
     sum_civilians: int

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
+from escalation.day.blame import charge
 from escalation.day.logbook import NOBODY, note_dead
 from escalation.day.losses import event_deaths
 from escalation.day.militants import TTP_GROUP, recovered
@@ -24,7 +25,7 @@ from escalation.vocabulary import INSIDE, PAKISTANI, TTP, TTP_ATTACK, TTP_COLUMN
 if TYPE_CHECKING:
     from escalation.day import rows
     from escalation.day.board import Board
-    from escalation.day.rows import Actor, Draw, Group, Ints, Ledger, Records, Table
+    from escalation.day.rows import Draw, Group, Ints, Ledger, Records, Table
     from escalation.day.state import State
 
 
@@ -198,14 +199,9 @@ def account_for(
     counts: Ints,
 ) -> None:
     """Count an attack, let it excite others, and let Pakistan feel it."""
+    charge(p, TTP_GROUP, PAKISTANI, soldiers, civilians, ledger)
     group: Group = ledger.groups[TTP_GROUP]
-    group.attacks += 1
     group.killed += militants
-    victim: Actor = ledger.actors[PAKISTANI]
-    victim.by_groups += soldiers + civilians
-    victim.attack_next = max(victim.attack_next, soldiers)
-    if soldiers >= p.mass_casualty_dead:
-        group.mass_attacks += 1
     if segment >= 0:
         place = segments[segment]
         place.excitement[TTP_GROUP] = place.excitement[TTP_GROUP] + ledger.pace.ttp_step

@@ -27,7 +27,7 @@ SHORT: Final = {"afghan_taliban": "Afghan Taliban", "pakistan_military": "Pakist
 #: The days of a public line or of a mediation that comes early, later or late.
 LINE_DAYS: Final = 14
 MEDIATION_DAYS: Final = (1, 7, 21)
-#: Dead of its own forces in one attack, from which a state's restraint begins, and its days.
+#: Dead of its own people in one attack, from which a state's restraint begins, and its days.
 MASS_CASUALTY_DEAD: Final = 7
 RESTRAINT_DAYS: Final = 7
 QUIET_DAYS: Final = 3

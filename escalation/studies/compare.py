@@ -4,8 +4,8 @@
 >>> found = compare("baseline", "pakistan_retaliates", runs=200)
 >>> found.differences[["outcome", "base", "other"]].head(2)
             outcome  base  other
-0  de_escalated_14d  0.52  0.295
-1  de_escalated_30d  0.82  0.630
+0  de_escalated_14d  0.52  0.300
+1  de_escalated_30d  0.79  0.615
 >>> figure = found.plot_differences()
 """
 

@@ -4,9 +4,9 @@
 >>> found = policies("baseline", runs=200, levers=["hotline", "both_restraint"])
 >>> found.table[["lever", "share", "told"]]
             lever  share   told
-0  both_restraint  0.810   True
-1        as_it_is  0.275  False
-2         hotline  0.270  False
+0  both_restraint  0.780   True
+1         hotline  0.190  False
+2        as_it_is  0.175  False
 """
 
 from __future__ import annotations

@@ -178,6 +178,13 @@ MECHANISMS: Final[tuple[Mechanism, ...]] = (
         "P11 is about it",
     ),
     Mechanism(
+        "blame for militants",
+        "those whom armed groups kill embitter a state against the other one",
+        _off(militant_grievance=0),
+        "C10 to C12 and C19 are about it; without it a campaign of attacks would leave no mark",
+        "a mass-casualty attack may still be answered by force",
+    ),
+    Mechanism(
         "spoilers",
         "the TTP attacks more while a ceasefire between the states holds",
         _off(spoiler_drive=0),

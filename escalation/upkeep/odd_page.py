@@ -85,7 +85,7 @@ def processes() -> tuple[str, ...]:
     from escalation.day.schedule import SCHEDULE
 
     scheduled = (phase.work.__module__.rpartition(".")[2] for phase in SCHEDULE)
-    return tuple(dict.fromkeys(("outset", *scheduled, "losses", "places")))
+    return tuple(dict.fromkeys(("outset", *scheduled, "blame", "losses", "places")))
 
 
 def _module(process: str) -> ModuleType:

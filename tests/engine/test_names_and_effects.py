@@ -15,7 +15,7 @@ from escalation.ensemble.worlds import space_of
 from escalation.scenario.load import load_scenario
 from escalation.scenario.world import build_world
 
-RUNS, SEED = 500, 3
+RUNS, SEED = 1_500, 3
 
 MEASURES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "quiet by day 30": lambda r: (r["deescalated_day"] >= 0) & (r["deescalated_day"] <= 30),

@@ -233,8 +233,8 @@ PARAMETERS = (
         "data", "closures of 3-32 days ended under pressure of trade in the recorded episodes",
     ),
     Parameter(
-        "mass_casualty_dead", "soldiers killed", 1.0, 100.0, Fixed(7),
-        "Dead in one attack from which a state considers a strike in answer.",
+        "mass_casualty_dead", "persons", 1.0, 100.0, Fixed(7),
+        "Soldiers and civilians dead in one attack from which a state considers force in answer.",
         "data", "smallest toll in the trigger table (P11)",
     ),
 )
