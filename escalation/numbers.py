@@ -83,6 +83,19 @@ def percent_with(p: float, low: float, high: float) -> str:
     return f"{percent(p)} ({percents(low, high)})"
 
 
+def percent_over_draws(p: float, between: tuple[float, float] | None) -> str:
+    """Return a chance with the odds between which 95% of draws lie: ``57% (30–78%)``.
+
+    The chance alone where that can't be told.
+    """
+    return percent(p) if between is None else f"{percent(p)} ({percents(*between, to='–')})"
+
+
+def plus_minus(half_width: float) -> str:
+    """Return a Monte Carlo interval by its half-width in points: ``±0.9``."""
+    return f"±{100 * half_width:.1f}"
+
+
 def in_runs(p: float, n_runs: int) -> str:
     """Return a share of runs in words: ``about 3 runs of 4``, ``no run``, ``2 of 7 runs``.
 

@@ -62,11 +62,12 @@ def test_text_is_escaped_and_whole(made, scenario):
 
 
 def test_the_odds_are_those_of_the_table(made):
-    from escalation.numbers import percent_with
+    from escalation.numbers import percent_over_draws, plus_minus
 
     war = made["odds"]["war"]
     shown = made["odds"]._repr_html_()
-    assert percent_with(war.p, war.low, war.high).replace("<", "&lt;") in shown
+    over_draws = percent_over_draws(war.p, war.between_draws).replace("<", "&lt;")
+    assert shown.index(over_draws) < shown.index(plus_minus(war.half_width))
     assert "the horizon of 40 days" in shown  # in place of odds that can't be told
 
 

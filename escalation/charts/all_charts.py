@@ -61,7 +61,7 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
         "odds": "Where the runs stand by day: de-escalated, relapsed, not yet, at war",
         "yardsticks": "Odds by the model beside those of like cases and of a Markov chain",
         "rungs": "Rungs of the escalation ladder on which both states stand, by day",
-        "end_states": "Shares of runs in each end state, with 95% intervals",
+        "end_states": "Shares of runs in each end state, and where 95% of draws lie",
         "deaths": "Deaths by side, civilians apart",
         "map": "Map of the border with incidents by segment",
         "claims": "Claims, and what the runs take to be true",

@@ -8,14 +8,14 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from escalation.analysis.odds.durations import end_states
+from escalation.analysis.odds.headline import headline
 from escalation.analysis.odds.outcomes import QUIET_AFTER_WAR, came_through, happened, too_short
 from escalation.charts import style
 from escalation.charts.chart_data import all_failed, good_runs, source_of
 from escalation.charts.settings import drawn_alike
-from escalation.charts.words import upper_first
+from escalation.charts.words import intervals_told, odds_told, upper_first
 from escalation.naming import OUTCOME_NAMES
-from escalation.numbers import counted, in_runs, percent, percent_range
+from escalation.numbers import counted, in_runs, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,14 +28,14 @@ _SHOWN: Final = ("durable", "relapsed", "never_quiet", "war")
 
 @drawn_alike
 def end_states_chart(data: Result) -> Figure:
-    """Draw the share of runs in each end state as bars with 95% intervals."""
+    """Draw the share of runs in each end state as bars, lines over where 95% of draws lie."""
     figure = style.new_figure(height=4.6)
     n = good_runs(data)
     if n == 0:
         return all_failed(figure, data, "end states to show")
-    table = end_states(data.runs).set_index("end_state").loc[list(_SHOWN)]
-    share = table["p"].to_numpy(dtype=np.float64)
+    odds = headline(data.runs, data.horizon_days, data.quiet_days)
     states = list(_SHOWN)
+    share = np.array([odds[state].p for state in states])
     over = float(happened(came_through(data.runs), QUIET_AFTER_WAR).mean())
     first, second = (-share).argsort(kind="stable")[:2]
     short = too_short("durable", data.horizon_days, data.quiet_days)
@@ -48,13 +48,16 @@ def end_states_chart(data: Result) -> Figure:
         source_of(data),
         upper_first(title),
         f"Share of runs by end state after "
-        f"{counted(data.horizon_days, 'day', thousands='')}. Lines: 95% intervals; words: ICD 203."
+        f"{counted(data.horizon_days, 'day', thousands='')}. Words: ICD 203. {intervals_told(odds)}"
         + (f" Mind that {short}." if short else ""),
     )
     floor = bottom + 0.3 / height
     axes = figure.add_axes((2.55 / width, floor, (width - 5.15) / width, top - floor))
-    places = range(len(table) - 1, -1, -1)
-    for y, (state, p, low, high, word) in zip(places, table.itertuples(), strict=True):
+    places = range(len(states) - 1, -1, -1)
+    for y, state in zip(places, states, strict=True):
+        chance = odds[state]
+        p = chance.p
+        low, high = chance.between_draws or (chance.low, chance.high)
         axes.barh(
             y, p, height=0.56, facecolor=style.END_STATE_COLOURS[state], edgecolor=style.PAPER,
             hatch=style.END_STATE_HATCHES.get(state), linewidth=0, zorder=2,
@@ -76,10 +79,10 @@ def end_states_chart(data: Result) -> Figure:
                 hatch="////", linewidth=0, zorder=2,
             )  # fmt: skip
             meaning = f"hatched: quiet after, {percent(over)}"
-        figures = f"{percent(p)}  ({percent_range(low, high)})"
-        _label_row(axes, y, (OUTCOME_NAMES[state].label, meaning), figures, word)
+        whose = OUTCOME_NAMES[state].label, meaning
+        _label_row(axes, y, whose, odds_told(chance), chance.word)
     axes.set_xlim(0, 1)
-    axes.set_ylim(-0.6, len(table) - 0.4)
+    axes.set_ylim(-0.6, len(states) - 0.4)
     axes.set_yticks([])
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     style.tidy(axes, grid="x")

@@ -14,8 +14,8 @@ from escalation.analysis.odds.outcomes import DEADLINES_DAYS, QUIET_AFTER_WAR
 from escalation.charts import style
 from escalation.charts.chart_data import all_failed, day_label, good_runs, source_of
 from escalation.charts.settings import drawn_alike
-from escalation.charts.words import upper_first
-from escalation.numbers import in_runs, percent, percent_range
+from escalation.charts.words import intervals_told, odds_told, upper_first
+from escalation.numbers import in_runs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +52,7 @@ def odds_chart(data: Result) -> Figure:
         data.run_id,
         source_of(data),
         _title(quiet, by_day, known, n, data.quiet_days),
-        _subtitle(quiet, known, data),
+        _subtitle(odds, known, data),
     )
     floor = bottom + 0.66 / height
     axes = figure.add_axes((0.62 / width, floor, (width - 2.78) / width, top - floor))
@@ -77,18 +77,16 @@ def _title(quiet: pd.DataFrame, by_day: pd.DataFrame, known: int, n: int, run: i
     )
 
 
-def _subtitle(quiet: pd.DataFrame, known: int, data: Result) -> str:
+def _subtitle(odds: OddsTable, known: int, data: Result) -> str:
     """Say what is drawn, and the odds of a de-escalation, whatever came of it."""
-    text = "Share of runs by where they stand on each day; right, at the end, with 95% intervals. "
+    text = (
+        f"Share of runs by where they stand on each day; right, at the end. {intervals_told(odds)} "
+    )
     if known < 0:
         return text
-    told = [quiet.iloc[day] for day in DEADLINES_DAYS if day <= known]
+    told = [day for day in DEADLINES_DAYS if day <= known]
     if told:
-        by = ", ".join(
-            f"{percent(float(row['p']))} by day {row['day']:.0f}"
-            f" ({percent_range(float(row['low']), float(row['high']))})"
-            for row in told
-        )
+        by = ", ".join(f"{odds_told(odds[f'de_escalated_{day}d'])} by day {day}" for day in told)
         text += f"De-escalated at all, before any war: {by}. "
     text += f"It counts from the first of {data.quiet_days} quiet days"
     late = "; pale: too late for that to show" if known < data.horizon_days - 1 else ""
@@ -125,7 +123,7 @@ def _draw(axes: Axes, by_day: pd.DataFrame, known: int) -> None:
 
 
 def _name_states(axes: Axes, end: pd.Series[float], odds: OddsTable) -> None:
-    """Name each state beside its place at the end, with its share and interval."""
+    """Name each state beside its place at the end, with its share and intervals."""
     rows = []
     below = 0.0
     for state, name, outcome, colour in _STATES:
@@ -142,8 +140,7 @@ def _name_states(axes: Axes, end: pd.Series[float], odds: OddsTable) -> None:
         axes.plot(
             [1.0, 1.02], [middle, y], color=colour, lw=1.2, transform=axes.transAxes, clip_on=False,
         )  # fmt: skip
-        chance = odds[outcome]
-        text = f"{percent(chance.p)}  ({percent_range(chance.low, chance.high)})"
+        text = odds_told(odds[outcome])
         for line, offset, weight in ((name, 6, "bold"), (text, -6, "normal")):
             style.write(
                 axes, line, (1.0, y), (_NAME_SHIFT, offset), by="axes fraction",

@@ -1,9 +1,15 @@
-"""The line at the foot of charts, and how titles begin."""
+"""The line at the foot of charts, how titles begin, and odds with their intervals."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from escalation.numbers import percent_over_draws, plus_minus
+
+if TYPE_CHECKING:
+    from escalation.analysis.odds.headline import OddsTable
+    from escalation.analysis.odds.intervals import Estimate
 
 #: What odds are, at the foot of every chart of them.
 CAVEAT: Final = "Odds under the scenario's assumptions, not a forecast of fact."
@@ -22,3 +28,16 @@ def since(start: dt.date) -> str:
 def upper_first(text: str) -> str:
     """Return a sentence with its first letter large, and the rest as it was."""
     return text[:1].upper() + text[1:]
+
+
+def odds_told(chance: Estimate) -> str:
+    """Return a chance, where 95% of draws lie, and the Monte Carlo error: ``56% (27–83%) ±0.9``."""
+    return f"{percent_over_draws(chance.p, chance.between_draws)} {plus_minus(chance.half_width)}"
+
+
+def intervals_told(odds: OddsTable) -> str:
+    """Say what stands in brackets beside odds, and what a plus or minus is."""
+    carlo = "±: Monte Carlo, 95%, in points."
+    if not odds.between_draws:
+        return f"How far odds go over what is unknown can't be told from these runs. {carlo}"
+    return f"In brackets: where 95% of draws of what is unknown lie. {carlo}"

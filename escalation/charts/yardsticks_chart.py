@@ -30,7 +30,6 @@ _SAYS: Final = {
 _SHOWN: Final = (MODEL, REFERENCE, CHAIN, BLEND)
 _LINE: Final = 0.145  # inches between the marks of a row
 _GAP: Final = 0.15  # inches between rows
-_BAND: Final = "between draws"
 _TINY: Final = 0.01  # below this an interval says no more than that the chance is small
 
 
@@ -95,11 +94,17 @@ def _title(beside: Yardsticks) -> str:
 def _subtitle(beside: Yardsticks) -> str:
     episodes = counted(beside.episodes, "episode", thousands="")
     return (
-        "Odds by outcome, with 95% intervals: the model's say how far the simulation has "
-        f"converged, the others how little record there is. Reference class: {beside.title}, "
-        f"{episodes}. Grey bands: where 95% of the model's draws lie. Bold: columns disagree, that "
-        "is band or intervals don't overlap."
+        f"Odds by outcome, with 95% intervals: {_of_the_model(beside)}, the others' how little "
+        f"record there is. Reference class: {beside.title}, {episodes}. Bold: columns disagree, "
+        "that is, their intervals don't overlap."
     )
+
+
+def _of_the_model(beside: Yardsticks) -> str:
+    """Say what the model's intervals mean."""
+    if not beside.between_draws:
+        return "the model's say only how far the simulation has converged (Monte Carlo)"
+    return "the model's say where 95% of draws of what is unknown lie"
 
 
 def _draw(axes: Axes, rows: list[tuple[str, list[tuple[str, Chance]]]], beside: Yardsticks) -> None:
@@ -108,9 +113,6 @@ def _draw(axes: Axes, rows: list[tuple[str, list[tuple[str, Chance]]]], beside: 
     for place, (outcome, marks) in enumerate(rows):
         above = y - _GAP / 2 - _LINE / 2
         for name, chance in marks:
-            if name == MODEL and outcome in beside.between_draws:
-                _, low, high = beside.between_draws[outcome]
-                axes.plot([low, high], [y, y], color=style.PALE, lw=4, zorder=1, gid=_BAND)
             _mark(axes, y, name, chance)
             y += _LINE
         below = y + _GAP / 2 - _LINE / 2

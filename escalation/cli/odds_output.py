@@ -1,4 +1,8 @@
-"""The table of odds as the terminal shows it: the model, both yardsticks, and their blend."""
+"""The table of odds as the terminal shows it: the model, both yardsticks, and their blend.
+
+Beside each chance stands the interval over what isn't known; the model's Monte Carlo error has a
+column of its own.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from rich.table import Table
 
 from escalation.cli.screen import plain_table
 from escalation.naming import OUTCOME_NAMES
-from escalation.numbers import counted, percent, percents
+from escalation.numbers import counted, percent, percents, plus_minus
 
 LADDER = ("de_escalated_14d", "de_escalated_30d", "de_escalated_90d")
 ENDS = ("durable", "relapsed", "never_quiet", "war")
@@ -34,7 +38,13 @@ def odds_table(summary: Mapping[str, Any], *, words: bool = True) -> Table:
         Whether there is room for the model's odds in words: a table with them is 98 wide.
     """
     table = plain_table()
-    for title in ("", "model", *(title for _, title in BESIDE), "blend"):
+    for title in (
+        "",
+        _over_draws(summary),
+        "Monte\nCarlo",
+        *(title for _, title in BESIDE),
+        "blend",
+    ):
         table.add_column(title, no_wrap=True)
     if words:
         table.add_column("the model's\nin words", no_wrap=True)
@@ -52,33 +62,53 @@ def _cells(summary: Mapping[str, Any], outcome: str, words: bool) -> Iterator[st
     columns = summary["yardsticks"]["columns"]
     row = summary["odds"][outcome]
     known = row["p"] is not None
-    fine = known and row["half_width"] < 0.02
-    yield _chance(row if known else None, 1 if fine else 0, room=6)
+    yield _chance(row if known else None, "between_draws_")
+    yield plus_minus(row["half_width"]) if known else ""
     for key, _ in BESIDE:
         yield _chance(columns[key].get(outcome))
-    yield _chance(columns["blend"].get(outcome), interval=False)
+    yield _chance(columns["blend"].get(outcome), None)
     if words:
         yield row["word"] if known else ""
 
 
-def _chance(
-    chance: Mapping[str, Any] | None, digits: int = 0, *, interval: bool = True, room: int = 4
-) -> str:
-    """Return a chance and its interval, the chances of a column one below the other."""
+def _chance(chance: Mapping[str, Any] | None, ends: str | None = "") -> str:
+    """Return a chance and its interval, the chances of a column one below the other.
+
+    ``ends`` is what the names of the interval's ends begin with; None for no interval.
+    """
     if chance is None:
-        return f"{SILENT:>{room}}"
-    shown = f"{percent(chance['p'], digits):>{room}}"
-    if not interval or 100 * chance["high"] < 10.0**-digits / 2:
+        return f"{SILENT:>4}"
+    shown = f"{percent(chance['p']):>4}"
+    if ends is None or chance[f"{ends}low"] is None or 100 * chance[f"{ends}high"] < 0.5:
         return shown
-    return f"{shown}  {percents(chance['low'], chance['high'], digits, to='–', unit='')}"
+    interval = percents(chance[f"{ends}low"], chance[f"{ends}high"], to="–", unit="")
+    return f"{shown}  {interval}"
+
+
+def _over_draws(summary: Mapping[str, Any]) -> str:
+    """Return what stands over the model's odds."""
+    return "model, 95%\nof draws" if _told_draws(summary) else "model"
+
+
+def _told_draws(summary: Mapping[str, Any]) -> bool:
+    """Return whether the odds' interval over draws can be told from these runs."""
+    return any(row["between_draws_low"] is not None for row in summary["odds"].values())
 
 
 def below_odds(summary: Mapping[str, Any]) -> Iterator[str]:
     """Return what stands below the table: what the figures mean, and why some are not there."""
-    yield (
-        "Beside each chance stands its 95% interval: the model's says how far the simulation has "
-        "converged, the others how little record there is."
-    )
+    if _told_draws(summary):
+        yield (
+            "Beside each chance stands what isn't known of it: the model's odds lie between these "
+            "in 95% of draws of what is unknown, luck taken off; the others' 95% intervals say how "
+            "little record there is. Monte Carlo, 95%: how far the simulation has converged."
+        )
+    else:
+        yield (
+            "How far the model's odds go over what is unknown can't be told from these runs: run "
+            "with two or more replicates a draw. Monte Carlo, 95%: how far the simulation has "
+            "converged, and no more. The yardsticks' 95% intervals say how little record there is."
+        )
     yield _meanings(summary["outcomes"])
     yield from _after_war(summary)
     missing: dict[str, list[str]] = {}

@@ -8,13 +8,10 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from escalation.numbers import fine_percent
+from escalation.numbers import percent
 
 #: Width of lines where nobody looks at a terminal.
 WIDTH: Final = 100
-
-#: Below this a share of ignorance is easily taken for certainty.
-SMALL: Final = 0.25
 
 CAVEAT: Final = (
     "These are odds of a model under the scenario's stated assumptions, not a forecast of fact."
@@ -110,11 +107,10 @@ def between_draws(share: Mapping[str, Any]) -> str:
     if not share["ignorance"]:
         return "Between draws of what is unknown these runs see no difference in the odds."
     said = (
-        f"between draws of what is unknown the odds run from {fine_percent(share['odds_from'])} to "
-        f"{fine_percent(share['odds_to'])} in nine cases of ten, chance removed"
+        "These are shares of what single runs, which end in yes or no, differ by, and no measure "
+        f"of how sure the odds are: those lie between {percent(share['odds_from'])} and "
+        f"{percent(share['odds_to'])} in 95% of draws of what is unknown, luck taken off"
     )
     if not share["low"]:
         said += ", though these runs can't rule out that draws hardly differ"
-    if share["ignorance"] < SMALL:
-        return f"A small share is not certainty: {said}."
-    return f"{said[:1].upper()}{said[1:]}."
+    return f"{said}. Whether the rules are right is in neither."

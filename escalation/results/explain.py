@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -146,7 +146,9 @@ class Explanation(ShowsItself):
             "scenario": self.scenario,
             "outcome": self.outcome,
             "meaning": self.meaning,
-            "odds": self.inputs.odds_where(self.inputs.runs > 0).as_dict(),
+            "odds": replace(
+                self.inputs.odds_where(self.inputs.runs > 0), between_draws=self.share.between
+            ).as_dict(),
             "runs": self.inputs.n_runs,
             "failed_runs": self.inputs.failed,
             "draws": self.inputs.n_draws,

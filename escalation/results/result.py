@@ -229,18 +229,17 @@ class Result(ShowsItself):
         return Summary(summarise(self) if self.folder is None else self.folder.summary)
 
     def odds(self) -> OddsTable:
-        """Return the odds of every headline outcome, with 95% intervals."""
+        """Return the odds of every headline outcome, over draws and by Monte Carlo, at 95%."""
         from escalation.analysis.odds.headline import headline
 
         return headline(self.runs, self.horizon_days, self.quiet_days)
 
     def yardsticks(self) -> Yardsticks:
         """Return the odds beside those of like cases in the record and of a Markov chain."""
-        from escalation.analysis.odds.variance import odds_between_draws
         from escalation.analysis.record.yardsticks import compare
 
-        between = odds_between_draws(self.runs)
-        return compare(self.odds(), between, self.start, self.horizon_days, self.quiet_days)
+        odds = self.odds()
+        return compare(odds, odds.between_draws, self.start, self.horizon_days, self.quiet_days)
 
     def variance_share(self) -> VarianceShare:
         """Return how much of what runs differ by is chance, and how much ignorance."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from escalation.ensemble.finished import DESIGN
 from escalation.results.drawing import DRAWS_ON_CHARTS
@@ -22,6 +22,19 @@ if TYPE_CHECKING:
     from escalation.scenario.diff import Change
 
 
+#: The ends of both intervals of an outcome's odds, the one over what is unknown first.
+INTERVALS: Final = ("between_draws_low", "between_draws_high", "low", "high")
+
+#: What the intervals of the odds say, by the beginning of their names.
+MEANINGS: Final[Mapping[str, str]] = {
+    "between_draws": "95% of draws of what is unknown have their odds between these, luck taken "
+    "off; more runs settle it and don't narrow it away. null: can't be told from these runs. It "
+    "holds what is drawn, not whether the rules are right.",
+    "low, high, half_width": "95% Monte Carlo interval of the odds over all draws: how far the "
+    "simulation has converged, and no more.",
+}
+
+
 def findings_of(
     result: Result,
     source: str,
@@ -35,9 +48,10 @@ def findings_of(
     shown = cache(lambda: result.with_fewer_draws(DRAWS_ON_CHARTS))
 
     def charts() -> dict[str, Chart]:
-        from escalation.charts.all_charts import CHARTS, MEANINGS
+        from escalation.charts.all_charts import CHARTS
+        from escalation.charts.all_charts import MEANINGS as CAPTIONS
 
-        return {name: (partial(draw, shown()), MEANINGS[name]) for name, draw in CHARTS.items()}
+        return {name: (partial(draw, shown()), CAPTIONS[name]) for name, draw in CHARTS.items()}
 
     def most_telling() -> list[str]:
         from escalation.charts.all_charts import telling
@@ -102,6 +116,7 @@ def summarise(result: Result) -> dict[str, Any]:
         "requested_runs": plan.requested_runs,
         "outcomes": result.scenario.outcomes.model_dump(mode="json"),
         "odds": _odds(result),
+        "intervals": dict(MEANINGS),
         "yardsticks": result.yardsticks().as_dict(),
         "variance_share": result.variance_share().as_dict(),
         "killed": _killed(result.killed()),
@@ -128,7 +143,7 @@ def headline_table(result: Result) -> pd.DataFrame:
     told = ["meaning", MODEL, f"{MODEL}_low", f"{MODEL}_high"]
     rows = rows.merge(beside.drop(columns=told), on="outcome", how="left")
     hidden = rows["note"] != ""
-    rows.loc[hidden, ["p", "low", "high"]] = float("nan")
+    rows.loc[hidden, ["p", *INTERVALS]] = float("nan")
     rows.loc[hidden, "word"] = ""
     rows.insert(0, "run_id", result.run_id)
     rows.insert(0, "scenario", result.scenario_name)
@@ -146,7 +161,7 @@ def _odds(result: Result) -> dict[str, Any]:
     for name, estimate in result.odds().items():
         row = estimate.as_dict()
         if estimate.note:
-            row |= {"p": None, "low": None, "high": None, "half_width": None, "word": "unknown"}
+            row |= dict.fromkeys(("p", *INTERVALS, "half_width")) | {"word": "unknown"}
         figures[name] = row
     return figures
 

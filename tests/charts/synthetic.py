@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from escalation.analysis.odds.headline import headline
-from escalation.analysis.odds.variance import odds_between_draws
 from escalation.analysis.record.yardsticks import compare
 from escalation.scenario import register
 from escalation.scenario.start import Start
@@ -38,8 +37,7 @@ class Result:
 
     def yardsticks(self):
         odds = headline(self.runs, self.horizon_days, self.quiet_days)
-        between = odds_between_draws(self.runs)
-        return compare(odds, between, self.start, self.horizon_days, self.quiet_days)
+        return compare(odds, odds.between_draws, self.start, self.horizon_days, self.quiet_days)
 
 
 def result(

@@ -23,9 +23,11 @@ def test_a_mark_for_every_figure(result):
     figure = yardsticks_chart(result)
     said = sum(len(column) for column in beside.shown().values())
     (axes,) = figure.axes
-    lines = [line for line in axes.lines if line.get_gid() != "between draws"]
-    assert len(lines) == 2 * said  # an interval and a mark each
-    assert len(axes.lines) - len(lines) == len(beside.between_draws)
+    assert len(axes.lines) == 2 * said  # an interval and a mark each
+    # The model's intervals are those over draws, and the chart says so.
+    spans = {tuple(line.get_xdata()) for line in axes.lines if len(line.get_xdata()) == 2}
+    assert {(low, high) for _, low, high in beside.between_draws.values()} <= spans
+    assert any("95% of draws" in text.get_text() for text in texts(figure))
     dots = {
         round(float(line.get_xdata()[0]), 9) for line in axes.lines if len(line.get_xdata()) == 1
     }

@@ -40,7 +40,7 @@ def test_an_explanation_by_id_and_its_files(explain, kept, tmp_path):
     assert (code, err) == (0, "")
     assert text.startswith("What the odds hinge on: de-escalated by day 30")
     assert "Chance alone makes" in text
-    assert "between draws of what is unknown" in " ".join(text.lower().split())  # lines break
+    assert "in 95% of draws of what is unknown" in " ".join(text.lower().split())  # lines break
     assert "more would show one of 5 points" in text
     assert max(map(len, text.splitlines())) <= 110
     assert {path.name for path in out.iterdir()} == {

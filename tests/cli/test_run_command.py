@@ -76,7 +76,9 @@ def test_the_folder_holds_everything_and_json_is_its_summary(command, tmp_path):
     assert stored.manifest["versions"]["escalation"]
     assert stored.manifest["seed"] == summary["seed"]
     header, first, *_ = (path / "headline.csv").read_text().splitlines()
-    assert header.startswith("scenario,run_id,outcome,meaning,p,low,high,word,runs")
+    assert header.startswith(
+        "scenario,run_id,outcome,meaning,p,between_draws_low,between_draws_high,low,high,word,runs"
+    )
     assert first.startswith(f"baseline,{summary['run_id']},de_escalated_14d,")
     assert header.endswith(
         ",note,reference_class,reference_class_low,reference_class_high,markov_chain,"
@@ -127,7 +129,7 @@ def test_the_terminal_sets_the_odds_beside_the_yardsticks(command):
     summary = json.loads(command("--runs", 400, "--no-charts", "--json")[1])
     _, out, _ = command("--runs", 400, "--no-charts")
     head = next(line for line in out.splitlines() if "chain" in line)
-    assert head.split()[:4] == ["model", "class", "chain", "blend"]
+    assert head.split() == [*("of", "draws", "Carlo", "class", "chain", "blend"), *("in", "words")]
     row = next(line for line in out.splitlines() if line.startswith("De-escalated by day 14"))
     for column in ("reference_class", "markov_chain", "blend"):
         assert (

@@ -13,7 +13,10 @@ from escalation.cli.screen import Screen, plain_table
 from escalation.cli.watch_command import _parts
 from escalation.cli.words import WIDTH, Columns, shortened, wrapped
 
-CHANCE = {"p": 0.5432, "low": 0.5012, "high": 0.5871, "half_width": 0.01, "word": "likely", "n": 9}
+CHANCE = {
+    "p": 0.5432, "between_draws_low": 0.2112, "between_draws_high": 0.8671, "low": 0.5012,
+    "high": 0.5871, "half_width": 0.0123, "word": "likely", "n": 9,
+}  # fmt: skip
 
 
 def summary():
@@ -42,9 +45,33 @@ def test_no_table_cuts_a_figure(make, width):
     text = shown(make(summary()), width)
     assert "…" not in text
     assert max(map(len, text.splitlines())) <= width
-    for figure in ("54.3%", "50.1–58.7") if make is odds_output.odds_table else ("1,481", "886"):
+    for figure in (
+        ("54%", "21–87", "±1.2", "50–59") if make is odds_output.odds_table else ("1,481", "886")
+    ):
         assert figure in text
     assert "…" in shown(make(summary()), 40, Console)  # what Rich by itself would do
+
+
+def test_the_interval_over_draws_stands_first_and_monte_carlo_is_named():
+    head, _, row, *_ = shown(odds_output.odds_table(summary()), 100).splitlines()
+    row = row.removeprefix(odds_output.LABELS["de_escalated_14d"])
+    assert row.split()[:4] == ["54%", "21–87", "±1.2", "54%"]
+    assert head.index("95%") < head.index("Monte")
+    assert "luck taken off" in next(odds_output.below_odds(_said(summary())))
+
+
+def test_without_replicates_no_interval_over_draws_is_claimed():
+    untold = CHANCE | {"between_draws_low": None, "between_draws_high": None}
+    found = _said(summary()) | {"odds": dict.fromkeys(summary()["odds"], untold)}
+    head, _, row, *_ = shown(odds_output.odds_table(found), 100).splitlines()
+    row = row.removeprefix(odds_output.LABELS["de_escalated_14d"])
+    assert row.split()[:2] == ["54%", "±1.2"]
+    assert "95%" not in head
+    assert "can't be told from these runs" in next(odds_output.below_odds(found))
+
+
+def _said(found):
+    return found | {"outcomes": {}}
 
 
 def test_a_table_that_is_too_wide_is_told_row_by_row():

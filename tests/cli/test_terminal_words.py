@@ -24,11 +24,11 @@ def test_lines_are_wrapped_and_later_ones_stand_in():
         ({"ignorance": 0.0, "low": 0.0, "odds_from": 0.7, "odds_to": 0.7}, "see no difference"),
         (
             {"ignorance": 0.06, "low": 0.05, "odds_from": 0.66, "odds_to": 0.953},
-            "A small share is not certainty: between draws of what is unknown the odds run from "
-            "66% to 95% in nine cases of ten, chance removed.",
+            "no measure of how sure the odds are: those lie between 66% and 95% in 95% of draws of "
+            "what is unknown, luck taken off. Whether the rules are right is in neither.",
         ),
         ({"ignorance": 0.06, "low": 0.0, "odds_from": 0.6, "odds_to": 0.9}, "can't rule out"),
-        ({"ignorance": 0.6, "low": 0.5, "odds_from": 0.1, "odds_to": 0.9}, "Between draws of"),
+        ({"ignorance": 0.6, "low": 0.5, "odds_from": 0.1, "odds_to": 0.9}, "between 10% and 90%"),
     ],
 )
 def test_how_far_the_odds_go_between_draws(share, said):

@@ -1,10 +1,11 @@
-"""The headline odds: how often each outcome came about, with intervals."""
+"""The headline odds: how often each outcome came about, over what is unknown and by Monte Carlo."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -22,11 +23,15 @@ from escalation.analysis.odds.outcomes import (
     happened,
     too_short,
 )
+from escalation.analysis.odds.variance import between_draws
 from escalation.notebooks import ShowsItself
-from escalation.numbers import percent_with
+from escalation.numbers import percent_over_draws, plus_minus
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_UNTOLD: Final = (math.nan, math.nan)
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,8 +55,20 @@ class OddsTable(ShowsItself, Mapping[str, Estimate]):
         return len(self.estimates)
 
     @property
+    def between_draws(self) -> dict[str, tuple[float, float, float]]:
+        """Return each outcome's odds, and between which those of 95% of draws lie.
+
+        What can't be told is left out.
+        """
+        return {
+            name: (one.p, *one.between_draws)
+            for name, one in self.items()
+            if one.between_draws is not None
+        }
+
+    @property
     def half_width(self) -> float:
-        """Return the half-width of the widest interval, which a precision is measured by."""
+        """Return the half-width of the widest Monte Carlo interval, a precision's measure."""
         return max(estimate.half_width for estimate in self.values())
 
     def runs_needed(self, half_width: float) -> int:
@@ -68,13 +85,14 @@ class OddsTable(ShowsItself, Mapping[str, Estimate]):
         return f"odds over {self.n_runs:,} runs{broke}"
 
     def notebook_body(self) -> tuple[Sequence[str], pd.DataFrame]:
-        """Return the odds in per cent with their intervals."""
+        """Return the odds in per cent, over what is unknown first, then the Monte Carlo error."""
         import pandas as pd
 
         rows = [
             {
                 "outcome": WORDS[name],
-                "odds": "" if one.note else percent_with(one.p, one.low, one.high),
+                "odds": "" if one.note else percent_over_draws(one.p, one.between_draws),
+                "Monte Carlo": "" if one.note else plus_minus(one.half_width),
                 "in words": one.note or one.word,
             }
             for name, one in self.items()
@@ -90,6 +108,8 @@ class OddsTable(ShowsItself, Mapping[str, Estimate]):
                 "outcome": list(self),
                 "meaning": [WORDS[name] for name in self],
                 "p": [e.p for e in self.values()],
+                "between_draws_low": [(e.between_draws or _UNTOLD)[0] for e in self.values()],
+                "between_draws_high": [(e.between_draws or _UNTOLD)[1] for e in self.values()],
                 "low": [e.low for e in self.values()],
                 "high": [e.high for e in self.values()],
                 "word": [e.word for e in self.values()],
@@ -106,6 +126,8 @@ def headline(
 ) -> OddsTable:
     """Return the odds of every outcome in `OUTCOMES`, and those of a quiet after a war.
 
+    Each has two intervals: over what is unknown, and the Monte Carlo one.
+
     Parameters
     ----------
     runs : DataFrame
@@ -118,13 +140,10 @@ def headline(
     good = came_through(runs)
     failed = len(runs) - len(good)
     draw = good["draw"].to_numpy()
-    estimates = {
-        name: nested_interval(
-            draw,
-            happened(good, name),
-            failed=failed,
-            note=too_short(name, horizon_days, quiet_run_days),
-        )
-        for name in (*OUTCOMES, QUIET_AFTER_WAR)
-    }
+    estimates = {}
+    for name in (*OUTCOMES, QUIET_AFTER_WAR):
+        came = happened(good, name)
+        note = too_short(name, horizon_days, quiet_run_days)
+        found = nested_interval(draw, came, failed=failed, note=note)
+        estimates[name] = replace(found, between_draws=between_draws(draw, came))
     return OddsTable(estimates, n_runs=int(np.size(draw)), failed=failed)

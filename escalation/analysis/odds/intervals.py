@@ -54,7 +54,8 @@ class Estimate:
     p
         The share among the runs that came through; NaN if none did.
     low, high
-        Its 95% interval: where the share would lie with endlessly many draws and replicates.
+        Its 95% Monte Carlo interval: where the share would lie with endlessly many draws and
+        replicates.
     n_runs, n_draws
         Runs that came through, and the draws they belong to.
     design_effect
@@ -63,6 +64,10 @@ class Estimate:
         Runs that broke and are left out of ``p``.
     note
         What a reader must know before using the figure, or an empty string.
+    between_draws
+        Between which odds those of 95% of draws lie: the interval over what is unknown, which no
+        number of runs narrows away. None where it was not asked for or cannot be told; see
+        `escalation.analysis.odds.variance`.
     """
 
     p: float
@@ -73,10 +78,11 @@ class Estimate:
     design_effect: float = 1.0
     failed: int = 0
     note: str = ""
+    between_draws: tuple[float, float] | None = None
 
     @property
     def half_width(self) -> float:
-        """Return half the width of the interval."""
+        """Return half the width of the Monte Carlo interval."""
         return (self.high - self.low) / 2
 
     @property
@@ -94,9 +100,15 @@ class Estimate:
         return hits / total, (hits + self.failed) / total
 
     def as_dict(self) -> dict[str, Any]:
-        """Return plain figures for JSON; an unknown share is None."""
+        """Return plain figures for JSON, unknown ones as None.
+
+        ``low``, ``high`` and ``half_width`` are of the Monte Carlo interval.
+        """
+        first, last = self.between_draws or (None, None)
         figures: dict[str, Any] = {
             "p": None if math.isnan(self.p) else self.p,
+            "between_draws_low": first,
+            "between_draws_high": last,
             "low": self.low,
             "high": self.high,
             "half_width": self.half_width,

@@ -11,11 +11,18 @@ A small share of ignorance is not certainty: single runs end in yes or no, so mo
 differ by is chance even where draws are far apart. How far the *odds* go from draw to draw is told
 by the beta-binomial model: each draw has odds of its own, spread over draws as a beta distribution
 whose mean is the odds over all runs and whose variance is the ignorance share ``r`` of the whole,
-``r p (1 - p)``; that is ``Beta(p k, (1 - p) k)`` with ``k = 1 / r - 1``. Its quantiles 0.05 and
-0.95 are told. The spread of the observed shares would be too wide, for each is of a few runs only
-and carries its chance. The shape is an assumption that was tried: of the baseline with 300 draws of
-200 runs, where chance is nearly gone, it meets the observed quantiles of quiet by day 14 and 30, of
-durable, relapsed and war within two points.
+``r p (1 - p)``; that is ``Beta(p k, (1 - p) k)`` with ``k = 1 / r - 1``. The spread of the observed
+shares would be too wide, for each is of a few runs only and carries its chance. The shape is an
+assumption that was tried: of the baseline with 300 draws of 200 runs, where chance is nearly gone,
+it meets the observed quantiles of quiet by day 14 and 30, of durable, relapsed and war within two
+points.
+
+**The interval over what is unknown**, which every table and chart shows first, lies between its
+quantiles 0.025 and 0.975: 95% of draws have their odds there. It is made with the upper end of the
+ignorance share where that is bounded, so that a few lucky draws don't tell more than they know, and
+is no narrower than the Monte Carlo interval of the odds. More runs settle where its ends lie, and
+leave it as wide as what is unknown. The difference of paired odds, which lies from -1 to 1, is
+squeezed into 0 to 1 for the same.
 """
 
 from __future__ import annotations
@@ -28,8 +35,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv, stdtrit
 
-from escalation.analysis.odds.intervals import LEVEL, nested_interval
-from escalation.analysis.odds.outcomes import HEADLINE, OUTCOMES, WORDS, came_through, happened
+from escalation.analysis.odds.intervals import LEVEL, interval_of_counts
+from escalation.analysis.odds.outcomes import HEADLINE, WORDS, came_through, happened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,9 +46,7 @@ Array = NDArray[np.float64]
 _LEAST_DRAWS: Final = 3
 #: With the rarer outcome in fewer draws than this, the jackknife's interval is too narrow.
 _DRAWS_TO_BOUND: Final = 30
-#: Nine draws of ten lie between these quantiles.
-SPREAD: Final = (0.05, 0.95)
-#: 95 draws of a hundred lie between these.
+#: 95 draws of a hundred lie between these quantiles.
 _MIDDLE: Final = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
 #: A share nearer than this to 0 or 1 is taken for it: the distribution is then a point, or two.
 _NEXT_TO: Final = 1e-9
@@ -52,7 +57,8 @@ class VarianceShare:
     """The share of an outcome's variance that is owed to ignorance, and its 95% interval.
 
     ``ignorance`` is None where it can't be told; ``note`` then says why. ``odds`` are those over
-    all runs.
+    all runs, ``between`` the odds between which those of 95% of draws lie: None where chance and
+    ignorance can't be told apart, as with one replicate a draw.
     """
 
     outcome: str
@@ -62,20 +68,16 @@ class VarianceShare:
     n_draws: int
     note: str = ""
     odds: float = math.nan
+    between: tuple[float, float] | None = None
 
     @property
     def chance(self) -> float | None:
         """Return the share owed to chance within a draw."""
         return None if self.ignorance is None else 1 - self.ignorance
 
-    @property
-    def spread(self) -> tuple[float, float] | None:
-        """Return between which odds nine draws of ten lie; None where the split isn't bounded."""
-        return None if self.ignorance is None or self.note else spread_at(self.ignorance, self.odds)
-
     def as_dict(self) -> dict[str, Any]:
         """Return plain figures for JSON; the interval is that of the ignorance share."""
-        odds_from, odds_to = self.spread or (None, None)
+        odds_from, odds_to = self.between or (None, None)
         return {
             "outcome": self.outcome,
             "chance": self.chance,
@@ -103,41 +105,6 @@ def variance_share(runs: pd.DataFrame, outcome: str = HEADLINE) -> VarianceShare
     return split_variance(good["draw"].to_numpy(), happened(good, outcome), outcome)
 
 
-def odds_between_draws(runs: pd.DataFrame) -> dict[str, tuple[float, float, float]]:
-    """Return each outcome's odds, and within which those of 95% of draws lie.
-
-    It says how far the odds go over what is unknown, which more runs don't narrow. It is made with
-    the upper end of the ignorance share, where that is bounded, and no narrower than the interval
-    of the odds over all runs.
-
-    Parameters
-    ----------
-    runs : DataFrame
-        The ``runs`` table; failed runs are left out.
-
-    Returns
-    -------
-    dict
-        By outcome: the odds, the lower and the upper end. Empty where chance and ignorance can't be
-        told apart, as with one replicate a draw.
-    """
-    good = came_through(runs)
-    draw = good["draw"].to_numpy()
-    sizes = np.unique(draw, return_counts=True)[1]
-    if len(sizes) < _LEAST_DRAWS or sizes.max() <= 1:
-        return {}
-    found = {}
-    for outcome in OUTCOMES:
-        value = happened(good, outcome)
-        share, over_all = split_variance(draw, value, outcome), nested_interval(draw, value)
-        p = over_all.p
-        # With few draws the split is a guess: its upper end keeps a lucky one from telling more.
-        most = share.ignorance if share.note else share.high
-        low, high = (p, p) if most is None else spread_at(most, p, _MIDDLE)
-        found[outcome] = (p, min(low, over_all.low), max(high, over_all.high))
-    return found
-
-
 def split_variance(draw: ArrayLike, value: ArrayLike, outcome: str = "") -> VarianceShare:
     """Split the variance of yes-or-no values into between draws and within them.
 
@@ -153,20 +120,78 @@ def split_variance(draw: ArrayLike, value: ArrayLike, outcome: str = "") -> Vari
     _, which = np.unique(np.asarray(draw), return_inverse=True)
     size: Array = np.bincount(which).astype(np.float64)
     hit = np.bincount(which, weights=np.asarray(value, dtype=np.float64)).astype(np.float64)
-    trouble = _trouble(hit, size, outcome)
+    over_all = interval_of_counts(hit, size)
+    trouble, d = _trouble(hit, size, outcome), len(size)
     if trouble:
-        return VarianceShare(outcome, None, 0.0, 1.0, len(size), trouble)
-    share, odds = float(_ignorance(hit, size, hit.sum(), size.sum())), float(hit.sum() / size.sum())
+        between = (over_all.low, over_all.high) if _apart(size) else None
+        return VarianceShare(outcome, None, 0.0, 1.0, d, trouble, over_all.p, between)
+    share = float(_ignorance(hit, size, hit))
     rarer = min(int((hit > 0).sum()), int((hit < size).sum()))
+    low, high, most, note = 0.0, 1.0, _inside(share), ""
     if rarer < _DRAWS_TO_BOUND:
         note = f"its rarer side turned up in {rarer} draws only, too few to bound the split"
-        return VarianceShare(outcome, _inside(share), 0.0, 1.0, len(size), note, odds)
-    low, high = _jackknife(hit, size, share)
-    return VarianceShare(outcome, _inside(share), low, high, len(size), odds=odds)
+    else:
+        low, high = _jackknife(hit, size, hit, share)
+        most = high
+    first, last = spread_at(most, over_all.p)
+    between = min(first, over_all.low), max(last, over_all.high)
+    return VarianceShare(outcome, _inside(share), low, high, d, note, over_all.p, between)
+
+
+def between_draws(draw: ArrayLike, value: ArrayLike) -> tuple[float, float] | None:
+    """Return between which odds those of 95% of draws lie; None where that can't be told.
+
+    Parameters
+    ----------
+    draw : array_like of int, shape (n,)
+        Which draw each run belongs to.
+    value : array_like of bool, shape (n,)
+        Whether the outcome came about.
+    """
+    return split_variance(draw, value).between
+
+
+def difference_between_draws(
+    draw: ArrayLike, gap: ArrayLike, low: float, high: float
+) -> tuple[float, float] | None:
+    """Return between which differences of paired odds those of 95% of draws lie.
+
+    Parameters
+    ----------
+    draw : array_like of int, shape (n,)
+        Which draw each pair belongs to.
+    gap : array_like, shape (n,)
+        By how much the second run of each pair differs: -1, 0 or 1.
+    low, high : float
+        The Monte Carlo interval of their mean, than which this is no narrower.
+
+    Returns
+    -------
+    tuple of float, or None
+        None where chance and ignorance can't be told apart, as with one replicate a draw.
+    """
+    gaps = np.asarray(gap, dtype=np.float64)
+    _, which = np.unique(np.asarray(draw), return_inverse=True)
+    size: Array = np.bincount(which).astype(np.float64)
+    if not _apart(size):
+        return None
+    total = np.bincount(which, weights=gaps).astype(np.float64)
+    squares = np.bincount(which, weights=gaps**2).astype(np.float64)
+    mean = float(gaps.mean())
+    # Of values that are yes or no the variance is p (1 - p); a difference has less.
+    whole = float((gaps**2).mean()) - mean**2
+    if whole <= 0:
+        return low, high
+    share = float(_ignorance(total, size, squares))
+    apart, most = int((squares > 0).sum()), _inside(share)
+    if apart >= _DRAWS_TO_BOUND:
+        most = _jackknife(total, size, squares, share)[1]
+    first, last = spread_at(most * whole / (1 - mean**2), (1 + mean) / 2)
+    return min(2 * first - 1, low), max(2 * last - 1, high)
 
 
 def spread_at(
-    ignorance: float, odds: float, levels: tuple[float, float] = SPREAD
+    ignorance: float, odds: float, levels: tuple[float, float] = _MIDDLE
 ) -> tuple[float, float]:
     """Return two quantiles of draws' odds, by the beta distribution; see above.
 
@@ -189,6 +214,11 @@ def spread_at(
     return low, high
 
 
+def _apart(size: Array) -> bool:
+    """Return whether there are draws and replicates enough to tell chance from ignorance."""
+    return len(size) >= _LEAST_DRAWS and bool(size.max() > 1)
+
+
 def _trouble(hit: Array, size: Array, outcome: str) -> str:
     """Say why the split can't be told, or return an empty string."""
     total, what = float(hit.sum()), WORDS.get(outcome, "the outcome")
@@ -203,14 +233,15 @@ def _trouble(hit: Array, size: Array, outcome: str) -> str:
     return ""
 
 
-def _ignorance(hit: Array, size: Array, hits: Any, runs: Any, left_out: bool = False) -> Any:
+def _ignorance(hit: Array, size: Array, square: Array, left_out: bool = False) -> Any:
     """Return the between-draw share of the variance, of all draws or of all but each one.
 
-    ``hits`` and ``runs`` are the totals; with ``left_out`` the result has one value for each
-    draw that is left out, computed from the totals less its own part.
+    ``hit`` and ``square`` hold each draw's sum of values and of their squares, which are the same
+    where values are yes or no. With ``left_out`` the result has one value for each draw that is
+    left out, computed from the totals less its own part.
     """
-    squares, within = hit**2 / size, hit - hit**2 / size
-    sums = [hits, runs, squares.sum(), within.sum(), (size**2).sum(), float(len(size))]
+    squares, within = hit**2 / size, square - hit**2 / size
+    sums = [hit.sum(), size.sum(), squares.sum(), within.sum(), (size**2).sum(), float(len(size))]
     if left_out:
         parts = [hit, size, squares, within, size**2, np.ones_like(size)]
         sums = [total - part for total, part in zip(sums, parts, strict=True)]
@@ -222,10 +253,10 @@ def _ignorance(hit: Array, size: Array, hits: Any, runs: Any, left_out: bool = F
     return np.where(whole > 0, (between - inside) / np.where(whole > 0, whole, 1.0), 0.0)
 
 
-def _jackknife(hit: Array, size: Array, share: float) -> tuple[float, float]:
+def _jackknife(hit: Array, size: Array, square: Array, share: float) -> tuple[float, float]:
     """Return the interval of the share from leaving out each draw in turn."""
     d = len(size)
-    without = _ignorance(hit, size, hit.sum(), size.sum(), left_out=True)
+    without = _ignorance(hit, size, square, left_out=True)
     pseudo = d * share - (d - 1) * without
     error = float(np.std(pseudo, ddof=1)) / math.sqrt(d)
     reach = float(stdtrit(d - 1.0, (1 + LEVEL) / 2)) * error

@@ -7,9 +7,9 @@
 * The **blend** of the three (`escalation.analysis.record.blend`), by a rule without weights.
 
 An outcome that the horizon is too short to show is left out of every column; so is what a column
-can't speak about. The intervals don't mean the same: the model's says how far the simulation has
-converged, those of the yardsticks how little record there is. Whether the model disagrees with a
-yardstick is judged by a third: within which odds 95% of its draws lie.
+can't speak about. Intervals say what isn't known: the model's is that within which the odds of 95%
+of its draws lie, those of the yardsticks say how little record there is. Where draws can't be told
+from luck, the model has its Monte Carlo interval, and is held against no yardstick.
 """
 
 from __future__ import annotations
@@ -104,7 +104,8 @@ class Yardsticks(ShowsItself):
     transitions
         The days counted for the chain.
     columns
-        Model, reference class and Markov chain: a chance for each outcome they speak about.
+        Model, reference class and Markov chain: a chance for each outcome they speak about. The
+        model's intervals are over draws, or by Monte Carlo where `between_draws` has none.
     between_draws
         The model's odds with the intervals within which those of 95% of draws lie, by which it is
         judged; an outcome is left out where they can't be told.
@@ -262,7 +263,7 @@ def compare(
     odds : mapping
         From `escalation.analysis.odds.headline.headline`; empty for the yardsticks alone.
     between_draws : mapping
-        From `escalation.analysis.odds.variance.odds_between_draws`; empty where it can't be told,
+        From `escalation.analysis.odds.headline.OddsTable`; empty where it can't be told,
         and the model is then held against no yardstick.
     start : Start
         How the scenario starts.
@@ -288,6 +289,7 @@ def compare(
         )
     }
     between = columns.pop(_BETWEEN)
+    columns[MODEL] |= between
     return Yardsticks(
         name=name,
         title=title,

@@ -11,8 +11,10 @@ from escalation.analysis.odds.durations import (
     standings,
 )
 from escalation.analysis.odds.headline import headline
+from escalation.analysis.odds.intervals import nested_interval
 from escalation.analysis.odds.outcomes import OUTCOMES, QUIET_AFTER_WAR, WORDS, happened
 from escalation.analysis.odds.variance import (
+    difference_between_draws,
     split_variance,
     spread_at,
     variance_share,
@@ -143,18 +145,18 @@ def test_rare_outcomes_leave_the_split_open():
 
 @pytest.mark.parametrize(("a", "b"), [(2.0, 5.0), (12.0, 3.0), (40.0, 40.0)])
 def test_the_spread_of_odds_is_that_of_the_draws_with_chance_removed(a, b):
-    draws, replicates = 4000, 8
+    draws, replicates = 16_000, 8
     rank = (np.arange(draws) + 0.5) / draws
     odds = betaincinv(a, b, rank)
     luck = orders(draws * replicates, 1, 3)[0].reshape(draws, replicates) / (draws * replicates)
     value = luck < odds[:, None]
     split = split_variance(np.repeat(np.arange(draws), replicates), value.ravel())
-    assert split.spread == pytest.approx(betaincinv(a, b, [0.05, 0.95]), abs=0.02)
-    seen = np.quantile(value.mean(axis=1), [0.05, 0.95])
-    low, high = split.spread
+    assert split.between == pytest.approx(betaincinv(a, b, [0.025, 0.975]), abs=0.02)
+    seen = np.quantile(value.mean(axis=1), [0.025, 0.975])
+    low, high = split.between
     assert seen[0] < low < high < seen[1]  # shares of eight runs each go further
     told = split.as_dict()
-    assert (told["odds_from"], told["odds_to"]) == split.spread
+    assert (told["odds_from"], told["odds_to"]) == split.between
 
 
 def test_the_spread_at_its_ends():
@@ -164,11 +166,33 @@ def test_the_spread_at_its_ends():
     assert spread_at(0.999999, 0.7) == pytest.approx((0.0, 1.0))
 
 
-def test_no_spread_is_told_where_the_split_is_not_bounded():
-    draws = np.repeat(np.arange(200), 4)
-    split = split_variance(draws, np.arange(800) < 12)
-    assert split.spread is None
+def test_no_spread_is_told_of_one_replicate_a_draw():
+    draws = np.arange(200)
+    split = split_variance(draws, draws < 12)
+    assert split.between is None
     assert split.as_dict()["odds_from"] is None
+
+
+def test_the_interval_over_draws_holds_the_monte_carlo_one():
+    draws = np.repeat(np.arange(200), 4)
+    for value in (np.arange(800) < 12, np.zeros(800, dtype=bool), np.arange(800) % 2 == 0):
+        found, over_all = split_variance(draws, value), nested_interval(draws, value)
+        assert found.between[0] <= over_all.low <= over_all.high <= found.between[1]
+
+
+@pytest.mark.parametrize("apart", [0.0, 0.15])
+def test_differences_between_draws_are_those_of_the_draws_with_luck_removed(apart):
+    """Half the draws gain so much more than the mean, half so much less."""
+    draws, replicates, mean = 8000, 8, 0.2
+    luck = orders(draws * replicates, 1, 3)[0].reshape(draws, replicates) / (draws * replicates)
+    own = mean + np.where(np.arange(draws) % 2 == 0, apart, -apart)
+    gap = (luck < own[:, None]).astype(float)
+    draw = np.repeat(np.arange(draws), replicates)
+    low, high = difference_between_draws(draw, gap.ravel(), 0.19, 0.21)
+    # The shape is a bell: two points lie within 1.96 of its standard deviations.
+    assert (low, high) == pytest.approx((mean - 1.96 * apart, mean + 1.96 * apart), abs=0.04)
+    assert difference_between_draws(np.arange(8), np.ones(8), 0.0, 1.0) is None
+    assert difference_between_draws(draw, 0 * gap.ravel(), -0.01, 0.01) == (-0.01, 0.01)
 
 
 def test_where_runs_stand_adds_to_all_of_them_and_ends_as_they_end(few_runs):

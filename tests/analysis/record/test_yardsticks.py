@@ -10,7 +10,6 @@ import pytest
 from escalation.analysis.odds.headline import OddsTable, headline
 from escalation.analysis.odds.intervals import Estimate
 from escalation.analysis.odds.outcomes import OUTCOMES, too_short
-from escalation.analysis.odds.variance import odds_between_draws
 from escalation.analysis.record.base_rates import pooled_by_outcome, reference
 from escalation.analysis.record.blend import Chance, blend
 from escalation.analysis.record.episodes import load_episodes
@@ -136,7 +135,10 @@ def test_the_model_is_judged_by_its_draws_not_by_how_long_it_ran():
     assert "war" in judged(odds, SEED, 180).disputed
     wide = compare(odds, {"war": (0.95, 0.2, 1.0)}, SEED, 180)
     assert wide.disputed == []
-    assert wide.columns[MODEL]["war"].low == pytest.approx(0.94)
+    # That is the interval that is shown and blended, too; one that can't be told stays as it is.
+    assert wide.columns[MODEL]["war"] == Chance(0.95, 0.2, 1.0)
+    assert wide.columns[MODEL]["durable"].low == pytest.approx(odds["durable"].low)
+    assert wide.blended["war"].low < compare(odds, {}, SEED, 180).blended["war"].low
     assert wide.as_dict()["between_draws"] == {"war": {"p": 0.95, "low": 0.2, "high": 1.0}}
 
 
@@ -149,8 +151,8 @@ def test_a_model_whose_draws_cannot_be_told_from_luck_is_not_judged():
 
 def test_the_same_outcomes_are_disputed_by_every_count_of_runs():
     found = [
-        set(compare(headline(runs, 180), odds_between_draws(runs), SEED, 180).disputed)
-        for runs in (_runs(300), _runs(1200), _runs(5000))
+        set(compare(odds, odds.between_draws, SEED, 180).disputed)
+        for odds in (headline(_runs(draws), 180) for draws in (300, 1200, 5000))
     ]
     assert found[0] == found[1] == found[2]
     # By the simulation's own error the last of them would be held apart from the chain.
