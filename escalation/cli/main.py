@@ -25,6 +25,7 @@ from escalation.cli.streams import visible_streams
 from escalation.ensemble.interrupt import endings_as_interrupts
 from escalation.errors import InputError, PurposeError, suggest
 from escalation.files import reason
+from escalation.startup import collect_seldom
 
 DONE, MISSED_PURPOSE, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -267,6 +268,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         0 done, 1 ran but failed its purpose, 2 wrong input, 130 interrupted.
     """
+    if argv is None:  # the process is ours
+        collect_seldom()
     hide_machine_settings()
     log = logging.getLogger("escalation")
     log.handlers[:] = [_Notes()]
