@@ -7,7 +7,7 @@ Light, so that the command line has it at no cost. What an outcome is in the tab
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -100,3 +100,13 @@ def in_plain_words(key: str) -> str:
         return key
     text = key.removeprefix("parameters.").replace("_", " ")
     return _NAMES.sub(lambda found: _PROPER[found.group()], text)
+
+
+def value_words(labels: Sequence[str]) -> list[str]:
+    """Return labels of values, keys among them in words unless they would no longer differ.
+
+    >>> value_words(["vows_an_answer", "0.05"]), value_words(["a_b", "a b"])
+    (['vows an answer', '0.05'], ['a_b', 'a b'])
+    """
+    words = [in_plain_words(label) for label in labels]
+    return words if len(set(words)) == len(set(labels)) else list(labels)

@@ -1,6 +1,10 @@
 """Numbers as people read them: shares, points, counts, intervals and spans of time.
 
 Light, and without NumPy: the command line, the charts and the findings all write through here.
+
+How many digits a share has is a matter of where it stands, never of the figure. Odds are in whole
+per cent (`percent`). A tenth more (`fine_percent`) has what stands beside a difference in points,
+which has a tenth itself, and an input's share of what runs differ by, which is mostly below 1%.
 """
 
 from __future__ import annotations
@@ -48,8 +52,8 @@ def percent(share: float, digits: int = 0, *, ends: bool = True) -> str:
 
 
 def fine_percent(share: float) -> str:
-    """Return a share in per cent, with a tenth where it is below 10%."""
-    return percent(share, 0 if share >= 0.0995 or share == 0 else 1)
+    """Return a share in per cent to a tenth, to stand beside points or among inputs: ``53.5%``."""
+    return percent(share, 1)
 
 
 def _bounded(share: float, digits: int, *, ends: bool = True) -> tuple[str, str]:
@@ -74,13 +78,13 @@ def percents(low: float, high: float, digits: int = 0, *, to: str = " to ", unit
 
 
 def percent_range(low: float, high: float) -> str:
-    """Return an interval of shares: ``57–66%``, with a tenth where it is narrow and low."""
-    return percents(low, high, 1 if high < 0.1 and high - low < 0.05 else 0, to="–")
+    """Return an interval of shares: ``57–66%``."""
+    return percents(low, high, to="–")
 
 
-def percent_with(p: float, low: float, high: float) -> str:
+def percent_with(p: float, low: float, high: float, digits: int = 0) -> str:
     """Return a chance with its interval: ``57% (50 to 66%)``."""
-    return f"{percent(p)} ({percents(low, high)})"
+    return f"{percent(p, digits)} ({percents(low, high, digits)})"
 
 
 def percent_over_draws(p: float, between: tuple[float, float] | None) -> str:

@@ -1,5 +1,6 @@
 """One name for each outcome, and no face that keeps a list of its own."""
 
+import json
 import re
 from pathlib import Path
 
@@ -52,3 +53,28 @@ def test_no_two_parameters_share_their_words():
     words = [in_plain_words(name) for name in register.parameters()]
     assert len(set(words)) == len(words)
     assert not any("_" in one for one in words)
+
+
+SAID = ("findings", "verdict", "remarks", "disagreements", "beside", "basis")
+GOLDEN = sorted(Path(__file__).parent.glob("golden/studies/*.json"))
+
+
+def sentences(found, *, said=False):
+    """Return what a study says in sentences, from the figures that it keeps."""
+    if isinstance(found, dict):
+        return [line for key, part in found.items() for line in sentences(part, said=key in SAID)]
+    if isinstance(found, list):
+        return [line for part in found for line in sentences(part, said=said)]
+    return [found] if said and isinstance(found, str) else []
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_no_sentence_of_a_study_holds_a_key(path):
+    """A key may stand in brackets, where it is what must be typed."""
+    told = sentences(json.loads(path.read_text("utf-8")))
+    bare = [re.sub(r"\([^()]*\)", "", line) for line in told]
+    assert [line for line in bare if re.search(r"\w_\w", line)] == []
+
+
+def test_studies_say_something():
+    assert sum(len(sentences(json.loads(path.read_text("utf-8")))) for path in GOLDEN) > 20

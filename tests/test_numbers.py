@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import escalation
+from escalation.cli import odds_output
 from escalation.numbers import (
     bracketed,
     counted,
@@ -106,7 +107,7 @@ def test_the_ends_of_an_interval_are_told_as_shares_are(low, high, digits):
 
 def test_small_figures():
     assert percent(math.nan) == "unknown"
-    assert percent_range(0.0, 0.015) == "0.0–1.5%"
+    assert percent_range(0.0, 0.015) == "0–2%"
     assert percent_range(0.57, 0.66) == "57–66%"
     assert [round_number(v) for v in (0, 7.4, 12.4, 133, 1342, 98765)] == [
         *("0", "7", "12", "130", "1,300", "99,000")
@@ -135,6 +136,7 @@ def test_shares_are_put_into_per_cent_in_one_place():
 
 def test_values_stand_beside_their_intervals():
     assert percent_with(0.57, 0.5, 0.66) == "57% (50 to 66%)"
+    assert percent_with(0.57, 0.5, 0.66, 1) == "57.0% (50.0 to 66.0%)"
     assert points_with(0.0312, 0.01, 0.052, 2, sign="") == "3.12 (1.00 to 5.20)"
     assert bracketed(0.5, 0.25, 30, unknown="–") == "0.50 [0.25, 30]"
     assert bracketed(math.nan, 0, 0, unknown="–") == "–"
@@ -152,16 +154,15 @@ def test_rounding_up_says_no_less():
 @pytest.mark.parametrize(
     ("share", "said"),
     [
-        (0.0, "0%"),
+        (0.0, "0.0%"),
         (0.0004, "<0.1%"),
-        (0.998, ">99%"),
+        (0.998, "99.8%"),
         (0.0994, "9.9%"),
-        (0.0996, "10%"),
-        (0.5, "50%"),
-        (1, "100%"),
+        (0.5, "50.0%"),
+        (1, "100.0%"),
     ],
 )
-def test_fine_percent_has_a_tenth_where_it_is_low(share, said):
+def test_fine_percent_has_a_tenth_whatever_the_share(share, said):
     assert fine_percent(share) == said
 
 
@@ -175,3 +176,12 @@ def test_points_with_their_interval():
 )
 def test_duration(seconds, said):
     assert duration(seconds) == said
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_digits_depend_on_the_place_and_never_on_the_figure(one, other):
+    whole = (percent(one), percent_with(one, one, other), percent_range(one, other))
+    assert not [text for text in whole if "." in text]
+    assert all(re.search(r"\.\d%$", fine_percent(share)) for share in (one, other))
+    odds = {"p": one, "low": one, "high": other}
+    assert "." not in odds_output._chance(odds)

@@ -12,7 +12,7 @@ from escalation.charts import style
 from escalation.charts.settings import drawn_alike
 from escalation.charts.words import upper_first
 from escalation.naming import OUTCOME_NAMES, in_plain_words
-from escalation.numbers import in_words, percent, signed
+from escalation.numbers import fine_percent, in_words, percent, signed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -170,11 +170,11 @@ def _look(row: dict[str, Any]) -> tuple[str, str]:
 
 def points(row: dict[str, Any]) -> tuple[str, str, str]:
     """Return a difference in points, its interval, and the two shares or that it isn't told."""
-    size, low, high = (100 * row[name] for name in ("difference", "low", "high"))
-    digits = 1 if max(abs(low), abs(high)) < 10 else 0
-    shares = f"{percent(row['base'])} → {percent(row['other'])}" if row["told"] else "not told"
-    interval = f"({signed(low, digits)} to {signed(high, digits)})"
-    return signed(size, digits), interval, shares
+    size, low, high = (signed(100 * row[name], 1) for name in ("difference", "low", "high"))
+    shares = "not told"
+    if row["told"]:
+        shares = f"{fine_percent(row['base'])} → {fine_percent(row['other'])}"
+    return size, f"({low} to {high})", shares
 
 
 def shortened(name: str, most: int = 25) -> str:

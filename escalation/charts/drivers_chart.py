@@ -11,7 +11,7 @@ from escalation.analysis.sensitivity.drivers import CLEAR
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
 from escalation.naming import in_plain_words
-from escalation.numbers import fine_percent, percent
+from escalation.numbers import fine_percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,12 +57,15 @@ def _title(found: Explanation) -> str:
     """State how much is chance, and which input tells most."""
     table, chance = found.drivers, found.budget["chance"]
     clear = table[table["effect"] == CLEAR]
-    told = f"{percent(chance)} is chance" if chance is not None else "Chance can't be told apart"
+    told = "Chance can't be told apart"
+    if chance is not None:
+        told = f"{fine_percent(chance)} is chance"
     if not len(clear):
         return f"{told}; no single input has an effect that these runs can see"
     first = clear.iloc[0]
     return (
-        f"{told}; of {len(table)} inputs {len(clear)} show an effect; "
+        f"{told}; of {len(table)} inputs {len(clear)} {'shows' if len(clear) == 1 else 'show'} an "
+        "effect; "
         f"{in_plain_words(first['name'])} tells most, {fine_percent(first['share'])}"
     )
 

@@ -14,8 +14,8 @@ from escalation.cli.odds_output import LABELS
 from escalation.cli.screen import console, plain_table, print_folder
 from escalation.cli.words import CAVEAT
 from escalation.errors import PurposeError
-from escalation.naming import OUTCOME_NAMES
-from escalation.numbers import percent, points, points_between, round_number
+from escalation.naming import OUTCOME_NAMES, in_plain_words
+from escalation.numbers import fine_percent, percent, points, points_between, round_number
 
 _FATES = {key: OUTCOME_NAMES[key].brief for key in ("durable", "relapsed", "never_quiet", "war")}
 
@@ -38,7 +38,7 @@ def show(summary: Mapping[str, Any], *, as_json: bool) -> None:
 
 def _print(summary: Mapping[str, Any]) -> None:
     screen = console(sys.stdout)
-    base = summary["base"]
+    base = in_plain_words(summary["base"])
     screen.print()
     screen.print(Text(f"Odds compared with {base}, run by run", style="bold"))
     screen.print(
@@ -52,7 +52,7 @@ def _print(summary: Mapping[str, Any]) -> None:
     for arm in summary["arms"][1:]:
         rows = [row for row in summary["differences"] if row["arm"] == arm["name"]]
         screen.print()
-        screen.print(Text(f"{arm['name']}: {arm['title']}", style="bold"))
+        screen.print(Text(f"{arm['title']} ({arm['name']})", style="bold"))
         if rows:
             screen.print(_differences(rows, base))
             for note in dict.fromkeys(row["note"] for row in rows if row["note"]):
@@ -85,8 +85,8 @@ def _differences(rows: list[dict[str, Any]], base: str) -> Table:
         better = row["p_better"]
         table.add_row(
             LABELS[row["outcome"]],
-            percent(row["base"], 1),
-            percent(row["other"], 1),
+            fine_percent(row["base"]),
+            fine_percent(row["other"]),
             points(row["difference"]),
             points_between(row["low"], row["high"]),
             "" if better != better else percent(better, ends=False),

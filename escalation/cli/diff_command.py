@@ -10,6 +10,7 @@ import typer
 
 from escalation.cli import completions, options
 from escalation.cli.emit import print_json
+from escalation.naming import in_plain_words
 
 if TYPE_CHECKING:
     from escalation.studies.differ import Differing
@@ -50,10 +51,9 @@ def _print(found: Differing) -> None:
 
     screen = console(sys.stdout)
     one, two = found.base, found.other
-    screen.print(Text(f"{two.name} beside {one.name}", style="bold"))
+    screen.print(Text(f"{two.told} beside {one.told}", style="bold"))
     for change in found.as_dict()["changes"]:
-        basis = f" ({change['basis']})" if change["basis"] else ""
-        screen.print(Text(f"{change['path']}{basis}"))
+        screen.print(Text(_place(change)))
         for label, side in (("-", "old"), ("+", "new")):
             screen.print(Text(f"  {label} {_said(change[side])}"))
     if not found.odds.empty:
@@ -84,13 +84,33 @@ def _odds_table(found: Differing) -> Any:
             continue
         table.add_row(
             label,
-            percent_with(row["base"], row["base_low"], row["base_high"]),
-            percent_with(row["other"], row["other_low"], row["other_high"]),
+            percent_with(row["base"], row["base_low"], row["base_high"], 1),
+            percent_with(row["other"], row["other_low"], row["other_high"], 1),
             in_points(row["difference"]) + ("" if row["told"] else " ~"),
             points_between(row["low"], row["high"]),
         )
     return table
 
 
+def _place(change: dict[str, Any]) -> str:
+    """Return where a change is: a parameter in words, with its path and what it rests on."""
+    path, basis = change["path"], change["basis"]
+    words = in_plain_words(path) if path.startswith("parameters.") else path
+    behind = ", ".join(text for text in (path if words != path else "", basis) if text)
+    return f"{words} ({behind})" if behind else words
+
+
 def _said(value: Any) -> str:
-    return "(nothing)" if value is None else str(value)
+    """Return a value as a scenario file has it, in one line and without what is not set."""
+    if value is None:
+        return "(nothing)"
+    if not isinstance(value, (dict, list)):
+        return str(value)
+    import yaml
+
+    if isinstance(value, dict):
+        value = {key: part for key, part in value.items() if part is not None}
+    flow = yaml.safe_dump(
+        value, default_flow_style=True, sort_keys=False, allow_unicode=True, width=float("inf")
+    )
+    return flow.strip()

@@ -63,8 +63,9 @@ def lines(found: Explanation) -> list[str]:
     broke = f"; {inputs.failed:,} broke and are left out" if inputs.failed else ""
     told = [
         *wrapped(
-            f"What the odds hinge on: {found.meaning}, {percent(inputs.p, 1)} of {inputs.n_runs:,} "
-            f"runs of {inputs.n_draws:,} draws{broke}; scenario {found.scenario}, "
+            f"What the odds hinge on: {found.meaning}, {percent(inputs.p)} of {inputs.n_runs:,} "
+            f"runs of {inputs.n_draws:,} draws{broke}; scenario "
+            f"{in_plain_words(found.scenario)}, "
             f"run {found.run_id}."
         ),
         "",
@@ -120,9 +121,9 @@ def _line(row: dict[Any, Any]) -> list[tuple[str, ...] | str]:
     interval = percents(row["low"], row["high"], 1, to="-", unit="")
     odds = ""
     if "low_odds" in row:
-        odds = f"   {fine_percent(row['low_odds'])} -> {fine_percent(row['high_odds'])}"
+        odds = f"   {percent(row['low_odds'])} -> {percent(row['high_odds'])}"
     told: list[tuple[str, ...] | str] = [
-        (f"  {name}", percent(row["share"], 1), interval, odds),
+        (f"  {name}", fine_percent(row["share"]), interval, odds),
     ]
     if row["words"] != row["name"]:
         told.append(shortened(str(row["words"]), _BENEATH).strip())

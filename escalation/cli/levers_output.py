@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from escalation.naming import OF_A_LEVER, OUTCOME_NAMES
-from escalation.numbers import percent
+from escalation.numbers import fine_percent
 
 #: What stands over the share of runs with each outcome.
 HEADS: Final[Mapping[str, str]] = MappingProxyType(
@@ -26,4 +26,4 @@ def heading(ranked_by: str) -> str:
 def shares(row: Mapping[Any, Any]) -> list[str]:
     """Return a lever's share of runs with each outcome, a dash where the horizon hides it."""
     known = (row[name] for name in HEADS)
-    return ["–" if one is None or one != one else percent(one, 1) for one in known]
+    return ["–" if one is None or one != one else fine_percent(one) for one in known]

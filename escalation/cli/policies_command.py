@@ -11,7 +11,7 @@ import typer
 
 from escalation.cli import completions, options
 from escalation.cli.emit import keep_study, print_json
-from escalation.numbers import percent, points, points_between
+from escalation.numbers import fine_percent, percent, points, points_between
 
 _KEY: Final = (
     "~ not told from the scenario as it is. 95%: intervals that hold for all levers together. "
@@ -81,7 +81,7 @@ def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
     mark = "" if row["told"] or own else " ~"
     return (
         row["label"],
-        percent(row["share"], 1),
+        fine_percent(row["share"]),
         "" if own else points(row["difference"]) + mark,
         "" if own else points_between(row["low"], row["high"]),
         points_between(row["regret_from"], row["regret_to"], sign=""),

@@ -10,8 +10,8 @@ import typer
 from escalation.cli import options
 from escalation.cli.emit import show_study, written_to
 from escalation.cli.words import CAVEAT, Columns, wrapped
-from escalation.naming import OUTCOME_NAMES
-from escalation.numbers import fine_percent, percent, percents, points_with
+from escalation.naming import OUTCOME_NAMES, in_plain_words
+from escalation.numbers import percent, percents, points_with
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +74,8 @@ def lines(found: Told) -> list[str]:
     told = [
         *wrapped(
             f"{len(found.storylines)} kinds of future among {found.watched} runs watched again; "
-            f"scenario {found.scenario}, run {found.run_id}{broke}. {' '.join(found.findings)}"
+            f"scenario {in_plain_words(found.scenario)}, run {found.run_id}{broke}. "
+            f"{' '.join(found.findings)}"
         ),
         "",
     ]
@@ -88,15 +89,14 @@ def lines(found: Told) -> list[str]:
 def _story(number: int, story: Storyline) -> list[str]:
     row = story.row
     ends = ", ".join(
-        f"{OUTCOME_NAMES[name].brief} {fine_percent(row[name])}"
+        f"{OUTCOME_NAMES[name].brief} {percent(row[name])}"
         for name in ("war", "never_quiet", "relapsed", "durable")
     )
-    share = f"{fine_percent(row['share'])} of runs ({percents(row['low'], row['high'], to='-')})"
+    share = f"{percent(row['share'])} of runs ({percents(row['low'], row['high'], to='-')})"
     told = [*wrapped(f"{number}. {story.name}"), *wrapped(f"{share}; they end: {ends}", "   ")]
     for day, signs in story.early.items():
         said = "; ".join(
-            f"{sign['indicator']} {fine_percent(sign['mine'])} "
-            f"(others {fine_percent(sign['others'])})"
+            f"{sign['indicator']} {percent(sign['mine'])} (others {percent(sign['others'])})"
             for sign in signs
         )
         told += wrapped(f"By day {day}: {said}.", "   ")
@@ -132,5 +132,5 @@ def _indicator(row: dict[Any, Any]) -> tuple[str, ...]:
     name, hits = f"  {row['indicator']}", percent(row["hit_rate"])
     if row["yes"] != row["yes"]:
         return name, "", hits, gain, ""
-    war = f"  {fine_percent(row['war_if_yes'])}, {fine_percent(row['war_if_no'])}"
-    return name, fine_percent(row["yes"]), hits, gain, war
+    war = f"  {percent(row['war_if_yes'])}, {percent(row['war_if_no'])}"
+    return name, percent(row["yes"]), hits, gain, war

@@ -11,7 +11,8 @@ from rich.text import Text
 from escalation.cli.odds_output import LABELS
 from escalation.cli.screen import console, plain_table
 from escalation.cli.words import CAVEAT
-from escalation.numbers import duration, over_days, percent, percents
+from escalation.naming import in_plain_words
+from escalation.numbers import counted, duration, over_days, percent, percents
 
 MOST_VALUES = 3
 
@@ -23,12 +24,15 @@ def print_sweep(summary: Mapping[str, Any]) -> None:
     screen = console(sys.stdout)
     screen.print()
     screen.print(Text(f"Odds over a sweep: {summary['title']}", style="bold"))
-    varied = "; ".join(f"{name} ({count})" for name, count in summary["varied"].items())
+    varied = "; ".join(
+        f"{in_plain_words(name)} ({counted(count, 'value')})"
+        for name, count in summary["varied"].items()
+    )
     screen.print(
         Text(
             f"{summary['points_done']:,} points of {summary['runs_per_point']:,} runs, each "
             f"{over_days(summary['horizon_days'])}, seed {summary['seed']}; "
-            f"sweep {summary['sweep']}, id {summary['sweep_id']}",
+            f"sweep {in_plain_words(summary['sweep'])}, id {summary['sweep_id']}",
             style="dim",
         )
     )
@@ -73,7 +77,10 @@ def _with_interval(point: Mapping[str, Any]) -> str:
 
 
 def _at(values: Mapping[str, Any]) -> str:
-    parts = [f"{name} {_short(value)}" for name, value in list(values.items())[:MOST_VALUES]]
+    parts = [
+        f"{in_plain_words(name)} {_short(value)}"
+        for name, value in list(values.items())[:MOST_VALUES]
+    ]
     more = len(values) - MOST_VALUES
     return ", ".join(parts) + (f" and {more} more" if more > 0 else "")
 
@@ -81,7 +88,7 @@ def _at(values: Mapping[str, Any]) -> str:
 def _short(value: Any) -> str:
     """Return a number with three figures, or up to six where it has no more than they show."""
     if not isinstance(value, float):
-        return str(value)
+        return in_plain_words(value) if isinstance(value, str) else str(value)
     return f"{value:.6g}" if float(f"{value:.6g}") == value else f"{value:.3g}"
 
 

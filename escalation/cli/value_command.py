@@ -11,7 +11,7 @@ from escalation.cli import completions, options
 from escalation.cli.emit import show_study, written_to
 from escalation.cli.levers_output import HEADS, heading, shares
 from escalation.cli.words import CAVEAT, Columns, shortened, wrapped
-from escalation.naming import OUTCOME_NAMES
+from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.numbers import fine_percent, points_with
 
 if TYPE_CHECKING:
@@ -107,7 +107,8 @@ def lines(found: Valued) -> list[str]:
     """Return what is worth knowing as lines of text."""
     told = [
         *wrapped(
-            f"The value of knowing, for the odds of: {found.meaning}. Scenario {found.scenario}, "
+            f"The value of knowing, for the odds of: {found.meaning}. Scenario "
+            f"{in_plain_words(found.scenario)}, "
             f"{found.runs:,} runs of {found.draws:,} draws under each lever, seed {found.seed}."
         ),
         "",

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.errors import InputError
+from escalation.naming import in_plain_words
 from escalation.results.json_text import rows_of
 from escalation.results.result import Result, open_run
 from escalation.scenario.diff import Change, diff
@@ -41,6 +42,12 @@ class Side:
     name: str
     scenario: Scenario
     run: Result | None = None
+
+    @property
+    def told(self) -> str:
+        """Return which scenario it is in words, with the run if it is one."""
+        of = in_plain_words(self.scenario.name)
+        return of if self.run is None else f"{of}, run {self.run.run_id}"
 
 
 @dataclass(frozen=True)
@@ -134,7 +141,7 @@ class Differing:
         told = []
         if not self.changes:
             told.append("The two scenarios say the same.")
-        without = [side.name for side in (self.base, self.other) if side.run is None]
+        without = [side.told for side in (self.base, self.other) if side.run is None]
         if len(without) == 1:
             told.append(
                 f"{without[0]} is a scenario without runs, so no odds are set side by side: "

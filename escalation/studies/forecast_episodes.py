@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from escalation.engine.run import Engine, OneRun
 
 RUNS, SEED = 400, 20251012
-#: Quiet by day 30 is known on day 44; the rest is room for an opening episode to go further.
+#: De-escalation by day 30 is known on day 44; the rest is room for an opening episode to worsen.
 HORIZON_DAYS: Final = 60
 
 _BLOCK = 20  # runs handed to a thread at a time

@@ -28,7 +28,7 @@ from escalation.ensemble.session import Session
 from escalation.errors import InputError, PurposeError
 from escalation.naming import in_plain_words
 from escalation.notebooks import ShowsItself
-from escalation.numbers import percent, percents, points_between, points_with
+from escalation.numbers import fine_percent, percent, percents, points_between, points_with
 from escalation.results.json_text import rows_of
 from escalation.results.keeping import Findings, KeptStudy
 from escalation.results.layout import SCENARIO, run_id
@@ -156,7 +156,7 @@ class Policies(ShowsItself, KeptStudy):
         helps = table[table["told"] & (table["difference"] > 0)]
         hurts = table[table["told"] & (table["difference"] < 0)]
         said = [
-            f"As it is, {percent(base['share'], 1)} of runs have {self.what}. Of {len(table)} "
+            f"As it is, {fine_percent(base['share'])} of runs have {self.what}. Of {len(table)} "
             f"levers {len(helps)} raise that beyond noise, {len(hurts)} lower it, and "
             f"{len(table) - len(helps) - len(hurts)} can't be told from doing nothing."
         ]

@@ -14,9 +14,9 @@ from escalation.analysis.paired.differences import difference_table
 from escalation.analysis.paired.fates import changed_runs, fate_table
 from escalation.charts.words import CAVEAT, source
 from escalation.ensemble.finished import DESIGN, FinishedRuns
-from escalation.naming import OUTCOME_NAMES
+from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.notebooks import ShowsItself
-from escalation.numbers import percent, points_between, round_number
+from escalation.numbers import fine_percent, points_between, round_number
 from escalation.results.json_text import rows_of
 from escalation.results.keeping import Findings, KeptStudy
 from escalation.results.layout import run_id
@@ -90,7 +90,7 @@ class Comparison(ShowsItself, KeptStudy):
 
     def notebook_title(self) -> str:
         """Return what was compared, and over how many runs."""
-        names = ", ".join(arm.name for arm in self.arms)
+        names = ", ".join(in_plain_words(arm.name) for arm in self.arms)
         return f"{self.kind} of {names}: {self.base.ensemble.n_runs:,} runs of each"
 
     def notebook_body(self) -> tuple[Sequence[str], pd.DataFrame | None]:
@@ -184,23 +184,24 @@ class Comparison(ShowsItself, KeptStudy):
 
     def _findings(self, arm: Arm) -> Iterator[str]:
         rows = self.differences[self.differences["arm"] == arm.name]
+        name, base = in_plain_words(arm.name), in_plain_words(self.base.name)
         if rows.empty:
-            yield f"{arm.name}: no pair of runs came through, so nothing can be said."
+            yield f"{name}: no pair of runs came through, so nothing can be said."
             return
         runs = rows["n_runs"].iloc[0]
         if self._alike(arm):
-            yield f"{arm.name} changes nothing: all {runs:,} runs are those of {self.base.name}."
+            yield f"{name} changes nothing: all {runs:,} runs are those of {base}."
             return
         by_outcome = {row["outcome"]: row for row in rows_of(rows)}
         yield from (
-            _sentence(arm.name, self.base.name, name, by_outcome[name])
-            for name in TOLD
-            if not by_outcome[name]["note"]
+            _sentence(name, base, outcome, by_outcome[outcome])
+            for outcome in TOLD
+            if not by_outcome[outcome]["note"]
         )
         changed = self.changed[self.changed["arm"] == arm.name]
         better = int(changed["better"].sum())
         said = (
-            f"{len(changed):,} of {runs:,} runs end another way under {arm.name}: {better:,} "
+            f"{len(changed):,} of {runs:,} runs end another way under {name}: {better:,} "
             f"better, {len(changed) - better:,} worse"
         )
         if "parts_on_day" in changed and len(changed):
@@ -210,9 +211,9 @@ class Comparison(ShowsItself, KeptStudy):
         if len(changed):
             yield _to_watch(changed, self.kind)
         ratios = [
-            f"{by_outcome[name]['variance_ratio']:.1f} on {OUTCOME_NAMES[name].brief}"
-            for name in TOLD
-            if by_outcome[name]["variance_ratio"] == by_outcome[name]["variance_ratio"]
+            f"{by_outcome[outcome]['variance_ratio']:.1f} on {OUTCOME_NAMES[outcome].brief}"
+            for outcome in TOLD
+            if by_outcome[outcome]["variance_ratio"] == by_outcome[outcome]["variance_ratio"]
         ]
         if ratios:
             yield (
@@ -341,7 +342,7 @@ def _to_watch(changed: pd.DataFrame, kind: str) -> str:
 def _sentence(name: str, base: str, outcome: str, row: Mapping[str, Any]) -> str:
     """Say of one outcome how the scenario differs from the base, or that it can't be told."""
     what = WORDS[outcome].split(":")[0]
-    shares = f"{percent(row['other'], 1)} under {name}, {percent(row['base'], 1)} under {base}"
+    shares = f"{fine_percent(row['other'])} under {name}, {fine_percent(row['base'])} under {base}"
     said = f"{what[:1].upper()}{what[1:]}: {shares}"
     if row["told"]:
         word = "more" if row["difference"] > 0 else "less"

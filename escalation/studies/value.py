@@ -23,7 +23,7 @@ from escalation.ensemble.session import Session
 from escalation.errors import InputError
 from escalation.naming import in_plain_words
 from escalation.notebooks import ShowsItself
-from escalation.numbers import percent, points_with
+from escalation.numbers import fine_percent, points_with
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings
 from escalation.scenario import grouping
@@ -148,8 +148,8 @@ class Valued(ShowsItself):
         if first["move"] != first["move"]:
             return said + "None has draws enough on both sides to say how far it moves the odds."
         moved = (
-            f"{name}: {percent(first['refuted'])} where it is refuted, "
-            f"{percent(first['confirmed'])} where it is confirmed, "
+            f"{name}: {fine_percent(first['refuted'])} where it is refuted, "
+            f"{fine_percent(first['confirmed'])} where it is confirmed, "
             f"{points_with(first['move'], first['move_low'], first['move_high'], unit=' points')}"
         )
         if first["sure"]:

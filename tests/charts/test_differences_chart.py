@@ -35,9 +35,9 @@ def drawn(rows):
 def test_a_difference_is_told_with_its_interval():
     rows = [row("strikes", "de_escalated_30d", 0.75, 0.60), row("strikes", "war", 0.11, 0.25)]
     figure, texts = drawn(rows)
-    assert "−15" in texts
-    assert "(−17 to −13)" in texts
-    assert "75% → 60%" in texts
+    assert "−15.0" in texts
+    assert "(−17.0 to −13.0)" in texts
+    assert "75.0% → 60.0%" in texts
     assert "by day 30 in 60% of runs under strikes, 75% under baseline; war in 25%" in (
         title(pd.DataFrame(rows), "baseline")
     )

@@ -30,7 +30,7 @@ def test_the_table_has_every_forecaster_and_a_verdict(score):
     assert out.count("  base rate ") == out.count("  model ") == 4
     assert out.count("Markov chain        says nothing") == 1
     assert max(map(len, out.splitlines())) <= 100
-    assert "On when it is quiet the model" in out.replace("\n", " ")
+    assert "On when it de-escalates the model" in out.replace("\n", " ")
 
 
 def test_json_is_one_document_and_files_are_written(score, tmp_path):

@@ -32,7 +32,7 @@ def test_a_sweep_from_start_to_end(command, tmp_path):
     code, out, err = command("--no-charts")
     assert code == 0, err
     for words in (
-        "Odds over a sweep: A small sweep", "12 points of 40 runs", "Pakistan's line (2)",
+        "Odds over a sweep: A small sweep", "12 points of 40 runs", "Pakistan's line (2 values)",
         "war between the states", str(tmp_path / "s" / "results.parquet"),
         "not a forecast of fact", "12 of 12 points",
     ):  # fmt: skip

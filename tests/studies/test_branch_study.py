@@ -28,8 +28,8 @@ def test_a_kept_run_is_reproduced_and_its_branch_paired_with_it(kept):
 def test_a_branch_that_changes_nothing_says_so():
     found = branch("pakistan_retaliates", 3, runs=24)
     assert found.findings == [
-        "pakistan_retaliates_from_day_3 changes nothing: all 24 runs are those of "
-        "pakistan_retaliates."
+        "Pakistan retaliates from day 3 changes nothing: all 24 runs are those of Pakistan "
+        "retaliates."
     ]
 
 

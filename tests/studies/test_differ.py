@@ -84,7 +84,7 @@ def test_a_run_beside_a_scenario_has_no_odds_and_says_so(root, ids):
     found = differ(ids["baseline", 5], "pakistan_denies", root)
     assert found.odds.empty
     assert found.changes
-    assert "pakistan_denies is a scenario without runs" in found.findings[0]
+    assert "Pakistan denies is a scenario without runs" in found.findings[0]
 
 
 def test_other_days_are_said(root, ids):

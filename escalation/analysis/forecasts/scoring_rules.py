@@ -65,8 +65,8 @@ def log_score(forecast: Floats, outcome: Floats) -> Floats:
 def ranked_probability(forecast: Floats, outcome: Floats) -> Floats:
     """Return the ranked probability score of ordered categories from cumulative chances.
 
-    The mean over the thresholds of ``(P(by t) - y(by t))**2``. With quiet by 14 and by 30 days
-    the categories are: quiet by 14, by 30, later.
+    The mean over the thresholds of ``(P(by t) - y(by t))**2``. With de-escalated by day 14 and by
+    day 30 the categories are: by day 14, by day 30, later.
 
     Parameters
     ----------

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MODEL, BASE_RATE, CHAIN = "model", "base_rate", "chain"
 FORECASTERS: Final = {MODEL: "model", BASE_RATE: "base rate", CHAIN: "Markov chain"}
 
-#: The ordered outcome: quiet by 14 days, by 30, or later.
+#: The ordered outcome: de-escalated by day 14, by day 30, or later.
 QUIET: Final = "quiet"
 DEADLINES: Final = ("de_escalated_14d", "de_escalated_30d")
 OUTCOME_WORDS: Final = {
@@ -142,7 +142,7 @@ def _rows(scores: pd.DataFrame, outcome: str, name: str) -> dict[str, Any]:
 def _sentence(scores: pd.DataFrame, forecasts: pd.DataFrame, outcome: str, name: str) -> str:
     rows = _rows(scores, outcome, name)
     mine, theirs = rows[MODEL], rows[BASE_RATE]
-    about = "when it is quiet" if outcome == QUIET else "whether it escalates further"
+    about = "when it de-escalates" if outcome == QUIET else "whether it escalates further"
     known, stands = int(mine["known"]), standing(scores, outcome, name)
     if stands == "unknown":
         cases = counted(known, "episode", thousands="") + " with a known outcome"
@@ -161,7 +161,7 @@ def _rarer(forecasts: pd.DataFrame, outcome: str) -> str:
     if outcome == QUIET:
         known = happened[~(happened != happened).any(axis=1)]
         late = int((known[:, 0] == 0).sum())
-        return f"{late} {'was' if late == 1 else 'were'} not quiet within 14 days"
+        return f"{late} had not de-escalated by day 14"
     return f"{int((happened == 1).sum())} did"
 
 

@@ -14,8 +14,8 @@ whose mean is the odds over all runs and whose variance is the ignorance share `
 ``r p (1 - p)``; that is ``Beta(p k, (1 - p) k)`` with ``k = 1 / r - 1``. The spread of the observed
 shares would be too wide, for each is of a few runs only and carries its chance. The shape is an
 assumption that was tried: of the baseline with 300 draws of 200 runs, where chance is nearly gone,
-it meets the observed quantiles of quiet by day 14 and 30, of durable, relapsed and war within two
-points.
+it meets the observed quantiles of de-escalation by day 14 and 30, of durable, relapsed and war
+within two points.
 
 **The interval over what is unknown**, which every table and chart shows first, lies between its
 quantiles 0.025 and 0.975: 95% of draws have their odds there. It is made with the upper end of the

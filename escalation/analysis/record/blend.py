@@ -3,8 +3,8 @@
 **The blend's rule.** For each outcome the equal-weight mean of the log-odds of the columns that
 speak about it, each chance first held within `CLIP`. Its interval is the same mean of the lower
 and of the upper ends: as if the columns were wrong together, since they rest on much the same
-record. The four end states are then scaled to sum to one, and quiet by a later day is never less
-likely than quiet by an earlier one. No column is weighed by how well it did: 28 episodes are too
+record. The four end states are then scaled to sum to one, and de-escalation by a later day is never
+less likely than by an earlier one. No column is weighed by how well it did: 28 episodes are too
 few to learn weights from.
 
 **Disagreement.** Two columns disagree about an outcome if their intervals, held within `CLIP` as in
@@ -104,7 +104,7 @@ def _held(chance: float) -> float:
 
 
 def _keep_order(blended: dict[str, Chance]) -> None:
-    """Lift quiet by a later day to quiet by an earlier one; columns may speak about one only."""
+    """Lift the chance of a later day to that of an earlier one; columns may speak of one only."""
     floor = Chance(0.0, 0.0, 0.0)
     for outcome in _QUIET:
         if outcome in blended:

@@ -328,7 +328,7 @@ def _remarks(
         chance = said["de_escalated_14d"]
         yield (
             f"{counted(episodes, 'episode')} can contradict little: the class leaves "
-            f"{percents(chance.low, chance.high)} for quiet by day 14."
+            f"{percents(chance.low, chance.high)} for de-escalated by day 14."
         )
     low, high = _WAR_HORIZON_DAYS
     if not low <= horizon_days <= high:

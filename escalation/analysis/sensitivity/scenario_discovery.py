@@ -203,7 +203,7 @@ def sentence(box: Box, meaning: str) -> str:
     if box.inside.low <= box.outside.p <= box.inside.high:
         odds += ", which draws that the tree has not seen can't tell apart"
     back = ", ".join(
-        f"{limit.name.replace('_', ' ')} {percent(limit.recurs)}" for limit in box.limits
+        f"{in_plain_words(limit.name)} {percent(limit.recurs)}" for limit in box.limits
     )
     firm = "loose: trees grown on other draws choose other limits"
     if box.stable:

@@ -21,7 +21,8 @@ from scipy.special import stdtrit
 from escalation.analysis.odds.outcomes import TOLD, WORDS
 from escalation.analysis.paired.multiple_comparisons import bonferroni_level, n_pairs
 from escalation.analysis.sweeps.points import Grouped, SweepTable, Varied, grouped
-from escalation.numbers import percent, points, points_between
+from escalation.naming import in_plain_words, value_words
+from escalation.numbers import fine_percent, points, points_between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -131,6 +132,16 @@ def findings(data: SweepTable) -> list[str]:
     return [_finding(data, outcome) for outcome in TOLD if outcome in data.outcomes]
 
 
+def _moved(row: dict[Any, Any]) -> str:
+    """Say of one thing varied between which odds it moves the outcome."""
+    low, high = value_words([str(row["low"]), str(row["high"])])
+    return (
+        f"{in_plain_words(str(row['axis']))} ({fine_percent(row['at_low'])} at {low}, "
+        f"{fine_percent(row['at_high'])} at {high}: {points(row['change'])} points, "
+        f"{points_between(row['change_low'], row['change_high'])})"
+    )
+
+
 def _finding(data: SweepTable, outcome: str) -> str:
     table = swings(data, outcome)
     what = WORDS[outcome].split(":")[0]
@@ -140,13 +151,9 @@ def _finding(data: SweepTable, outcome: str) -> str:
         return (
             f"{what}: nothing that was varied moves it by more than these runs can tell from luck."
         )
-    parts = [
-        f"{row['axis'].removeprefix('parameters.')} ({percent(row['at_low'])} at {row['low']}, "
-        f"{percent(row['at_high'])} at {row['high']}: {points(row['change'])} points, "
-        f"{points_between(row['change_low'], row['change_high'])})"
-        for row in seen.head(_MOST_NAMED).to_dict("records")
-    ]
-    more = f"; {len(seen) - _MOST_NAMED} more show an effect" if len(seen) > _MOST_NAMED else ""
+    parts = [_moved(row) for row in seen.head(_MOST_NAMED).to_dict("records")]
+    others = len(seen) - _MOST_NAMED
+    more = f"; {others} more {'shows' if others == 1 else 'show'} an effect" if others > 0 else ""
     none = len(table) - len(seen)
     nothing = f"; {none} can't be told from luck" if none else ""
     return f"{what} is moved most by {', then '.join(parts)}{more}{nothing}."

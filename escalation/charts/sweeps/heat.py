@@ -22,9 +22,8 @@ from escalation.charts.sweeps.words import (
     OUTCOME_COLOURS,
     empty_chart,
     opening,
-    value_words,
 )
-from escalation.naming import OUTCOME_NAMES, in_plain_words
+from escalation.naming import OUTCOME_NAMES, in_plain_words, value_words
 from escalation.numbers import percent
 
 if TYPE_CHECKING:

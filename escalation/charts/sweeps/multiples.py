@@ -18,10 +18,9 @@ from escalation.charts.sweeps.words import (
     OUTCOME_COLOURS,
     empty_chart,
     opening,
-    value_words,
 )
 from escalation.labels import apart
-from escalation.naming import OUTCOME_NAMES, in_plain_words
+from escalation.naming import OUTCOME_NAMES, in_plain_words, value_words
 from escalation.numbers import percent
 
 if TYPE_CHECKING:

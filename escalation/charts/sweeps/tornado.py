@@ -14,9 +14,8 @@ from escalation.charts.settings import drawn_alike
 from escalation.charts.sweeps.words import (
     empty_chart,
     opening,
-    value_words,
 )
-from escalation.naming import OUTCOME_NAMES, in_plain_words
+from escalation.naming import OUTCOME_NAMES, in_plain_words, value_words
 from escalation.numbers import percent, points, points_between
 
 if TYPE_CHECKING:

@@ -10,8 +10,6 @@ from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.numbers import counted, over_days
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from matplotlib.figure import Figure
 
     from escalation.analysis.sweeps.points import SweepTable
@@ -24,12 +22,6 @@ OUTCOME_COLOURS: Final = {
     "never_quiet": "#4d4d4d",
     "war": "#a03c00",
 }
-
-
-def value_words(labels: Sequence[str]) -> list[str]:
-    """Return labels of values, keys among them in words unless they would no longer differ."""
-    words = [in_plain_words(label) for label in labels]
-    return words if len(set(words)) == len(set(labels)) else list(labels)
 
 
 def opening(figure: Figure, data: SweepTable, title: str, subtitle: str) -> tuple[float, float]:

@@ -43,7 +43,9 @@ def test_better_worse_alike(model, base, stands, words):
     scores = score_table(forecasts)
     assert standing(scores, "escalated_further", "brier") == stands
     assert verdict(scores, forecasts).count(words) == 2
-    assert "over 28 episodes, of which 14 were not quiet" in verdict(scores, forecasts)
+    assert "over 28 episodes, of which 14 had not de-escalated by day 14" in verdict(
+        scores, forecasts
+    )
 
 
 def test_a_handful_of_episodes_proves_nothing():

@@ -101,7 +101,7 @@ def test_a_model_far_from_the_record_is_told_and_one_near_it_is_not():
 
 def test_remarks_say_what_limits_the_comparison():
     assert judged(table(), SEED, 180).remarks == (
-        "2 episodes can contradict little: the class leaves 34 to 100% for quiet by day 14.",
+        "2 episodes can contradict little: the class leaves 34 to 100% for de-escalated by day 14.",
     )
     assert judged(table(), ORDINARY, 180).remarks == ()
     changed = judged(table(), Start(2, False, False, later_events=1), 180, 21).remarks
