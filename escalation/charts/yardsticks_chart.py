@@ -8,8 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from escalation.analysis.odds.outcomes import OUTCOMES
-from escalation.analysis.record.blend import BLEND, Chance
-from escalation.analysis.record.yardsticks import CHAIN, MODEL, REFERENCE, Yardsticks
+from escalation.analysis.record.blend import BLEND, CHAIN, MODEL, REFERENCE, Chance
 from escalation.charts import style
 from escalation.charts.chart_data import all_failed, good_runs, source_of
 from escalation.charts.settings import drawn_alike
@@ -20,6 +19,7 @@ from escalation.numbers import counted, in_words, percent, percent_range
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from escalation.analysis.record.yardsticks import Yardsticks
     from escalation.results.result import Result
 
 _SAYS: Final = {
@@ -93,10 +93,11 @@ def _title(beside: Yardsticks) -> str:
 
 def _subtitle(beside: Yardsticks) -> str:
     episodes = counted(beside.episodes, "episode", thousands="")
+    pairs = counted(beside.pairs, "pair")
     return (
         f"Odds by outcome, with 95% intervals: {_of_the_model(beside)}, the others' how little "
-        f"record there is. Reference class: {beside.title}, {episodes}. Bold: columns disagree, "
-        "that is, their intervals don't overlap."
+        f"record there is. Reference class: {beside.title}, {episodes} of {pairs} of states. Bold: "
+        "columns disagree, that is, their intervals don't overlap."
     )
 
 

@@ -136,7 +136,7 @@ def summarise(result: Result) -> dict[str, Any]:
 
 def headline_table(result: Result) -> pd.DataFrame:
     """Return the headline odds beside the yardsticks, a row an outcome with the run's id."""
-    from escalation.analysis.record.yardsticks import MODEL
+    from escalation.analysis.record.blend import MODEL
 
     rows = result.odds().frame()
     beside = result.yardsticks().frame()

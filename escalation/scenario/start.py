@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
+from escalation.luck.designs import sobol_grid
 from escalation.scenario.events import Act
-from escalation.scenario.register import facts
-from escalation.scenario.truth import yes_probability
+from escalation.scenario.truth import DrawSpace
 
 if TYPE_CHECKING:
     from escalation.scenario.sections import Scenario
 
-#: Rungs at which ground forces do more than exchange small arms: artillery, raids, offensive, war.
-GROUND_RUNGS: Final = frozenset({3, 4, 7, 8})
-#: Rungs of air strikes, near the border or on a capital.
-AIR_RUNGS: Final = frozenset({5, 6})
+#: The dead of both states' forces on day 0.
+DEAD_DAY0: Final = ("pakistan_killed_day0", "taliban_killed_day0")
+
+#: Points of what is not known over which their median is taken.
+_POINTS: Final = 256
 
 
 @dataclass(frozen=True)
@@ -24,21 +27,17 @@ class Start:
 
     Attributes
     ----------
+    dead_day0
+        The dead of both states' forces on day 0: the median over what is not known of them.
     highest_rung
         The highest rung at which either state stands, or has acted, on day 0: 0 to 8.
-    air_strikes
-        Whether one side struck the other from the air: by its rung or deed, or because the
-        scenario makes the strike on Kabul more likely than not.
-    ground_fighting
-        Whether there was artillery, a raid or more on the ground.
     later_events
         How many events the scenario fixes after day 0, rules among them; no record of like starts
         knows of them.
     """
 
+    dead_day0: float
     highest_rung: int
-    air_strikes: bool
-    ground_fighting: bool
     later_events: int = 0
 
 
@@ -46,20 +45,17 @@ def start_of(scenario: Scenario) -> Start:
     """Return how a scenario starts; what it fixes for day 0 counts, what it fixes later doesn't."""
     states = (scenario.actors.afghan_taliban, scenario.actors.pakistan_military)
     acts = [e.rung for e in scenario.events if isinstance(e, Act) and e.day == 0 and e.when is None]
-    rungs = {*acts, *(state.rung for state in states), *(state.deed for state in states)}
     return Start(
-        highest_rung=max(rungs),
-        air_strikes=bool(rungs & AIR_RUNGS) or _strike_is_likely(scenario),
-        ground_fighting=bool(rungs & GROUND_RUNGS),
+        dead_day0=_median_dead(scenario),
+        highest_rung=max(
+            *acts, *(state.rung for state in states), *(state.deed for state in states)
+        ),
         later_events=sum(e.day > 0 or e.when is not None for e in scenario.events),
     )
 
 
-def _strike_is_likely(scenario: Scenario) -> bool:
-    """Return whether Kabul was struck in more than half of the draws."""
-    fact = facts()["kabul_struck"]
-    given = scenario.parameters.get(fact.name)
-    if given is not None:
-        return given.central > 0.5
-    about = [claim for claim in scenario.claims.values() if fact.name in claim.informs]
-    return yes_probability(fact, about) > 0.5
+def _median_dead(scenario: Scenario) -> float:
+    """Return the median of the dead on day 0, over evenly spread points of what is not known."""
+    space = DrawSpace(scenario)
+    draws = space.transform(sobol_grid(_POINTS, space.size))
+    return float(np.median(sum(draws[name] for name in DEAD_DAY0)))

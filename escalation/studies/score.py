@@ -88,8 +88,12 @@ class Scored:
     @property
     def fitted(self) -> str:
         """Say what base rate and chain were fitted to."""
+        return f"{self._base_rate} The chain is fitted to the pairs of states elsewhere."
+
+    @property
+    def _base_rate(self) -> str:
         inside, n = int(self.episodes["in_record"].sum()), len(self.episodes)
-        fit = "Base rate and chain are fitted to the pre-seed episodes"
+        fit = "The base rate is fitted to the pre-seed episodes"
         if inside == n:
             return f"{fit}, each time without the one that is forecast."
         if inside == 0:
@@ -214,7 +218,7 @@ def _table(
     columns = {
         skill.MODEL: model,
         skill.BASE_RATE: references.base_rate(record, left_out),
-        skill.CHAIN: references.chain(episodes, record, left_out),
+        skill.CHAIN: references.chain(episodes, record),
     }
     parts = []
     for outcome in references.FORECAST:

@@ -16,8 +16,7 @@ from escalation.analysis.forecasts.skill import FORECASTERS, OUTCOME_WORDS
 from escalation.analysis.odds.outcomes import WORDS
 from escalation.analysis.paired.ablations import AblationEffect
 from escalation.analysis.patterns.targets import HOLDS, MISSES, Row
-from escalation.analysis.record.blend import BLEND, Chance, as_column
-from escalation.analysis.record.yardsticks import CHAIN, MODEL, REFERENCE
+from escalation.analysis.record.blend import BLEND, CHAIN, MODEL, REFERENCE, Chance, as_column
 from escalation.charts.words import upper_first
 from escalation.errors import InputError
 from escalation.files import ensure_writable_folder, write_text_atomically

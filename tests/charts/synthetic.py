@@ -31,7 +31,7 @@ class Result:
     days: pd.DataFrame
     segments: pd.DataFrame
     claims: list
-    start: Start = Start(highest_rung=4, air_strikes=True, ground_fighting=True)  # noqa: RUF009
+    start: Start = Start(dead_day0=46.0, highest_rung=4)  # noqa: RUF009
     as_of: dt.date = dt.date(2025, 10, 12)
     quiet_days: int = 14
 

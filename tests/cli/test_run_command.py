@@ -91,10 +91,14 @@ def test_the_folder_holds_everything_and_json_is_its_summary(command, tmp_path):
         name: chance["p"] for name, chance in columns["model"].items()
     }
     assert apart["p"] <= summary["odds"]["war"]["p"]
-    assert set(columns["reference_class"]) == {
-        "de_escalated_14d", "de_escalated_30d", "relapsed", "war",
-    }  # fmt: skip
-    assert summary["yardsticks"]["class"]["name"] == "seed"
+    assert set(columns["reference_class"]) == set(columns["markov_chain"]) == set(columns["model"])
+    like = summary["yardsticks"]["class"]
+    assert (like["name"], like["episodes"], like["pairs"], like["episodes_here"]) == (
+        "seed", 140, 73, 5,
+    )  # fmt: skip
+    assert summary["yardsticks"]["war_day"]["wars"] == 9
+    assert {row["name"] for row in summary["yardsticks"]["base_rates"]} == {"seed"}
+    assert all(row["selects_on"] for row in summary["yardsticks"]["further"])
 
 
 def test_the_stored_scenario_runs_to_the_same_numbers(command, tmp_path):
@@ -147,7 +151,7 @@ def test_the_terminal_sets_the_odds_beside_the_yardsticks(command):
 
 def test_the_class_follows_the_start(command):
     out = command("--runs", 40, "--no-charts", scenario="ordinary_incident")[1]
-    assert "Reference class: ordinary border incident" in out
+    assert "fewer than 10 dead on the first day" in " ".join(out.split())
 
 
 def test_quiet_says_nothing_beside_the_results(command):

@@ -12,7 +12,8 @@ from escalation import simulate
 from escalation.analysis.forecasts import scoring_rules as scores
 from escalation.analysis.odds.outcomes import happened
 from escalation.analysis.record import markov
-from escalation.analysis.record.episodes import FACTS, load_episodes, quiet_within
+from escalation.analysis.record.dyads import HERE, load_dyad_episodes
+from escalation.analysis.record.episodes import FACTS, load_episodes, quiet_within, state_dead
 from escalation.engine import Engine
 from escalation.errors import InputError
 from escalation.results.keeping import write
@@ -129,18 +130,25 @@ def test_weights_that_make_no_sense_are_refused(weights: np.ndarray) -> None:
         score(runs=RUNS, weights={"nobody": np.ones(RUNS)})
 
 
+def elsewhere(start: str) -> dict[str, float]:
+    """Return the odds of the chain fitted to the pairs of states elsewhere."""
+    episodes = load_dyad_episodes()
+    others = markov.count_transitions(episodes[episodes["dyad"] != HERE])
+    return {name: one.p for name, one in markov.fit(others, 1).odds(start, 44).items()}
+
+
 def test_yardsticks_leave_each_episode_out(scored: Scored) -> None:
     for days in (14, 30):
         came = scores.as_outcomes(quiet_within(EPISODES, days))
         name = f"de_escalated_{days}d"
-        for row, (rate, chain) in enumerate(
-            zip(chances(scored, "base_rate", name), chances(scored, "chain", name), strict=True)
-        ):
+        for row, rate in enumerate(chances(scored, "base_rate", name)):
             others = np.delete(came, row)
             assert rate == (np.nansum(others) + 0.5) / ((~np.isnan(others)).sum() + 1)
-            air = EPISODES["airstrikes"].fillna(False)[row]
-            fitted = markov.fit(markov.count_transitions(EPISODES, without=row), 64)
-            assert chain == fitted.odds("heavy" if air else "clash", 44)[name].p
+        dead = state_dead(EPISODES)
+        for row, p in enumerate(chances(scored, "chain", name)):
+            if not pd.isna(dead[row]):
+                start = "heavy" if dead[row] > 0 else "clash"
+                assert p == pytest.approx(elsewhere(start)[name])
     assert "without the one that is forecast" in scored.fitted
     assert not len(chances(scored, "chain", "escalated_further"))
 
@@ -183,12 +191,11 @@ def test_a_file_of_later_episodes_is_forecast_from_the_whole_record(tmp_path: Pa
     # in order of their start: 2017, 2024 (both of the record, both quiet), A, B
     expected = [(hits - 1 + 0.5) / n] * 2 + [(hits + 0.5) / (n + 1)] * 2
     assert chances(found, "base_rate", "de_escalated_14d") == pytest.approx(expected)
-    whole = markov.fit(markov.count_transitions(EPISODES), 64)
     told = chances(found, "chain", "de_escalated_14d")
-    assert told[2] == whole.odds("heavy", 44)["de_escalated_14d"].p
-    calm = whole.odds("clash", 44)["de_escalated_14d"].p
-    struck = EPISODES["airstrikes"].mean()  # nobody knows of B
-    assert told[3] == pytest.approx(struck * told[2] + (1 - struck) * calm)
+    heavy = (state_dead(EPISODES) > 0).mean()  # nobody tells of the dead of any
+    name = "de_escalated_14d"
+    mixed = heavy * elsewhere("heavy")[name] + (1 - heavy) * elsewhere("clash")[name]
+    assert told == pytest.approx([mixed] * 4)
     assert "2 of the 4 in the file are among them and were each left out" in found.fitted
     assert list(found.episodes["in_record"]) == [True, True, False, False]
     rows = found.scores[found.scores["outcome"] == "de_escalated_14d"]

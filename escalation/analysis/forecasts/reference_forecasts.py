@@ -1,21 +1,28 @@
 """Reference forecasts of episodes, against which the model's are scored: base rate and chain.
 
-Both are fitted to recorded episodes, never to the one they forecast: where an episode of the file
-is itself one of those of the record, it is left out of the fit. It counts as the same if it has
-the same name or began on the same day.
+Neither is ever fitted to what it forecasts. The base rate is the share of the other episodes on
+this border: where an episode of the file is itself one of the record, it is left out. It counts as
+the same if it has the same name or began on the same day. The chain is fitted to the pairs of
+states elsewhere.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from escalation.analysis.forecasts.scoring_rules import as_outcomes
 from escalation.analysis.odds.outcomes import QUIET_RUN_DAYS
-from escalation.analysis.record.episodes import quiet_within
-from escalation.analysis.record.markov import Chain, count_transitions, fit
+from escalation.analysis.record.dyads import HERE, SERIOUS_DEAD, load_dyad_episodes
+from escalation.analysis.record.episodes import quiet_within, state_dead
+from escalation.analysis.record.markov import (
+    count_transitions,
+    fit_without_each,
+    outcome_odds,
+)
+from escalation.vocabulary import CHAIN_STATES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +31,6 @@ Floats = NDArray[np.float64]
 
 #: What is forecast of an episode, in the order of tables.
 FORECAST: Final = ("de_escalated_14d", "de_escalated_30d", "escalated_further")
-GRID: Final = 64
 
 
 def outcomes(episodes: pd.DataFrame) -> dict[str, Floats]:
@@ -70,29 +76,23 @@ def base_rate(record: pd.DataFrame, left_out: list[int | None]) -> dict[str, Flo
     return found
 
 
-def chain(
-    episodes: pd.DataFrame, record: pd.DataFrame, left_out: list[int | None], grid: int = GRID
-) -> dict[str, Floats]:
+def chain(episodes: pd.DataFrame, record: pd.DataFrame) -> dict[str, Floats]:
     """Return the Markov chain's forecast of quiet for each episode; it is silent on the rest.
 
-    An episode with air strikes starts heavy, any other as a clash: what else an episode grew into
-    is not known on its first day. Where nobody knows of air strikes the two are mixed by their
-    share in the record.
+    It is fitted to the pairs of states elsewhere, so that no episode here sways its own forecast.
+    An episode with dead, by the higher claims, starts heavy, any other as a clash; where nobody
+    tells of the dead the two are mixed by their share in the record here.
     """
-    fitted: dict[int | None, Chain] = {}
-    names = ("de_escalated_14d", "de_escalated_30d")
-    odds: dict[str, list[float]] = {name: [] for name in names}
-    unknown = float(record["airstrikes"].astype("Float64").mean())
-    shares = episodes["airstrikes"].astype("Float64").fillna(unknown)
-    for row, heavy in zip(left_out, shares, strict=True):
-        if row not in fitted:
-            fitted[row] = fit(count_transitions(record, without=row), grid)
-        starts = {"heavy": float(heavy), "clash": 1 - float(heavy)}
-        said: dict[str, dict[str, Any]] = {
-            start: dict(fitted[row].odds(start, 30 + QUIET_RUN_DAYS))
-            for start, share in starts.items()
-            if share > 0
-        }
-        for name in names:
-            odds[name].append(sum(starts[start] * said[start][name].p for start in said))
-    return {name: np.array(values) for name, values in odds.items()}
+    transitions = count_transitions(load_dyad_episodes())
+    fitted = fit_without_each(transitions)[[transitions.dyads.index(HERE)]]
+    usual = float((state_dead(record) >= SERIOUS_DEAD).mean())
+    heavy = (state_dead(episodes) >= SERIOUS_DEAD).astype("Float64")
+    share = heavy.fillna(usual).to_numpy(dtype=np.float64)
+    said = {
+        state: outcome_odds(fitted, CHAIN_STATES.index(state), 30 + QUIET_RUN_DAYS)
+        for state in ("clash", "heavy")
+    }
+    return {
+        name: (1 - share) * said["clash"][name] + share * said["heavy"][name]
+        for name in ("de_escalated_14d", "de_escalated_30d")
+    }

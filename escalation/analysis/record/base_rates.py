@@ -1,16 +1,19 @@
 """Reference classes: how often it came about in cases like this one, whatever the model says.
 
-Three kinds of record stand behind the table:
+**The class** is this start's like in the record of episodes between any two states
+(`escalation.analysis.record.dyads`): all of its outcomes come from that one table. States differ,
+and this border has few cases of its own, so the chance shown is that of the pair of states here,
+drawn towards the other pairs as far as these are alike (`escalation.analysis.record.pooling`). The
+end states are taken one after the other (war; if none, never quiet; if quiet, relapsed), so that
+their chances add to one.
 
-* the pre-seed episodes (`escalation.analysis.record.episodes`): quiet within 14 and 30 days,
-escalated
-  further;
-* the episodes since 2021, between which the gaps are recorded well enough to see relapses;
-* disputes and crises between states anywhere (``facts/disputes.csv``): war.
+**Further yardsticks** stand beside it and have no part in the column: the episodes recorded on
+this border, a dose-response, and the classes of disputes and crises, of which two select on what
+came later. Each says what it selects on.
 
-A class is small or ill-fitting or both; each row says what it counts and how many cases it rests
-on. Intervals are Wilson's (as everywhere in the table of odds) and Jeffreys' beside it, which
-behaves better for the smallest classes. A case whose outcome nobody knows is left out and counted.
+Intervals of plain shares are Wilson's (as everywhere in the table of odds) and Jeffreys' beside it,
+which behaves better for the smallest classes. A case of which an outcome is not known is left out
+of it and counted.
 """
 
 from __future__ import annotations
@@ -22,12 +25,29 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from escalation.analysis.odds.intervals import LEVEL
+from escalation.analysis.odds.outcomes import OUTCOMES, QUIET_RUN_DAYS
+from escalation.analysis.record.dyads import (
+    HERE,
+    LIKE,
+    SOURCE,
+    became,
+    fatal_after,
+    like,
+    load_dyad_episodes,
+)
 from escalation.analysis.record.episodes import FACTS, quiet_within, serious
-from escalation.vocabulary import ARTILLERY, STRIKES
+from escalation.analysis.record.pooling import Pooled, counts_by_group, pool
+from escalation.luck.designs import sobol_grid
+from escalation.luck.resampling import percentile_interval
+from escalation.vocabulary import END_STATES
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from escalation.analysis.record.pooling import Floats
 
 #: From when on the gaps between episodes are recorded well enough (P07 counts the same ones).
 GAPS_FROM: Final = dt.date(2021, 8, 15)
@@ -35,30 +55,17 @@ GAPS_FROM: Final = dt.date(2021, 8, 15)
 #: The episode that opened the seed's crisis began with strikes on this day; it ends the last gap.
 SEED_BEGAN: Final = dt.date(2025, 10, 9)
 
-#: Classes of episodes by name: title and definition.
-EPISODE_CLASSES: Final[Mapping[str, tuple[str, str]]] = {
-    "ordinary": (
-        "ordinary border incident",
-        "all recorded episodes between the two states' forces, the few with air strikes included",
-    ),
-    "without_strikes": (
-        "border incident without air strikes",
-        "recorded episodes known to have seen no air strikes",
-    ),
-    "strikes": ("air strikes", "recorded episodes with air strikes, answered or not"),
-    "seed": (
-        "air strikes plus ground retaliation",
-        "recorded episodes with air strikes and with artillery fire or posts claimed",
-    ),
-}
-
-#: Which class of disputes speaks about war from which class of episodes.
+#: Which classes of disputes stand beside each class of starts, for war.
 WAR_CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
     "ordinary": ("disputes_any",),
-    "without_strikes": ("disputes_any",),
-    "strikes": ("disputes_deadly", "crises_serious"),
     "seed": ("disputes_deadly", "crises_serious"),
 }
+
+#: Fatal episodes of this pair in the year before the seed; P09 counts the pairs with as many.
+_FATAL_BEFORE: Final = (2, 4)
+
+#: Points over which the chances of the end states are multiplied.
+_GRID: Final = 1024
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ class BaseRate:
     name, title, definition
         The class: its key, its name, and which cases belong to it.
     outcome
-        ``de_escalated_14d``, ``de_escalated_30d``, ``escalated_further``, ``relapsed`` or ``war``.
+        One of `escalation.analysis.odds.outcomes.OUTCOMES`, or ``escalated_further``.
     hits, known, unknown
         Cases in which it came about, cases in which that is known, cases in which it is not.
     p
@@ -79,6 +86,14 @@ class BaseRate:
         Wilson's 95% interval; 0 to 1 where nothing is known.
     jeffreys_low, jeffreys_high
         Jeffreys' 95% interval.
+    forecast, forecast_low, forecast_high
+        The chance for the next case here, never 0 or 1, with its 95% interval. Of the class of
+        like starts: that of the pair of states here, drawn towards the other pairs. Of any other:
+        ``(hits + 1/2) / (known + 1)`` with Wilson's interval; two of two is 0.83, not 1.
+    pairs
+        How many pairs of states the known cases are from; None where that isn't recorded.
+    selects_on
+        What a reader must know of how the cases were chosen; empty for the like starts.
     source
         Where the counts come from.
     """
@@ -95,15 +110,12 @@ class BaseRate:
     high: float
     jeffreys_low: float
     jeffreys_high: float
+    forecast: float
+    forecast_low: float
+    forecast_high: float
+    pairs: int | None
+    selects_on: str
     source: str
-
-    @property
-    def forecast(self) -> float:
-        """Return the chance for the next case: ``(hits + 1/2) / (known + 1)``, never 0 or 1.
-
-        The mean of the posterior that Jeffreys' interval belongs to; two of two is 0.83, not 1.
-        """
-        return (self.hits + 0.5) / (self.known + 1)
 
 
 def wilson(hits: int, known: int) -> tuple[float, float]:
@@ -144,8 +156,11 @@ def base_rate(
     known: int,
     unknown: int = 0,
     source: str,
+    selects_on: str = "",
+    pairs: int | None = None,
+    forecast: tuple[float, float, float] | None = None,
 ) -> BaseRate:
-    """Make a row from its counts.
+    """Make a row from its counts, with the plain forecast where none is given.
 
     Raises
     ------
@@ -155,51 +170,189 @@ def base_rate(
     if not 0 <= hits <= known or unknown < 0:
         raise ValueError(f"there can't be {hits} hits in {known} known cases, {unknown} unknown")
     p = hits / known if known else math.nan
-    ends = (*wilson(hits, known), *jeffreys(hits, known))
-    return BaseRate(name, title, definition, outcome, hits, known, unknown, p, *ends, source)
+    low, high = wilson(hits, known)
+    said = forecast or ((hits + 0.5) / (known + 1), low, high)
+    return BaseRate(
+        name, title, definition, outcome, hits, known, unknown, p, low, high,
+        *jeffreys(hits, known), *said, pairs, selects_on, source,
+    )  # fmt: skip
 
 
-def members(episodes: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return the episodes known to belong to a class of `EPISODE_CLASSES`.
+@dataclass(frozen=True)
+class LikeStarts:
+    """What became of a class of like starts, pooled over the pairs of states.
+
+    Attributes
+    ----------
+    own, cases
+        By outcome, hits and known cases of the pair here, and of each pair; of the end states
+        each among those that none of the earlier ones in `CONDITIONAL` took.
+    fits
+        What the pairs say together about each outcome.
+    """
+
+    own: Mapping[str, tuple[int, int]]
+    cases: Mapping[str, Mapping[str, tuple[int, int]]]
+    fits: Mapping[str, Pooled]
+
+    def said_here(self) -> dict[str, tuple[float, float, float]]:
+        """Return the chance of each outcome for the pair here, with its 95% interval."""
+        plain = [name for name in self.fits if name not in END_STATES]
+        said = {
+            name: (
+                self.fits[name].mean(*self.own[name]),
+                *self.fits[name].interval(*self.own[name]),
+            )
+            for name in plain
+        }
+        means = _ends(
+            {name: np.array(self.fits[name].mean(*self.own[name])) for name in CONDITIONAL}
+        )
+        units = sobol_grid(_GRID, len(CONDITIONAL))
+        spread = _ends(
+            {
+                name: self.fits[name].quantiles(units[:, place], *self.own[name])
+                for place, name in enumerate(CONDITIONAL)
+            }
+        )
+        for name in END_STATES:
+            low, high = percentile_interval(spread[name])
+            p = float(means[name])
+            said[name] = (p, min(low, p), max(high, p))
+        return {name: said[name] for name in OUTCOMES}
+
+    def said_without_each(self) -> dict[str, dict[str, float]]:
+        """Return what the others say of each pair, as if nothing were known of it, by outcome."""
+        means: dict[str, dict[tuple[int, int], float]] = {
+            name: {
+                counts: fit.without(*counts).mean()
+                for counts in {(0, 0), *self.cases[name].values()}
+            }
+            for name, fit in self.fits.items()
+        }
+        pairs = list(dict.fromkeys(pair for by_pair in self.cases.values() for pair in by_pair))
+        told = {
+            name: np.array([means[name][self.cases[name].get(pair, (0, 0))] for pair in pairs])
+            for name in self.fits
+        }
+        told |= _ends(told)
+        return {
+            pair: {name: float(told[name][row]) for name in OUTCOMES}
+            for row, pair in enumerate(pairs)
+        }
+
+
+#: The end states in the order in which they are taken; what is left is durable.
+CONDITIONAL: Final = ("war", "never_quiet", "relapsed")
+
+
+def _ends(conditional: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Return the chances of the end states from those of each, given none of the earlier ones."""
+    left: Floats = np.ones_like(conditional["war"])
+    found = {}
+    for name in CONDITIONAL:
+        found[name] = left * conditional[name]
+        left = left - found[name]
+    return found | {"durable": left}
+
+
+@functools.cache
+def like_starts(name: str, horizon_days: int, quiet_days: int = QUIET_RUN_DAYS) -> LikeStarts:
+    """Return what became of a class of `escalation.analysis.record.dyads.LIKE`, pooled."""
+    chosen = like(load_dyad_episodes(), name)
+    dyads = chosen["dyad"].to_numpy(dtype=object)
+    told = became(chosen, horizon_days, quiet_days)
+    cases = {}
+    left = np.ones(len(chosen), dtype=np.bool_)
+    for outcome in (*(o for o in told if o not in END_STATES), *CONDITIONAL):
+        came, known = told[outcome]
+        if outcome in END_STATES:
+            known, left = known & left, left & ~came
+        cases[outcome] = counts_by_group(dyads, came, known)
+    fits = {
+        outcome: pool(*np.array(list(by_dyad.values()), dtype=np.int64).reshape(-1, 2).T)
+        for outcome, by_dyad in cases.items()
+    }
+    own = {outcome: by_dyad.get(HERE, (0, 0)) for outcome, by_dyad in cases.items()}
+    return LikeStarts(own, cases, fits)
+
+
+@functools.cache
+def like_rates(
+    name: str, horizon_days: int, quiet_days: int = QUIET_RUN_DAYS
+) -> tuple[BaseRate, ...]:
+    """Return every headline outcome of a class of like starts, a row each.
 
     Raises
     ------
     KeyError
         If there is no class of that name.
     """
-    air = episodes["airstrikes"]
-    ground = episodes["artillery"].fillna(False) | episodes["posts_claimed"].fillna(False)
-    chosen = {
-        "ordinary": air.notna() | True,
-        "without_strikes": ~air.fillna(True),
-        "strikes": air.fillna(False),
-        "seed": air.fillna(False) & ground,
-    }[name]
-    return episodes.loc[chosen.astype(bool)]
+    kind, chosen = LIKE[name], like(load_dyad_episodes(), name)
+    told = became(chosen, horizon_days, quiet_days)
+    said = like_starts(name, horizon_days, quiet_days).said_here()
+    rows = []
+    for outcome in OUTCOMES:
+        came, known = told[outcome]
+        rows.append(
+            base_rate(
+                name,
+                kind.title,
+                kind.definition,
+                outcome,
+                hits=int((came & known).sum()),
+                known=int(known.sum()),
+                unknown=int((~known).sum()),
+                pairs=int(chosen.loc[known, "dyad"].nunique()),
+                forecast=said[outcome],
+                source=SOURCE,
+            )
+        )
+    return tuple(rows)
 
 
-def episode_rates(episodes: pd.DataFrame, name: str, source: str = "episodes") -> list[BaseRate]:
-    """Return quiet within 14 and 30 days and further escalation in a class of episodes."""
-    title, definition = EPISODE_CLASSES[name]
-    chosen = members(episodes, name)
+def episode_rates(episodes: pd.DataFrame, source: str = "episodes") -> list[BaseRate]:
+    """Return quiet within 14 and 30 days and further escalation in the episodes on this border."""
     outcomes = {
-        "de_escalated_14d": quiet_within(chosen, 14),
-        "de_escalated_30d": quiet_within(chosen, 30),
-        "escalated_further": chosen["escalated_further"],
+        "de_escalated_14d": quiet_within(episodes, 14),
+        "de_escalated_30d": quiet_within(episodes, 30),
+        "escalated_further": episodes["escalated_further"],
     }
     return [
         base_rate(
-            name,
-            title,
-            definition,
+            "here",
+            "episodes on this border",
+            "all recorded episodes between the two states' forces, 2007-2025, whatever their dead",
             outcome,
             hits=int(values.sum()),
             known=int(values.count()),
             unknown=int(values.isna().sum()),
+            pairs=1,
+            selects_on="incidents that someone reported: one that ended at once counts as quiet",
             source=source,
         )
         for outcome, values in outcomes.items()
     ]
+
+
+def war_after_others() -> BaseRate:
+    """Return how many fatal first days were followed by war, where others came the year before."""
+    chosen = fatal_after(load_dyad_episodes(), *_FATAL_BEFORE)
+    war, known = became(chosen, 180)["war"]
+    low, high = _FATAL_BEFORE
+    return base_rate(
+        "fatal_before",
+        f"a fatal first day after {low} to {high} others",
+        f"episodes with dead on the first day and {low} to {high} fatal episodes of the pair in the"
+        " year before, as here in 2025",
+        "war",
+        hits=int((war & known).sum()),
+        known=int(known.sum()),
+        unknown=int((~known).sum()),
+        pairs=int(chosen.loc[known, "dyad"].nunique()),
+        selects_on="pairs of states that fought in the year before, however many died on the day",
+        source=SOURCE,
+    )
 
 
 def relapse_rate(
@@ -240,6 +393,8 @@ def relapse_rate(
         hits=hits,
         known=known,
         unknown=len(recent) - known,
+        pairs=1,
+        selects_on="episodes of any size here; what counts as serious includes air strikes",
         source=source,
     )
 
@@ -258,68 +413,34 @@ def dispute_rates() -> tuple[BaseRate, ...]:
                 "war",
                 hits=int(row["hits"]),
                 known=int(row["n"]),
+                selects_on=row["selects_on"],
                 source=f"{row['source']}, {row['period']}",
             )
             for row in csv.DictReader(file)
         )
 
 
-def class_for_start(highest_rung: int, *, air_strikes: bool, ground_reply: bool) -> str:
-    """Return the class of episodes that a start belongs to.
-
-    The rule: air strikes answered on the ground (fire across the line, raids or seized posts; so
-    the seed) make the seed's class; air strikes unanswered so far the class of air strikes; any
-    other start up to artillery (rung 3) is an ordinary incident. A start at rung 4 or above
-    counts as the seed's class even without strikes: the record holds too few raids for a class of
-    their own, and they are nearer to it.
-
-    Parameters
-    ----------
-    highest_rung : int
-        The higher of the two states' rungs at the start, 0 to 8.
-    air_strikes : bool
-        Whether one side struck the other's soil from the air; taken as given from rung 5 up.
-    ground_reply : bool
-        Whether there was fighting on the ground beside the strikes.
-    """
-    if air_strikes or highest_rung >= STRIKES:
-        return "seed" if ground_reply else "strikes"
-    return "ordinary" if highest_rung <= ARTILLERY else "seed"
-
-
-def reference(
+def further_rates(
     episodes: pd.DataFrame, name: str, horizon_days: int, *, since: dt.date = GAPS_FROM
-) -> list[BaseRate]:
-    """Return every row that speaks about one class of start; war has a row for each class.
+) -> tuple[BaseRate, ...]:
+    """Return the further yardsticks for one class of start, which have no part in the column.
 
-    The rates of war count wars whenever they came in the dispute, which is nearest to a horizon
-    of half a year; for another horizon they are shown unchanged.
+    The classes of disputes count wars whenever they came in the dispute, which is nearest to a
+    horizon of half a year; for another horizon they are shown unchanged.
     """
     wars = {rate.name: rate for rate in dispute_rates()}
-    return [
-        *episode_rates(episodes, name),
+    return (
+        *episode_rates(episodes),
         relapse_rate(episodes, horizon_days, since=since),
+        *((war_after_others(),) if name == "seed" else ()),
         *(wars[war] for war in WAR_CLASSES[name]),
-    ]
+    )
 
 
-def pooled_by_outcome(rates: Iterable[BaseRate]) -> dict[str, tuple[float, float, float]]:
-    """Return one chance with its interval for each outcome, ready to stand in a column.
-
-    The chance is `BaseRate.forecast`: a class of two cases that went one way is not certainty.
-    Where several classes speak about an outcome (war from the seed), the chance is the mean
-    of theirs and the interval reaches from the lowest lower end to the highest upper end: they
-    differ by what they call war, and picking one would hide that.
-    """
-    by_outcome: dict[str, list[BaseRate]] = {}
-    for rate in rates:
-        if rate.known:
-            by_outcome.setdefault(rate.outcome, []).append(rate)
+def forecasts(rates: Iterable[BaseRate]) -> dict[str, tuple[float, float, float]]:
+    """Return the chance with its interval for each outcome that is known of any case."""
     return {
-        outcome: (
-            sum(rate.forecast for rate in group) / len(group),
-            min(rate.low for rate in group),
-            max(rate.high for rate in group),
-        )
-        for outcome, group in by_outcome.items()
+        rate.outcome: (rate.forecast, rate.forecast_low, rate.forecast_high)
+        for rate in rates
+        if rate.known
     }

@@ -1,11 +1,14 @@
 """Three columns side by side (reference class, Markov chain, model), their blend and quarrels.
 
-**The blend's rule.** For each outcome the equal-weight mean of the log-odds of the columns that
-speak about it, each chance first held within `CLIP`. Its interval is the same mean of the lower
-and of the upper ends: as if the columns were wrong together, since they rest on much the same
-record. The four end states are then scaled to sum to one, and de-escalation by a later day is never
-less likely than by an earlier one. No column is weighed by how well it did: 28 episodes are too
-few to learn weights from.
+**The blend's rule.** Two voices count alike, the model's and the record's. The record's is the
+weighted mean of the log-odds of reference class and chain, which rest on one table and so have one
+voice between them, with the share that `escalation.analysis.record.stacking` finds. The blend is
+the mean of both voices' log-odds; each chance is first held within `CLIP`, and a voice that is
+silent on an outcome has no part in it. Its interval is the same mean of the lower and of the upper
+ends: as if all were wrong together, since the model was held against much the same record. The four
+end states are then scaled to sum to one, and quiet by a later day is never less likely than quiet
+by an earlier one. Model and record count alike since no other share could be learnt: the model
+knows this border only, and can't be tried on the record's pairs of states.
 
 **Disagreement.** Two columns disagree about an outcome if their intervals, held within `CLIP` as in
 the blend, don't overlap: below that, how small a chance is can't be told from so short a record.
@@ -30,10 +33,16 @@ if TYPE_CHECKING:
 CLIP: Final = 0.005
 BLEND: Final = "blend"
 
-#: The rule in a sentence, for whoever reads the blend.
+#: The names of the columns, as sentences have them.
+MODEL: Final = "model"
+REFERENCE: Final = "reference class"
+CHAIN: Final = "Markov chain"
+
+#: The rule in sentences, for whoever reads the blend.
 RULE: Final = (
-    "The blend is the plain mean of the columns' log-odds, each chance first held between "
-    f"{100 * CLIP:g}% and {100 * (1 - CLIP):g}%; the end states are then scaled to sum to one."
+    "The blend is the mean of the log-odds of two voices, the model's and the record's, which "
+    "count alike since nothing tells how much better either is; each chance is first held between "
+    f"{100 * CLIP:g}% and {100 * (1 - CLIP):g}%, and the end states are then scaled to sum to one."
 )
 
 _QUIET: Final = tuple(f"de_escalated_{days}d" for days in DEADLINES_DAYS)
@@ -54,7 +63,7 @@ Column = Mapping[str, Chance]
 def as_column(odds: Mapping[str, object]) -> dict[str, Chance]:
     """Return a column from anything with ``p``, ``low``, ``high`` or from triples of them.
 
-    Takes the model's `OddsTable`, the chain's odds and `base_rates.pooled_by_outcome` alike; an
+    Takes the model's `OddsTable`, the chain's odds and `base_rates.forecasts` alike; an
     outcome whose chance is NaN is left out.
     """
     column = {}
@@ -66,37 +75,49 @@ def as_column(odds: Mapping[str, object]) -> dict[str, Chance]:
     return column
 
 
-def blend(columns: Mapping[str, Column]) -> dict[str, Chance]:
+def blend(columns: Mapping[str, Column], share: float) -> dict[str, Chance]:
     """Return the blend of the columns, by the rule at the top of this file.
 
     Parameters
     ----------
     columns : mapping
-        Column by its name. An outcome that no column speaks about is left out.
+        Column by its name: `REFERENCE` and `CHAIN` are the record's, any other has a voice of its
+        own. An outcome that no column speaks about is left out.
+    share : float
+        Of the reference class in the record's voice, 0 to 1.
 
     Raises
     ------
     ValueError
-        If a chance lies outside 0 to 1.
+        If a chance or the share lies outside 0 to 1.
     """
-    blended = {
-        outcome: Chance(
-            *(_mean([getattr(said, part) for said in voices]) for part in voices[0]._fields)
-        )
-        for outcome in OUTCOMES
-        if (voices := [column[outcome] for column in columns.values() if outcome in column])
-    }
+    if not 0 <= share <= 1:
+        raise ValueError("a share lies between 0 and 1")
+    of_record = {REFERENCE: share, CHAIN: 1 - share}
+    blended = {}
+    for outcome in OUTCOMES:
+        said = {name: column[outcome] for name, column in columns.items() if outcome in column}
+        record = {name: of_record[name] for name in said if name in of_record}
+        if len(record) == 1:
+            record = dict.fromkeys(record, 1.0)  # the other one is silent
+        weights = {name: record.get(name, 1.0) for name in said}
+        if said:
+            parts = zip(*said.values(), strict=True)
+            blended[outcome] = Chance(*(_mean(part, list(weights.values())) for part in parts))
     _keep_order(blended)
     _sum_to_one(blended)
     return blended
 
 
-def _mean(chances: Sequence[float]) -> float:
-    """Return the chance whose log-odds are the mean of the others'."""
+def _mean(chances: Sequence[float], weights: Sequence[float]) -> float:
+    """Return the chance whose log-odds are the weighted mean of the others'."""
     if not all(0 <= chance <= 1 for chance in chances):
         raise ValueError("a chance lies between 0 and 1")
-    odds = math.fsum(math.log(p / (1 - p)) for p in map(_held, chances)) / len(chances)
-    return 1 / (1 + math.exp(-odds))
+    odds = math.fsum(
+        weight * math.log(p / (1 - p))
+        for weight, p in zip(weights, map(_held, chances), strict=True)
+    )
+    return 1 / (1 + math.exp(-odds / math.fsum(weights)))
 
 
 def _held(chance: float) -> float:
@@ -150,13 +171,17 @@ def _sentence(outcome: str, first: str, one: Chance, second: str, other: Chance)
     )
 
 
-def column_table(columns: Mapping[str, Column], disputed: Collection[str]) -> pd.DataFrame:
+def column_table(
+    columns: Mapping[str, Column], blended: Column, disputed: Collection[str]
+) -> pd.DataFrame:
     """Return the columns and their blend as one table, a row an outcome, NaN where one is silent.
 
     Parameters
     ----------
     columns : mapping
         Column by its name.
+    blended : mapping
+        Their blend.
     disputed : collection of str
         The outcomes on which two columns disagree, by `apart`.
 
@@ -169,7 +194,7 @@ def column_table(columns: Mapping[str, Column], disputed: Collection[str]) -> pd
     import pandas as pd
 
     silent = Chance(math.nan, math.nan, math.nan)
-    shown = {**columns, BLEND: blend(columns)}
+    shown = {**columns, BLEND: blended}
     rows = []
     for outcome in OUTCOMES:
         row: dict[str, object] = {"outcome": outcome, "meaning": WORDS[outcome]}

@@ -1,50 +1,38 @@
 """The plainest model of the crisis: four states, one step a day, no memory. A yardstick.
 
-States: ``calm``, ``clash``, ``heavy`` (a serious episode's day: air strikes, posts taken, or ten
-dead, as `escalation.analysis.record.episodes.serious` has it) and ``war``, which is never left.
-War is reached only from ``heavy``: no war without heavy fighting first.
+States: ``calm``, ``clash`` (a day of an episode without dead), ``heavy`` (one with dead, which is
+what the record tells of a day's weight, and what makes a relapse serious in it) and ``war``, which
+is never left.
 
-**Fit.** From the pre-seed episodes: their active days by state, and the calm days inside and
-between them (between only since 2021, before which small episodes are missing). What a day of an
-episode was like is not recorded, so: every active day of a serious episode is heavy, but for its
-first one if the episode escalated further; active days stand first, the calm days of an episode
-are spread between them. An episode known not to have been quiet within 14 (30) days, whose end
-nobody knows, counts as that many active days without an end; one with no length at all is left
-out and counted.
+**Fit.** From the episodes between any two states (`escalation.analysis.record.dyads`), as far as
+they speak to these states. The first day of an episode is heavy by its own dead, its later days by
+the dead of all of them; from the first to the last day an episode is not calm. A battle of a war
+is the step into ``war``, from wherever it came, and nothing after it counts. Two windows keep what
+is long ago and far away from speaking for all: of an episode the first `EPISODE_DAYS` days count,
+of the calm after it the first `CALM_DAYS`. Without the first a few quarrels of years would make
+every exchange long, since the chain can't know one from the other; without the second the decades
+in which most pairs of states leave each other alone would make all calm safe.
 
-**Uncertainty.** Each row has a Dirichlet posterior (1/2 added to each count). The daily hazard of
-war has a Beta posterior of its own, because no episode became a war: its prior is worth
-`PRIOR_CASES` cases of each kind of start (ordinary, seed), shared equally among the classes of
-disputes that speak about it, each exposed to the heavy days that the chain expects of such a
-start over `PRIOR_DAYS`; the recorded heavy days are added. One hazard has to serve both kinds, so
-the chain puts them nearer together than the classes do: that is the price of no memory.
+**Uncertainty.** The chance is that of the whole record (1/2 added to each count); its interval
+comes from resampling the pairs of states, `RESAMPLES` times: episodes of one pair are not
+independent, and pairs differ more than chance has it.
 
 **Odds.** For a given matrix they are exact: powers of a chain whose states also count the quiet
-days so far and remember a relapse. Over the posterior they are means and quantiles on a fixed
-grid: a Sobol sequence without scrambling, shifted by half a cell, through the quantile functions
-of the Beta marginals of the rows' stick-breaking form. Nothing is drawn at random.
+days so far and remember a relapse.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from escalation.analysis.odds.outcomes import DEADLINES_DAYS, QUIET_RUN_DAYS
-from escalation.analysis.record.base_rates import (
-    GAPS_FROM,
-    SEED_BEGAN,
-    WAR_CLASSES,
-    dispute_rates,
-)
-from escalation.analysis.record.episodes import quiet_within, serious
-from escalation.luck.designs import sobol_grid
-from escalation.luck.resampling import percentile_interval
+from escalation.analysis.record.dyads import SERIOUS_DEAD
+from escalation.luck.resampling import percentile_interval, resampled
 from escalation.vocabulary import CALM, CLASH, HEAVY
 from escalation.vocabulary import CHAIN_STATES as STATES
 from escalation.vocabulary import CHAIN_WAR as WAR
@@ -52,11 +40,10 @@ from escalation.vocabulary import CHAIN_WAR as WAR
 if TYPE_CHECKING:
     import pandas as pd
 
-#: How many disputes or crises the prior of war is worth for each kind of start.
-PRIOR_CASES: Final = 20.0
-PRIOR_DAYS: Final = 180
+EPISODE_DAYS: Final = 14
+CALM_DAYS: Final = 180
 PRIOR_COUNT: Final = 0.5
-GRID: Final = 1024
+RESAMPLES: Final = 1000
 
 Floats = NDArray[np.float64]
 
@@ -68,126 +55,104 @@ class Transitions:
     Attributes
     ----------
     counts
-        Shape (3, 3): from and to calm, clash and heavy.
+        Shape (dyads, 3, 4): from calm, clash and heavy, to these and war.
+    dyads
+        The pairs of states, in the order of ``counts``.
     used, left_out
-        Episodes that were counted, and those without any known length.
+        Episodes that were counted, and those that began at war.
     """
 
     counts: Floats
+    dyads: tuple[str, ...]
     used: int
     left_out: int
 
 
 @dataclass(frozen=True)
 class ChainOdds:
-    """The odds of one outcome by the chain, with the 95% interval of its posterior."""
+    """The odds of one outcome by the chain, with the 95% interval over resampled dyads."""
 
     p: float
     low: float
     high: float
 
 
-def count_transitions(
-    episodes: pd.DataFrame,
-    *,
-    gaps_from: dt.date = GAPS_FROM,
-    next_began: dt.date | None = SEED_BEGAN,
-    without: int | None = None,
-) -> Transitions:
-    """Count the daily transitions that the episodes and the gaps between them show.
+def count_transitions(episodes: pd.DataFrame) -> Transitions:
+    """Count the daily transitions of episodes and of the calm after them, for each dyad.
 
     Parameters
     ----------
     episodes : DataFrame
-        As `escalation.analysis.record.episodes.read_episodes` gives it, ordered by start.
-    gaps_from : date
-        Gaps count from the first episode that began at or after this day.
-    next_began : date, optional
-        Start of a heavy episode just after the record, which ends the last gap.
-    without : int, optional
-        Row of an episode to leave out, with the step that led to it.
+        As `escalation.analysis.record.dyads.load_dyad_episodes` gives it, or some of its dyads.
     """
-    import pandas as pd
-
-    counts = np.zeros((3, 3))
-    heavy = serious(episodes).to_numpy(dtype=bool)
-    soon, late = quiet_within(episodes, 14), quiet_within(episodes, 30)
-    used = left_out = 0
-    before: pd.Timestamp | None = None
-    for row, episode in enumerate(episodes.to_dict("records")):
-        further = _is(episode["escalated_further"])
-        level = HEAVY if heavy[row] else CLASH
-        first = CLASH if further else level
-        start, last = episode["start_date"], episode["last_violent_date"]
-        if row == without:
-            before = None if pd.isna(last) else last
+    dyads = tuple(dict.fromkeys(episodes["dyad"]))
+    place = {dyad: row for row, dyad in enumerate(dyads)}
+    counts = np.zeros((len(dyads), 3, 4))
+    heavy = (episodes["dead_day1"] >= SERIOUS_DEAD).to_numpy()
+    later = (episodes["dead"] - episodes["dead_day1"] >= SERIOUS_DEAD).to_numpy()
+    opened_war = (episodes["war_battle_day1"] == 1).to_numpy()
+    first = np.where(opened_war, WAR, np.where(heavy, HEAVY, CLASH))
+    level = np.where(later, HEAVY, CLASH)
+    became_war = (episodes["war_battle"] == 1).to_numpy()
+    rows = zip(
+        (place[dyad] for dyad in episodes["dyad"]), first, level, became_war,
+        episodes["days"], episodes["war_day"], episodes["days_to_next"],
+        episodes["followed_days"],
+        strict=True,
+    )  # fmt: skip
+    calm_since: tuple[int, int] | None = None
+    for row, at, rest, war, days, war_day, to_next, followed in rows:
+        mine = counts[row]
+        if calm_since is not None and calm_since[0] == row:
+            _add_calm(mine, calm_since[1], at)
+        calm_since = None
+        if at == WAR:
             continue
-        if before is not None and start >= pd.Timestamp(gaps_from):
-            _add_gap(counts, (start - before).days, first)
-        before = None
-        if pd.isna(last):
-            active = 30 if _is(~late.iloc[row]) else 14 if _is(~soon.iloc[row]) else 0
-            used, left_out = used + (active > 0), left_out + (active == 0)
-            _add_active(counts, active, 0, first, level)
+        lasted = max(war_day, 1) if war and war_day >= 0 else days
+        _add_episode(mine, at, rest, lasted, WAR if war else CALM)
+        if war:
             continue
-        used += 1
-        span = (last - start).days + 1
-        active = span if pd.isna(episode["days_active"]) else int(episode["days_active"])
-        _add_active(counts, active, span - active, first, level)
-        counts[level if active > 1 else first, CALM] += 1
-        if start >= pd.Timestamp(gaps_from):
-            before = last
-    if before is not None and next_began is not None and pd.Timestamp(next_began) > before:
-        _add_gap(counts, (pd.Timestamp(next_began) - before).days, HEAVY)
-    return Transitions(counts, used, left_out)
-
-
-def _is(value: Any) -> bool:
-    """Return whether a yes-or-no cell is known to be yes."""
-    return value is True or (isinstance(value, np.bool_) and bool(value))
-
-
-def _add_gap(counts: Floats, days: int, to: int) -> None:
-    """Add the calm days between a violent day and the next one ``days`` later."""
-    if days > 1:  # the first calm day is entered from the violent one, which is counted there
-        counts[CALM, CALM] += days - 2
-        counts[CALM, to] += 1
-
-
-def _add_active(counts: Floats, active: int, calm: int, first: int, level: int) -> None:
-    """Add the steps between an episode's active days, with its calm days among them.
-
-    The calm days stand in as many single breaks as there is room for.
-    """
-    steps = max(active - 1, 0)
-    breaks = min(calm, steps)
-    for step in range(steps):
-        leaving = first if step == 0 else level
-        if step >= steps - breaks:
-            counts[leaving, CALM] += 1
-            counts[CALM, level] += 1
+        if to_next >= 0:
+            calm_since = (row, to_next)
         else:
-            counts[leaving, level] += 1
-    counts[CALM, CALM] += calm - breaks if breaks else 0
+            mine[CALM, CALM] += min(max(followed - days - 1, 0), CALM_DAYS - 1)
+    return Transitions(counts, dyads, int((~opened_war).sum()), int(opened_war.sum()))
+
+
+def _add_calm(counts: Floats, days: int, to: int) -> None:
+    """Add the calm days between a violent day and the next one ``days`` later."""
+    if days <= CALM_DAYS:
+        counts[CALM, CALM] += days - 2  # the first is entered from the violent day
+        counts[CALM, to] += 1
+    else:
+        counts[CALM, CALM] += CALM_DAYS - 1
+
+
+def _add_episode(counts: Floats, first: int, later: int, days: int, to: int) -> None:
+    """Add an episode's steps from day to day, and the last one if it came within the window."""
+    at = first
+    for _ in range(min(days, EPISODE_DAYS) - 1):
+        counts[at, later] += 1
+        at = later
+    if days <= EPISODE_DAYS:
+        counts[at, to] += 1
 
 
 @dataclass(frozen=True)
 class Chain:
-    """The posterior of the chain on its grid.
+    """The chain of the whole record, and those of its resamples.
 
     Attributes
     ----------
     matrices
-        Shape (g, 4, 4): a transition matrix a grid point, rows from, columns to.
+        Shape (1 + resamples, 4, 4): transition matrices, rows from, columns to; the whole record
+        first.
     transitions
         The counts behind them.
-    war_prior
-        Wars and heavy days that the reference classes are worth.
     """
 
     matrices: Floats
     transitions: Transitions
-    war_prior: tuple[float, float]
 
     def odds(
         self, start: str, horizon_days: int, quiet_run_days: int = QUIET_RUN_DAYS
@@ -208,70 +173,32 @@ class Chain:
 
 
 def _summary(values: Floats) -> ChainOdds:
-    return ChainOdds(float(values.mean()), *percentile_interval(values))
+    p = float(values[0])
+    low, high = percentile_interval(values)
+    return ChainOdds(p, min(low, p), max(high, p))
 
 
-def fit(transitions: Transitions, grid: int = GRID) -> Chain:
-    """Return the posterior of the chain on a fixed grid.
-
-    Parameters
-    ----------
-    transitions : Transitions
-        From `count_transitions`.
-    grid : int
-        How many points, a power of two.
-    """
-    weights = transitions.counts + PRIOR_COUNT
-    mean = np.zeros((1, 4, 4))
-    mean[0, :3, :3] = weights / weights.sum(axis=1, keepdims=True)
-    mean[0, WAR, WAR] = 1
-    wars, days = _war_prior(mean)
-    heavy_days = float(transitions.counts[HEAVY].sum())
-    units = sobol_grid(grid, 7)
-    matrices = np.zeros((grid, 4, 4))
-    for state in (CALM, CLASH, HEAVY):
-        matrices[:, state, :3] = _dirichlet(weights[state], units[:, 2 * state : 2 * state + 2])
-    hazard = _beta(units[:, 6], wars + PRIOR_COUNT, days - wars + heavy_days + PRIOR_COUNT)
-    matrices[:, HEAVY, :3] *= (1 - hazard)[:, None]
-    matrices[:, HEAVY, WAR] = hazard
-    matrices[:, WAR, WAR] = 1
-    return Chain(matrices, transitions, (wars, days))
+def fit(transitions: Transitions, resamples: int = RESAMPLES) -> Chain:
+    """Return the chain fitted to all dyads, and to so many resamples of them."""
+    n = len(transitions.dyads)
+    taken = resampled(n, resamples, 0)
+    times = np.stack([np.bincount(row, minlength=n) for row in taken])
+    times = np.concatenate([np.ones((1, n)), times])
+    return Chain(transition_matrices(np.tensordot(times, transitions.counts, axes=1)), transitions)
 
 
-def _war_prior(mean: Floats) -> tuple[float, float]:
-    """Return the wars and the heavy days that the reference classes' cases are worth."""
-    rates = {rate.name: rate for rate in dispute_rates()}
-    wars = days = 0.0
-    for name, start in (("ordinary", CLASH), ("seed", HEAVY)):
-        exposure = float(_heavy_days(mean, start, PRIOR_DAYS)[0])
-        shares = [rates[war_class].p for war_class in WAR_CLASSES[name]]
-        wars += PRIOR_CASES * sum(shares) / len(shares)
-        days += PRIOR_CASES * exposure
-    return wars, days
+def fit_without_each(transitions: Transitions) -> Floats:
+    """Return the chain's matrix with each dyad left out, shape (dyads, 4, 4)."""
+    return transition_matrices(transitions.counts.sum(axis=0) - transitions.counts)
 
 
-def _heavy_days(matrices: Floats, start: int, horizon_days: int) -> Floats:
-    """Return the days expected in the heavy state from day 0 on, shape (g,)."""
-    at = np.zeros((len(matrices), 1, 4))
-    at[:, 0, start] = 1
-    total = np.zeros(len(matrices))
-    for _ in range(horizon_days):
-        total += at[:, 0, HEAVY]
-        at = at @ matrices
-    return total
-
-
-def _beta(unit: Floats, a: float, b: float) -> Floats:
-    from scipy.special import betaincinv
-
-    return np.asarray(betaincinv(a, b, unit), dtype=np.float64)
-
-
-def _dirichlet(weights: Floats, units: Floats) -> Floats:
-    """Return points of a Dirichlet of three parts by breaking a stick twice, shape (g, 3)."""
-    first = _beta(units[:, 0], float(weights[0]), float(weights[1] + weights[2]))
-    second = _beta(units[:, 1], float(weights[1]), float(weights[2]))
-    return np.stack([first, (1 - first) * second, (1 - first) * (1 - second)], axis=1)
+def transition_matrices(counts: Floats) -> Floats:
+    """Return transition matrices, shape (g, 4, 4), from counts of shape (g, 3, 4)."""
+    weights = counts + PRIOR_COUNT
+    found = np.zeros((len(counts), 4, 4))
+    found[:, :3] = weights / weights.sum(axis=2, keepdims=True)
+    found[:, WAR, WAR] = 1
+    return found
 
 
 def outcome_odds(
@@ -345,6 +272,6 @@ def outcome_odds(
     return odds
 
 
-def start_state(name: str) -> str:
-    """Return the state on day 0 for a class of `escalation.analysis.record.base_rates`."""
-    return "heavy" if name in ("seed", "strikes") else "clash"
+def start_state(dead_day0: float) -> str:
+    """Return the state on day 0 for a start with so many dead."""
+    return "heavy" if dead_day0 >= SERIOUS_DEAD else "clash"

@@ -1,10 +1,13 @@
 """The model's odds beside two yardsticks that know nothing of it, and their blend.
 
-* The **reference class**: how often it came about in recorded cases with a like start
-  (`escalation.analysis.record.base_rates`).
-* The **Markov chain**: four states without memory, fitted to the same episodes
+* The **reference class**: how often it came about in recorded episodes between two states with a
+  like start (`escalation.analysis.record.base_rates`).
+* The **Markov chain**: four states without memory, fitted to all of those episodes
   (`escalation.analysis.record.markov`).
-* The **blend** of the three (`escalation.analysis.record.blend`), by a rule without weights.
+* The **blend** of the model's voice and the record's (`escalation.analysis.record.blend`).
+
+Further yardsticks, from other records or chosen by what came later, stand beside them without a
+part in any column.
 
 An outcome that the horizon is too short to show is left out of every column; so is what a column
 can't speak about. Intervals say what isn't known: the model's is that within which the odds of 95%
@@ -19,17 +22,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from escalation.analysis.odds.outcomes import OUTCOMES, QUIET_RUN_DAYS, TOLD, WORDS, too_short
-from escalation.analysis.record.base_rates import (
-    EPISODE_CLASSES,
-    BaseRate,
-    class_for_start,
-    members,
-    pooled_by_outcome,
-    reference,
-)
+from escalation.analysis.record.base_rates import BaseRate, forecasts, further_rates, like_rates
 from escalation.analysis.record.blend import (
     BLEND,
+    CHAIN,
+    MODEL,
+    REFERENCE,
     RULE,
     Column,
     apart,
@@ -37,6 +38,15 @@ from escalation.analysis.record.blend import (
     blend,
     column_table,
     disagreements,
+)
+from escalation.analysis.record.dyads import (
+    HERE,
+    LIKE,
+    WAR_KNOWN_DAYS,
+    class_for_start,
+    like,
+    load_dyad_episodes,
+    war_days,
 )
 from escalation.analysis.record.episodes import load_episodes
 from escalation.analysis.record.markov import (
@@ -46,17 +56,15 @@ from escalation.analysis.record.markov import (
     fit,
     start_state,
 )
+from escalation.analysis.record.stacking import Stack, stack
 from escalation.notebooks import ShowsItself
-from escalation.numbers import counted, percent_with, percents
+from escalation.numbers import counted, percent_with
+from escalation.vocabulary import OFFENSIVE
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from escalation.scenario.start import Start
-
-MODEL: Final = "model"
-REFERENCE: Final = "reference class"
-CHAIN: Final = "Markov chain"
 
 _BETWEEN: Final = "between draws"
 
@@ -64,6 +72,12 @@ _BETWEEN: Final = "between draws"
 UNJUDGED: Final = (
     "How far the model's odds go from draw to draw can't be told from these runs, so that they "
     "aren't held against the yardsticks."
+)
+
+#: Where the record counts otherwise than the model, whatever the start.
+COUNTED_OTHERWISE: Final = (
+    "The record counts a relapse as serious if anyone was killed, and a war by its battles; the "
+    "model asks for a raid, an air strike or ten dead, and for 1,000 dead or a week's offensive."
 )
 
 #: Names of the columns in tables and files, by their names in sentences, in the order shown.
@@ -76,15 +90,9 @@ KEYS: Final[Mapping[str, str]] = {
 
 #: What the chain's first day is called.
 STARTS: Final[Mapping[str, str]] = {
-    "heavy": "a day of heavy fighting",
-    "clash": "a day of minor clashes",
+    "heavy": "a day of fighting with dead",
+    "clash": "a day of clashes without dead",
 }
-
-#: Below so many episodes an interval leaves room for nearly everything.
-FEW_EPISODES: Final = 5
-
-#: For horizons about half a year, to which the rates of war are nearest.
-_WAR_HORIZON_DAYS: Final = (120, 270)
 
 
 @dataclass(frozen=True, repr=False)
@@ -95,14 +103,20 @@ class Yardsticks(ShowsItself):
     ----------
     name, title, definition
         The class of episodes that the start belongs to.
-    episodes
-        How many episodes are in it.
+    episodes, pairs, episodes_here
+        How many episodes are in it, of how many pairs of states, and how many of the pair here.
     rates
-        Every rate behind the reference class, with its counts and source.
+        Every rate of the reference class, with its counts and source.
+    further
+        Rates of other classes, which have no part in any column; each says what it selects on.
+    war_days
+        On which day a war began in the episodes of the class in which one did, in order.
     chain_start
         The chain's state on day 0, ``heavy`` or ``clash``.
     transitions
         The days counted for the chain.
+    stack
+        How much class and chain count in the record's voice.
     columns
         Model, reference class and Markov chain: a chance for each outcome they speak about. The
         model's intervals are over draws, or by Monte Carlo where `between_draws` has none.
@@ -119,9 +133,14 @@ class Yardsticks(ShowsItself):
     title: str
     definition: str
     episodes: int
+    pairs: int
+    episodes_here: int
     rates: tuple[BaseRate, ...]
+    further: tuple[BaseRate, ...]
+    war_days: tuple[int, ...]
     chain_start: str
     transitions: Transitions
+    stack: Stack
     columns: Mapping[str, Column]
     between_draws: Column
     blended: Column
@@ -149,19 +168,31 @@ class Yardsticks(ShowsItself):
 
     @property
     def rule(self) -> str:
-        """Return the blend's rule in a sentence."""
-        return RULE
+        """Return the blend's rule, and how much class and chain count in it."""
+        return f"{RULE} {self.stack.told}"
 
     @property
-    def basis(self) -> tuple[str, str]:
-        """Return what the reference class and the chain rest on, a sentence each."""
-        cases = "; ".join(_cases(self.rates))
+    def basis(self) -> tuple[str, ...]:
+        """Return what the reference class, the chain and what stands beside them rest on."""
+        chain = self.transitions
         return (
-            f"Reference class: {self.title} ({self.definition}), "
-            f"{counted(self.episodes, 'episode')}. {cases}.",
-            f"Markov chain: four states, no memory, fitted to {self.transitions.used} episodes of "
-            f"2007-2025; it starts on {STARTS[self.chain_start]}.",
+            f"Reference class: {self.definition}; {counted(self.episodes, 'episode')} of "
+            f"{counted(self.pairs, 'pair')} of states, {self.episodes_here} of them here. The "
+            "chance is that of the pair here, drawn towards the others as far as they are alike. "
+            f"{'. '.join(_cases(self.rates, self.war_days))}.",
+            f"Markov chain: four states, no memory, fitted to {chain.used:,} episodes of "
+            f"{counted(len(chain.dyads), 'pair')} of states; it starts on "
+            f"{STARTS[self.chain_start]}.",
+            f"Beside them, with no part in any column: {'; '.join(_beside(self.further))}.",
         )
+
+    @property
+    def war_day_quartiles(self) -> tuple[float, float, float] | None:
+        """Return by which day a quarter, half and three quarters of its wars had begun."""
+        if not self.war_days:
+            return None
+        first, second, third = np.quantile(self.war_days, [0.25, 0.5, 0.75])
+        return float(first), float(second), float(third)
 
     def shown(self) -> dict[str, Column]:
         """Return every column and the blend, by the names of sentences."""
@@ -205,7 +236,7 @@ class Yardsticks(ShowsItself):
         return (
             f"Beside the record, {parts[0]}; {'; '.join(parts[1:])}".removesuffix("; ")
             + f". The class is {self.title} ({counted(self.episodes, 'episode')}), the chain is "
-            f"fitted to {self.transitions.used} episodes."
+            f"fitted to {self.transitions.used:,} episodes."
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -216,13 +247,19 @@ class Yardsticks(ShowsItself):
                 "title": self.title,
                 "definition": self.definition,
                 "episodes": self.episodes,
+                "pairs": self.pairs,
+                "episodes_here": self.episodes_here,
             },
             "base_rates": [_plain(rate) for rate in self.rates],
+            "war_day": {"wars": len(self.war_days), "quartiles": self.war_day_quartiles},
+            "further": [_plain(rate) for rate in self.further],
             "chain": {
                 "start": self.chain_start,
                 "episodes": self.transitions.used,
                 "left_out": self.transitions.left_out,
+                "pairs": len(self.transitions.dyads),
             },
+            "stack": asdict(self.stack),
             "columns": {
                 KEYS[name]: {outcome: chance._asdict() for outcome, chance in column.items()}
                 for name, column in self.shown().items()
@@ -246,7 +283,7 @@ class Yardsticks(ShowsItself):
             each of `KEYS`, and ``agree``: false where two columns disagree.
         """
         named = {KEYS[name]: column for name, column in self.columns.items()}
-        return column_table(named, self.disputed)
+        return column_table(named, self.blended, self.disputed)
 
 
 def compare(
@@ -270,21 +307,17 @@ def compare(
     horizon_days, quiet_days : int
         How many days a run lasts, and how many quiet days make a de-escalation.
     """
-    episodes, chain = _record()
-    name = class_for_start(
-        start.highest_rung, air_strikes=start.air_strikes, ground_reply=start.ground_fighting
-    )
-    title, definition = EPISODE_CLASSES[name]
-    count = len(members(episodes, name))
-    rates = tuple(reference(episodes, name, horizon_days))
-    state = start_state(name)
+    name = class_for_start(start.dead_day0)
+    kind, members = LIKE[name], like(load_dyad_episodes(), name)
+    rates = like_rates(name, horizon_days, quiet_days)
+    state, chain, shares = start_state(start.dead_day0), _chain(), stack(name)
     seen = [outcome for outcome in OUTCOMES if not too_short(outcome, horizon_days, quiet_days)]
     columns = {
         column: {outcome: said[outcome] for outcome in seen if outcome in said}
         for column, said in (
             (MODEL, as_column(odds)),
             (_BETWEEN, as_column(between_draws)),
-            (REFERENCE, as_column(pooled_by_outcome(rates))),
+            (REFERENCE, as_column(forecasts(rates))),
             (CHAIN, as_column(chain.odds(state, horizon_days, quiet_days))),
         )
     }
@@ -292,17 +325,23 @@ def compare(
     columns[MODEL] |= between
     return Yardsticks(
         name=name,
-        title=title,
-        definition=definition,
-        episodes=count,
+        title=kind.title,
+        definition=kind.definition,
+        episodes=len(members),
+        pairs=int(members["dyad"].nunique()),
+        episodes_here=int((members["dyad"] == HERE).sum()),
         rates=rates,
+        further=further_rates(load_episodes(), name, horizon_days),
+        war_days=tuple(war_days(members)),
         chain_start=state,
         transitions=chain.transitions,
+        stack=shares,
         columns=columns,
         between_draws=between,
-        blended=blend(columns),
+        blended=blend(columns, shares.share),
         remarks=(
-            *_remarks(count, columns[REFERENCE], start, horizon_days, quiet_days),
+            COUNTED_OTHERWISE,
+            *_remarks(name, start, horizon_days, quiet_days),
             *([UNJUDGED] if columns[MODEL] and not between else []),
         ),
     )
@@ -314,26 +353,26 @@ def beside_record(start: Start, horizon_days: int, quiet_days: int) -> str:
 
 
 @functools.cache
-def _record() -> tuple[pd.DataFrame, Chain]:
-    """Return the shipped episodes and the chain fitted to them; read and fitted once."""
-    episodes = load_episodes()
-    return episodes, fit(count_transitions(episodes))
+def _chain() -> Chain:
+    """Return the chain fitted to the record; read and fitted once."""
+    return fit(count_transitions(load_dyad_episodes()))
 
 
-def _remarks(
-    episodes: int, said: Column, start: Start, horizon_days: int, quiet_days: int
-) -> Iterator[str]:
+def _remarks(name: str, start: Start, horizon_days: int, quiet_days: int) -> Iterator[str]:
     """Say what limits the comparison."""
-    if episodes < FEW_EPISODES and "de_escalated_14d" in said:
-        chance = said["de_escalated_14d"]
+    if start.dead_day0 > LIKE[name].most_dead:
         yield (
-            f"{counted(episodes, 'episode')} can contradict little: the class leaves "
-            f"{percents(chance.low, chance.high)} for de-escalated by day 14."
+            f"The start has about {start.dead_day0:,.0f} dead on the first day, more than the "
+            f"class, which holds up to {LIKE[name].most_dead}; few episodes had as many."
         )
-    low, high = _WAR_HORIZON_DAYS
-    if not low <= horizon_days <= high:
+    if start.highest_rung >= OFFENSIVE:
         yield (
-            "The record of disputes counts a war whenever it came, not only within "
+            f"The start stands at rung {start.highest_rung}; the reference class holds only "
+            "episodes that had not begun with a battle of a war."
+        )
+    if horizon_days > WAR_KNOWN_DAYS:
+        yield (
+            f"The reference class knows of wars within {WAR_KNOWN_DAYS} days only, not within "
             f"{counted(horizon_days, 'day')}."
         )
     if quiet_days != QUIET_RUN_DAYS:
@@ -348,15 +387,32 @@ def _remarks(
         )
 
 
-def _cases(rates: tuple[BaseRate, ...]) -> Iterator[str]:
-    """Tell how many cases stand behind relapse and war."""
-    again = next((rate for rate in rates if rate.outcome == "relapsed"), None)
-    if again is not None and again.known:
-        yield f"Relapse: {again.hits} of {again.known} episodes since 2021"
-    wars = [rate for rate in rates if rate.outcome == "war"]
+def _cases(rates: tuple[BaseRate, ...], wars: tuple[int, ...]) -> Iterator[str]:
+    """Tell how many cases stand behind each outcome, and on which day wars began."""
+    told = [f"{WORDS[rate.outcome].split(':')[0]} {rate.hits} of {rate.known:,}" for rate in rates]
+    yield f"Counted: {', '.join(told)}"
     if wars:
-        told = (f"{rate.hits} of {rate.known:,} ({rate.title})" for rate in wars)
-        yield f"war: {', '.join(told)}"
+        early, half, late = np.quantile(wars, [0.25, 0.5, 0.75])
+        yield (
+            f"Of {counted(len(wars), 'war')} within {WAR_KNOWN_DAYS} days a quarter had begun by "
+            f"day {early:.0f}, half by day {half:.0f}, three quarters by day {late:.0f}"
+        )
+
+
+def _beside(further: tuple[BaseRate, ...]) -> Iterator[str]:
+    """Tell of each further yardstick how many cases it has, and what it selects on."""
+    classes: dict[tuple[str, str], list[str]] = {}
+    for rate in further:
+        if rate.known:
+            said = f"{_short(rate.outcome)} {rate.hits} of {rate.known:,}"
+            classes.setdefault((rate.title, rate.selects_on), []).append(said)
+    for (title, selects_on), said_of in classes.items():
+        yield f"{title}: {', '.join(said_of)} (selects on {selects_on})"
+
+
+def _short(outcome: str) -> str:
+    """Return an outcome's name without what explains it."""
+    return WORDS.get(outcome, "escalated further").split(":")[0]
 
 
 def _plain(rate: BaseRate) -> dict[str, Any]:

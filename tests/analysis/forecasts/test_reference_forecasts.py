@@ -1,13 +1,17 @@
 """Reference forecasts know every episode of the record but the one they forecast."""
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalation.analysis.forecasts.reference_forecasts import base_rate, chain, same_episode
-from escalation.analysis.record.episodes import load_episodes
+from escalation.analysis.forecasts.reference_forecasts import base_rate, chain
+from escalation.analysis.record.dyads import HERE, load_dyad_episodes
+from escalation.analysis.record.episodes import load_episodes, state_dead
+from escalation.analysis.record.markov import count_transitions, fit, outcome_odds
+from escalation.vocabulary import CLASH, HEAVY
+
+STATES = (("clash", CLASH), ("heavy", HEAVY))
 
 
 def record(quiet: list[bool | None]) -> pd.DataFrame:
@@ -45,10 +49,18 @@ def test_an_episode_never_sways_its_own_base_rate(quiet):
         assert flipped[0] == pytest.approx(said[0])
 
 
-def test_a_left_out_episode_leaves_its_own_forecast_alone():
+def test_the_chain_knows_nothing_of_this_border():
     episodes = load_episodes()
-    said = chain(episodes, episodes, same_episode(episodes, episodes))
+    said = chain(episodes, episodes)
     assert all(((p > 0) & (p < 1)).all() for p in said.values())
-    # 2012's shelling went on for months: without it the chain expects quiet sooner.
-    soon = said["de_escalated_14d"]
-    assert episodes["episode_id"][int(np.argmax(soon))] == "2012_KunarShelling"
+    everywhere = load_dyad_episodes()
+    elsewhere = fit(count_transitions(everywhere[everywhere["dyad"] != HERE]), 1)
+    exact = {state: outcome_odds(elsewhere.matrices[:1], place, 44) for state, place in STATES}
+    name = "de_escalated_14d"
+    dead = state_dead(episodes)
+    light, heavy = (dead == 0).fillna(False), (dead > 0).fillna(False)
+    assert said[name][light.to_numpy(bool)] == pytest.approx(exact["clash"][name][0])
+    assert said[name][heavy.to_numpy(bool)] == pytest.approx(exact["heavy"][name][0])
+    mixed = said[name][dead.isna().to_numpy(bool)]
+    assert len(mixed) > 0
+    assert ((exact["heavy"][name] < mixed) & (mixed < exact["clash"][name])).all()

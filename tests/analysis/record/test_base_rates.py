@@ -8,20 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from escalation.analysis.odds.outcomes import OUTCOMES
 from escalation.analysis.record.base_rates import (
-    EPISODE_CLASSES,
     base_rate,
-    class_for_start,
     dispute_rates,
     episode_rates,
+    forecasts,
+    further_rates,
     jeffreys,
-    members,
-    pooled_by_outcome,
-    reference,
+    like_rates,
+    like_starts,
     relapse_rate,
+    war_after_others,
     wilson,
 )
 from escalation.analysis.record.episodes import load_episodes, read_episodes
+from escalation.vocabulary import END_STATES
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +62,8 @@ def test_counts_that_contradict_each_other_are_refused():
         rate(3, 2)
 
 
-def test_an_ordinary_incident_gives_the_patterns_p01_p02_p05(episodes):
-    soon, late, further = episode_rates(episodes, "ordinary")
+def test_the_episodes_here_give_the_patterns_p01_p02_p05(episodes):
+    soon, late, further = episode_rates(episodes)
     assert (soon.hits, soon.known, soon.unknown) == (25, 27, 1)
     assert (round(soon.p, 2), round(soon.low, 2), round(soon.high, 2)) == (0.93, 0.77, 0.98)
     assert (late.hits, late.known, late.unknown) == (25, 26, 2)
@@ -70,23 +72,66 @@ def test_an_ordinary_incident_gives_the_patterns_p01_p02_p05(episodes):
     assert (round(further.low, 2), round(further.high, 2)) == (0.08, 0.36)
 
 
-def test_the_seeds_class_is_two_cases_and_says_so(episodes):
-    chosen = members(episodes, "seed")
-    assert chosen["episode_id"].tolist() == ["2024-03_Strikes", "2024-12_Paktika"]
-    soon = episode_rates(episodes, "seed")[0]
-    assert (soon.hits, soon.known) == (2, 2)
-    assert soon.low == pytest.approx(0.342, abs=1e-3)
-    assert soon.forecast == pytest.approx(2.5 / 3)
+def test_like_starts_hold_p06_and_p30_and_say_how_many_they_are():
+    rates = {rate.outcome: rate for rate in like_rates("seed", 180)}
+    assert list(rates) == list(OUTCOMES)
+    soon = rates["de_escalated_14d"]
+    assert (soon.hits, soon.known, soon.unknown, soon.pairs) == (109, 140, 0, 73)
+    assert (round(soon.low, 2), round(soon.high, 2)) == (0.70, 0.84)
+    assert rates["war"].hits == 9
 
 
-def test_classes_nest(episodes):
-    sizes = {name: len(members(episodes, name)) for name in EPISODE_CLASSES}
-    assert sizes == {"ordinary": 28, "without_strikes": 23, "strikes": 5, "seed": 2}
-    with pytest.raises(KeyError):
-        members(episodes, "no such class")
+def test_the_pair_here_is_drawn_towards_the_others():
+    # All five like starts here were quiet by day 14, of all pairs 78%: the chance lies between.
+    starts = like_starts("seed", 180)
+    assert starts.own["de_escalated_14d"] == (5, 5)
+    rate = like_rates("seed", 180)[0]
+    assert starts.fits["de_escalated_14d"].mean() < rate.forecast < 1
+    assert rate.p < rate.forecast
+    # An ordinary incident has 78 cases here: its chance is nearly theirs, its interval narrow.
+    mine = like_starts("ordinary", 180).own["de_escalated_14d"]
+    ordinary = like_rates("ordinary", 180)[0]
+    assert ordinary.forecast == pytest.approx(mine[0] / mine[1], abs=0.02)
+    assert ordinary.forecast_high - ordinary.forecast_low < rate.forecast_high - rate.forecast_low
 
 
-def test_disputes_give_p09_and_p10():
+@pytest.mark.parametrize("name", ["seed", "ordinary"])
+@pytest.mark.parametrize("horizon", [30, 180, 365])
+def test_the_end_states_add_to_one_and_deadlines_rise(name, horizon):
+    said = forecasts(like_rates(name, horizon))
+    assert math.fsum(said[state][0] for state in END_STATES) == pytest.approx(1)
+    soon, late, last = (said[f"de_escalated_{by}d"][0] for by in (14, 30, 90))
+    assert soon < late < last
+    assert all(0 <= low <= p <= high <= 1 for p, low, high in said.values())
+
+
+def test_the_end_states_of_all_pairs_are_near_their_plain_shares():
+    # Before the pair here draws them its way: conditional chances multiplied back.
+    # Pairs count alike there, so those of many episodes count for less than in the shares.
+    said = like_starts("seed", 180).said_without_each()["700-770"]
+    for rate in like_rates("seed", 180)[3:]:
+        assert said[rate.outcome] == pytest.approx(rate.p, abs=0.06)
+
+
+def test_further_yardsticks_say_what_they_select_on_and_have_no_vote(episodes):
+    rows = further_rates(episodes, "seed", 180)
+    assert {row.name for row in rows} >= {"here", "gaps", "fatal_before", "disputes_deadly"}
+    assert all(row.selects_on for row in rows)
+    by_name = {row.name: row for row in rows}
+    assert by_name["disputes_deadly"].selects_on.startswith("the end")
+    assert by_name["crises_serious"].selects_on.startswith("the end")
+    war = forecasts(like_rates("seed", 180))["war"]
+    assert all(war[0] != row.forecast for row in rows)
+    assert not any(rate.selects_on for rate in like_rates("seed", 180))
+
+
+def test_war_after_a_year_of_others_gives_p09():
+    rate = war_after_others()
+    assert (rate.hits, rate.known) == (17, 164)
+    assert (round(rate.p, 3), round(rate.low, 2), round(rate.high, 2)) == (0.104, 0.07, 0.16)
+
+
+def test_disputes_give_p10_and_what_p09_names_beside():
     rates = {r.name: r for r in dispute_rates()}
     deadly, crises, any_ = (
         rates[name] for name in ("disputes_deadly", "crises_serious", "disputes_any")
@@ -115,32 +160,9 @@ def test_relapses_by_hand(tmp_path):
     assert relapse_rate(episodes, 39, next_began=None).hits == 1
 
 
-@pytest.mark.parametrize(
-    ("start", "name"),
-    [
-        ((2, False, False), "ordinary"),
-        ((3, False, True), "ordinary"),
-        ((4, False, True), "seed"),
-        ((2, True, False), "strikes"),
-        ((5, False, True), "seed"),
-        ((6, True, True), "seed"),
-    ],
-)
-def test_a_start_has_one_class(start, name):
-    rung, air, ground = start
-    assert class_for_start(rung, air_strikes=air, ground_reply=ground) == name
-
-
-def test_a_column_takes_the_mean_of_classes_and_their_whole_span(episodes):
-    column = pooled_by_outcome(reference(episodes, "seed", 180))
-    p, low, high = column["war"]
-    assert (round(low, 2), round(high, 2)) == (0.09, 0.46)  # P09
-    assert p == pytest.approx((16.5 / 113 + 63.5 / 164) / 2)
-    assert pooled_by_outcome([rate(0, 0, 4)]) == {}
-
-
 def test_nothing_known_is_no_share():
     empty = rate(0, 0, 3)
     assert math.isnan(empty.p)
     assert (empty.low, empty.high) == (0, 1)
     assert pd.isna(empty.p)
+    assert forecasts([empty]) == {}

@@ -8,17 +8,17 @@ from hypothesis import strategies as st
 
 from escalation.analysis.odds.intervals import nested_interval
 from escalation.analysis.odds.outcomes import OUTCOMES
-from escalation.analysis.record.base_rates import pooled_by_outcome, reference
 from escalation.analysis.record.blend import (
+    CHAIN,
     CLIP,
+    MODEL,
+    REFERENCE,
     Chance,
     as_column,
     blend,
     column_table,
     disagreements,
 )
-from escalation.analysis.record.episodes import load_episodes
-from escalation.analysis.record.markov import count_transitions, fit, start_state
 from escalation.vocabulary import END_STATES
 
 
@@ -34,26 +34,46 @@ column = st.dictionaries(st.sampled_from(OUTCOMES), chance)
 
 def test_the_mean_of_log_odds_by_hand():
     # Odds 9 and 4 have the geometric mean 6: a chance of 6/7.
-    said = blend({"a": {"war": sure(0.9)}, "b": {"war": sure(0.8)}})
+    said = blend({MODEL: {"war": sure(0.9)}, REFERENCE: {"war": sure(0.8)}}, 0.5)
     assert said["war"].p == pytest.approx(6 / 7)
-    assert blend({"a": {"war": sure(0.9)}, "b": {"war": sure(0.1)}})["war"].p == pytest.approx(0.5)
+    said = blend({MODEL: {"war": sure(0.9)}, CHAIN: {"war": sure(0.1)}}, 0.5)
+    assert said["war"].p == pytest.approx(0.5)
+
+
+def test_class_and_chain_have_one_voice_between_them():
+    columns = {MODEL: {"war": sure(0.5)}, REFERENCE: {"war": sure(0.9)}, CHAIN: {"war": sure(0.9)}}
+    # Both say odds of 9; one voice against the model's even odds makes 3, two would make 4.3.
+    assert blend(columns, 0.5)["war"].p == pytest.approx(0.75)
+    assert blend(columns, 0.2)["war"].p == pytest.approx(0.75)
+    columns[CHAIN] = {"war": sure(0.5)}
+    # The class's share of the record's voice: odds of 9 to the power of share / 2.
+    for share in (0.0, 0.3, 1.0):
+        odds = 9 ** (share / 2)
+        assert blend(columns, share)["war"].p == pytest.approx(odds / (1 + odds))
+    # What one of them is silent on, the other says alone, whatever its share.
+    del columns[CHAIN]
+    assert blend(columns, 0.0)["war"].p == pytest.approx(0.75)
+    with pytest.raises(ValueError, match="a share lies between"):
+        blend(columns, 1.5)
 
 
 def test_certainty_is_held_within_the_clip():
-    assert blend({"a": {"war": sure(0.0)}})["war"].p == pytest.approx(CLIP)
+    assert blend({"a": {"war": sure(0.0)}}, 0.5)["war"].p == pytest.approx(CLIP)
     with pytest.raises(ValueError, match="between 0 and 1"):
-        blend({"a": {"war": sure(1.2)}})
+        blend({"a": {"war": sure(1.2)}}, 0.5)
 
 
 def test_a_silent_column_has_no_vote():
     columns = {"a": {"war": sure(0.3)}, "b": {}, "c": {"durable": sure(0.6)}}
-    assert set(blend(columns)) == {"war", "durable"}
-    assert blend(columns)["war"].p == pytest.approx(0.3)
+    assert set(blend(columns, 0.5)) == {"war", "durable"}
+    assert blend(columns, 0.5)["war"].p == pytest.approx(0.3)
 
 
-@given(st.dictionaries(st.sampled_from("abc"), column, min_size=1))
-def test_the_blend_is_coherent(columns):
-    said = blend(columns)
+@given(
+    st.dictionaries(st.sampled_from([MODEL, REFERENCE, CHAIN]), column, min_size=1), st.floats(0, 1)
+)
+def test_the_blend_is_coherent(columns, share):
+    said = blend(columns, share)
     for outcome, value in said.items():
         assert 0 <= value.low <= value.p + 1e-9
         assert value.p <= value.high + 1e-9 <= 1 + 2e-9
@@ -67,10 +87,10 @@ def test_the_blend_is_coherent(columns):
 @given(st.lists(chance, min_size=1, max_size=4))
 def test_the_blend_lies_among_its_columns_and_knows_no_order(said):
     columns = {str(i): {"war": one} for i, one in enumerate(said)}
-    p = blend(columns)["war"].p
+    p = blend(columns, 0.5)["war"].p
     held = [min(max(one.p, CLIP), 1 - CLIP) for one in said]
     assert min(held) - 1e-9 <= p <= max(held) + 1e-9
-    assert blend(dict(reversed(columns.items())))["war"].p == pytest.approx(p)
+    assert blend(dict(reversed(columns.items())), 0.5)["war"].p == pytest.approx(p)
 
 
 def test_a_quarrel_is_told_in_a_sentence_and_none_where_intervals_touch():
@@ -82,7 +102,7 @@ def test_a_quarrel_is_told_in_a_sentence_and_none_where_intervals_touch():
         "On 'war between the states' the reference class says 27% (9 to 46%), "
         "the model 1% (0 to 2%)."
     ]
-    table = column_table(columns, {"war"}).set_index("outcome")
+    table = column_table(columns, blend(columns, 0.5), {"war"}).set_index("outcome")
     assert not table.loc["war", "agree"]
     assert table.loc["durable", "agree"]
 
@@ -99,20 +119,3 @@ def test_columns_come_from_every_source():
     assert as_column({"war": estimate})["war"].p == 0.75
     assert as_column({"war": (0.1, 0.0, 0.2)}) == {"war": Chance(0.1, 0.0, 0.2)}
     assert as_column({"war": (math.nan, 0.0, 1.0)}) == {}
-
-
-@pytest.mark.parametrize("start", ["ordinary", "seed"])
-def test_the_yardsticks_stand_side_by_side(start):
-    episodes = load_episodes()
-    chain = fit(count_transitions(episodes))
-    table = column_table(
-        {
-            "reference class": as_column(pooled_by_outcome(reference(episodes, start, 180))),
-            "Markov chain": as_column(chain.odds(start_state(start), 180)),
-        },
-        (),
-    ).set_index("outcome")
-    assert list(table.index) == list(OUTCOMES)
-    assert table["blend"].notna().all()
-    assert math.isnan(table.loc["durable", "reference class"])
-    assert table["agree"].all()
