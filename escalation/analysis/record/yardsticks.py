@@ -389,7 +389,7 @@ def _remarks(name: str, start: Start, horizon_days: int, quiet_days: int) -> Ite
 
 def _cases(rates: tuple[BaseRate, ...], wars: tuple[int, ...]) -> Iterator[str]:
     """Tell how many cases stand behind each outcome, and on which day wars began."""
-    told = [f"{WORDS[rate.outcome].split(':')[0]} {rate.hits} of {rate.known:,}" for rate in rates]
+    told = (f"{_short(rate.outcome)} {rate.hits:,} of {rate.known:,}" for rate in rates)
     yield f"Counted: {', '.join(told)}"
     if wars:
         early, half, late = np.quantile(wars, [0.25, 0.5, 0.75])
