@@ -49,7 +49,7 @@ def integers(first: int, last: int, columns: NDArray[np.int64]) -> NDArray[np.in
     number = np.arange(first, last, dtype=np.int64)
     gray = number ^ (number >> 1)
     points = np.zeros((len(number), len(columns)), dtype=np.int64)
-    for bit in range(max(last - 1, 0).bit_length()):
+    for bit in range(int(last - 1).bit_length() if last > first else 0):
         points ^= np.where((gray >> bit & 1)[:, None] == 1, directions[columns, bit], 0)
     return points
 

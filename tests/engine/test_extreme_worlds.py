@@ -47,11 +47,11 @@ def quiet_by(found: np.ndarray, day: int) -> np.ndarray:
     return (found["deescalated_day"] >= 0) & (found["deescalated_day"] <= day)
 
 
-def test_without_the_ttp_nobody_answers_for_it(prepare: Prepare) -> None:
-    engine, draws = prepare("baseline", DRAWS, "actors.ttp.bands=0")
+def test_without_armed_groups_nobody_answers_for_them(prepare: Prepare) -> None:
+    engine, draws = prepare("baseline", DRAWS, "actors.ttp.bands=0", "actors.isis_k.cells=0")
     for run in range(DRAWS):
         log = engine.watch(draws[run : run + 1], run, SEED)
-        assert log.days["ttp_attacks"].sum() == 0
+        assert log.days["ttp_attacks"].sum() == log.days["isis_attacks"].sum() == 0
         decided = log.events[log.events["kind"] == words.STRIKE_DECIDED]
         assert (decided["actor"] != words.PAKISTANI).all()
     without = rows(prepare("baseline", DRAWS, "actors.ttp.bands=0"), 40)
