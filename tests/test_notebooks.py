@@ -5,6 +5,10 @@ import pytest
 
 from escalation import branch, compare, load_scenario, policies, run_sweep, simulate, stop_run
 from escalation.notebooks import MOST_COLUMNS, MOST_ROWS, ShowsItself, page
+from escalation.studies.ablate import ablate
+from escalation.studies.check import check
+from escalation.studies.score import score
+from escalation.studies.storylines import tell
 
 EVENT = {"kind": "mediation", "mediators": ["qatar"]}
 TITLE = "Prices of <b>$5</b> & $6"
@@ -30,6 +34,10 @@ def made(scenario, tmp_path_factory):
         "branch": branch(scenario, 6, events=EVENT, runs=40),
         "policies": policies(scenario, levers="hotline", runs=40, outcome="war"),
         "sweep": run_sweep(sweep, tmp_path_factory.mktemp("s") / "s", charts=False),
+        "storylines": tell(simulate(scenario, runs=120), watched=100),
+        "score": score(runs=20),
+        "check": check(runs=40, logs=40),
+        "ablation": ablate(runs=40, logs=40, only=["spoilers"]),
         "stopped": stop_run(scenario, 6, 3),
         "branched": stop_run(scenario, 6, 3).branch(events=EVENT),
     }
@@ -38,6 +46,7 @@ def made(scenario, tmp_path_factory):
 KINDS = [
     *("scenario", "result", "odds", "yardsticks", "explanation", "comparison", "branch"),
     *("policies", "sweep", "stopped", "branched"),
+    *("storylines", "score", "check", "ablation"),
 ]
 
 
@@ -52,6 +61,15 @@ def test_each_is_one_line_in_a_log_and_a_page_in_a_notebook(made, kind):
     assert shown.startswith('<div class="tex2jax_ignore mathjax_ignore"><p><b>')
     assert "<b>$5" not in shown
     assert kind in ("stopped", "branched") or "<table" in shown
+
+
+def test_a_summary_shows_its_figures_and_names_its_parts(made):
+    summary = made["result"].summary
+    shown = summary._repr_html_()
+    assert len(shown) < 10_000
+    assert f"<td>{summary['run_id']}</td>" in shown
+    assert "odds" in shown.split("Parts that hold more: ")[1]
+    assert isinstance(summary, dict)  # and prints as one
 
 
 def test_text_is_escaped_and_whole(made, scenario):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from escalation.analysis.odds.outcomes import HEADLINE
 from escalation.errors import InputError, suggest
-from escalation.notebooks import ShowsItself
+from escalation.notebooks import ShowsItself, page
 from escalation.results.layout import RUN, run_id
 
 if TYPE_CHECKING:
@@ -51,6 +51,15 @@ class Summary(dict[str, Any]):
     def __call__(self) -> Summary:
         """Return the same."""
         return self
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the plain figures, and which parts hold more."""
+        import pandas as pd
+
+        more = [key for key, part in self.items() if isinstance(part, dict | list) and part]
+        plain = {key: part for key, part in self.items() if not isinstance(part, dict | list)}
+        table = pd.DataFrame({"key": list(plain), "value": [str(one) for one in plain.values()]})
+        return page("summary of a run", [f"Parts that hold more: {', '.join(more)}."], table)
 
 
 class Result(ShowsItself):

@@ -14,10 +14,14 @@ from escalation.analysis.patterns import targets as patterns
 from escalation.analysis.patterns.model_values import Sample, measure
 from escalation.ensemble.session import Session
 from escalation.errors import InputError, suggest
+from escalation.notebooks import ShowsItself
+from escalation.numbers import percent
 from escalation.studies import check as checking
 from escalation.studies.mechanisms import MECHANISMS, Mechanism
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from escalation.ensemble.progress import ProgressCallback
 
 RUNS, LOGS, SEED = 1000, 200, checking.SEED
@@ -80,8 +84,8 @@ class Ablated:
         }
 
 
-@dataclass(frozen=True)
-class Ablation:
+@dataclass(frozen=True, repr=False)
+class Ablation(ShowsItself):
     """The whole table.
 
     Attributes
@@ -102,6 +106,26 @@ class Ablation:
     runs: int
     logs: int
     seed: int
+
+    def notebook_title(self) -> str:
+        """Return what was switched off, and over how many runs."""
+        return f"{len(self.rows)} mechanisms switched off in turn, {self.runs:,} runs of each"
+
+    def notebook_body(self) -> tuple[Sequence[str], pd.DataFrame]:
+        """Return the findings and what moves without each mechanism."""
+        import pandas as pd
+
+        rows = [
+            {
+                "without": row.mechanism.name,
+                "patterns that hold": row.holding,
+                "patterns lost": ", ".join(row.lost),
+                "runs touched": percent(row.touched),
+                "changes nothing measured": row.does_nothing,
+            }
+            for row in self.rows
+        ]
+        return self.findings, pd.DataFrame(rows)
 
     @property
     def holding(self) -> int:

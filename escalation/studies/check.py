@@ -18,9 +18,11 @@ from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.progress import Progress
 from escalation.ensemble.session import Session
 from escalation.errors import InputError, PurposeError
+from escalation.notebooks import ShowsItself
 from escalation.vocabulary import CAME_THROUGH
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
 
     from escalation.engine.run import OneRun
@@ -33,8 +35,8 @@ LEAST_LOGS = 40
 ORDINARY, FROM_SEED = "ordinary_incident", "baseline"
 
 
-@dataclass(frozen=True)
-class Check:
+@dataclass(frozen=True, repr=False)
+class Check(ShowsItself):
     """The table of patterns, and statistics of events beside the recorded ones if there are any.
 
     Attributes
@@ -52,6 +54,18 @@ class Check:
     runs: int
     logs: int
     seed: int
+
+    def notebook_title(self) -> str:
+        """Return what was held against the record."""
+        return (
+            f"{len(self.rows)} patterns over {self.runs:,} runs of each scenario, seed {self.seed}"
+        )
+
+    def notebook_body(self) -> tuple[Sequence[str], pd.DataFrame]:
+        """Return the findings and the patterns."""
+        import pandas as pd
+
+        return self.findings, pd.DataFrame([row.as_dict() for row in self.rows])
 
     @property
     def counts(self) -> dict[str, int]:

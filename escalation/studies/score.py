@@ -21,6 +21,7 @@ from escalation.ensemble.plan import MOST_THREADS, Plan, outside
 from escalation.ensemble.session import Session
 from escalation.errors import InputError
 from escalation.luck.seeds import checked_seed
+from escalation.notebooks import ShowsItself
 from escalation.results.json_text import records, rows_of
 from escalation.results.keeping import Findings
 from escalation.studies.forecast_episodes import (
@@ -44,8 +45,8 @@ LEAST_RUNS, MOST_RUNS = 20, 100_000
 PRE_SEED: Final = "the pre-seed record"
 
 
-@dataclass(frozen=True)
-class Scored:
+@dataclass(frozen=True, repr=False)
+class Scored(ShowsItself):
     """Forecasts and what became of them.
 
     Attributes
@@ -68,6 +69,15 @@ class Scored:
     source: str
     runs: int
     seed: int
+
+    def notebook_title(self) -> str:
+        """Return what was forecast, and by how many runs."""
+        many = f"{len(self.episodes)} episodes of {self.source}"
+        return f"forecasts of {many}, {self.runs:,} runs of each"
+
+    def notebook_body(self) -> tuple[Sequence[str], pd.DataFrame]:
+        """Return the findings and the scores."""
+        return self.findings, self.scores
 
     @property
     def verdict(self) -> str:

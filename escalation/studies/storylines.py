@@ -14,13 +14,14 @@ from escalation.analysis.trajectories.kind_names import kind_names
 from escalation.charts.words import source
 from escalation.errors import InputError, PurposeError
 from escalation.naming import in_plain_words
-from escalation.numbers import percent
+from escalation.notebooks import ShowsItself
+from escalation.numbers import percent, percent_with
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings
 from escalation.telling.turns import short_chronicle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
     from matplotlib.figure import Figure
@@ -58,8 +59,8 @@ class Storyline:
     chronicle: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Told:
+@dataclass(frozen=True, repr=False)
+class Told(ShowsItself):
     """The storylines of a run, and what foretells the end.
 
     Attributes
@@ -89,6 +90,27 @@ class Told:
     indicators: dict[int, pd.DataFrame]
     paths: np.ndarray[Any, np.dtype[np.float64]]
     source: str
+
+    def notebook_title(self) -> str:
+        """Return of what run they are told."""
+        return (
+            f"{len(self.storylines)} kinds of future of {in_plain_words(self.scenario)}, run "
+            f"{self.run_id}: {self.watched:,} runs watched"
+        )
+
+    def notebook_body(self) -> tuple[Sequence[str], pd.DataFrame]:
+        """Return the findings and the kinds of future."""
+        import pandas as pd
+
+        rows = [
+            {
+                "kind": story.name,
+                "share of runs": percent_with(*(story.row[k] for k in ("share", "low", "high"))),
+                "run to watch": story.run,
+            }
+            for story in self.storylines
+        ]
+        return self.findings, pd.DataFrame(rows)
 
     @property
     def findings(self) -> list[str]:
