@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator, PercentFormatter
+from matplotlib.transforms import offset_copy
 
 from escalation.charts import style
 from escalation.charts.chart_data import source_of
@@ -29,6 +30,8 @@ _PRIOR: Final = "#b9b4a8"
 _ROW_INCHES: Final = 0.3
 _TEXT_INCHES: Final = 3.05
 _NAME_SIZE: Final = style.SMALL_SIZE - 0.4
+#: Points from a claim's mark to its name, between lines of them, and past the axes on the right.
+_BESIDE, _LINE_POINTS, _BEYOND = 6.5, 9.5, 24.0
 _SPEAKERS: Final = {
     "afghan_taliban": "Afghan Taliban",
     "pakistan_military": "Pakistan",
@@ -118,22 +121,29 @@ def _draw_numbers(axes: Axes, rows: list[NumericRow]) -> None:
 
 
 def _draw_claimed(axes: Axes, row: NumericRow, y: float) -> None:
-    """Mark each figure claimed, and name it above; names that would touch stand over each other."""
-    ends: list[float] = []  # how far right the names of each line reach, in points
+    """Mark each figure claimed and name it beside; what would touch stands on a line of its own."""
+    figure: Any = axes.get_figure(root=True)
+    ends: list[float] = []  # how far right each line is taken, in points
+    right = axes.bbox.x1 * 72 / figure.dpi + _BEYOND
     for claim_id, speaker, value in sorted(row.claimed, key=lambda claim: claim[2]):
         colour = style.SPEAKER_COLOURS.get(speaker, style.OTHERS)
         mark = style.SPEAKER_MARKS.get(speaker, style.OTHERS_MARK)
-        axes.plot(
-            value, y, mark, color=colour, ms=7.5, markeredgecolor="white", zorder=5, clip_on=False
-        )
         name = f"{claim_id}: {value:,.0f}"
-        half = style.text_width(name, _NAME_SIZE, "bold") / 2
-        middle = axes.transData.transform((value, y))[0] * 72 / axes.figure.dpi
-        line = next((n for n, end in enumerate(ends) if end < middle - half), len(ends))
-        ends[line : line + 1] = [middle + half + _NAME_SIZE / 2]
+        wide = style.text_width(name, _NAME_SIZE, "bold") + _BESIDE
+        at = axes.transData.transform((value, y))[0] * 72 / figure.dpi
+        side = 1 if at + wide <= right else -1
+        begins, stops = (at - _BESIDE, at + wide) if side > 0 else (at - wide, at + _BESIDE)
+        line = next((n for n, end in enumerate(ends) if end < begins), len(ends))
+        ends[line : line + 1] = [stops]
+        lift = _LINE_POINTS * line
+        axes.plot(
+            value, y, mark, color=colour, ms=7.5, markeredgecolor="white", zorder=5, clip_on=False,
+            transform=offset_copy(axes.transData, figure, y=lift, units="points"),
+        )  # fmt: skip
         style.write(
-            axes, name, (value, y), (0, 6 + 1.25 * _NAME_SIZE * line), by="data", ha="center",
-            fontsize=_NAME_SIZE, fontweight="bold", color=colour, va="baseline",
+            axes, name, (value, y), (_BESIDE * side, lift), by="data",
+            ha="left" if side > 0 else "right", fontsize=_NAME_SIZE, fontweight="bold",
+            color=colour, va="center",
         )  # fmt: skip
 
 

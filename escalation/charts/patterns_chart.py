@@ -53,7 +53,7 @@ def patterns_chart(found: Check) -> Figure:
         "of fact."
     )
     if not shown:
-        title = "No pattern was figure_of, so there is nothing to hold the model against"
+        title = "No pattern was measured, so there is nothing to hold the model against"
         return style.empty(figure, "", source, title, "no patterns")
     bottom, top, width, height = style.page(
         figure,

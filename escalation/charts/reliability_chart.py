@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
 from matplotlib.ticker import PercentFormatter
 
 from escalation.analysis.forecasts.skill import (
@@ -39,9 +38,9 @@ _LOOKS: Final = {
     CHAIN: (style.OTHERS, "^"),
 }
 _PANELS: Final = tuple(outcome for outcome in OUTCOME_WORDS if outcome != QUIET)
-_HALO: Final = withStroke(linewidth=2.5, foreground="white")
 _SCORES_INCHES = 0.72  # room for the scores below a panel
 _MARGIN = 0.09  # room beyond 0 and 1 for the episodes' ticks
+_NEAR, _ROOM_BELOW = 0.06, 0.12  # a number takes so much across, and needs so much below
 
 
 @drawn_alike
@@ -116,12 +115,13 @@ def _panel(axes: Axes, found: Scored, outcome: str, *, first: bool) -> None:
     table = found.reliability[found.reliability["outcome"] == outcome]
     for forecaster in reversed(FORECASTERS):
         _marks(axes, table[table["forecaster"] == forecaster].to_dict("records"), forecaster)
+    _numbers(axes, table)
     _ticks(axes, found.forecasts, outcome)
     _scores(axes, found, outcome)
 
 
 def _marks(axes: Axes, bins: list[dict[Any, Any]], forecaster: str) -> None:
-    """Draw a mark for each bin, with its interval and number of cases."""
+    """Draw a mark for each bin, with its interval."""
     colour, marker = _LOOKS[forecaster]
     for row in bins:
         x, y = float(row["forecast"]), float(row["observed"])
@@ -130,12 +130,22 @@ def _marks(axes: Axes, bins: list[dict[Any, Any]], forecaster: str) -> None:
             x, y, marker, color=colour, ms=9.5 if forecaster == MODEL else 5.5,
             markeredgecolor="white", markeredgewidth=0.9, zorder=4 if forecaster == MODEL else 5,
         )  # fmt: skip
-        if forecaster == MODEL:
-            side = -1 if x > 0.5 else 1
-            style.write(
-                axes, f"{int(row['n'])}", (x, y), (7 * side, 0), by="data",
-                ha="right" if side < 0 else "left", color=colour, path_effects=[_HALO], zorder=6,
-            )  # fmt: skip
+
+
+def _numbers(axes: Axes, table: pd.DataFrame) -> None:
+    """Write below each of the model's bins how many cases it holds; above it where that is low.
+
+    Intervals of others that lie close are passed by too.
+    """
+    for row in table[table["forecaster"] == MODEL].to_dict("records"):
+        near = table[(table["forecast"] - row["forecast"]).abs() < _NEAR]
+        low, high = float(near["low"].min()), float(near["high"].max())
+        above = low < _ROOM_BELOW
+        style.write(
+            axes, f"{int(row['n'])}", (row["forecast"], high if above else low),
+            (0, 7 if above else -7), by="data", ha="center", color=_LOOKS[MODEL][0],
+            path_effects=[style.HALO], zorder=6,
+        )  # fmt: skip
 
 
 def _ticks(axes: Axes, forecasts: pd.DataFrame, outcome: str) -> None:

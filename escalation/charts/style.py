@@ -12,8 +12,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -99,6 +101,9 @@ TITLE_SIZE: Final = 14.5
 TEXT_SIZE: Final = 9.0
 SMALL_SIZE: Final = 7.8
 FOOT_SIZE: Final = 6.6
+
+#: What lifts a text off the lines behind it.
+HALO: Final = withStroke(linewidth=2.5, foreground=PAPER)
 
 #: Coordinates of what stands beside a row: a share of the axes across, the row's own value up.
 BESIDE: Final = ("axes fraction", "data")
@@ -314,6 +319,20 @@ def tidy(axes: Axes, *, grid: str = "y") -> None:
         axes.xaxis.grid(True, color=PALE, linewidth=0.6)
         axes.tick_params(axis="x", length=0)
     axes.set_axisbelow(True)
+
+
+def ink_on(ground: tuple[float, ...]) -> str:
+    """Return ink or paper, whichever stands out more from a ground of red, green and blue.
+
+    Contrast is that of the WCAG: the ratio of relative luminances, each with 0.05 of stray light.
+    """
+    ink, paper, here = (_luminance(rgb) + 0.05 for rgb in (to_rgb(INK), to_rgb(PAPER), ground[:3]))
+    return INK if here / ink > paper / here else PAPER
+
+
+def _luminance(rgb: tuple[float, ...]) -> float:
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
 
 
 def name_across(axes: Axes, text: str) -> None:

@@ -114,7 +114,10 @@ def _draw_worth(axes: Axes, table: pd.DataFrame) -> None:
     for y, row in enumerate(table.to_dict("records")):
         colour = style.MODEL if row["effect"] == "clear" else style.NEVER_QUIET
         axes.plot([row["low"], row["high"]], [y, y], color=colour, lw=1.6, zorder=2)
-        axes.plot(row["value"], y, "o", color=colour, ms=6, markeredgecolor="white", zorder=3)
+        axes.plot(
+            row["value"], y, "o", color=colour, ms=6, markeredgecolor="white", zorder=3,
+            clip_on=False,
+        )  # fmt: skip
     axes.set_xlim(0, max([0.005, *(1.1 * high for high in table["high"])]))
     axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.3g}"))

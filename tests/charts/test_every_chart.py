@@ -8,7 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import synthetic
+from matplotlib.axis import Tick
+from matplotlib.colors import to_rgb
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 from test_differences_chart import row as difference
 from test_patterns_chart import measured_in_the_middle
 from test_policies_chart import row as lever
@@ -220,6 +224,59 @@ def test_no_text_is_off_the_page_or_over_another(chart):
         if wide > 0 and tall > 0:
             smaller = min(a.width * a.height, b.width * b.height)
             assert wide * tall < 0.1 * smaller, (name, one, other)
+
+
+def curves(figure):
+    """Return each line that is drawn but grids and ticks, as its path and the place of its marks.
+
+    Both are in pixels; marks are those that lie on the axes or may stand beyond them.
+    """
+    ticks = {line for tick in figure.findobj(Tick) for line in tick.findobj(Line2D)}
+    for line in figure.findobj(Line2D):
+        if line in ticks or not line.get_visible() or line.axes is None:
+            continue
+        page = line.axes.bbox if line.get_clip_on() else figure.bbox
+        path = line.get_transform().transform_path(line.get_path())
+        joined = line.get_linestyle() != "None" and len(path.vertices) > 1
+        marked = line.get_marker() not in ("None", None, "")
+        half = line.get_markersize() * figure.dpi / 72 / 2 if marked else 0
+        marks = path.vertices[[page.padded(1).contains(*at) for at in path.vertices]]
+        yield (path if joined else None), (marks if marked else marks[:0]), half, page
+
+
+def test_no_text_is_across_a_curve_or_a_mark(chart):
+    name, figure = chart
+    if name == "map":  # its names have a halo, or keep apart: test_border_map.py
+        return
+    for text in shown(figure):
+        box = text.get_window_extent().padded(-1)
+        for path, marks, half, page in curves(figure):
+            seen = Bbox.intersection(box, page)
+            across = path is not None and seen is not None and path.intersects_bbox(seen, False)
+            # A halo lifts a text off a line; a mark it would eat.
+            assert not across or text.get_path_effects(), (name, text.get_text())
+            touched = [at for at in marks if box.padded(half).contains(*at)]
+            assert not touched, (name, text.get_text(), touched)
+
+
+def test_marks_of_claims_on_one_thing_are_apart():
+    figure = contested()
+    figure.canvas.draw()
+    claimed = [line for line in figure.axes[0].lines if line.get_marker() in ("v", "^", "s")]
+    assert len(claimed) == 4
+    places = [line.get_transform().transform(line.get_xydata())[0] for line in claimed]
+    least = claimed[0].get_markersize() * figure.dpi / 72
+    assert all(np.abs(a - b).max() > least for a, b in itertools.combinations(places, 2))
+
+
+@pytest.mark.parametrize("ground", ["#87b5a3", "#5f9a85", "#00604a", "#fbfaf7", "#a06a00"])
+def test_figures_stand_out_from_their_ground(ground):
+    lights = [lightness_y(colour) + 0.05 for colour in (style.ink_on(to_rgb(ground)), ground)]
+    assert max(lights) / min(lights) >= 4.0
+
+
+def lightness_y(colour):
+    return float(np.array([0.2126, 0.7152, 0.0722]) @ linear(colour))
 
 
 def test_no_text_holds_a_slug(chart):

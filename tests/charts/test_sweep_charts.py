@@ -56,7 +56,8 @@ def test_titles_state_the_finding():
     data = sweep([NUMBERS, WORDS], lambda cost, word: cost + 0.1 * (word == "denies"))
     title = SWEEP_CHARTS["tornado"](data, "war").texts
     assert any(
-        "cost moves it most, from 15% to 35%" in t.get_text().replace("\n", " ") for t in title
+        "cost moves it most beyond luck, from 15% to 35%" in t.get_text().replace("\n", " ")
+        for t in title
     )
     flat = sweep([NUMBERS, WORDS], lambda cost, word: 0.4)
     assert "nothing that was varied moves it beyond luck" in texts(

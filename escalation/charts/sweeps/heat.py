@@ -102,7 +102,6 @@ def _draw(axes: Axes, table: NDArray[np.float64], outcome: str) -> None:
         if np.isnan(p):
             axes.text(j, i, "–", ha="center", va="center", color=style.SOFT, fontsize=9)
             continue
-        dark = (p - low) / max(high - low, 1e-9) > 0.55
         axes.text(
             j,
             i,
@@ -110,7 +109,7 @@ def _draw(axes: Axes, table: NDArray[np.float64], outcome: str) -> None:
             ha="center",
             va="center",
             fontsize=style.TEXT_SIZE if table.size <= 120 else style.FOOT_SIZE,
-            color="white" if dark else style.INK,
+            color=style.ink_on(colours((p - low) / max(high - low, 1e-9))),
         )
     for spine in axes.spines.values():
         spine.set_visible(False)

@@ -67,8 +67,8 @@ def _title(table: pd.DataFrame, outcome: str) -> str:
     first = told.iloc[0]
     ends = sorted((float(first["at_low"]), float(first["at_high"])))
     return (
-        f"{words}: {in_plain_words(str(first['axis']))} moves it most, from {percent(ends[0])} to "
-        f"{percent(ends[1])}"
+        f"{words}: {in_plain_words(str(first['axis']))} moves it most beyond luck, from "
+        f"{percent(ends[0])} to {percent(ends[1])}"
     )
 
 
@@ -127,6 +127,7 @@ def _bar(axes: Axes, y: int, row: Any, mean: float, *, least: float) -> None:
         style.write(
             axes, label, (end, y), (4 if right else -4, 0), by="data",
             ha="left" if right else "right", color=style.SOFT, zorder=4,
+            path_effects=[style.HALO],
         )  # fmt: skip
 
 
