@@ -183,9 +183,8 @@ def _in_words(declared: Any) -> str:
         if data["reads"]:
             lines.append(f"  reads    {data['reads']}")
         lines.append(f"  default  {declared.default}")
-        if declared.if_claimed is not None:
-            held = " or ".join(data["claims"])
-            lines.append(f"  or       {declared.if_claimed}, in draws where {held} holds")
+        for _, ids, one in declared.alternatives:
+            lines.append(f"  or       {one}, in draws where {' or '.join(ids)} holds")
         lines.append(f"  basis    {data['basis']}")
     return "\n".join([*lines, f"  source   {data['source']}"])
 

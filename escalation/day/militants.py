@@ -39,14 +39,19 @@ def swing(tempo: float, keep: float, shock: float, spread: float, z: float) -> f
 
 @rule
 def tempo_factor(
-    log_tempo: float, sanctuary: float, weight: float, spoiling: float, scenario_factor: float
+    log_tempo: float,
+    sanctuary: float,
+    recorded: float,
+    weight: float,
+    spoiling: float,
+    scenario_factor: float,
 ) -> float:
-    """Return what multiplies the ordinary tempo: swings, sanctuary over one half, spoiling.
+    """Return what multiplies the ordinary tempo: swings, sanctuary over that on record, spoiling.
 
     Source: Salehyan 2007 (sanctuary), Stedman 1997 and Kydd and Walter 2002 (spoilers), P15
     (swings); that they multiply is a judgement of this model.
     """
-    return scenario_factor * exp(log_tempo + weight * (sanctuary - 0.5) + spoiling)
+    return scenario_factor * exp(log_tempo + weight * (sanctuary - recorded) + spoiling)
 
 
 @rule
@@ -104,22 +109,21 @@ def tempo_spread(p: Draw, which: int) -> float:
 
 @rule
 def swing_one(p: Draw, key: int, day: int, which: int, ledger: Ledger) -> None:
-    """Let a group's tempo swing by a day, and answer sanctuary and ceasefires.
-
-    The mean tempo of ISIS-K is recorded at a sanctuary of 0.2, that of the TTP at 0.5.
-    """
+    """Let a group's tempo swing by a day, and answer sanctuary and ceasefires."""
     group: Group = ledger.groups[which]
     z = normal(uniform(key, TEMPO, which, 0))
     pace = ledger.pace
     group.tempo = swing(group.tempo, pace.tempo, pace.tempo_shock, tempo_spread(p, which), z)
     if day > group.factor_until:
         group.factor = 1.0
-    sanctuary = p.ttp_sanctuary if which == TTP_GROUP else p.isis_k_sanctuary + 0.3
+    sanctuary, recorded = p.ttp_sanctuary, p.ttp_sanctuary_recorded
+    if which == ISIS_K_GROUP:
+        sanctuary, recorded = p.isis_k_sanctuary, p.isis_k_sanctuary_recorded
     spoiling = 0.0
     if which == TTP_GROUP and ledger.dyad.ceasefire != NO_CEASEFIRE:
         spoiling = p.spoiler_drive
     group.multiplier = tempo_factor(
-        group.tempo, sanctuary, p.sanctuary_tempo, spoiling, group.factor
+        group.tempo, sanctuary, recorded, p.sanctuary_tempo, spoiling, group.factor
     )
     group.attacks = 0
     group.mass_attacks = 0

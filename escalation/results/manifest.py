@@ -133,6 +133,9 @@ def parameter_table(scenario: Scenario) -> dict[str, dict[str, Any]]:
                 row["claims"] = list(declared.claims)
             if declared.if_claimed is not None:
                 row["distribution_if_claimed"] = as_mapping(declared.if_claimed)
+            if declared.if_opposed is not None:
+                row["opposing"] = list(declared.opposing)
+                row["distribution_if_opposed"] = as_mapping(declared.if_opposed)
         table[name] = row
     return table
 

@@ -68,6 +68,11 @@ class Parameter:
         Distribution that replaces the default in draws where one of ``claims`` holds.
     claims
         Ids of the qualitative claims that bear on it.
+    if_opposed
+        Distribution that replaces the default in draws where one of ``opposing`` holds and no
+        other of ``claims``; where both sides hold, the default stands.
+    opposing
+        Those of ``claims`` that point the other way.
     reads
         Of a multiplier, which value changes nothing and what others do; None of any other number.
     """
@@ -82,12 +87,24 @@ class Parameter:
     source: str
     if_claimed: Distribution | None = None
     claims: tuple[str, ...] = ()
+    if_opposed: Distribution | None = None
+    opposing: tuple[str, ...] = ()
     reads: Multiplier | None = None
 
     @property
     def explained(self) -> str:
         """Return what it means and, of a multiplier, how its values read."""
         return self.meaning if self.reads is None else f"{self.meaning} {self.reads}."
+
+    @property
+    def alternatives(self) -> tuple[tuple[str, tuple[str, ...], Distribution], ...]:
+        """Return what else it may be: in words when, by which claims, and how distributed."""
+        for_it = tuple(name for name in self.claims if name not in self.opposing)
+        found = (
+            ("if claimed", for_it, self.if_claimed),
+            ("if claimed otherwise", self.opposing, self.if_opposed),
+        )
+        return tuple((words, ids, one) for words, ids, one in found if one is not None)
 
     @property
     def uncertain(self) -> bool:

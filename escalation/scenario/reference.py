@@ -56,6 +56,8 @@ def described(declared: Parameter | Fact) -> dict[str, Any]:
         "basis": declared.basis,
         "claims": list(declared.claims),
         "if_claimed": as_mapping(declared.if_claimed) if declared.if_claimed else None,
+        "opposing": list(declared.opposing),
+        "if_opposed": as_mapping(declared.if_opposed) if declared.if_opposed else None,
     }
 
 
@@ -88,8 +90,8 @@ def _row(declared: Parameter | Fact) -> tuple[str, ...]:
         default, basis = f"{declared.prior}", "prior"
     else:
         default, basis = f"{declared.default}", str(declared.basis)
-        if declared.if_claimed is not None:
-            default += f"; if claimed ({', '.join(declared.claims)}): {declared.if_claimed}"
+        for words, ids, one in declared.alternatives:
+            default += f"; {words} ({', '.join(ids)}): {one}"
     span = f"{declared.low:g} to {declared.high:g} {declared.unit}"
     return f"`{declared.name}`", declared.explained, default, span, f"{basis}: {declared.source}"
 

@@ -13,6 +13,12 @@ gives a lognormal posterior. Where it is not, it says nothing and the prior stan
 contradict each other (``kabul_struck``) are one uncertain fact with several speakers: each moves
 its odds by those of its credence, for or against.
 
+Voices of one speaker on one thing are not independent (``speaker_correlation``, rho). Whether its
+claims hold is drawn by a Gaussian copula in which any two are correlated by rho: each holds with
+its credence as before, but more often together. On a yes-or-no fact a speaker's n claims together
+move the log-odds by their sum over ``1 + (n - 1) * rho``, the design effect of n observations that
+are correlated so: n voices at 0, one at 1.
+
 Parameters that were calibrated are drawn together: one dimension, ``posterior``, selects a row of
 the posterior sample, which holds unit coordinates for all of them. A parameter to which the
 scenario gives a value or distribution of its own leaves the sample.
@@ -21,6 +27,7 @@ scenario gives a value or distribution of its own leaves the sample.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,6 +54,7 @@ HABITS = {
 }
 SECTORS_FACT = "reported_sectors_hold"
 POSTERIOR = "posterior"
+CORRELATION = "speaker_correlation"
 YES_NO = "yes or no"
 
 
@@ -100,6 +108,7 @@ class DrawSpace:
         self.names = tuple(labels)
         self.size = len(labels)
         self._place = {label: i for i, label in enumerate(labels)}
+        self._voices = voices_of({name: scenario.claims[name] for name in self.claim_ids})
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Say how a copy is made: anew from the scenario, where the model is the same."""
@@ -129,10 +138,21 @@ class DrawSpace:
 
     def claims_held(self, unit: Floats) -> NDArray[np.bool_]:
         """Return (n, claims) whether each latent claim holds in each point of ``unit``."""
+        level = {name: unit[:, self._place[f"claim:{name}"]] for name in self.claim_ids}
+        correlation = self._correlation(unit)
+        for voices in self._voices:
+            together = correlated(np.stack([level[name] for name in voices]), correlation)
+            level |= dict(zip(voices, together, strict=True))
         held = np.zeros((len(unit), len(self.claim_ids)), dtype=bool)
         for i, name in enumerate(self.claim_ids):
-            held[:, i] = unit[:, self._place[f"claim:{name}"]] < self.scenario.claims[name].credence
+            held[:, i] = level[name] < self.scenario.claims[name].credence
         return held
+
+    def _correlation(self, unit: Floats) -> Floats:
+        """Return (n,) how far one speaker's claims on one thing hold together in each point."""
+        place = self._place.get(CORRELATION)
+        u = np.full(len(unit), 0.5) if place is None else unit[:, place]
+        return self._parameter_values(self._parameters[CORRELATION], u, {})
 
     def members_of(self, unit: Floats) -> NDArray[np.int64]:
         """Return (n,) which member of the posterior each point takes, -1 if it takes none.
@@ -175,13 +195,16 @@ class DrawSpace:
         given = self._given.get(parameter.name)
         source: Distribution = parameter.default if given is None else given
         values = np.asarray(source.quantile(u), dtype=np.float64)
-        if given is None and parameter.if_claimed is not None:
-            speaking = [
-                held[name] for name in bearing_on(self.scenario, parameter.name) if name in held
-            ]
-            if speaking:
-                claimed = np.asarray(parameter.if_claimed.quantile(u), dtype=np.float64)
-                values = np.where(np.any(speaking, axis=0), claimed, values)
+        if given is None:
+            bearing = [name for name in bearing_on(self.scenario, parameter.name) if name in held]
+            for_it = _any_held(held, (x for x in bearing if x not in parameter.opposing), len(u))
+            against = _any_held(held, (x for x in bearing if x in parameter.opposing), len(u))
+            for one, where in (
+                (parameter.if_claimed, for_it & ~against),
+                (parameter.if_opposed, against & ~for_it),
+            ):
+                if one is not None and where.any():
+                    values = np.where(where, np.asarray(one.quantile(u), dtype=np.float64), values)
         return np.clip(values, parameter.low, parameter.high)
 
     def _fact_values(
@@ -198,7 +221,8 @@ class DrawSpace:
             return self._sectors_hold(len(u), held)
         claims = self.claims_about(fact)
         if fact.unit == YES_NO:
-            return (u < yes_probability(fact, list(claims.values()))).astype(np.float64)
+            chance = yes_probability(fact, list(claims.values()), draws[CORRELATION])
+            return (u < chance).astype(np.float64)
         return self._posterior(fact, u, claims, held, draws)
 
     def _sectors_hold(self, n: int, held: dict[str, NDArray[np.bool_]]) -> Floats:
@@ -266,16 +290,76 @@ def _made_again(scenario: Scenario, posterior: Posterior | None, model: str) -> 
     return DrawSpace(scenario, posterior)
 
 
-def yes_probability(fact: Fact, claims: list[Claim]) -> float:
+def voices_of(claims: Mapping[str, Claim]) -> tuple[tuple[str, ...], ...]:
+    """Return the ids of claims that one speaker makes on one thing, where there are several.
+
+    On one thing are claims that inform the same parameter or fact, and those that another claim
+    links so; a place under ``actors`` is none.
+    """
+    groups: list[tuple[list[str], set[tuple[str, str]]]] = []
+    for name, claim in claims.items():
+        ids = [name]
+        about = (one for one in claim.informs if not one.startswith("actors."))
+        things: set[tuple[str, str]] = {(claim.speaker, one) for one in about}
+        linked = [group for group in groups if group[1] & things]
+        for group in linked:
+            groups.remove(group)
+            ids, things = group[0] + ids, group[1] | things
+        groups.append((ids, things))
+    return tuple(tuple(ids) for ids, _ in groups if len(ids) > 1)
+
+
+def correlated(unit: Floats, correlation: Floats) -> Floats:
+    """Return uniforms (k, n) of which any two of a column are correlated: a Gaussian copula.
+
+    Parameters
+    ----------
+    unit
+        Independent uniforms on the open interval, (k, n).
+    correlation
+        Of the normal scores behind them, 0 to 1, (n,); where it is 0, ``unit`` comes back as it is.
+    """
+    from scipy.special import ndtr, ndtri
+
+    drawn = ndtri(unit)
+    scores = drawn.copy()
+    before = np.zeros(unit.shape[1])
+    for k in range(len(unit)):
+        # given the k before it, one of equally correlated normal scores is normal again
+        weight = correlation / (1.0 + (k - 1) * correlation) if k else np.zeros(unit.shape[1])
+        spread = np.sqrt(np.maximum(0.0, 1.0 - k * weight * correlation))
+        scores[k] = weight * before + spread * drawn[k]
+        before = before + scores[k]
+    return np.where(correlation == 0.0, unit, ndtr(scores))
+
+
+def yes_probability(
+    fact: Fact, claims: Sequence[Claim], correlation: Floats | float
+) -> NDArray[np.float64]:
     """Return the probability of a yes-or-no fact from its prior and its speakers' credences.
 
-    Odds multiply: a claim of credence c for the fact by c / (1 - c), a denial by the inverse.
+    Odds multiply: a claim of credence c for the fact by c / (1 - c), a denial by the inverse; the
+    n claims of one speaker count as n / (1 + (n - 1) * correlation). Of the shape of
+    ``correlation``.
     """
-    log_odds = _logit(fact.prior.central)
+    said: dict[str, list[float]] = {}
     for claim in claims:
         sign = -1.0 if claim.kind == "denial" else 1.0
-        log_odds += sign * _logit(claim.credence)
-    return 1.0 / (1.0 + math.exp(-log_odds))
+        said.setdefault(claim.speaker, []).append(sign * _logit(claim.credence))
+    log_odds = np.full(np.shape(correlation), _logit(fact.prior.central))
+    for moves in said.values():
+        log_odds = log_odds + sum(moves) / (1.0 + (len(moves) - 1) * np.asarray(correlation))
+    return np.asarray(1.0 / (1.0 + np.exp(-log_odds)))
+
+
+def _any_held(
+    held: Mapping[str, NDArray[np.bool_]], names: Iterable[str], n: int
+) -> NDArray[np.bool_]:
+    """Return (n,) whether any of these claims holds."""
+    found = np.zeros(n, dtype=bool)
+    for name in names:
+        found |= held[name]
+    return found
 
 
 def _logit(p: float) -> float:

@@ -3,9 +3,9 @@
 >>> from escalation import compare
 >>> found = compare("baseline", "pakistan_retaliates", runs=200)
 >>> found.differences[["outcome", "base", "other"]].head(2)
-            outcome  base  other
-0  de_escalated_14d  0.52  0.300
-1  de_escalated_30d  0.79  0.615
+            outcome   base  other
+0  de_escalated_14d  0.590  0.355
+1  de_escalated_30d  0.815  0.645
 >>> figure = found.plot_differences()
 """
 

@@ -4,8 +4,8 @@
 >>> found = policies("baseline", runs=200, levers=["hotline", "both_restraint"])
 >>> found.table[["lever", "share", "told"]]
             lever  share   told
-0  both_restraint  0.780   True
-1         hotline  0.190  False
+0  both_restraint  0.765   True
+1         hotline  0.225   True
 2        as_it_is  0.175  False
 """
 

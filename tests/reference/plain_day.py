@@ -142,9 +142,9 @@ def set_tempo(today):
     p = today.p
     keep = kept(p.tempo_half_life)
     shock = math.sqrt(1.0 - keep * keep)
-    for which, spread, sanctuary in (
-        (0, p.ttp_tempo_spread, p.ttp_sanctuary),
-        (1, p.isis_k_tempo_spread, p.isis_k_sanctuary + 0.3),
+    for which, spread, sanctuary, recorded in (
+        (0, p.ttp_tempo_spread, p.ttp_sanctuary, p.ttp_sanctuary_recorded),
+        (1, p.isis_k_tempo_spread, p.isis_k_sanctuary, p.isis_k_sanctuary_recorded),
     ):
         group, z = today.ledger.groups[which], normal(uniform(today.key, purposes.TEMPO, which, 0))
         group.tempo = militants.swing(group.tempo, keep, shock, spread, z)
@@ -152,8 +152,8 @@ def set_tempo(today):
             group.factor = 1.0
         spoils = which == 0 and today.ledger.dyad.ceasefire != NO_CEASEFIRE
         group.multiplier = militants.tempo_factor(
-            group.tempo, sanctuary, p.sanctuary_tempo, p.spoiler_drive if spoils else 0.0,
-            group.factor,
+            group.tempo, sanctuary, recorded, p.sanctuary_tempo,
+            p.spoiler_drive if spoils else 0.0, group.factor,
         )  # fmt: skip
         group.attacks = group.mass_attacks = group.killed = 0
     today.state.segments["excitement"] *= kept(p.excitation_half_life)

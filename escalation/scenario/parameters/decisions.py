@@ -109,8 +109,9 @@ PARAMETERS = (
     Parameter(
         "pakistan_hawkish_weight", "share", 0.0, 1.0, Beta(0.3, 10),
         "Weight of the hawkish faction in Pakistan's decisions.",
-        "claim", "C08 and C09 name a small clique and a reluctant majority",
+        "claim", "C08 names a clique that plots; C09 says that most officials are against it",
         if_claimed=Beta(0.4, 10), claims=("C08", "C09"),
+        if_opposed=Beta(0.2, 10), opposing=("C09",),
     ),
     Parameter(
         "taliban_hawkish_weight", "share", 0.0, 1.0, Beta(0.3, 5),

@@ -61,8 +61,18 @@ PARAMETERS = (
         if_claimed=Beta(0.7, 10), claims=("C19",),
     ),
     Parameter(
+        "ttp_sanctuary_recorded", "share", 0.0, 1.0, Fixed(0.5),
+        "Sanctuary of the TTP at which its recorded tempo holds.",
+        "judgement", "the prior before C19: the record was made under the sanctuary that it had",
+    ),
+    Parameter(
+        "isis_k_sanctuary_recorded", "share", 0.0, 1.0, Fixed(0.2),
+        "Sanctuary of ISIS-K at which its recorded tempo holds.",
+        "judgement", "the prior before C10 and C11, as for the TTP",
+    ),
+    Parameter(
         "sanctuary_tempo", "log", 0.0, 3.0, LogNormal(0.4, 0.4),
-        "How much full sanctuary raises the TTP's tempo over half sanctuary, in log terms twice.",
+        "How much sanctuary raises a group's tempo: times what it has over what it had on record.",
         "literature", "external sanctuary prolongs insurgency (Salehyan 2007); size is a judgement",
         reads=Multiplier(0, "changes nothing", "more attacks, 0.52 being 30% more", logs=2),
     ),

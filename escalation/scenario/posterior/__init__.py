@@ -90,6 +90,8 @@ def priors_hash(names: Iterable[str]) -> str:
         told: object = None
         if one is not None:
             told = (one.low, one.high, _figures(one.default), _figures(one.if_claimed))
+            if one.if_opposed is not None:
+                told = (told, _figures(one.if_opposed), one.opposing)
         digest.update(repr((name, told)).encode())
     return digest.hexdigest()[:16]
 
