@@ -114,6 +114,7 @@ SERIOUS_RELAPSE = 27
 WAR = 28
 STRIKE_DECIDED = 29
 QUIET_AFTER_WAR = 30
+ARMY_OPERATION = 31
 EVENT_KINDS = (
     "",
     "exchange",
@@ -146,6 +147,7 @@ EVENT_KINDS = (
     "war",
     "strike decided",
     "quiet after a war",
+    "army operation",
 )
 
 # What came before a relapse.

@@ -39,14 +39,13 @@ def share_of_blame(p: Draw, group: int, side: int) -> float:
 
 @rule
 def charge(p: Draw, group: int, side: int, soldiers: int, civilians: int, ledger: Ledger) -> None:
-    """Count a group's attack and those of a state's people whom it killed.
+    """Count those of a state's people whom a group killed in an attack, or in fighting it off.
 
     ``blamed`` gathers the day's dead times the blame: what a state holds against the other through
     groups. The worst attack of the day is kept for tomorrow, when it may be answered.
     """
     dead = soldiers + civilians
     by: Group = ledger.groups[group]
-    by.attacks += 1
     if dead >= p.mass_casualty_dead:
         by.mass_attacks += 1
     victim: Actor = ledger.actors[side]

@@ -215,7 +215,7 @@ def posts_fire(
         if clock >= one.due:
             wait = exponential(uniform(run, POST_CLOCK, post, one.draws))
             one.draws += 1
-            one.due = clock + wait
+            one.due = one.due + wait  # from when it was due, so that few posts fire as many
             if one.lost == 0:
                 exchange(board, p, key, day, side, segment, post, local_share, state, counts)
         if one.due < earliest:

@@ -59,7 +59,7 @@ def waits(
     one.due = one.due - local_hazard(hazard, place.excitement[ISIS_K_GROUP], near)
     if one.due > 0.0:
         return 0
-    one.due = exponential(uniform(run, CELL_CLOCK, cell, one.draws))
+    one.due = one.due + exponential(uniform(run, CELL_CLOCK, cell, one.draws))
     one.draws += 1
     return 1
 
@@ -127,6 +127,7 @@ def account_for(
     """Count an attack, let it excite others, and let the state it struck feel it."""
     charge(p, ISIS_K_GROUP, side, soldiers, civilians, ledger)
     group: Group = ledger.groups[ISIS_K_GROUP]
+    group.attacks += 1
     group.killed += militants
     if segment >= 0:
         place = segments[segment]

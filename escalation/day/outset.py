@@ -21,7 +21,7 @@ from escalation.day.militants import (
 )
 from escalation.day.places import nth_from, place_of
 from escalation.day.public_line import accused
-from escalation.day.raids import fall
+from escalation.day.raids import fall, full_unit
 from escalation.day.ttp import count_fighters
 from escalation.luck.arithmetic import kept
 from escalation.luck.purposes import (
@@ -139,7 +139,7 @@ def place_fighters(board: Board, p: Draw, run: int, state: State) -> None:
     for unit in range(len(board.unit_homes)):
         a_unit: rows.Unit = state.units[unit]
         a_unit.segment = board.unit_homes[unit].segment
-        a_unit.strength = p.unit_strength
+        a_unit.strength = full_unit(p, board.figures[0], board.unit_homes[unit].side)
         a_unit.draws = 1
         a_unit.due = exponential(uniform(run, UNIT_CLOCK, unit, 0))
     for band in range(len(board.band_homes)):

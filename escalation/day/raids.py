@@ -1,8 +1,10 @@
 """Raids: mobile units march to tense segments and raid posts, which fall, hold or are given up.
 
 A state at rung 4 or above has a rate of raids a day, shared by its units; each waits for its own
-exponential share of them. A post falls with log-odds that rise with the ratio of strengths and
-fall with fortification (the 3:1 rule of thumb of Dupuy 1979 lies within the prior). Captured posts
+exponential share of them. A raid is made by a party of a given size, smaller as the mobile force is
+worn down, so that nothing depends on how many units the force is cut into: units say where raids
+begin. A post falls with log-odds that rise with the ratio of strengths and fall with fortification
+(the 3:1 rule of thumb of Dupuy 1979 lies within the prior). Captured posts
 are given up by chance, and all at once under an agreement.
 """
 
@@ -21,6 +23,7 @@ from escalation.day.fire import (
 )
 from escalation.day.logbook import note_dead
 from escalation.day.losses import count_incident, event_deaths, lose, share_of_losses
+from escalation.day.places import nth_from
 from escalation.luck import purposes
 from escalation.luck.arithmetic import log, logistic
 from escalation.luck.purposes import RAID, UNIT_CLOCK, UNIT_MARCH
@@ -44,6 +47,9 @@ if TYPE_CHECKING:
     from escalation.day.board import Board
     from escalation.day.rows import Actor, Draw, Dyad, Ints, Ledger, Table
     from escalation.day.state import State
+
+
+SLOTS = 8  # random numbers of a raid, of those of a unit's day
 
 
 @rule
@@ -71,6 +77,52 @@ def raid_log_odds(
     Source: judgement of this model, whose prior holds the 3:1 rule of thumb of Dupuy 1979.
     """
     return base - fort_weight * fortification + log(max(attackers, 1.0) / max(defenders, 1.0))
+
+
+@rule
+def raiding_party(party: float, strength: float, full: float) -> float:
+    """Return the soldiers of a raid: a whole ``party`` of a whole force, fewer in proportion.
+
+    Source: judgement of this model: a state that has lost half of its mobile force sends half as
+    many. Of force and losses alone, so that the number of units is a grain and no strength.
+    """
+    if full <= 0.0:
+        return 1.0
+    return max(1.0, party * strength / full)
+
+
+@rule
+def mobile_force(p: Draw, side: int) -> float:
+    """Return the soldiers of a state's mobile units together, when whole."""
+    return p.taliban_mobile_force if side == AFGHAN else p.pakistan_mobile_force
+
+
+@rule
+def full_unit(p: Draw, figures: rows.Figures, side: int) -> float:
+    """Return the soldiers of each of a state's mobile units, when whole."""
+    return mobile_force(p, side) / max(figures.of_side[side], 1)
+
+
+@rule
+def force_now(board: Board, side: int, units: Table[rows.Unit]) -> float:
+    """Return the soldiers that a state's mobile units have left together."""
+    total = 0.0
+    for unit in range(len(board.unit_homes)):
+        if board.unit_homes[unit].side == side:
+            total = total + units[unit].strength
+    return total
+
+
+@rule
+def bear_losses(board: Board, side: int, first: int, dead: float, units: Table[rows.Unit]) -> None:
+    """Take the dead of a raid from the unit that led it; beyond its strength others had joined."""
+    n = len(board.unit_homes)
+    for step in range(n):
+        unit = nth_from(first, step, n)
+        if board.unit_homes[unit].side == side and dead > 0.0:
+            taken = min(dead, units[unit].strength)
+            units[unit].strength = units[unit].strength - taken
+            dead = dead - taken
 
 
 @rule
@@ -108,10 +160,11 @@ def raid(board: Board, p: Draw, run: int, key: int, day: int, state: State, coun
         for unit in range(len(board.unit_homes)):
             if board.unit_homes[unit].side != side:
                 continue
-            if operates(p, run, key, unit, share, state.segments, state.units[unit]) == 1:
-                target = choose_post(board, key, unit, state)
+            due = operates(board, p, run, key, unit, share, state.segments, state.units[unit])
+            for number in range(due):
+                target = choose_post(board, key, unit, number, state)
                 if target >= 0:
-                    raid_post(board, p, key, day, unit, target, state, counts)
+                    raid_post(board, p, key, day, unit, number, target, state, counts)
 
 
 @rule
@@ -125,6 +178,7 @@ def raids_per_unit(figures: rows.Figures, p: Draw, side: int, ledger: Ledger) ->
 
 @rule
 def operates(
+    board: Board,
     p: Draw,
     run: int,
     key: int,
@@ -133,25 +187,35 @@ def operates(
     segments: Table[rows.Segment],
     one: rows.Unit,
 ) -> int:
-    """Let a unit march by chance and fill its ranks; return whether it is its turn to raid."""
+    """Let a unit march by chance and fill its ranks; return how many raids it begins today.
+
+    What is left of its waiting time beyond a raid counts for the next, so that a state's raids are
+    as many as its rate says, however few units share them.
+    """
     if uniform(key, UNIT_MARCH, unit, 0) < p.unit_march:
         one.segment = tense_segment(segments, uniform(key, UNIT_MARCH, unit, 1))
-    one.strength = strength_now(one.strength, p.unit_strength, p.replacement, 1)
+    full = full_unit(p, board.figures[0], board.unit_homes[unit].side)
+    one.strength = strength_now(one.strength, full, p.replacement, 1)
     one.due = one.due - share
-    if one.due > 0.0:
-        return 0
-    one.due = exponential(uniform(run, UNIT_CLOCK, unit, one.draws))
-    one.draws += 1
-    return 1
+    raids = 0
+    while one.due <= 0.0:
+        one.due = one.due + exponential(uniform(run, UNIT_CLOCK, unit, one.draws))
+        one.draws += 1
+        raids += 1
+    return raids
 
 
 @rule
-def choose_post(board: Board, key: int, unit: int, state: State) -> int:
+def choose_post(board: Board, key: int, unit: int, number: int, state: State) -> int:
     """Return an own post lost on the unit's segment, first lost first, else one of the other side.
 
+    A unit's further raids of a day begin where tension is, as those of further units would.
     A state that only wants its posts back takes no others; -1 if there is none.
     """
     ledger: Ledger = state.ledger[0]
+    if number > 0:
+        u = uniform(key, UNIT_MARCH, unit, 1 + number)
+        state.units[unit].segment = tense_segment(state.segments, u)
     segment = state.units[unit].segment
     side = board.unit_homes[unit].side
     for i in range(ledger.dyad.n_lost):
@@ -160,7 +224,9 @@ def choose_post(board: Board, key: int, unit: int, state: State) -> int:
             return post
     if ledger.actors[side].cause == POSTS_HELD:
         return -1
-    return opposing_post(board.places[segment], state.posts, uniform(key, RAID, unit, 0), side)
+    return opposing_post(
+        board.places[segment], state.posts, uniform(key, RAID, unit, SLOTS * number), side
+    )
 
 
 @rule
@@ -170,28 +236,34 @@ def raid_post(
     key: int,
     day: int,
     unit: int,
+    number: int,
     target: int,
     state: State,
     counts: Ints,
 ) -> None:
     """Let a unit raid a post: it falls by strength against fortification, and both sides lose."""
     ledger: Ledger = state.ledger[0]
+    slot = SLOTS * number
     side = board.unit_homes[unit].side
     own: Actor = ledger.actors[side]
     other: Actor = ledger.actors[1 - side]
     segment = state.units[unit].segment
     site: rows.Site = board.sites[target]
-    ours, enemy = state.units[unit].strength, soldiers_at(p, day, state.posts[target])
+    left = force_now(board, side, state.units)
+    ours = raiding_party(p.raid_party, left, mobile_force(p, side))
+    enemy = soldiers_at(p, day, state.posts[target])
     odds = raid_log_odds(p.raid_success, site.fort, p.fortification_weight, ours, enemy)
-    taken = uniform(key, RAID, unit, 1) < logistic(odds)
-    deaths = event_deaths(uniform(key, RAID, unit, 2), p.raid_deaths, p.death_sigma, p.death_cap)
+    taken = uniform(key, RAID, unit, slot + 1) < logistic(odds)
+    deaths = event_deaths(
+        uniform(key, RAID, unit, slot + 2), p.raid_deaths, p.death_sigma, p.death_cap
+    )
     share = share_of_losses(
         ours, enemy, p.attacker_burden, p.lanchester_own, p.lanchester_enemy,
-        uniform(key, RAID, unit, 3),
+        uniform(key, RAID, unit, slot + 3),
     )  # fmt: skip
-    mine = min(whole(deaths * share, uniform(key, RAID, unit, 4)), int(ours))
-    theirs = min(whole(deaths * (1.0 - share), uniform(key, RAID, unit, 5)), int(enemy))
-    state.units[unit].strength = max(1.0, ours - mine)
+    mine = min(whole(deaths * share, uniform(key, RAID, unit, slot + 4)), int(min(ours, left)))
+    theirs = min(whole(deaths * (1.0 - share), uniform(key, RAID, unit, slot + 5)), int(enemy))
+    bear_losses(board, side, unit, float(mine), state.units)
     weaken(p, day, state.posts[target], theirs)
     lose(p, own, mine)
     lose(p, other, theirs)

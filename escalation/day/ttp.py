@@ -2,9 +2,10 @@
 
 A band's hazard is its strength times the rate of its segment: the ordinary tempo and what earlier
 attacks excited there, shared by the fighters inside Pakistan. An attack kills in most cases nobody,
-in the others a lognormal number, of whom soldiers are a share that is small in most events and near
-one in a few. Bands cross the line so that a given share stays inside, and go where the recorded
-violence was (UCDP GED; alias method of Walker 1977).
+in the others a lognormal number, of whom soldiers are a share that varies from event to event. By
+chance the army goes after the attackers: in its operations most of the recorded militants died. No
+band loses more than it has. Bands cross the line so that a given share stays inside, and go where
+the recorded violence was (UCDP GED; alias method of Walker 1977).
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from escalation.day.blame import charge
 from escalation.day.logbook import NOBODY, note_dead
 from escalation.day.losses import event_deaths
 from escalation.day.militants import TTP_GROUP, recovered
-from escalation.day.places import place_of
+from escalation.day.places import nth_from, place_of
 from escalation.luck.arithmetic import power
-from escalation.luck.purposes import BAND_ATTACK, BAND_CLOCK, BAND_MARCH
+from escalation.luck.purposes import ARMY_OPERATION, BAND_ATTACK, BAND_CLOCK, BAND_MARCH
 from escalation.luck.streams import exponential, uniform, whole
+from escalation.vocabulary import ARMY_OPERATION as OPERATION
 from escalation.vocabulary import INSIDE, PAKISTANI, TTP, TTP_ATTACK, TTP_COLUMN
 
 if TYPE_CHECKING:
@@ -31,10 +33,10 @@ if TYPE_CHECKING:
 
 @rule
 def soldiers_share(u: float, exponent: float) -> float:
-    """Return the soldiers' share of an attack's dead: small in most events, near one in a few.
+    """Return the soldiers' share of an attack's dead, which varies from event to event.
 
-    Source: 13 attacks a year that kill seven soldiers or more, of some 600 lethal ones; that a
-    power fits them is a judgement of this model.
+    Source: soldiers' share of the dead in recorded attacks (UCDP GED 22.1); that a power fits it is
+    a judgement of this model.
     """
     return power(u, exponent)
 
@@ -100,7 +102,8 @@ def waits_or_rests(
     one.strength = recovered(one.strength, full, rest * (1 - one.inside))
     if one.due > 0.0:
         return 0
-    one.due = exponential(uniform(run, BAND_CLOCK, band, one.draws))
+    # what is left over counts for the next, so that few bands attack as often as many
+    one.due = one.due + exponential(uniform(run, BAND_CLOCK, band, one.draws))
     one.draws += 1
     return 1
 
@@ -158,13 +161,66 @@ def attack(
     log: Records,
     counts: Ints,
 ) -> None:
-    """Let a band attack where it is; dead beyond its own strength were of other bands."""
-    soldiers, civilians, militants = toll(p, key, band)
+    """Let a band attack where it is, and the army go after it by chance."""
+    soldiers, civilians, own = toll(p, key, band)
     one = bands[band]
-    one.strength = max(5.0, one.strength - militants)
+    militants = min(own, int(one.strength))
+    one.strength = one.strength - militants
     account_for(
         p, day, band, one.segment, soldiers, civilians, militants, ledger, segments, log, counts
     )
+    if uniform(key, ARMY_OPERATION, band, 0) < p.army_operations:
+        operation(p, key, day, band, ledger, bands, log)
+
+
+@rule
+def operation(
+    p: Draw,
+    key: int,
+    day: int,
+    band: int,
+    ledger: Ledger,
+    bands: Table[rows.Band],
+    log: Records,
+) -> None:
+    """Let the army go after a band where it attacked, and others who are there.
+
+    Its soldiers who die are among those whom the group killed, and may call for an answer.
+    """
+    deaths = event_deaths(
+        uniform(key, ARMY_OPERATION, band, 1),
+        p.operation_death_median,
+        p.ttp_death_sigma,
+        p.death_cap,
+    )
+    deaths = max(deaths, 1.0)
+    soldiers = whole(deaths * p.operation_soldier_share, uniform(key, ARMY_OPERATION, band, 2))
+    civilians = whole(deaths * p.operation_civilian_share, uniform(key, ARMY_OPERATION, band, 3))
+    rest = deaths * (1.0 - p.operation_soldier_share - p.operation_civilian_share)
+    militants = take_fighters(band, whole(rest, uniform(key, ARMY_OPERATION, band, 4)), bands)
+    charge(p, TTP_GROUP, PAKISTANI, soldiers, 0, ledger)
+    ledger.groups[TTP_GROUP].killed += militants
+    note_dead(
+        ledger, log, day, OPERATION, PAKISTANI, bands[band].segment, band, 0.0,
+        0, soldiers, civilians, militants,
+    )  # fmt: skip
+
+
+@rule
+def take_fighters(first: int, dead: int, bands: Table[rows.Band]) -> int:
+    """Take the dead from a band, then from others inside on its segment; return how many died.
+
+    However finely the fighters there are cut into bands, no more die than are there.
+    """
+    n = len(bands)
+    fallen = 0
+    for step in range(n):
+        one = bands[nth_from(first, step, n)]
+        if fallen < dead and one.inside == INSIDE and one.segment == bands[first].segment:
+            taken = min(dead - fallen, int(one.strength))
+            one.strength = one.strength - taken
+            fallen += taken
+    return fallen
 
 
 @rule
@@ -173,7 +229,7 @@ def toll(p: Draw, key: int, band: int) -> tuple[int, int, int]:
     if uniform(key, BAND_ATTACK, band, 0) >= p.ttp_lethal_share:
         return 0, 0, 0
     deaths = event_deaths(
-        uniform(key, BAND_ATTACK, band, 1), p.ttp_death_median, p.death_sigma, p.death_cap
+        uniform(key, BAND_ATTACK, band, 1), p.ttp_death_median, p.ttp_death_sigma, p.death_cap
     )
     deaths = max(deaths, 1.0)
     share = soldiers_share(uniform(key, BAND_ATTACK, band, 2), p.ttp_soldier_power)
@@ -201,6 +257,7 @@ def account_for(
     """Count an attack, let it excite others, and let Pakistan feel it."""
     charge(p, TTP_GROUP, PAKISTANI, soldiers, civilians, ledger)
     group: Group = ledger.groups[TTP_GROUP]
+    group.attacks += 1
     group.killed += militants
     if segment >= 0:
         place = segments[segment]

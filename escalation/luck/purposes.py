@@ -45,6 +45,7 @@ WITHDRAWAL = 34
 OUTSET = 35
 NIGHT_SECTOR = 36
 NIGHT_POST = 37
+ARMY_OPERATION = 41
 
 # Where draws and the points of a sweep lie.
 DESIGN = 38

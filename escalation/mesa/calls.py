@@ -120,8 +120,8 @@ weaken = called(fire.weaken, "number", "dead", post="state.posts[number]")
 return_post = called(raids.return_post, "post", "owner")
 raids_per_unit = called(raids.raids_per_unit, "side")
 operates = called(raids.operates, "unit", "share", one="state.units[unit]")
-choose_post = called(raids.choose_post, "unit")
-raid_post = called(raids.raid_post, "unit", "target")
+choose_post = called(raids.choose_post, "unit", "number")
+raid_post = called(raids.raid_post, "unit", "number", "target")
 
 ttp_forced_attack = called(ttp.forced_attack)
 waits_or_rests = called(

@@ -55,23 +55,24 @@ class MobileUnit(Window, rows.Unit, CellAgent, on=rows.Unit):  # type: ignore[mi
         self.cell = cell_of(self.model, self.segment.index, self.owner.side, REAR)
 
     def operate(self, raids: float) -> None:
-        """Spend a day of so many raids a unit: march, fill the ranks, raid when its turn comes."""
-        if calls.operates(self.model, self.number, raids) == 1:
-            target = self.choose_post()
+        """Spend a day of so many raids a unit: march, fill the ranks, raid as often as is due."""
+        for number in range(calls.operates(self.model, self.number, raids)):
+            target = self.choose_post(number)
             if target is not None:
-                self.raid(target)
+                self.raid(number, target)
 
-    def choose_post(self) -> Post | None:
+    def choose_post(self, number: int) -> Post | None:
         """Choose an own post lost on this segment, first lost first, else one of the other side.
 
-        A state that only wants its posts back takes no others.
+        ``number`` counts its raids of the day from 0; each further one begins where tension is. A
+        state that only wants its posts back takes no others.
         """
-        number = calls.choose_post(self.model, self.number)
-        return self.model.posts[number] if number >= 0 else None
+        post = calls.choose_post(self.model, self.number, number)
+        return self.model.posts[post] if post >= 0 else None
 
-    def raid(self, target: Post) -> None:
+    def raid(self, number: int, target: Post) -> None:
         """Raid a post: it falls by strength ratio against fortification, and both sides lose."""
-        calls.raid_post(self.model, self.number, target.number)
+        calls.raid_post(self.model, self.number, number, target.number)
 
 
 class Group(Window, rows.Group, Agent, on=rows.Group):  # type: ignore[misc, unused-ignore]

@@ -185,6 +185,12 @@ MECHANISMS: Final[tuple[Mechanism, ...]] = (
         "a mass-casualty attack may still be answered by force",
     ),
     Mechanism(
+        "army operations",
+        "the army goes after bands that attacked",
+        _off(army_operations=0),
+        "most of the TTP's recorded dead died so, and a run told otherwise would not be believed",
+    ),
+    Mechanism(
         "spoilers",
         "the TTP attacks more while a ceasefire between the states holds",
         _off(spoiler_drive=0),

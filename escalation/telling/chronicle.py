@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -206,6 +206,11 @@ def _ttp_attack(event: Happening, _: Scenario) -> str:
     return f"The TTP attacked {place_on(event.segment, 1)}; {toll(event)}."
 
 
+def _army_operation(event: Happening, _: Scenario) -> str:
+    told = toll(replace(event, actor=words.TTP))  # soldiers of one state alone
+    return f"Pakistan's army went after a TTP band {place_on(event.segment, 1)}; {told}."
+
+
 def _isis_attack(event: Happening, _: Scenario) -> str:
     return f"ISIS-K attacked {place_on(event.segment, int(event.value))}; {toll(event)}."
 
@@ -350,4 +355,5 @@ _TELLERS: dict[int, Callable[[Happening, Scenario], str]] = {
     words.WAR: _war,
     words.STRIKE_DECIDED: _strike_decided,
     words.QUIET_AFTER_WAR: _quiet_after_war,
+    words.ARMY_OPERATION: _army_operation,
 }

@@ -32,7 +32,7 @@ LEGEND = (
     "show tension, · fire, x fire with dead, r a raid repelled, C a post captured, c one retaken, "
     "* a strike, # a strike on a capital. Posts held: by the Afghan side / by the Pakistani side."
 )
-MILITANT = (words.TTP_ATTACK, words.ISIS_K_ATTACK)
+MILITANT = (words.TTP_ATTACK, words.ISIS_K_ATTACK, words.ARMY_OPERATION)
 #: What may happen on a day that is told as quiet.
 IN_PASSING = (*MILITANT, words.PUBLIC_LINE, words.WITHDRAWAL)
 #: What a day's line names beside its figures.

@@ -28,7 +28,7 @@ _FIRST: Final = frozenset({words.DE_ESCALATED, words.SERIOUS_RELAPSE, words.WAR}
 
 def short_chronicle(events: Any, scenario: Scenario) -> tuple[str, ...]:
     """Return the events of a run that turn it, and its deadliest, as dated sentences."""
-    left_out = (words.TTP_ATTACK, words.ISIS_K_ATTACK)
+    left_out = (words.TTP_ATTACK, words.ISIS_K_ATTACK, words.ARMY_OPERATION)
     rows = [row for row in events if int(row["kind"]) not in left_out]
     dead = [int(row["dead_afg"] + row["dead_pak"] + row["dead_civilians"]) for row in rows]
     turns = sorted(_turns(rows), key=lambda i: (int(rows[i]["kind"]) not in _FIRST, i))

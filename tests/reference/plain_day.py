@@ -130,7 +130,7 @@ def fire(today):
         for number in mine.tolist():
             if clock[homes[number]] >= dues[number]:
                 post = state.posts[number]
-                wait_again(today, purposes.POST_CLOCK, number, post, clock[homes[number]])
+                wait_again(today, purposes.POST_CLOCK, number, post)
                 if not post.lost:
                     fire_rules.exchange(
                         today.board, today.draw, today.key, today.day, side, homes[number], number,
@@ -179,7 +179,7 @@ def ttp(today):
         if band.inside == INSIDE:
             band.due -= band.strength * rates[number]
             if band.due <= 0.0:
-                wait_again(today, purposes.BAND_CLOCK, number, band, 0.0)
+                wait_again(today, purposes.BAND_CLOCK, number, band)
                 ttp_rules.attack(
                     today.draw, today.key, today.day, number, ledger, bands, segments, today.log,
                     today.counts,
@@ -220,7 +220,7 @@ def isis_k(today):
         excited = state.segments[home.segment].excitement[1]
         cell.due -= militants.local_hazard(own, excited, near)
         if cell.due <= 0.0:
-            wait_again(today, purposes.CELL_CLOCK, number, cell, 0.0)
+            wait_again(today, purposes.CELL_CLOCK, number, cell)
             isis_k_rules.attack(
                 today.draw, today.key, today.day, number, home, ledger, state.segments, today.log
             )  # fmt: skip
@@ -235,8 +235,8 @@ def cool(p, segments):
         )
 
 
-def wait_again(today, purpose, number, agent, now):
-    agent.due = now + exponential(uniform(today.run, purpose, number, int(agent.draws)))
+def wait_again(today, purpose, number, agent):
+    agent.due += exponential(uniform(today.run, purpose, number, int(agent.draws)))
     agent.draws += 1
 
 

@@ -1,7 +1,8 @@
 """Statistics of lethal events, taken alike of a model's event log and of recorded events.
 
-Like is compared with like: lethal attacks of the TTP on Pakistani soil, each with its day, its
-25 km segment of the border and its dead of all kinds. Nothing here knows where they come from.
+Like is compared with like: lethal attacks of the TTP on Pakistani soil and the army's operations
+against it, each with its day, its 25 km segment of the border and its dead of all kinds. Nothing
+here knows where they come from.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from escalation.errors import InputError, Problem
 from escalation.files import read_given
-from escalation.vocabulary import TTP_ATTACK
+from escalation.vocabulary import ARMY_OPERATION, TTP_ATTACK
 
 Ints = NDArray[np.int64]
 
@@ -47,10 +48,14 @@ class LethalEvents:
 
 
 def lethal_attacks(events: NDArray[np.void]) -> LethalEvents:
-    """Return the lethal TTP attacks in an event log (``EVENT_DTYPE``), those on the strip only."""
+    """Return the lethal events of Pakistan and the TTP in an event log, those on the strip only.
+
+    Attacks and the army's operations against bands, as the record has both (``EVENT_DTYPE``).
+    """
     dead = events["dead_pak"] + events["dead_afg"] + events["dead_civilians"]
     dead = dead + events["dead_militants"]
-    chosen = (events["kind"] == TTP_ATTACK) & (dead > 0) & (events["segment"] >= 0)
+    theirs = np.isin(events["kind"], (TTP_ATTACK, ARMY_OPERATION))
+    chosen = theirs & (dead > 0) & (events["segment"] >= 0)
     return LethalEvents(events["day"][chosen], events["segment"][chosen], dead[chosen])
 
 

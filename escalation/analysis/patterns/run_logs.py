@@ -89,7 +89,9 @@ def triggers(log: RunLog) -> list[tuple[bool, int]]:
     the first strike after that decision, -1 if none came within ten days.
     """
     events, days = log.events, log.days
-    attack = (events["kind"] == words.TTP_ATTACK) & (events["dead_pak"] >= MASS_CASUALTY)
+    theirs = np.isin(events["kind"], (words.TTP_ATTACK, words.ARMY_OPERATION))
+    killed = np.where(events["kind"] == words.TTP_ATTACK, events["dead_civilians"], 0)
+    attack = theirs & (events["dead_pak"] + killed >= MASS_CASUALTY)
     decided = (events["kind"] == words.STRIKE_DECIDED) & (events["actor"] == words.PAKISTANI)
     decisions = set(events["day"][decided].tolist())
     struck = events["day"][_by(events, words.PAKISTANI, _STRIKES)]

@@ -109,8 +109,23 @@ PARAMETERS = (
         "data", "about 75,000 Frontier Corps over 843 forts, a third of them forward (actors.csv)",
     ),
     Parameter(
-        "unit_strength", "soldiers", 10.0, 500.0, Fixed(50),
-        "Soldiers in a mobile unit, and fighters in a band or cell when full.",
-        "judgement", "the model's grain: one agent is one post or about 50 fighters",
+        "taliban_mobile_force", "soldiers", 10.0, 100000.0, Fixed(1000),
+        "Soldiers of the Afghan Taliban's mobile units together, into however many they are cut.",
+        "judgement", "20 units of about 50, the model's grain",
+    ),
+    Parameter(
+        "pakistan_mobile_force", "soldiers", 10.0, 100000.0, Fixed(2000),
+        "Soldiers of Pakistan's mobile units together, into however many they are cut.",
+        "judgement", "40 units of about 50, the model's grain",
+    ),
+    Parameter(
+        "raid_party", "soldiers", 5.0, 1000.0, Fixed(50),
+        "Soldiers of a raid while the mobile force is whole; fewer in proportion when it isn't.",
+        "judgement", "somewhat more than a post's garrison, as raids on posts were",
+    ),
+    Parameter(
+        "unit_strength", "fighters", 1.0, 10000.0, Fixed(50),
+        "Fighters in a TTP band when full.",
+        "judgement", "the model's grain: some 6,000 fighters in 120 bands (actors.csv)",
     ),
 )
