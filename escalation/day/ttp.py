@@ -100,7 +100,7 @@ def waits_or_rests(
     # in a haven waits for nothing (times 0), who is inside does not recover (a share of 0)
     one.due = one.due - one.strength * rate * one.inside
     one.strength = recovered(one.strength, full, rest * (1 - one.inside))
-    if one.due > 0.0:
+    if one.due > 0.0 or one.inside != INSIDE:
         return 0
     # what is left over counts for the next, so that few bands attack as often as many
     one.due = one.due + exponential(uniform(run, BAND_CLOCK, band, one.draws))

@@ -111,7 +111,7 @@ class Post(Window, rows.Post, FixedAgent, on=rows.Post):  # type: ignore[misc, u
             return
         wait = exponential(uniform(self.model.run_key, POST_CLOCK, self.number, self.draws))
         self.draws += 1
-        self.due = clock + wait
+        self.due = self.due + wait
         if not self.lost:
             self.open_fire(local_share)
 

@@ -105,6 +105,8 @@ class Ttp(Group):
             calls.ttp_forced_attack(self.model)
         for band in self.model.bands:
             band.step()
+        for band in self.model.bands:
+            band.wander()
         calls.clear_fighters(self.model)
         for band in self.model.bands:
             calls.count_fighters(self.model, band.number)
@@ -142,9 +144,12 @@ class Band(Window, rows.Band, CellAgent, on=rows.Band):  # type: ignore[misc, un
         self.cell = cell_of(self.model, self.segment.index, side, REAR)
 
     def step(self) -> None:
-        """Attack if inside and due, or gather recruits; move now and then."""
+        """Attack if inside and due, or gather recruits."""
         if calls.waits_or_rests(self.model, self.number) == 1:
             self.attack()
+
+    def wander(self) -> None:
+        """Move now and then, once all have had their day."""
         if uniform(self.model.key, BAND_MARCH, self.number, 0) < self.model.p.band_march:
             self.move()
 

@@ -95,8 +95,8 @@ def highest(model):
 
 def test_a_state_may_decide_otherwise():
     ordinary, doves = (
-        BorderModel("baseline", run=3),
-        BorderModel("baseline", run=3, state_class=Dove),
+        BorderModel("baseline", run=7),
+        BorderModel("baseline", run=7, state_class=Dove),
     )
     for model in (ordinary, doves):
         model.run_model()

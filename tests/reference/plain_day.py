@@ -187,6 +187,7 @@ def ttp(today):
         else:
             rest = p.ttp_recruitment * p.ttp_sanctuary
             band.strength = militants.recovered(band.strength, p.unit_strength, rest)
+    for number, band in enumerate(bands):
         if uniform(today.key, purposes.BAND_MARCH, number, 0) < p.band_march:
             march(today.board, today.key, number, band)
 
