@@ -9,7 +9,7 @@ import typer
 
 from escalation.cli import options
 from escalation.cli.emit import show_study, written_to
-from escalation.cli.words import CAVEAT, wrapped
+from escalation.cli.words import CAVEAT, Columns, wrapped
 from escalation.numbers import counted
 
 if TYPE_CHECKING:
@@ -89,16 +89,23 @@ def _block(rows: pd.DataFrame) -> list[str]:
 
     first = rows.iloc[0]
     names = list(dict.fromkeys(rows["score"]))
-    heads = "".join(f"{_SCORE_WORDS[name]:>20}  {'skill':>21}" for name in names)
-    told = [
-        f"{OUTCOME_WORDS[first['outcome']]} ({first['known']} known, {first['unknown']} unknown)",
-        " " * 14 + heads,
-    ]
+    heads = [head for name in names for head in (f"{_SCORE_WORDS[name]}|>20", "skill|>23")]
+    table = []
     for forecaster, words in FORECASTERS.items():
         mine = rows[rows["forecaster"] == forecaster].set_index("score")
-        cells = "".join(_cells(mine.loc[name].to_dict()) for name in names if name in mine.index)
-        told.append(f"  {words:12}{cells or 'says nothing':>20}".rstrip())
-    return [*told, ""]
+        cells = [
+            cell
+            for name in names
+            for cell in (_cells(mine.loc[name].to_dict()) if name in mine.index else ("", ""))
+        ]
+        if not any(cells):
+            cells[0] = "says nothing"
+        table.append((f"  {words}", *cells))
+    return [
+        f"{OUTCOME_WORDS[first['outcome']]} ({first['known']} known, {first['unknown']} unknown)",
+        *Columns("|<14", *heads).lines(table, "    "),
+        "",
+    ]
 
 
 def _worth(found: Scored) -> str:
@@ -107,16 +114,16 @@ def _worth(found: Scored) -> str:
     return f" (worth {least:,.0f} or more)" if least < found.runs - 0.5 else ""
 
 
-def _cells(row: dict[Any, Any]) -> str:
+def _cells(row: dict[Any, Any]) -> tuple[str, str]:
     """Return a score and its skill; with few cases their intervals would only seem to be some."""
     from escalation.analysis.forecasts.skill import FEWEST
 
     if 0 < row["known"] < FEWEST:
         skill = "too few" if row["skill"] == row["skill"] else ""
-        return f"{row['value']:>20.3f}  {skill:>21}"
+        return f"{row['value']:.3f}", skill
     value = _told(row, ("value", "low", "high"), ".3f", ".2f")
     skill = _told(row, ("skill", "skill_low", "skill_high"), "+.2f", "+.2f")
-    return f"{value or 'not known':>20}  {skill:>21}"
+    return value or "not known", skill
 
 
 def _told(row: dict[Any, Any], names: tuple[str, str, str], form: str, ends: str) -> str:

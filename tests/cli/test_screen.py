@@ -165,3 +165,11 @@ def test_no_line_is_wider_than_80_columns(words, terminal, capsys, monkeypatch):
     assert max(map(len, lines)) <= 80
     if words.startswith("watch"):
         assert any(line.startswith("13 Oct (day 1)") for line in lines)
+
+
+def test_scores_are_whole_on_a_narrow_terminal(terminal, capsys):
+    terminal(80)
+    assert main(["score", "--runs", "20", "-q"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert sum(line.strip().startswith("Brier: 0.") for line in lines) >= 6
