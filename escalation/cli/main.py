@@ -22,7 +22,7 @@ from typer.core import TyperCommand, TyperGroup
 from escalation import __version__
 from escalation.charts.settings import hide_machine_settings
 from escalation.cli.streams import visible_streams
-from escalation.ensemble.interrupt import endings_as_interrupts
+from escalation.ensemble.interrupt import asked_to_end, endings_as_interrupts
 from escalation.errors import InputError, PurposeError, suggest
 from escalation.files import reason
 from escalation.startup import collect_seldom
@@ -314,6 +314,9 @@ def _run(argv: Sequence[str] | None) -> int:
         # Typer's usage errors; their class lives in click or in Typer, by Typer's version.
         show = getattr(error, "show", None)
         if show is None or not hasattr(error, "exit_code"):
+            if asked_to_end.is_set():  # and something broke of it
+                typer.echo("interrupted", err=True)
+                return INTERRUPTED
             raise
         show()
         return int(error.exit_code)

@@ -17,6 +17,11 @@ ENDINGS: Final = tuple(
 )
 
 
+#: Set once this program was asked to end. An exception that is raised while a library in C calls
+#: back, as the compiler does, is lost there, and what comes of it later is another one.
+asked_to_end: Final = threading.Event()
+
+
 @contextmanager
 def endings_as_interrupts() -> Iterator[None]:
     """Have whatever asks this program to end raise KeyboardInterrupt, as Ctrl-C does.
@@ -24,17 +29,25 @@ def endings_as_interrupts() -> Iterator[None]:
     For a program of its own. What was told to be ignored stays so, as under ``nohup``; elsewhere
     than in the main thread nothing is changed.
     """
+    asked_to_end.clear()
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    ours = [number for number in ENDINGS if signal.getsignal(number) is signal.SIG_DFL]
+    before = {number: signal.getsignal(number) for number in ENDINGS}
+    usual = (signal.SIG_DFL, signal.default_int_handler)
+    ours = [number for number, handler in before.items() if handler in usual]
     for number in ours:
-        signal.signal(number, signal.default_int_handler)
+        signal.signal(number, _end)
     try:
         yield
     finally:
         for number in ours:
-            signal.signal(number, signal.SIG_DFL)
+            signal.signal(number, before[number])
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    asked_to_end.set()
+    signal.default_int_handler(number, frame)
 
 
 @contextmanager
@@ -48,12 +61,12 @@ def stop_on_interrupt(stop: threading.Event) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    raising = signal.default_int_handler
-    ours = [number for number in ENDINGS if signal.getsignal(number) is raising]
+    before = {number: signal.getsignal(number) for number in ENDINGS}
+    ours = [n for n, handler in before.items() if handler in (_end, signal.default_int_handler)]
 
     def handle(number: int, frame: FrameType | None) -> None:
         if stop.is_set():
-            raising(number, frame)
+            _end(number, frame)
         stop.set()
 
     for number in ours:
@@ -62,4 +75,4 @@ def stop_on_interrupt(stop: threading.Event) -> Iterator[None]:
         yield
     finally:
         for number in ours:
-            signal.signal(number, raising)
+            signal.signal(number, before[number])

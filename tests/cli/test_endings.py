@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 
 import pytest
 
@@ -75,8 +76,11 @@ def test_whatever_asks_a_command_to_end_is_heeded(command, ending, tmp_path, roo
 def test_in_somebody_elses_process_only_control_c_is_ours(tmp_path):
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
     with endings_as_interrupts():
-        assert all(signal.getsignal(one) is signal.default_int_handler for one in ENDINGS)
+        for ending in ENDINGS:
+            with pytest.raises(KeyboardInterrupt):
+                signal.raise_signal(ending)
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_what_is_told_to_be_ignored_stays_so():
@@ -99,7 +103,21 @@ def test_the_first_is_a_request_and_the_second_an_axe(ending):
             assert stop.is_set()
             with pytest.raises(KeyboardInterrupt):
                 signal.raise_signal(ending)
-        assert signal.getsignal(ending) is signal.default_int_handler
+        with pytest.raises(KeyboardInterrupt):  # no request any more
+            signal.raise_signal(ending)
+
+
+def test_an_interrupt_that_a_library_lost_is_one_still(monkeypatch, capsys):
+    """Numba's compiler calls back from C, where KeyboardInterrupt is lost; then it breaks."""
+
+    def schema(*_, **__):
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+        raise RuntimeError("no compiled object yet")
+
+    monkeypatch.setattr("escalation.scenario.schema.json_schema", schema)
+    assert main(["schema"]) == 130
+    assert capsys.readouterr().err == "interrupted\n"
 
 
 @pytest.fixture
