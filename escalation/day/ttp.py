@@ -197,30 +197,33 @@ def operation(
     soldiers = whole(deaths * p.operation_soldier_share, uniform(key, ARMY_OPERATION, band, 2))
     civilians = whole(deaths * p.operation_civilian_share, uniform(key, ARMY_OPERATION, band, 3))
     rest = deaths * (1.0 - p.operation_soldier_share - p.operation_civilian_share)
-    militants = take_fighters(band, whole(rest, uniform(key, ARMY_OPERATION, band, 4)), bands)
+    fallen = whole(rest, uniform(key, ARMY_OPERATION, band, 4))
+    militants, hit = take_fighters(band, fallen, bands)
     charge(p, TTP_GROUP, PAKISTANI, soldiers, 0, ledger)
     ledger.groups[TTP_GROUP].killed += militants
     note_dead(
-        ledger, log, day, OPERATION, PAKISTANI, bands[band].segment, band, 0.0,
+        ledger, log, day, OPERATION, PAKISTANI, bands[band].segment, band, float(hit),
         0, soldiers, civilians, militants,
     )  # fmt: skip
 
 
 @rule
-def take_fighters(first: int, dead: int, bands: Table[rows.Band]) -> int:
-    """Take the dead from a band, then from others inside on its segment; return how many died.
+def take_fighters(first: int, dead: int, bands: Table[rows.Band]) -> tuple[int, int]:
+    """Take the dead from a band, then from others inside on its segment.
 
-    However finely the fighters there are cut into bands, no more die than are there.
+    Return how many died, and of how many bands. However finely the fighters there are cut into
+    bands, no more die than are there.
     """
     n = len(bands)
-    fallen = 0
+    fallen, hit = 0, 0
     for step in range(n):
         one = bands[nth_from(first, step, n)]
         if fallen < dead and one.inside == INSIDE and one.segment == bands[first].segment:
             taken = min(dead - fallen, int(one.strength))
             one.strength = one.strength - taken
             fallen += taken
-    return fallen
+            hit += 1 if taken > 0 else 0
+    return fallen, hit
 
 
 @rule

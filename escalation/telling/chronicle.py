@@ -208,7 +208,8 @@ def _ttp_attack(event: Happening, _: Scenario) -> str:
 
 def _army_operation(event: Happening, _: Scenario) -> str:
     told = toll(replace(event, actor=words.TTP))  # soldiers of one state alone
-    return f"Pakistan's army went after a TTP band {place_on(event.segment, 1)}; {told}."
+    whom = counted(int(event.value), "TTP band") if event.value > 1.0 else "a TTP band"
+    return f"Pakistan's army went after {whom} {place_on(event.segment, 1)}; {told}."
 
 
 def _isis_attack(event: Happening, _: Scenario) -> str:

@@ -38,9 +38,9 @@ def test_nobody_falls_twice_and_only_those_who_are_there():
     bands = bands_of(10, 8, 40, 5)
     bands["segment"][2] = 0
     bands["inside"][3] = 0
-    assert take_fighters(0, 15, bands) == 15
+    assert take_fighters(0, 15, bands) == (15, 2)
     assert bands["strength"].tolist() == [0, 3, 40, 5]
-    assert take_fighters(0, 15, bands) == 3
+    assert take_fighters(0, 15, bands) == (3, 1)
     assert bands["strength"].tolist() == [0, 0, 40, 5]
 
 

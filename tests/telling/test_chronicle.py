@@ -87,3 +87,11 @@ def test_mediators_are_called_by_their_names():
     from escalation.telling.chronicle import _called
 
     assert [_called(key) for key in ("turkiye", "saudi_arabia")] == ["Türkiye", "Saudi Arabia"]
+
+
+def test_an_army_operation_is_told_as_one_and_names_no_soldiers_of_the_other_state(baseline):
+    one = tell((3, words.ARMY_OPERATION, words.PAKISTANI, 26, 1, 1.0, 0, 2, 0, 9), baseline)
+    assert one.startswith("Pakistan's army went after a TTP band near ")
+    assert one.endswith("; 2 Pakistani soldiers and 9 militants died.")
+    more = tell((3, words.ARMY_OPERATION, words.PAKISTANI, 26, 1, 3.0, 0, 0, 0, 70), baseline)
+    assert "went after 3 TTP bands near" in more
