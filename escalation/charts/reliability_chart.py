@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from escalation.analysis.forecasts.skill import (
+from escalation.analysis.forecasts.score_tables import (
     BASE_RATE,
     CHAIN,
     DECISIVE,

@@ -10,12 +10,14 @@ import typer
 from escalation.cli import options
 from escalation.cli.emit import show_study, written_to
 from escalation.cli.words import CAVEAT, Columns, wrapped
+from escalation.errors import InputError
 from escalation.numbers import counted
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from escalation.studies.score import Scored
+    from escalation.studies.score_record import RecordScored
 
 _SCORE_WORDS = {
     "brier": "Brier",
@@ -32,7 +34,18 @@ def score(
             show_default="the pre-seed episodes",
         ),
     ] = None,
-    runs: Annotated[int, options.runs_option("for each episode")] = 400,
+    record: Annotated[
+        bool,
+        typer.Option(
+            "--record",
+            help="Score the record of episodes between any two states, 1946-2014, instead: the "
+            "model, the reference class and the chain, each fitted without the pair it forecasts.",
+        ),
+    ] = False,
+    runs: Annotated[
+        int | None,
+        options.runs_option("for each episode (400), or each band of dead with --record (1,000)"),
+    ] = None,
     seed: options.FixedSeed = options.SEED,
     threads: options.Threads = None,
     out: Annotated[
@@ -47,12 +60,35 @@ def score(
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.files import ensure_writable_folder
     from escalation.studies import score as scoring
+    from escalation.studies.forecast_episodes import RUNS
 
     check_kept(opened, out)
     if out is not None:
         ensure_writable_folder(out)
+    if record:
+        from escalation.studies import score_record as on_record
+
+        if file is not None:
+            raise InputError.single("--record", "scores the shipped record; leave out the file")
+        with progress_on_stderr(quiet or as_json) as progress:
+            told = on_record.score_record(
+                runs=on_record.RUNS if runs is None else runs,
+                seed=seed,
+                threads=threads,
+                progress=progress,
+            )
+        show_study(
+            told, record_lines, written_to(out, told), as_json=as_json, quiet=quiet, opened=opened
+        )
+        return
     with progress_on_stderr(quiet or as_json) as progress:
-        found = scoring.score(file, runs=runs, seed=seed, threads=threads, progress=progress)
+        found = scoring.score(
+            file,
+            runs=RUNS if runs is None else runs,
+            seed=seed,
+            threads=threads,
+            progress=progress,
+        )
     show_study(
         found,
         lines,
@@ -63,9 +99,36 @@ def score(
     )
 
 
+def record_lines(found: RecordScored) -> list[str]:
+    """Return the scores on the record as lines of text."""
+    from escalation.analysis.record.blend import MODEL
+    from escalation.analysis.record.dyads import LIKE
+    from escalation.naming import OUTCOME_NAMES
+
+    told = wrapped(
+        f"Episodes between two states, 1946-2014, each forecast from the dead of its first day."
+        f" Model: {found.runs:,} runs for each band of dead, seed {found.seed}; class and chain are"
+        " fitted to the other pairs of states. Mean log scores in nats: lower is better. The"
+        " difference is the model's score less the yardstick's: below 0 the model is better. In"
+        " brackets: 95%, pairs of states resampled."
+    )
+    columns = Columns("|<32", "|<15", "score|>9", "difference|>27")
+    for name, kind in LIKE.items():
+        rows = []
+        for row in found.scores[found.scores["starts"] == name].to_dict("records"):
+            first = row["forecaster"] == MODEL
+            label = f"{OUTCOME_NAMES[row['outcome']].label} ({row['known']:,})" if first else ""
+            names = ("difference", "difference_low", "difference_high")
+            gap = "" if first else _told(row, names, "+.3f", "+.3f")
+            rows.append((label, row["forecaster"], f"{row['value']:.3f}", gap))
+        told += ["", f"Starts with {kind.title}:", *columns.lines(rows, "  ")]
+    finding = [line for one in found.findings for line in wrapped(one)]
+    return [*told, "", *finding, "", *wrapped(CAVEAT)]
+
+
 def lines(found: Scored) -> list[str]:
     """Return the scores as lines of text."""
-    from escalation.analysis.forecasts.skill import OUTCOME_WORDS
+    from escalation.analysis.forecasts.score_tables import OUTCOME_WORDS
 
     episodes = found.episodes
     first, last = min(episodes["start_date"]), max(episodes["start_date"])
@@ -74,22 +137,23 @@ def lines(found: Scored) -> list[str]:
             f"{counted(len(episodes), 'episode', thousands='')} of {found.source}, begun"
             f" {first} to {last}, each forecast from its first day. Model: {found.runs:,} runs an"
             f" episode{_worth(found)}, seed {found.seed}. {found.fitted} Lower scores are better;"
-            " skill above 0 beats the base rate. In brackets: 95%, episodes resampled."
+            " the difference is that from the base rate, episode by episode: below 0 beats it."
+            " In brackets: 95%, episodes resampled."
         ),
         "",
     ]
     for outcome in OUTCOME_WORDS:
         told.extend(_block(found.scores[found.scores["outcome"] == outcome]))
-    return [*told, *wrapped(found.verdict), "", *wrapped(CAVEAT)]
+    return [*told, *(line for one in found.findings for line in wrapped(one)), "", *wrapped(CAVEAT)]
 
 
 def _block(rows: pd.DataFrame) -> list[str]:
     """Return the scores of one outcome, a line for each forecaster."""
-    from escalation.analysis.forecasts.skill import FORECASTERS, OUTCOME_WORDS
+    from escalation.analysis.forecasts.score_tables import FORECASTERS, OUTCOME_WORDS
 
     first = rows.iloc[0]
     names = list(dict.fromkeys(rows["score"]))
-    heads = [head for name in names for head in (f"{_SCORE_WORDS[name]}|>20", "skill|>23")]
+    heads = [head for name in names for head in (f"{_SCORE_WORDS[name]}|>20", "difference|>23")]
     table = []
     for forecaster, words in FORECASTERS.items():
         mine = rows[rows["forecaster"] == forecaster].set_index("score")
@@ -115,15 +179,15 @@ def _worth(found: Scored) -> str:
 
 
 def _cells(row: dict[Any, Any]) -> tuple[str, str]:
-    """Return a score and its skill; with few cases their intervals would only seem to be some."""
-    from escalation.analysis.forecasts.skill import FEWEST
+    """Return a score and its difference; few cases can't bear the intervals of either."""
+    from escalation.analysis.forecasts.score_tables import FEWEST
 
     if 0 < row["known"] < FEWEST:
-        skill = "too few" if row["skill"] == row["skill"] else ""
-        return f"{row['value']:.3f}", skill
+        gap = "too few" if row["difference"] == row["difference"] else ""
+        return f"{row['value']:.3f}", gap
     value = _told(row, ("value", "low", "high"), ".3f", ".2f")
-    skill = _told(row, ("skill", "skill_low", "skill_high"), "+.2f", "+.2f")
-    return value or "not known", skill
+    names = ("difference", "difference_low", "difference_high")
+    return value or "not known", _told(row, names, "+.3f", "+.2f")
 
 
 def _told(row: dict[Any, Any], names: tuple[str, str, str], form: str, ends: str) -> str:

@@ -35,7 +35,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Final
 
@@ -75,6 +75,12 @@ FIRST_DAY_SHARE: Final = LogNormal(0.6, 0.4)
 #: and the file doesn't say whose.
 POSTS_TAKEN: Final = LogNormal(1.0, 1.0)
 
+#: What a start is called in which air strikes opened the episode.
+STRIKES_OPEN: Final = "air strikes, Pakistan first"
+
+#: Spread of one side's dead about the half of those of both.
+SIDES_DEAD: Final = 0.7
+
 _NONE_KILLED: Final = 0.5
 _FACT: Final = {"afghan_taliban": "taliban", "pakistan_military": "pakistan"}
 
@@ -91,6 +97,10 @@ class Start:
         Settings of the scenario `SCENARIO`, each ``path=value``.
     opening_rung
         The highest deed of the first day: whatever goes beyond it is further escalation.
+    answer_rung
+        From this rung up a deed of the Afghan side is further escalation as well, though it stands
+        lower on the ladder: raids, where air strikes opened the episode, as the record has it
+        (December 2024: posts attacked, yes; March 2024: fire across the line, no). None otherwise.
     meaning
         In a few words.
     """
@@ -99,6 +109,7 @@ class Start:
     overrides: tuple[str, ...]
     opening_rung: int
     meaning: str
+    answer_rung: int | None = None
 
 
 @dataclass(frozen=True)
@@ -126,8 +137,28 @@ def starts(episode: Mapping[str, Any]) -> tuple[Start, ...]:
         start = _start(given, first, air, guns, posts)
         merged[start] = merged.get(start, 0.0) + a * b * c * d
     return tuple(
-        Start(chance, overrides, opening, meaning)
+        Start(chance, overrides, opening, meaning, RAIDS if meaning == STRIKES_OPEN else None)
         for (overrides, opening, meaning), chance in merged.items()
+    )
+
+
+def starts_with_dead(dead: float) -> tuple[Start, ...]:
+    """Return how an episode may have begun of which only the first day's dead are known.
+
+    All else is shared between the possible ones, as for an episode of which nothing is known. The
+    dead are those of both states together; how they fell on the two isn't known (`SIDES_DEAD`).
+    """
+    given = "0" if dead <= 0 else _written(LogNormal(dead / 2, SIDES_DEAD))
+    names = tuple(f"parameters.{fact}_killed_day0=" for fact in _FACT.values())
+    return tuple(
+        replace(
+            start,
+            overrides=(
+                *(one for one in start.overrides if not one.startswith(names)),
+                *(f"{name}{given}" for name in names),
+            ),
+        )
+        for start in starts({})
     )
 
 
@@ -197,7 +228,7 @@ def _start(
         meaning = f"{meaning}, air strikes in answer"
     if strikes_open:
         afghan = _Side(PROTEST, 0)
-        meaning = "air strikes, Pakistan first"
+        meaning = STRIKES_OPEN
     settings = [
         *_state("afghan_taliban", afghan, given),
         *_state("pakistan_military", pakistani, given),

@@ -4,7 +4,8 @@ The model starts each episode as `escalation.studies.episode_starts` has it, wit
 its own for each run and the same for all episodes (common random numbers). Quiet within N days is
 counted as the record counts it: the first of at least 14 quiet days at or before day N, day 0
 being the episode's first. Escalated further: a deed of the opening episode beyond the highest of
-the first day, as in pattern P05.
+the first day, as in pattern P05; after air strikes also a raid by the side that was struck, which
+the record counts and which stands lower on the ladder.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,7 +112,7 @@ def forecast_all(
     found = []
     with ThreadPoolExecutor(session.threads) as pool:
         for row in rows:
-            told = _told(_Episode(row, runs, plan.seed), pool)
+            told = StartRuns(starts(row), runs, plan.seed).tell_all(pool)
             name = str(row["episode_id"])
             found.append(_forecast(name, told, checked.get(name, np.ones(runs))))
             done += runs
@@ -119,40 +120,65 @@ def forecast_all(
     return found
 
 
-class _Episode:
+class Told(NamedTuple):
+    """What became of a run: days from its first, -1 for never."""
+
+    quiet_day: int
+    war_day: int
+    further: bool
+    broke: bool
+
+
+class StartRuns:
     """The runs of one episode: which start each has, its draw, and the engine for it."""
 
-    def __init__(self, row: Mapping[str, Any], runs: int, seed: int) -> None:
+    def __init__(
+        self, options: Sequence[Start], runs: int, seed: int, horizon_days: int = HORIZON_DAYS
+    ) -> None:
         from escalation.engine import Engine
         from escalation.scenario.load import load_scenario
         from escalation.scenario.truth import DrawSpace
         from escalation.scenario.world import build_world
 
         self.runs, self.seed = runs, seed
-        self.starts = starts(row)
+        self.starts = options
         self.which = _which(self.starts, runs, seed)
         self._engines: list[Engine] = []
         self._draws: list[Any] = []
         for place, start in enumerate(self.starts):
-            horizon = f"horizon_days={HORIZON_DAYS}"
+            horizon = f"horizon_days={horizon_days}"
             scenario = load_scenario(SCENARIO, [*start.overrides, horizon])
             space = DrawSpace(scenario)
             points = Design(space.names, seed).points(0, runs)
             self._draws.append(space.transform(points[self.which == place]))
-            self._engines.append(Engine(build_world(scenario), HORIZON_DAYS))
+            self._engines.append(Engine(build_world(scenario), horizon_days))
         self._row = np.zeros(runs, np.int64)
         for place in range(len(self.starts)):
             mine = self.which == place
             self._row[mine] = np.arange(mine.sum())
 
-    def tell(self, run: int) -> tuple[int, bool, bool]:
-        """Return the day quiet began (-1: never), whether it went further, whether it broke."""
+    def tell(self, run: int) -> Told:
+        """Return what became of a run."""
         place, row = int(self.which[run]), int(self._row[run])
         draw = self._draws[place][row : row + 1]
         log: OneRun = self._engines[place].watch(draw, run, self.seed)
         track = log.state.ledger["track"][0]
-        further = went_further(log, self.starts[place].opening_rung)
-        return int(track["deescalated_day"]), further, int(track["status"]) != CAME_THROUGH
+        start = self.starts[place]
+        further = went_further(log, start.opening_rung, start.answer_rung)
+        return Told(
+            int(track["deescalated_day"]),
+            int(track["war_day"]),
+            further,
+            int(track["status"]) != CAME_THROUGH,
+        )
+
+    def tell_all(self, pool: ThreadPoolExecutor) -> list[Told]:
+        """Return what became of every run, in their order."""
+        parts = [range(i, min(i + _BLOCK, self.runs)) for i in range(0, self.runs, _BLOCK)]
+        return [one for part in pool.map(self._tell_block, parts) for one in part]
+
+    def _tell_block(self, block: range) -> list[Told]:
+        return [self.tell(run) for run in block]
 
 
 def _which(options: Sequence[Start], runs: int, seed: int) -> NDArray[np.int64]:
@@ -162,19 +188,10 @@ def _which(options: Sequence[Start], runs: int, seed: int) -> NDArray[np.int64]:
     return np.minimum(ends.searchsorted(luck, side="right"), len(options) - 1)
 
 
-def _told(episode: _Episode, pool: ThreadPoolExecutor) -> list[tuple[int, bool, bool]]:
-    blocks = [range(i, min(i + _BLOCK, episode.runs)) for i in range(0, episode.runs, _BLOCK)]
-
-    def tell(block: range) -> list[tuple[int, bool, bool]]:
-        return [episode.tell(run) for run in block]
-
-    return [one for part in pool.map(tell, blocks) for one in part]
-
-
-def _forecast(name: str, told: Sequence[tuple[int, bool, bool]], weights: Floats) -> Forecast:
+def _forecast(name: str, told: Sequence[Told], weights: Floats) -> Forecast:
     import pandas as pd
 
-    day, further, broke = (np.array(column) for column in zip(*told, strict=True))
+    day, _, further, broke = (np.array(column) for column in zip(*told, strict=True))
     weight = np.where(broke, 0.0, weights)
     total = float(weight.sum())
     if total <= 0:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from escalation.analysis.forecasts import reference_forecasts as references
-from escalation.analysis.forecasts import skill
+from escalation.analysis.forecasts import score_tables as tables
 from escalation.analysis.record.episodes import load_episodes, read_episodes
 from escalation.ensemble.plan import MOST_THREADS, Plan, outside
 from escalation.ensemble.session import Session
@@ -56,7 +56,7 @@ class Scored(ShowsItself):
         ``happened``, ``forecaster``, ``p``, ``effective_runs`` (of the model's) and ``in_record``
         (whether the episode was left out of the yardsticks' fit).
     scores, reliability
-        From `escalation.analysis.forecasts.skill`.
+        From `escalation.analysis.forecasts.score_tables`.
     source
         Name of the file.
     runs, seed
@@ -82,12 +82,17 @@ class Scored(ShowsItself):
     @property
     def verdict(self) -> str:
         """Return whether the model beats the base rate, in words."""
-        return skill.verdict(self.scores, self.forecasts)
+        return tables.verdict(self.scores, self.forecasts)
+
+    @property
+    def power(self) -> str:
+        """Return how large a difference the episodes could tell; empty where they are too few."""
+        return tables.power(self.scores, self.forecasts)
 
     @property
     def findings(self) -> list[str]:
         """Return what was found, in sentences."""
-        return [self.verdict]
+        return [self.verdict, *([self.power] if self.power else [])]
 
     @property
     def episodes(self) -> pd.DataFrame:
@@ -122,6 +127,7 @@ class Scored(ShowsItself):
             "effective_runs_lowest": float(effective.min()),
             "fitted": self.fitted,
             "verdict": self.verdict,
+            "power": self.power,
             "scores": records(self.scores),
             "reliability": records(self.reliability),
             "forecasts": records(self.forecasts),
@@ -206,8 +212,8 @@ def score(
     forecasts = _table(episodes, record, left_out, said)
     return Scored(
         forecasts,
-        skill.score_table(forecasts, seed=seed),
-        skill.reliability_table(forecasts),
+        tables.score_table(forecasts, seed=seed),
+        tables.reliability_table(forecasts),
         source,
         runs,
         seed,
@@ -226,16 +232,16 @@ def _table(
     happened = references.outcomes(episodes)
     model = {name: np.array([one.chances[name] for one in said]) for name in references.FORECAST}
     columns = {
-        skill.MODEL: model,
-        skill.BASE_RATE: references.base_rate(record, left_out),
-        skill.CHAIN: references.chain(episodes, record),
+        tables.MODEL: model,
+        tables.BASE_RATE: references.base_rate(record, left_out),
+        tables.CHAIN: references.chain(episodes, record),
     }
     parts = []
     for outcome in references.FORECAST:
         for forecaster, chances in columns.items():
             if outcome not in chances:
                 continue
-            mine = forecaster == skill.MODEL
+            mine = forecaster == tables.MODEL
             parts.append(
                 pd.DataFrame(
                     {

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from escalation.analysis.forecasts.skill import FORECASTERS, OUTCOME_WORDS
+from escalation.analysis.forecasts.score_tables import FORECASTERS, OUTCOME_WORDS
 from escalation.analysis.odds.outcomes import WORDS
 from escalation.analysis.paired.ablations import AblationEffect
 from escalation.analysis.patterns.targets import HOLDS, MISSES, Row
@@ -273,27 +273,29 @@ def _difference(one: AblationEffect) -> str:
 def _scores(found: scoring.Scored) -> str:
     rows = []
     for row in found.scores.to_dict("records"):
-        skill = ""
-        if row["skill"] == row["skill"]:
-            skill = f"{row['skill']:+.2f} [{row['skill_low']:+.2f}, {row['skill_high']:+.2f}]"
+        gap = ""
+        if row["difference"] == row["difference"]:
+            ends = f"{row['difference_low']:+.3f}, {row['difference_high']:+.3f}"
+            gap = f"{row['difference']:+.3f} [{ends}]"
         rows.append(
             (
                 OUTCOME_WORDS[row["outcome"]],
                 row["score"].replace("_", " "),
                 FORECASTERS[row["forecaster"]],
                 f"{row['value']:.3f} [{row['low']:.2f}, {row['high']:.2f}]",
-                skill,
+                gap,
                 str(row["known"]),
             )
         )
     return "\n\n".join(
         (
             f"{len(found.episodes)} episodes of {found.source}; {found.runs:,} runs an episode, "
-            f"seed {found.seed}. {found.fitted} Lower scores are better; skill above 0 beats the "
-            "base rate. In brackets: 95%, episodes resampled.",
+            f"seed {found.seed}. {found.fitted} Lower scores are better; the difference is that "
+            "from the base rate, episode by episode, and below 0 beats it. In brackets: 95%, "
+            "episodes resampled.",
             _image("reliability", "Reliability of the forecasts, by forecaster and outcome"),
-            table(("outcome", "score", "forecaster", "value", "skill", "known"), rows),
-            found.verdict,
+            table(("outcome", "score", "forecaster", "value", "difference", "known"), rows),
+            *found.findings,
         )
     )
 

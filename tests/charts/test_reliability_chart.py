@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from escalation.analysis.forecasts.skill import reliability_table, score_table
+from escalation.analysis.forecasts.score_tables import reliability_table, score_table
 from escalation.charts.reliability_chart import reliability_chart
 from escalation.studies.score import Scored
 

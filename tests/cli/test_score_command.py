@@ -83,3 +83,21 @@ def test_a_missing_file_and_a_wrong_folder(score, tmp_path):
     blocked.write_text("in the way", encoding="utf-8")
     code, _, err = score("--runs", 20, "--out", blocked)
     assert (code, "cannot hold results" in err) == (2, True)
+
+
+def test_the_record_has_every_outcome_and_what_it_can_tell(score, tmp_path):
+    code, out, _ = score("--record", "--runs", 20, "--quiet", "--out", tmp_path / "kept")
+    assert code == 0
+    assert max(map(len, out.splitlines())) <= 100
+    for words in (
+        "Starts with 10 to 200 dead on the first day:", "De-escalated by day 14 (140)",
+        "War between the states (2,409)", "reference class", "tell", "nats",
+    ):  # fmt: skip
+        assert words in out
+    assert {path.name for path in (tmp_path / "kept").iterdir()} == {"forecasts.csv", "scores.csv"}
+
+
+def test_the_record_takes_no_file(score, tmp_path):
+    code, out, err = score(tmp_path / "x.csv", "--record")
+    assert (code, out) == (2, "")
+    assert "--record: scores the shipped record; leave out the file" in err

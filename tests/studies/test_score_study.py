@@ -89,15 +89,17 @@ def test_escalation_is_told_from_the_first_days_rung() -> None:
     result = simulate(wanted, runs=RUNS, replicates=1, seed=5)
     draws = result.ensemble.space.transform(result.ensemble.design.points(0, RUNS))
     engine = Engine(build_world(wanted), HORIZON_DAYS)
-    beyond = {2: 0, 5: 0}
+    beyond, raided = {2: 0, 5: 0}, 0
     for run, quiet in enumerate(result.runs["deescalated_day"]):
         days = engine.watch(draws[run : run + 1], run, 5).days[: quiet if quiet >= 0 else None]
         for rung in beyond:
             beyond[rung] += bool(((days["deed_afg"] > rung) | (days["deed_pak"] > rung)).any())
+        raided += bool(((days["deed_afg"] >= 4) | (days["deed_pak"] > 5)).any())
     found = forecast(row, runs=RUNS, seed=5).chances["escalated_further"]
     assert start.opening_rung == 5
-    assert beyond[5] < beyond[2]
-    assert found == pytest.approx(beyond[5] / RUNS)
+    assert beyond[5] < raided < beyond[2]
+    # A raid answers the strikes from below; the record counts it (December 2024), so this does.
+    assert found == pytest.approx(raided / RUNS)
 
 
 def test_threads_change_nothing() -> None:
@@ -166,8 +168,8 @@ def test_scores_are_those_of_the_forecasts_by_hand(scored: Scored) -> None:
         assert found.loc[(outcome, "log", "model"), "value"] == pytest.approx(log)
         assert found.loc[(outcome, "log", "model"), "known"] == len(pairs)
         theirs = found.loc[(outcome, "brier", "base_rate"), "value"]
-        skill = found.loc[(outcome, "brier", "model"), "skill"]
-        assert skill == pytest.approx(1 - brier / theirs)
+        gap = found.loc[(outcome, "brier", "model"), "difference"]
+        assert gap == pytest.approx(brier - theirs)
     wide = mine.pivot(index="episode_id", columns="outcome", values=["p", "happened"]).dropna()
     terms = [
         (wide["p", name] - wide["happened", name]) ** 2

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from escalation.analysis.forecasts.skill import FORECASTERS, OUTCOME_WORDS
+from escalation.analysis.forecasts.score_tables import FORECASTERS, OUTCOME_WORDS
 from escalation.analysis.odds.outcomes import WORDS
 from escalation.analysis.patterns.targets import targets
 from escalation.cli.main import main

@@ -76,10 +76,19 @@ def saw_strikes(log: RunLog) -> bool:
     return bool(log.days["strikes"][: first_episode(log)].sum() > 0)
 
 
-def went_further(log: RunLog, opening_rung: int = OPENING_RUNG) -> bool:
-    """Return whether a deed of the opening episode went beyond the rung it opened at."""
+def went_further(
+    log: RunLog, opening_rung: int = OPENING_RUNG, answer_rung: int | None = None
+) -> bool:
+    """Return whether a deed of the opening episode went beyond the rung it opened at.
+
+    A deed of the Afghan side counts from ``answer_rung`` up, if that is given.
+    """
     days = log.days[: first_episode(log)]
-    return bool(len(days) and max(days["deed_afg"].max(), days["deed_pak"].max()) > opening_rung)
+    if not len(days):
+        return False
+    if answer_rung is not None and days["deed_afg"].max() >= answer_rung:
+        return True
+    return bool(max(days["deed_afg"].max(), days["deed_pak"].max()) > opening_rung)
 
 
 def triggers(log: RunLog) -> list[tuple[bool, int]]:

@@ -12,11 +12,11 @@ from escalation.analysis.forecasts.scoring_rules import (
     CLIP,
     as_outcomes,
     brier,
+    difference,
     log_score,
     ranked_probability,
     reliability,
     score,
-    skill,
 )
 
 NAN = math.nan
@@ -86,12 +86,39 @@ def test_the_true_share_scores_best(hits, other):
         assert honest <= scorer(np.full(10, other), y).mean() + 1e-12
 
 
-def test_skill_by_hand():
-    found = skill(brier, [1.0, 0.0], [0.5, 0.5], [1, 0])
-    assert (found.value, found.low, found.high) == (1, 1, 1)
-    assert skill(brier, [0.5, 0.5], [0.5, 0.5], [1, 0]).value == 0
-    assert skill(brier, [0.0, 1.0], [0.5, 0.5], [1, 0]).value == -3
-    assert math.isnan(skill(brier, [0.5, 0.5], [1.0, 0.0], [1, 0]).value)
+def test_differences_by_hand():
+    found = difference(brier, [0.8, 0.4], [0.5, 0.5], [1, 0])
+    # 0.04 and 0.16 against a quarter each.
+    assert found.value == pytest.approx((0.04 + 0.16) / 2 - 0.25)
+    assert (found.low, found.high) == (pytest.approx(-0.21), pytest.approx(-0.09))
+    assert difference(brier, [0.5, 0.5], [0.5, 0.5], [1, 0]).value == 0
+    assert difference(brier, [0.5, 0.5, 0.1], [1.0, 0.0, 0.9], [1, 0, np.nan]).value == 0.25
+    assert math.isnan(difference(brier, [0.5], [0.5], [np.nan]).value)
+    assert math.isnan(difference(brier, [0.5], [0.2], [1]).low)
+
+
+def test_what_cases_can_tell_is_2_8_standard_errors_and_falls_with_their_root():
+    luck = np.random.default_rng(3)  # noqa: TID251
+    outcome = (luck.random(400) < 0.5).astype(float)
+    forecast = np.clip(0.5 + 0.1 * luck.standard_normal(400), 0.05, 0.95)
+    half = np.full(400, 0.5)
+    found = difference(log_score, forecast, half, outcome)
+    each = log_score(forecast, outcome) - log_score(half, outcome)
+    assert found.tellable == pytest.approx(2.8 * each.std() / 20, rel=0.08)
+    assert found.tellable_by(100) == pytest.approx(2 * found.tellable)
+
+
+def test_cases_of_one_group_are_one_voice():
+    # Forty cases that are ten, four times over, tell no more than ten.
+    outcome = np.array([1.0, 0.0] * 5)
+    forecast = np.linspace(0.2, 0.8, 10)
+    half = np.full(10, 0.5)
+    ten = difference(brier, forecast, half, outcome)
+    four = [np.repeat(values, 4) for values in (forecast, half, outcome)]
+    grouped = difference(brier, *four, groups=np.repeat(np.arange(10), 4))
+    alone = difference(brier, *four)
+    assert grouped.tellable == pytest.approx(ten.tellable)
+    assert alone.tellable == pytest.approx(ten.tellable / 2, rel=0.1)
 
 
 def test_the_bootstrap_covers_and_comes_again():

@@ -1,11 +1,13 @@
-"""Every forecaster's scores on every outcome, its skill, its reliability, and the verdict in words.
+"""Every forecaster's scores on every outcome, differences, reliability, and the verdict in words.
 
 A table of forecasts has one row for each episode, outcome and forecaster: ``episode_id``,
 ``outcome``, ``happened`` (1, 0, or NaN where nobody knows), ``forecaster``, ``p``.
 
-The model beats the base rate where the 95% interval of its skill lies above 0, and is beaten where
-it lies below; otherwise the two can't be told apart. Fewer than `FEWEST` known episodes tell
-nothing.
+Forecasters are held against the base rate by the difference of their scores, episode by episode:
+what is hard about an episode is hard for both, and cancels. The model beats the base rate where the
+95% interval of that difference lies below 0, and is beaten where it lies above; otherwise the two
+can't be told apart, and what so many episodes could have told is said. Fewer than `FEWEST` known
+episodes tell nothing.
 """
 
 from __future__ import annotations
@@ -16,13 +18,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from escalation.analysis.forecasts.scoring_rules import (
-    Score,
+    Difference,
     brier,
+    difference,
     log_score,
     ranked_probability,
     reliability,
     score,
-    skill,
 )
 from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import counted
@@ -53,6 +55,12 @@ _FOUND: Final = {
 #: Fewer known cases than this tell nothing about who forecasts better.
 FEWEST: Final = 5
 
+#: As few went the rarer way at least, where it is told what the cases can tell.
+FEWEST_EITHER: Final = 2
+
+#: How many cases the statement of power asks for besides those there are.
+MORE_CASES: Final = 150
+
 
 SCORERS: Final = {
     "brier": brier,
@@ -62,15 +70,16 @@ SCORERS: Final = {
 
 
 def score_table(forecasts: pd.DataFrame, *, seed: int = 0) -> pd.DataFrame:
-    """Return every score of every forecaster, with its skill against the base rate.
+    """Return every score of every forecaster, with its difference from the base rate's.
 
     Returns
     -------
     DataFrame
         ``outcome``, ``score`` (``brier``, ``log`` or ``ranked_probability``), ``forecaster``,
-        ``value``, ``low``, ``high``, ``known``, ``unknown``, ``skill``, ``skill_low``,
-        ``skill_high``. Intervals are 95% bootstrap intervals over episodes; skill is
-        ``1 - score / score of the base rate``, NaN for the base rate itself.
+        ``value``, ``low``, ``high``, ``known``, ``unknown``, ``difference``, ``difference_low``,
+        ``difference_high``, ``tellable``. Intervals are 95% bootstrap intervals over episodes; the
+        difference is that from the base rate's score, NaN for the base rate itself; ``tellable`` as
+        in `escalation.analysis.forecasts.scoring_rules.Difference`.
     """
     import pandas as pd
 
@@ -88,12 +97,16 @@ def score_table(forecasts: pd.DataFrame, *, seed: int = 0) -> pd.DataFrame:
                     "value": own.value, "low": own.low, "high": own.high,
                     "known": own.known, "unknown": own.unknown,
                 }  # fmt: skip
-                gain = Score(math.nan, math.nan, math.nan, own.known, own.unknown)
+                gap = Difference(math.nan, math.nan, math.nan, math.nan, own.known)
                 if forecaster != BASE_RATE:
-                    gain = skill(scorer, said[forecaster], said[BASE_RATE], happened, seed=seed)
+                    gap = difference(scorer, said[forecaster], said[BASE_RATE], happened, seed=seed)
                 rows.append(
-                    row | {"skill": gain.value, "skill_low": gain.low, "skill_high": gain.high}
-                )
+                    row
+                    | {
+                        "difference": gap.value, "difference_low": gap.low,
+                        "difference_high": gap.high, "tellable": gap.tellable,
+                    }
+                )  # fmt: skip
     return pd.DataFrame(rows)
 
 
@@ -125,12 +138,45 @@ def verdict(scores: pd.DataFrame, forecasts: pd.DataFrame) -> str:
     return " ".join(_sentence(scores, forecasts, outcome, name) for outcome, name in DECISIVE)
 
 
+def power(scores: pd.DataFrame, forecasts: pd.DataFrame, cases: int = MORE_CASES) -> str:
+    """Say how large a difference the episodes could tell, by the log score, and how many it takes.
+
+    An outcome is left out if fewer than `FEWEST` episodes are known, or if fewer than
+    `FEWEST_EITHER` of them went either way: what they scatter by hangs on one case then.
+    """
+    told = []
+    for outcome, words in OUTCOME_WORDS.items():
+        mine = _rows(scores, outcome, "log").get(MODEL)
+        if mine is None or int(mine["known"]) < FEWEST or not mine["tellable"] > 0:
+            continue
+        _, happened = chances(forecasts, outcome)
+        if min((happened == 1).sum(), (happened == 0).sum()) < FEWEST_EITHER:
+            continue
+        gap = Difference(mine["difference"], math.nan, math.nan, mine["tellable"], mine["known"])
+        told.append(
+            f"{words}: {gap.known} tell {gap.tellable:.2f} nats, {cases} would tell "
+            f"{gap.tellable_by(cases):.2f}"
+        )
+    if not told:
+        return ""
+    return (
+        "What so many episodes can tell of the model and the base rate, in four of five records "
+        f"and by the log score: {'; '.join(told)}. A smaller difference may be there unseen."
+    )
+
+
 def standing(scores: pd.DataFrame, outcome: str, name: str) -> str:
     """Return how the model stands to the base rate: better, worse, alike or unknown."""
     mine = _rows(scores, outcome, name)[MODEL]
-    if int(mine["known"]) < FEWEST or mine["skill"] != mine["skill"]:
+    if int(mine["known"]) < FEWEST or mine["difference"] != mine["difference"]:
         return "unknown"
-    return "better" if mine["skill_low"] > 0 else "worse" if mine["skill_high"] < 0 else "alike"
+    return (
+        "better"
+        if mine["difference_high"] < 0
+        else "worse"
+        if mine["difference_low"] > 0
+        else "alike"
+    )
 
 
 def _rows(scores: pd.DataFrame, outcome: str, name: str) -> dict[str, Any]:
@@ -148,10 +194,11 @@ def _sentence(scores: pd.DataFrame, forecasts: pd.DataFrame, outcome: str, name:
         cases = counted(known, "episode", thousands="") + " with a known outcome"
         return f"On {about} nothing can be said: {cases}."
     found = _FOUND[stands]
+    ends = f"{mine['difference_low']:+.3f}, {mine['difference_high']:+.3f}"
     return (
-        f"On {about} {found}: {mine['value']:.3f} against {theirs['value']:.3f}, skill"
-        f" {mine['skill']:+.2f} [{mine['skill_low']:+.2f}, {mine['skill_high']:+.2f}] over"
-        f" {known} episodes, of which {_rarer(forecasts, outcome)}."
+        f"On {about} {found}: {mine['value']:.3f} against {theirs['value']:.3f}, a difference of"
+        f" {mine['difference']:+.3f} [{ends}] over {known} episodes, of which"
+        f" {_rarer(forecasts, outcome)}."
     )
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from escalation.analysis.forecasts.skill import score_table, standing, verdict
+from escalation.analysis.forecasts.score_tables import power, score_table, standing, verdict
 
 
 def table(model, base, happened):
@@ -60,3 +60,22 @@ def test_unknown_outcomes_are_counted_apart():
     seen[:3] = np.nan
     rows = score_table(table(SURE, HALF, seen))
     assert set(zip(rows["known"], rows["unknown"], strict=True)) == {(25, 3)}
+
+
+def test_the_power_is_told_for_so_many_and_for_more():
+    forecasts = table(np.where(SEEN == 1, 0.6, 0.3), HALF, SEEN)
+    rows = score_table(forecasts)
+    found = rows[(rows["score"] == "log") & (rows["forecaster"] == "model")].iloc[0]
+    said = power(rows, forecasts)
+    expected = found["tellable"] * (28 / 150) ** 0.5
+    assert f"28 tell {found['tellable']:.2f} nats, 150 would tell {expected:.2f}" in said
+    assert f"would tell {found['tellable'] * 2**-0.5:.2f}" in power(rows, forecasts, 56)
+
+
+def test_a_handful_or_one_odd_case_has_no_power_to_state():
+    few = table(SURE[:4], HALF[:4], SEEN[:4])
+    assert power(score_table(few), few) == ""
+    one = np.ones(28)
+    one[0] = 0.0
+    lone = table(np.linspace(0.6, 0.9, 28), HALF, one)
+    assert power(score_table(lone), lone) == ""

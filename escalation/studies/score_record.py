@@ -1,0 +1,309 @@
+"""Backtest with power: the model on the record of episodes between any two states.
+
+The record (`escalation.analysis.record.dyads`) tells of an episode's first day only its dead, so
+the model's start has these and draws all else
+(`escalation.studies.episode_starts.starts_with_dead`); episodes whose dead lie in the same one of
+`BANDS` share their runs. Fatal episodes of the year before are known as well, but the model has no
+place for them on its first morning: what they add to the odds it can't forecast.
+
+The yardsticks are fitted to all other pairs of states, so that no pair sways its own forecast. The
+model is not: it was held against counts of this record, the seed's like above all. Differences of
+the log score are paired, episode by episode, and their intervals come from resampling the pairs of
+states, whose episodes are one voice.
+
+The model's border is this one and no other; that it forecasts other pairs worse than a class made
+of them says little against it. That it forecasts them as well would say much for its dynamics.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from escalation.analysis.forecasts.scoring_rules import difference, log_score, score
+from escalation.analysis.odds.outcomes import DEADLINES_DAYS, WORDS
+from escalation.analysis.record.base_rates import like_starts
+from escalation.analysis.record.blend import CHAIN, MODEL, REFERENCE
+from escalation.analysis.record.dyads import (
+    LIKE,
+    WAR_KNOWN_DAYS,
+    became,
+    like,
+    load_dyad_episodes,
+)
+from escalation.analysis.record.markov import (
+    count_transitions,
+    fit_without_each,
+    outcome_odds,
+    start_state,
+)
+from escalation.ensemble.plan import MOST_THREADS, outside
+from escalation.ensemble.progress import Clock, Progress
+from escalation.ensemble.session import Session
+from escalation.errors import InputError, PurposeError
+from escalation.luck.seeds import checked_seed
+from escalation.results.json_text import records
+from escalation.results.keeping import Findings
+from escalation.studies.episode_starts import starts_with_dead
+from escalation.studies.forecast_episodes import SEED, StartRuns, Told
+from escalation.studies.score import LEAST_RUNS, MOST_RUNS
+from escalation.vocabulary import CHAIN_STATES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from escalation.ensemble.progress import ProgressCallback
+
+RUNS: Final = 1000
+
+#: Dead of the first day, both states together: the least and most of each band.
+BANDS: Final = ((0, 0), (1, 2), (3, 9), (10, 30), (31, 200))
+
+OUTCOMES: Final = (*(f"de_escalated_{days}d" for days in DEADLINES_DAYS), "war")
+
+#: Cases for which the statement of power is made besides those there are.
+MORE_CASES: Final = (27, 150)
+
+#: Quiet by day 90 is known when it has lasted; war within half a year.
+HORIZON_DAYS: Final = WAR_KNOWN_DAYS
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class RecordScored:
+    """Scores of the model and of both yardsticks on the record.
+
+    Attributes
+    ----------
+    forecasts
+        Row for each episode, outcome and forecaster: ``starts`` (class of
+        `escalation.analysis.record.dyads.LIKE`), ``pair``, ``start_date``, ``dead_day1``,
+        ``outcome``, ``happened`` (1, 0, or NaN where the record ends), ``forecaster``, ``p``.
+    scores
+        Row for each class of starts, outcome and forecaster: ``value`` (mean log score), ``known``,
+        ``pairs``, and for the yardsticks ``difference``, ``difference_low``, ``difference_high``
+        (the model's score less theirs: below 0 the model is better) and ``tellable``.
+    runs, seed
+        Runs for each band of dead, and the seed.
+    """
+
+    forecasts: pd.DataFrame
+    scores: pd.DataFrame
+    runs: int
+    seed: int
+
+    @property
+    def findings(self) -> list[str]:
+        """Return where the model can be told from a yardstick, and what could be told."""
+        return [*self._told(), self.power]
+
+    def _told(self) -> list[str]:
+        told: dict[tuple[str, str], list[str]] = {}
+        for row in self.scores.to_dict("records"):
+            if row["forecaster"] != REFERENCE:
+                continue
+            stands = (
+                "does better than"
+                if row["difference_high"] < 0
+                else "does worse than"
+                if row["difference_low"] > 0
+                else "can't be told from"
+            )
+            told.setdefault((row["starts"], stands), []).append(_short(row["outcome"]))
+        return [
+            f"Starts with {LIKE[name].title}: the model {stands} the class of the other pairs on "
+            f"{', '.join(outcomes)}."
+            for (name, stands), outcomes in told.items()
+        ]
+
+    @property
+    def power(self) -> str:
+        """Say how large a difference so many episodes tell."""
+        rows = self.scores[(self.scores["forecaster"] == REFERENCE)]
+        told = []
+        for row in rows[rows["outcome"] == "de_escalated_14d"].to_dict("records"):
+            few, more = (row["tellable"] * (row["known"] / cases) ** 0.5 for cases in MORE_CASES)
+            told.append(
+                f"with {LIKE[row['starts']].title} {row['known']:,} episodes of {row['pairs']} "
+                f"pairs tell {row['tellable']:.3f} nats; {MORE_CASES[0]} would tell {few:.2f}, "
+                f"{MORE_CASES[1]} {more:.2f}"
+            )
+        return (
+            "What so many episodes can tell of the model and the class, of quiet by day 14 and in "
+            f"four of five records: {'; '.join(told)}."
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain figures for JSON, None for what can't be told."""
+        return {
+            "runs": self.runs,
+            "seed": self.seed,
+            "horizon_days": HORIZON_DAYS,
+            "scores": records(self.scores),
+            "findings": self.findings,
+        }
+
+    def to_keep(self) -> Findings:
+        """Return what is kept of it: both tables."""
+        return Findings("score", csvs={"forecasts": self.forecasts, "scores": self.scores})
+
+
+def score_record(
+    *,
+    runs: int = RUNS,
+    seed: int = SEED,
+    threads: int | None = None,
+    progress: ProgressCallback | None = None,
+) -> RecordScored:
+    """Forecast the record's episodes from the dead of their first day, and score the forecasts.
+
+    Parameters
+    ----------
+    runs, seed
+        Runs for each of `BANDS`, each with a draw of its own, and the seed of draws and chance.
+    threads
+        Threads; they change nothing but the time.
+    progress
+        As for `simulate`.
+
+    Raises
+    ------
+    InputError
+        If a number is wrong.
+    PurposeError
+        If every run of a band broke.
+    """
+    if not LEAST_RUNS <= runs <= MOST_RUNS:
+        raise InputError.single("--runs", f"must lie between {LEAST_RUNS} and {MOST_RUNS:,}")
+    seed = checked_seed(seed)
+    if problems := outside("--threads", threads, 1, MOST_THREADS):
+        raise InputError(problems)
+    with Session.open(threads, progress=progress) as session:
+        by_band = _model(runs, seed, session)
+    forecasts = _table(by_band)
+    return RecordScored(forecasts, _scores(forecasts, seed), runs, seed)
+
+
+def band_of(dead: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return in which of `BANDS` the dead of each episode lie."""
+    return np.asarray(np.searchsorted([most for _, most in BANDS], dead), dtype=np.int64)
+
+
+def _model(runs: int, seed: int, session: Session) -> list[dict[str, float]]:
+    """Return the model's chance of each outcome in each band."""
+    from escalation.engine import warm_up
+
+    session.tell(Progress("compiling"))
+    warm_up()
+    episodes = load_dyad_episodes()
+    dead = episodes.loc[episodes["war_battle_day1"] == 0, "dead_day1"]
+    clock, found = Clock(), []
+    with ThreadPoolExecutor(session.threads) as pool:
+        for place, (least, most) in enumerate(BANDS):
+            median = float(dead[dead.between(least, most)].median())
+            options = starts_with_dead(median)
+            told = StartRuns(options, runs, seed, HORIZON_DAYS).tell_all(pool)
+            found.append(_chances(told, (least, most)))
+            session.tell(clock.moment((place + 1) * runs, len(BANDS) * runs, None, 0))
+    return found
+
+
+def _chances(told: list[Told], band: tuple[int, int]) -> dict[str, float]:
+    good = [one for one in told if not one.broke]
+    if not good:
+        raise PurposeError(
+            f"every run with {band[0]} to {band[1]} dead broke: there is no forecast"
+        )
+    quiet = np.array([one.quiet_day for one in good])
+    war = np.array([one.war_day for one in good]) >= 0
+    chances = {
+        f"de_escalated_{days}d": float(((quiet >= 0) & (quiet <= days)).mean())
+        for days in DEADLINES_DAYS
+    }
+    return chances | {"war": float(war.mean())}
+
+
+def _table(by_band: list[dict[str, float]]) -> pd.DataFrame:
+    """Return the table of forecasts of `RecordScored`."""
+    import pandas as pd
+
+    episodes = load_dyad_episodes()
+    transitions = count_transitions(episodes)
+    row_of = {dyad: row for row, dyad in enumerate(transitions.dyads)}
+    fitted = fit_without_each(transitions)
+    chain = {
+        state: outcome_odds(fitted, CHAIN_STATES.index(state), HORIZON_DAYS)
+        for state in ("clash", "heavy")
+    }
+    parts = []
+    for name in LIKE:
+        chosen = like(episodes, name)
+        told = became(chosen, HORIZON_DAYS)
+        others = like_starts(name, HORIZON_DAYS).said_without_each()
+        band = band_of(chosen["dead_day1"].to_numpy())
+        rows = [row_of[dyad] for dyad in chosen["dyad"]]
+        states = [start_state(dead) for dead in chosen["dead_day1"]]
+        for outcome in OUTCOMES:
+            came, known = told[outcome]
+            said = {
+                MODEL: [by_band[place][outcome] for place in band],
+                REFERENCE: [
+                    others[dyad][outcome] if dyad in others else np.nan for dyad in chosen["dyad"]
+                ],
+                CHAIN: [
+                    chain[state][outcome][row] for state, row in zip(states, rows, strict=True)
+                ],
+            }
+            for forecaster, p in said.items():
+                parts.append(
+                    pd.DataFrame(
+                        {
+                            "starts": name,
+                            "pair": chosen["dyad"].to_numpy(),
+                            "start_date": chosen["start"].dt.date.astype(str).to_numpy(),
+                            "dead_day1": chosen["dead_day1"].to_numpy(),
+                            "outcome": outcome,
+                            "happened": np.where(known, came, np.nan),
+                            "forecaster": forecaster,
+                            "p": p,
+                        }
+                    )
+                )
+    return pd.concat(parts, ignore_index=True)
+
+
+def _scores(forecasts: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Return the table of scores of `RecordScored`."""
+    import pandas as pd
+
+    rows = []
+    for (name, outcome), table in forecasts.groupby(["starts", "outcome"], sort=False):
+        parts = dict(list(table.groupby("forecaster", sort=False)))
+        happened = parts[MODEL]["happened"].to_numpy(dtype=np.float64)
+        pairs = parts[MODEL]["pair"].to_numpy()
+        known = ~np.isnan(happened)
+        mine = parts[MODEL]["p"].to_numpy(dtype=np.float64)
+        for who, part in parts.items():
+            p = part["p"].to_numpy(dtype=np.float64)
+            own = score(log_score, p, happened, seed=seed)
+            row = {
+                "starts": name, "outcome": outcome, "forecaster": who, "value": own.value,
+                "known": own.known, "pairs": len(set(pairs[known])),
+            }  # fmt: skip
+            if who != MODEL:
+                gap = difference(log_score, mine, p, happened, groups=pairs, seed=seed)
+                row |= {
+                    "difference": gap.value, "difference_low": gap.low,
+                    "difference_high": gap.high, "tellable": gap.tellable,
+                }  # fmt: skip
+            rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _short(outcome: str) -> str:
+    return WORDS[outcome].split(":")[0]
