@@ -97,7 +97,7 @@ def test_escalation_is_told_from_the_first_days_rung() -> None:
         raided += bool(((days["deed_afg"] >= 4) | (days["deed_pak"] > 5)).any())
     found = forecast(row, runs=RUNS, seed=5).chances["escalated_further"]
     assert start.opening_rung == 5
-    assert beyond[5] < raided < beyond[2]
+    assert beyond[5] < raided <= beyond[2]
     # A raid answers the strikes from below; the record counts it (December 2024), so this does.
     assert found == pytest.approx(raided / RUNS)
 
