@@ -65,15 +65,15 @@ def test_every_pattern_has_its_line(whole: Check) -> None:
 @pytest.mark.parametrize(
     ("override", "lost"),
     [
-        ("parameters.ttp_soldier_power=1", {"P01", "P07", "P10", "P26"}),  # every attack a massacre
+        ("parameters.ttp_death_median=25", {"P10", "P16 mu"}),  # every attack a massacre
         ("parameters.answer_base=3", {"P01", "P05", "P06", "P10", "P13"}),  # every deed is answered
         ("parameters.trigger_base=-6", {"P11"}),  # no attack is
         ("parameters.pakistan_inflation=1", {"P21"}),  # claims are true
-        ("parameters.taliban_inflation=10", {"P20"}),  # or wilder than any on record
+        ("parameters.taliban_inflation=40", {"P20"}),  # or wilder than any on record
         ("parameters.wounded_ratio=6", {"P22"}),  # six wounded for each soldier killed
         ("parameters.ttp_attacks=500", {"P10", "P14", "P26"}),  # seven times the tempo
         ("parameters.ttp_tempo_spread=1", {"P15"}),  # which swings wildly
-        ("parameters.death_sigma=2.5", {"P09", "P10", "P16 sigma", "P17"}),  # tolls spread too far
+        ("parameters.ttp_death_sigma=2.5", {"P16 sigma", "P17"}),  # tolls spread too far
         ("parameters.talks_rate=0", {"P23"}),  # nobody talks
         ("parameters.local_fire=12", {"P03", "P05", "P06", "P26"}),  # commanders fire at will
         ("parameters.operation_growth=6", {"P10"}),  # operations that do not end
