@@ -3,9 +3,12 @@
 1. **Waves.** The first wave's points are a Sobol design of the unit cube; those of each further
    wave a sample of the posterior so far. At every point the model is run and its statistics taken.
 2. **Emulators** are fitted to all points so far, their errors measured on the latest wave.
-3. **Sampling** under the emulators gives twice as many candidates as the posterior has rows.
+3. **Sampling** under the emulators gives twice as many candidates as the posterior has rows: every
+   draw weighed by what was seen on this border, their mean held to base rates.
 4. **Confirmation.** The model is run at every candidate; simulation and emulator are put together
-   by their precisions; candidates are weighed by what that does to their likelihood and resampled.
+   by their precisions; candidates are weighed by what that does to their likelihood, the base rates
+   are met anew, and candidates resampled.
+5. **Second fits** under the same emulators: without P09, and each target left out in turn.
 """
 
 from __future__ import annotations
@@ -19,26 +22,35 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.calibration import checks
+from escalation.calibration import checks, identifiability, simulation_based
+from escalation.calibration.base_rates import Tilt, hierarchical_sample, met, reweighed
 from escalation.calibration.emulators import Emulators
 from escalation.calibration.evaluations import Evaluations, Told
-from escalation.calibration.sampler import effective, log_likelihood, sample, systematic, uniforms
+from escalation.calibration.sampler import effective, log_likelihood, systematic, uniforms
+from escalation.calibration.simulation_based import MOST_TRUTHS
 from escalation.calibration.simulator import LEAST_RUNS, Evaluated, Simulator
-from escalation.calibration.targets import TARGETS, Target
+from escalation.calibration.targets import TARGETS, Target, of_each_draw, without
 from escalation.ensemble.design import Design
 from escalation.errors import InputError
-from escalation.luck.purposes import CONFIRMED_STEP, POSTERIOR_SAMPLE, WAVE_SAMPLES
+from escalation.luck.purposes import (
+    CONFIRMED_STEP,
+    POSTERIOR_SAMPLE,
+    WAVE_SAMPLES,
+    WITHOUT_SAMPLE,
+)
 from escalation.luck.seeds import MOST_SEED, checked_seed
 
 Floats = NDArray[np.float64]
 
 #: Raised when a change of the method changes what it finds.
-METHOD: Final = 1
-POINTS, RUNS, WAVES, ROWS, SEED = 3000, 60, 2, 2048, 20251012
+METHOD: Final = 2
+POINTS, RUNS, WAVES, ROWS, SEED, COVERAGE = 2400, 48, 2, 2048, 20251012, 40
 LEAST_POINTS: Final = 64
 DESIGN_SEED, TRUTH_SEED = 1, 2  # added to the seed, so that designs are not the runs' own
-CHECK_PARTICLES: Final = 384
+CHECK_PARTICLES, TRUTH_PARTICLES = 384, 192
 TRUTH_RUNS: Final = 4  # times the runs of a point: a truth should be seen clearly
+#: The base rate that says most about war, and is told apart: what if it were not there?
+WAR_RATE: Final = "P09"
 
 
 @dataclass(frozen=True)
@@ -54,7 +66,8 @@ class Plan:
     seed
         Seed of everything.
     coverage
-        How many known truths are inferred; 0 for none.
+        How many known truths are inferred from the prior, and as many from the posterior; 0 for
+        none.
     """
 
     points: int = POINTS
@@ -62,7 +75,7 @@ class Plan:
     waves: int = WAVES
     rows: int = ROWS
     seed: int = SEED
-    coverage: int = 0
+    coverage: int = COVERAGE
 
     def check(self) -> None:
         """Raise an `InputError` if a number makes no sense."""
@@ -70,8 +83,8 @@ class Plan:
         for name, low in least.items():
             if getattr(self, name) < low:
                 raise InputError.single(f"--{name}", f"must be at least {low}")
-        if self.coverage < 0:
-            raise InputError.single("--coverage", "must not be below 0")
+        if not 0 <= self.coverage <= MOST_TRUTHS:
+            raise InputError.single("--coverage", f"must be from 0 to {MOST_TRUTHS:,}")
         checked_seed(self.seed)
 
 
@@ -90,8 +103,8 @@ class Calibration:
     emulators
         The last ones.
     findings
-        Figures for the meta file: emulation, effective sample size, identification, patterns,
-        conflicts, predictions across scenarios, coverage.
+        Figures for the meta file: emulation, effective sample size, identification, base rates,
+        patterns, headline odds, conflicts, predictions across scenarios, coverage.
     """
 
     names: tuple[str, ...]
@@ -170,14 +183,15 @@ def calibrate(
             if fitted is None:
                 return design.points(0, plan.points)
             tell(f"sampling for wave {wave}", 0, 1)
-            return sample(
+            drawn, _ = hierarchical_sample(
                 fitted,
                 targets,
                 len(names),
                 particles=plan.points,
                 seed=plan.seed,
                 stream=WAVE_SAMPLES + wave,
-            ).unit
+            )
+            return drawn.unit
 
         unit = kept.points(f"wave{wave}", make, names)
         found = run(f"wave{wave}", unit, (wave - 1) * plan.points)
@@ -190,34 +204,37 @@ def calibrate(
         )
     assert emulators is not None
     fitted = emulators
-
-    def candidates() -> Floats:
-        tell("sampling", 0, 1)
-        return sample(
-            fitted, targets, len(names), particles=2 * plan.rows, seed=plan.seed,
-            stream=POSTERIOR_SAMPLE,
-        ).unit  # fmt: skip
-
-    unit = kept.points("confirm", candidates, names)
+    tell("sampling", 0, 1)
+    drawn, under = hierarchical_sample(
+        fitted, targets, len(names), particles=2 * plan.rows, seed=plan.seed,
+        stream=POSTERIOR_SAMPLE,
+    )  # fmt: skip
+    unit = kept.points("confirm", lambda: drawn.unit, names)
     seen = run("confirm", unit, plan.waves * plan.points)
     if seen is None:
         return None
-    chosen, values, share = _confirmed(fitted, seen, targets, plan)
-    findings: dict[str, Any] = {"effective_share": share}
+    chosen, values, errors, share, tilt = _confirmed(fitted, seen, targets, under, plan)
+    findings: dict[str, Any] = {"effective_share": share, "base_rates": met(tilt, values)}
     if plan.coverage:
-        truths = run(
-            f"truths{plan.coverage}", design.points(plan.points, plan.points + plan.coverage), 0,
-            TRUTH_RUNS,
-        )  # fmt: skip
-        if truths is None:
-            return None
-        covered = checks.coverage(
-            fitted, truths, names, particles=CHECK_PARTICLES, seed=plan.seed, targets=targets,
-            told=told,
-        )  # fmt: skip
-        findings["coverage"] = [line.as_dict() for line in covered]
+        ranked = {}
+        for kind, truth_unit, first in (
+            ("prior", design.points(plan.points, plan.points + plan.coverage), 0),
+            ("posterior", unit[chosen][_spread_out(plan)], plan.coverage),
+        ):
+            truths = run(f"truths-{kind}{plan.coverage}", truth_unit, first, TRUTH_RUNS)
+            if truths is None:
+                return None
+            ranked[kind] = simulation_based.ranks(
+                fitted, truths, targets, tilt if kind == "posterior" else None, kind=kind,
+                particles=TRUTH_PARTICLES, seed=plan.seed, told=told,
+            )  # fmt: skip
+        findings["coverage"] = {
+            kind: simulation_based.covered(found, names) for kind, found in ranked.items()
+        }
     tell("checks", 0, 1)
-    findings |= _findings(fitted, design, targets, unit[chosen], values, names, plan)
+    findings |= _findings(
+        fitted, design, targets, unit[chosen], values, errors, names, plan, (unit, under)
+    )
     natural = _natural(targets, simulator.statistics, values)
     order = np.argsort(natural[:, -1 if "P09" not in targets else list(targets).index("P09")])
     return Calibration(names, unit[chosen][order], natural[order], fitted, findings)
@@ -226,6 +243,11 @@ def calibrate(
 def _beside(seed: int, further: int) -> int:
     """Return a seed that lies so much further on; the largest is followed by 0."""
     return (seed + further) % (MOST_SEED + 1)
+
+
+def _spread_out(plan: Plan) -> NDArray[np.int64]:
+    """Return which rows of the posterior are taken for truths, evenly over them."""
+    return np.linspace(0, plan.rows - 1, min(plan.coverage, plan.rows)).astype(np.int64)
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -243,23 +265,32 @@ def _together(a: Evaluated, b: Evaluated) -> Evaluated:
 
 
 def _confirmed(
-    emulators: Emulators, seen: Evaluated, targets: Mapping[str, Target], plan: Plan
-) -> tuple[NDArray[np.int64], Floats, float]:
-    """Return the candidates chosen, their statistics, and the effective share of candidates."""
-    wanted = tuple(targets.values())
-    columns = [emulators.statistics.index(name) for name in targets]
+    emulators: Emulators,
+    seen: Evaluated,
+    targets: Mapping[str, Target],
+    tilt: Tilt,
+    plan: Plan,
+) -> tuple[NDArray[np.int64], Floats, Floats, float, Tilt]:
+    """Return candidates chosen, statistics and their errors, the effective share, and the tilt."""
+    own = of_each_draw(targets)
+    wanted = tuple(own.values())
+    columns = [emulators.statistics.index(name) for name in own]
     guess = emulators.predict(seen.unit)
-    own, noise = emulators.error**2, emulators.monte_carlo**2
-    trust = np.where(np.isfinite(seen.whole), own / (own + np.maximum(noise, 1e-12)), 0.0)
+    missed, noise = emulators.error**2, emulators.monte_carlo**2
+    trust = np.where(np.isfinite(seen.whole), missed / (missed + np.maximum(noise, 1e-12)), 0.0)
     value = guess + trust * (np.nan_to_num(seen.whole) - guess)
-    error = np.sqrt(own * (1 - trust))
+    error = np.sqrt(missed * (1 - trust))
     change = log_likelihood(wanted, columns, value, error) - log_likelihood(
         wanted, columns, guess, emulators.error
     )
-    weight = np.exp(change - change.max())
+    # Drawn under the tilt of what was guessed; held to base rates by what was then seen.
+    change -= tilt.log_weight(guess)
+    again, weight = reweighed(
+        Tilt.none(targets, emulators.statistics), value, change, targets, emulators.statistics
+    )
     u = float(uniforms(plan.seed, CONFIRMED_STEP, 1, 1)[0, 0])
     chosen = systematic(weight, u, plan.rows)
-    return chosen, value[chosen], effective(weight) / len(weight)
+    return chosen, value[chosen], error[chosen], effective(weight) / len(weight), again
 
 
 def _natural(targets: Mapping[str, Target], statistics: Any, values: Floats) -> Floats:
@@ -275,18 +306,33 @@ def _findings(
     targets: Mapping[str, Target],
     unit: Floats,
     values: Floats,
+    errors: Floats,
     names: tuple[str, ...],
     plan: Plan,
+    fitted: tuple[Floats, Tilt],
 ) -> dict[str, Any]:
     from dataclasses import asdict
 
     everywhere = emulators.predict(design.points(0, 4096))
     few = {"particles": CHECK_PARTICLES, "seed": plan.seed}
+    odds = {"prior": (everywhere, emulators.error), "posterior": (values, errors)}
+    if WAR_RATE in targets:
+        others = without(targets, WAR_RATE)
+        drawn, tilt = hierarchical_sample(
+            emulators, others, len(names), particles=plan.rows, seed=plan.seed,
+            stream=WITHOUT_SAMPLE, begin=fitted[1],
+        )  # fmt: skip
+        told = emulators.predict(drawn.unit)
+        _, weight = reweighed(tilt, told, np.zeros(len(told)), others, emulators.statistics)
+        odds[f"without {WAR_RATE}"] = told[systematic(weight, 0.5, plan.rows)], emulators.error
     return {
+        "odds": checks.odds_by_fit(odds, targets, emulators.statistics, seed=plan.seed),
+        "felt": checks.felt(emulators, targets, names, seed=plan.seed),
+        "joint": identifiability.joint(names, unit, seed=plan.seed),
         "emulators": {name: asdict(one) for name, one in emulators.quality.items()},
         "parameters": checks.identification(names, unit),
         "patterns": checks.predicted(targets, emulators.statistics, values),
-        "left_out": checks.left_out(emulators, targets, len(names), **few),
+        "left_out": checks.left_out(emulators, targets, len(names), fitted, **few),
         "pairs": checks.pairs(targets, emulators.statistics, everywhere),
         "prior_patterns": checks.predicted(targets, emulators.statistics, everywhere),
         "from_one_scenario": checks.across_scenarios(emulators, targets, len(names), **few),

@@ -1,10 +1,12 @@
 """Which parameters are calibrated, by a stated rule.
 
 Calibrated is every uncertain parameter whose basis is *judgement* and that governs decisions,
-diplomacy, fire along the line or the TTP, except those in `UNFELT`, which no pattern's statistic
-can feel; and, by name, those in `WEAKLY_KNOWN`, whose source gives their existence and sign but
-not their size. What day 0 was like, how losses arise and how sides report is left to its evidence:
-no pattern used here speaks about it.
+diplomacy, fire along the line or the armed groups; and, by name, those in `WEAKLY_KNOWN`, whose
+source gives their existence and sign but not their size. None is left out for being felt by no
+pattern: that was once judged by hand, and left out one that moves quiet by seven points. What no
+pattern feels stays at its prior by itself, and the calibration says what each is felt by, alone and
+together with others (`escalation.calibration.checks.felt`). What day 0 was like, how losses arise
+and how sides report is left to its evidence: no pattern used here speaks about it.
 """
 
 from __future__ import annotations
@@ -19,32 +21,6 @@ from escalation.scenario.distributions import Fixed
 from escalation.scenario.parameters import border_fire, decisions, diplomacy, groups
 
 PROCESSES: Final = (decisions, diplomacy, border_fire, groups)
-
-#: Judgements that stay as they are, and why the patterns can't speak about them.
-UNFELT: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "isis_k_pakistan_share": "no pattern is about ISIS-K",
-        "isis_k_lethal_share": "no pattern is about ISIS-K",
-        "isis_k_death_median": "no pattern is about ISIS-K",
-        "isis_k_own_share": "no pattern is about ISIS-K",
-        "isis_k_trigger": "no pattern is about ISIS-K",
-        "isis_k_blame_on_kabul": "no pattern is about ISIS-K",
-        "ttp_recruitment": "strength, not tempo",
-        "unit_march": "where reserves stand, not how often they fight",
-        "tension_diffusion": "where the next incident falls, not whether",
-        "fortification_weight": "which post falls, not how many raids there are",
-        "raid_success": "who holds a post, not whether it is fought over",
-        "recapture_drive": "posts are taken too seldom",
-        "tension_per_incident": "known only as a product with tension_fire_gain",
-        "taliban_air_capability": "strikes are counted of Pakistan's",
-        "grievance_per_post": "posts are taken too seldom to be told from deaths",
-        "line_confirm": "the choice of words after losses",
-        "deny_relief": "the choice of words after losses",
-        "channel_clarity": "known only as a product with misperception",
-        "belief_weight": "known only as a product with threat_weight",
-        "monitoring_chance": "ceasefires are counted together, monitored or not",
-    }
-)
 
 #: Calibrated although their basis is more than judgement, and why.
 WEAKLY_KNOWN: Final[Mapping[str, str]] = MappingProxyType(
@@ -74,7 +50,7 @@ def calibrated() -> Mapping[str, Parameter]:
     found: dict[str, Parameter] = {}
     for process in PROCESSES:
         for parameter in process.PARAMETERS:
-            judged = parameter.basis == "judgement" and parameter.name not in UNFELT
+            judged = parameter.basis == "judgement"
             open_ = parameter.uncertain and not isinstance(parameter.default, Fixed)
             if open_ and (judged or parameter.name in WEAKLY_KNOWN):
                 found[parameter.name] = parameter

@@ -1,25 +1,29 @@
-"""What the posterior is worth: identification, conflicts, prediction across scenarios, coverage."""
+"""What the posterior is worth: identification, conflicts, prediction across scenarios, odds."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.analysis.odds.intervals import nested_interval
+from escalation.calibration.base_rates import Tilt, hierarchical_sample, reweighed
 from escalation.calibration.emulators import Emulators
-from escalation.calibration.sampler import sample, uniforms
+from escalation.calibration.sampler import (
+    effective,
+    log_likelihood,
+    normals,
+    systematic,
+    uniforms,
+)
 from escalation.calibration.scales import back
-from escalation.calibration.simulator import Evaluated
-from escalation.calibration.targets import TARGETS, Target
+from escalation.calibration.targets import Target, without
 from escalation.luck.purposes import (
+    FELT_STEP,
     LEFT_OUT_SAMPLES,
-    OBSERVED_STEP,
+    ODDS_STEP,
     SCENARIO_SAMPLES,
-    TRUTH_SAMPLES,
 )
 
 Floats = NDArray[np.float64]
@@ -28,12 +32,23 @@ Floats = NDArray[np.float64]
 PRIOR_SD: Final = 12**-0.5
 PINNED, LEANING = 0.6, 0.85
 QUANTILES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
-LEVELS: Final = (0.5, 0.8, 0.95)
 CONFLICT_Z: Final = 1.96
+
+#: The headline odds among the statistics of targets, and what they are called.
+ODDS: Final[Mapping[str, str]] = {
+    "P06": "quiet by day 14", "P30 30d": "quiet by day 30", "P30 90d": "quiet by day 90",
+    "P09": "war by day 180",
+}  # fmt: skip
+ODDS_QUANTILES: Final = tuple(round(0.025 * k, 3) for k in range(1, 40))
+FELT_POINTS: Final = 512
+#: A target is taken out of a sample by weights that leave this share of it effective.
+ENOUGH_LEFT: Final = 0.2
 
 
 def identification(names: Sequence[str], unit: Floats) -> list[dict[str, Any]]:
-    """Return how far each parameter is pinned down: spread against the prior's, and a verdict.
+    """Return how far each parameter alone is pinned down: spread against the prior's, a verdict.
+
+    Of parameters together see `escalation.calibration.identifiability`.
 
     *Pinned*: the spread in unit coordinates is below 0.6 of the prior's, or the mean is moved by
     more than one of its standard deviations; *leaning*: below 0.85, or moved by more than half of
@@ -87,14 +102,10 @@ def across_scenarios(
     told = {}
     for number, scenario in enumerate(sorted({one.scenario for one in targets.values()})):
         alone = {name: one for name, one in targets.items() if one.scenario == scenario}
-        drawn = sample(
-            emulators,
-            alone,
-            dimensions,
-            particles=particles,
-            seed=seed,
-            stream=SCENARIO_SAMPLES + number,
-        )
+        drawn, _ = hierarchical_sample(
+            emulators, alone, dimensions, particles=particles, seed=seed,
+            stream=SCENARIO_SAMPLES + number, last_moves=30,
+        )  # fmt: skip
         told[scenario] = predicted(targets, emulators.statistics, emulators.predict(drawn.unit))
     return told
 
@@ -103,33 +114,70 @@ def left_out(
     emulators: Emulators,
     targets: Mapping[str, Target],
     dimensions: int,
+    fitted: tuple[Floats, Tilt] | None = None,
     *,
     particles: int,
     seed: int,
 ) -> list[dict[str, Any]]:
     """Return, for each target, what all the others predict for it, and how far off it is.
 
-    ``z`` is the distance of the observation from the prediction, in standard deviations of both
-    together, on the scale of emulation; beyond 1.96 the target conflicts with the others.
+    ``z`` is the distance of the observation from the prediction in standard deviations: of both
+    together on the scale of emulation, or, of a base rate from the mean over draws, of the rate
+    alone. Beyond 1.96 the target conflicts with the others. What was reckoned from a target goes
+    with it.
+
+    Parameters
+    ----------
+    fitted
+        A sample of the whole fit in unit coordinates, and its tilt. A target is taken out of it by
+        weights, where that leaves enough of it, and else by drawing anew.
     """
     told = []
+    whole = None if fitted is None else emulators.predict(fitted[0])
     for number, (name, target) in enumerate(targets.items()):
-        others = {key: one for key, one in targets.items() if key != name}
-        drawn = sample(
-            emulators, others, dimensions, particles=particles, seed=seed,
-            stream=LEFT_OUT_SAMPLES + number, last_moves=30,
-        )  # fmt: skip
-        values = emulators.predict(drawn.unit)
+        others = without(targets, name)
+        values = None
+        if fitted is not None and whole is not None:
+            values = _taken_out(emulators, target, others, whole, fitted[1])
+        if values is None:
+            drawn, _ = hierarchical_sample(
+                emulators, others, dimensions, particles=particles, seed=seed,
+                stream=LEFT_OUT_SAMPLES + number, last_moves=30,
+                begin=None if fitted is None else fitted[1],
+            )  # fmt: skip
+            values = emulators.predict(drawn.unit)
         column = emulators.statistics.index(name)
         line = predicted({name: target}, emulators.statistics, values)[name]
-        low, high = _ends(target)
-        spread = np.hypot(values[:, column].std(), emulators.error[column])
-        z = float(((low + high) / 2 - values[:, column].mean()) / np.hypot(
-            spread, (high - low) / 3.92
-        ))  # fmt: skip
+        if target.over_draws:
+            rate, sd = target.rate
+            z = (rate - float(back(target.scale, values[:, column]).mean())) / sd
+        else:
+            low, high = _ends(target)
+            spread = np.hypot(values[:, column].std(), emulators.error[column])
+            z = float(((low + high) / 2 - values[:, column].mean()) / np.hypot(
+                spread, (high - low) / 3.92
+            ))  # fmt: skip
         conflict = abs(z) > CONFLICT_Z if target.kind != "at least" else z < -CONFLICT_Z
         told.append({"target": name, **line, "z": z, "conflict": bool(conflict)})
     return told
+
+
+def _taken_out(
+    emulators: Emulators,
+    target: Target,
+    others: Mapping[str, Target],
+    values: Floats,
+    tilt: Tilt,
+) -> Floats | None:
+    """Return statistics of a sample from which a target is taken out by weights; None if few."""
+    change = np.zeros(len(values))
+    if not target.over_draws:
+        column = emulators.statistics.index(target.name)
+        change = -log_likelihood((target,), (column,), values, emulators.error)
+    _, weight = reweighed(tilt, values, change, others, emulators.statistics)
+    if effective(weight) < ENOUGH_LEFT * len(values):
+        return None
+    return values[systematic(weight, 0.5, len(values))]
 
 
 def _ends(target: Target) -> tuple[float, float]:
@@ -169,74 +217,93 @@ def pairs(
     return sorted(told, key=lambda line: line["lift"])
 
 
-@dataclass(frozen=True)
-class Covered:
-    """How often a central interval held the truth."""
-
-    parameter: str
-    level: float
-    share: float
-    low: float
-    high: float
-    truths: int
-    spread_ratio: float
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return plain figures for JSON."""
-        return asdict(self)
-
-
-def coverage(
-    emulators: Emulators,
-    truths: Evaluated,
-    names: Sequence[str],
+def odds_by_fit(
+    fits: Mapping[str, tuple[Floats, Floats]],
+    targets: Mapping[str, Target],
+    statistics: Sequence[str],
     *,
-    particles: int,
     seed: int,
-    targets: Mapping[str, Target] = TARGETS,
-    told: Any = None,
-) -> list[Covered]:
-    """Infer known parameters from what was simulated at them; say how often intervals hold them.
+) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return how the headline odds lie over draws, by outcome and fit.
 
-    At each truth every target is observed anew: counts or a normal error around what the model
-    says there. Targets of kind ``at least`` bound, and are observed by nobody: they are left out.
+    Parameters
+    ----------
+    fits
+        By name: statistics of draws, (n, statistics), on their scales of emulation, and their
+        errors, (statistics,) or (n, statistics), by which the draws are spread out.
+    seed
+        Of those errors.
 
     Returns
     -------
-    list of Covered
-        For each level over all parameters (named ``all``; interval over truths), then by parameter.
+    dict
+        By outcome and fit: ``mean`` and ``sd`` over draws, and ``quantiles`` at `ODDS_QUANTILES`.
     """
-    used = {name: one for name, one in targets.items() if one.kind != "at least"}
-    ranks = np.zeros((len(truths), len(names)))
-    ratios = np.zeros((len(truths), len(names)))
-    luck = uniforms(seed, OBSERVED_STEP, len(truths), len(used))
-    for k in range(len(truths)):
-        seen = {}
-        for j, (name, one) in enumerate(used.items()):
-            value = truths.whole[k, emulators.statistics.index(name)]
-            if np.isfinite(value):
-                seen[name] = one.seen_at(float(back(one.scale, value)), float(luck[k, j]))
-        drawn = sample(
-            emulators, seen, len(names), particles=particles, seed=seed, stream=TRUTH_SAMPLES + k,
-            last_moves=30,
-        )  # fmt: skip
-        ranks[k] = (drawn.unit < truths.unit[k]).mean(axis=0)
-        ratios[k] = drawn.unit.std(axis=0) / PRIOR_SD
-        if told is not None:
-            told("coverage", k + 1, len(truths))
-    cluster = np.repeat(np.arange(len(truths)), len(names))
-    lines = []
-    for level in LEVELS:
-        inside = np.abs(ranks - 0.5) <= level / 2
-        lines.append(_covered("all", level, cluster, inside.ravel(), float(ratios.mean())))
-        for j, name in enumerate(names):
-            own = np.arange(len(truths))
-            lines.append(_covered(name, level, own, inside[:, j], float(ratios[:, j].mean())))
-    return sorted(lines, key=lambda line: (line.parameter != "all", line.parameter, line.level))
+    told: dict[str, dict[str, dict[str, Any]]] = {}
+    for j, (name, meaning) in enumerate(ODDS.items()):
+        if name not in targets:
+            continue
+        column = list(statistics).index(name)
+        told[meaning] = {}
+        for k, (fit, (values, error)) in enumerate(fits.items()):
+            wide = np.broadcast_to(error, values.shape)[:, column]
+            noise = normals(seed, ODDS_STEP + k, len(values), len(ODDS))[:, j]
+            share = back(targets[name].scale, values[:, column] + wide * noise)
+            told[meaning][fit] = {
+                "mean": float(share.mean()), "sd": float(share.std()),
+                "quantiles": np.quantile(share, ODDS_QUANTILES).tolist(),
+            }  # fmt: skip
+    return told
 
 
-def _covered(
-    name: str, level: float, cluster: NDArray[np.int64], inside: NDArray[np.bool_], ratio: float
-) -> Covered:
-    found = nested_interval(cluster, inside)
-    return Covered(name, level, found.p, found.low, found.high, len(np.unique(cluster)), ratio)
+def felt(
+    emulators: Emulators, targets: Mapping[str, Target], names: Sequence[str], *, seed: int
+) -> dict[str, dict[str, Any]]:
+    """Return which statistic feels each parameter most, alone and together with all others.
+
+    The screen that says what patterns can speak about. It leaves nothing out of the calibration:
+    a parameter that acts only together with others has a total effect, and no main one.
+
+    Returns
+    -------
+    dict
+        By parameter: ``by``, the target; ``total`` and ``alone``, the shares of its variance over
+        the prior that go with the parameter in any way, and by itself (Jansen's estimators); and
+        ``points``, by headline odds: the standard deviation, in shares, that it makes in any way.
+    """
+    one, other = (uniforms(seed, FELT_STEP + k, FELT_POINTS, len(names)) for k in range(2))
+    at_one, at_other = (_natural_all(emulators, targets, unit) for unit in (one, other))
+    whole = np.maximum(np.vstack([at_one, at_other]).var(axis=0), 1e-12)
+    known = list(targets)
+    told = {}
+    for i, name in enumerate(names):
+        mixed = one.copy()
+        mixed[:, i] = other[:, i]
+        at_mixed = _natural_all(emulators, targets, mixed)
+        total = 0.5 * ((at_one - at_mixed) ** 2).mean(axis=0)
+        alone = np.maximum(whole - 0.5 * ((at_other - at_mixed) ** 2).mean(axis=0), 0.0)
+        most = int(np.argmax(total / whole))
+        told[name] = {
+            "by": known[most],
+            "total": float(total[most] / whole[most]),
+            "alone": float(alone[most] / whole[most]),
+            "points": {
+                meaning: float(np.sqrt(total[known.index(odds)]))
+                for odds, meaning in ODDS.items()
+                if odds in targets
+            },
+        }
+    return told
+
+
+def _natural_all(emulators: Emulators, targets: Mapping[str, Target], unit: Floats) -> Floats:
+    """Return what emulators expect of each target in its natural unit, logarithms for rates."""
+    values = emulators.predict(unit)
+    return np.column_stack(
+        [
+            values[:, emulators.statistics.index(name)]
+            if one.scale == "log"
+            else back(one.scale, values[:, emulators.statistics.index(name)])
+            for name, one in targets.items()
+        ]
+    )

@@ -2,9 +2,9 @@
 
 Four forms are fitted for every statistic and the one with the least cross-validated error is kept:
 ridge regression on the coordinates; the same with squares and products of the few that matter most
-(``active``); with all squares and products (``quadratic``); and boosted trees on what the best of
-these leaves. The ridge regressions are scikit-learn's, which cross-validates them in closed form by
-leaving one point out; the trees are cross-validated by leaving out a fifth.
+in any term (``active``); with all squares and products (``quadratic``); and boosted trees on what
+the best of these leaves. The ridge regressions are scikit-learn's, which cross-validates them in
+closed form by leaving one point out; the trees are cross-validated by leaving out a fifth.
 
 The mean squared error of a prediction against a held-out point is the emulator's error plus that
 point's Monte Carlo error; the latter is known from the halves of its runs and taken off.
@@ -137,7 +137,7 @@ class Emulators:
         noise = float(np.nanmean(halves**2) / 4)
         weights = {form: fitted[0][:, column] for form, fitted in self._ridges.items()}
         left = {form: fitted[1][:, column] for form, fitted in self._ridges.items()}
-        strongest = np.argsort(-np.abs(weights["linear"][1:]))[:ACTIVE]
+        strongest = np.argsort(-_in_any_term(weights["quadratic"][1:]))[:ACTIVE]
         slopes, rest = _ridges(active(points.unit, strongest), seen[:, None])
         weights["active"], left["active"] = slopes[:, 0], rest[:, 0]
         base = min(left, key=lambda form: _mse(left[form], judged))
@@ -175,6 +175,23 @@ class Emulators:
         for column, trees in self._trees.items():
             found[:, column] += trees.predict(unit)
         return found
+
+
+def _in_any_term(weights: Floats) -> Floats:
+    """Return how much each parameter weighs in all its terms of `quadratic`: alone and in pairs.
+
+    By its linear term alone, one that acts only together with others would be passed over.
+    """
+    d = int((np.sqrt(9 + 8 * len(weights)) - 3) / 2)
+    # Variances of the terms over the cube: a third, a fifth of a square's, a ninth of a product's.
+    alone = weights[:d] ** 2 / 3 + weights[d : 2 * d] ** 2 / 5
+    one, other = np.triu_indices(d, 1)
+    pairs = weights[2 * d :] ** 2 / 9
+    return np.asarray(
+        alone
+        + np.bincount(one, weights=pairs, minlength=d)
+        + np.bincount(other, weights=pairs, minlength=d)
+    )
 
 
 def _mse(left: Floats, judged: Flags) -> float:

@@ -28,7 +28,9 @@ from escalation.calibration.targets import FROM_SEED, ORDINARY, TARGETS
 Floats = NDArray[np.float64]
 Records = NDArray[np.void]
 
-QUIET_DAYS: Final = (14, 30)
+QUIET_DAYS: Final = (14, 30, 90)
+WAR_SOON_DAYS: Final = 30
+AGAIN_DAYS: Final = 60
 
 _ORDINARY: Final = np.dtype(
     [
@@ -42,8 +44,14 @@ _ORDINARY: Final = np.dtype(
     + [("by_segment", np.int64, (es.SEGMENTS,))]
 )  # fmt: skip
 _FROM_SEED: Final = np.dtype(
-    [(name, np.float64) for name in ("quiet_14", "war", "mediated", "settled", "made", "ended")]
-)
+    [
+        (name, np.float64)
+        for name in (
+            "quiet_14", "quiet_30", "quiet_90", "gap", "gap_seen", "war", "war_30", "mediated",
+            "settled", "made", "ended",
+        )
+    ]
+)  # fmt: skip
 DTYPES: Final[Mapping[str, np.dtype[np.void]]] = {ORDINARY: _ORDINARY, FROM_SEED: _FROM_SEED}
 
 
@@ -61,18 +69,25 @@ def _day_of(log: RunLog, kind: int) -> int:
     return int(day[0]) if len(day) else -1
 
 
+def _gap(log: RunLog, quiet_from: int) -> tuple[float, bool]:
+    """Return days from an episode's end to the next incident, or to the horizon; and which."""
+    horizon = len(log.days)
+    if quiet_from >= horizon:
+        return math.nan, False
+    again = _day_of(log, words.MINOR_RELAPSE)
+    return (again if again >= 0 else horizon - 1) - (quiet_from - 1), again >= 0
+
+
 def _boil_ordinary(log: RunLog, row: np.void) -> None:
     horizon = len(log.days)
     quiet_from = run_logs.first_episode(log)
     came = quiet_from < horizon
-    row["quiet_14"] = came and quiet_from <= QUIET_DAYS[0]
-    row["quiet_30"] = came and quiet_from <= QUIET_DAYS[1]
+    for days in QUIET_DAYS[:2]:
+        row[f"quiet_{days}"] = came and quiet_from <= days
     row["active_days"] = run_logs.active_days(log)
     row["strikes"] = run_logs.saw_strikes(log)
     row["further"] = run_logs.went_further(log)
-    again = _day_of(log, words.MINOR_RELAPSE) if came else -1
-    row["gap_seen"] = again >= 0
-    row["gap"] = (again if again >= 0 else horizon - 1) - (quiet_from - 1) if came else math.nan
+    row["gap"], row["gap_seen"] = _gap(log, quiet_from)
     row["war"] = _day_of(log, words.WAR) >= 0
     triggers, replies = run_logs.triggers(log), run_logs.replies(log)
     row["triggers"], row["answered"] = len(triggers), sum(case[0] for case in triggers)
@@ -87,8 +102,11 @@ def _boil_ordinary(log: RunLog, row: np.void) -> None:
 
 def _boil_from_seed(log: RunLog, row: np.void) -> None:
     quiet_from = run_logs.first_episode(log)
-    row["quiet_14"] = quiet_from < len(log.days) and quiet_from <= QUIET_DAYS[0]
-    row["war"] = _day_of(log, words.WAR) >= 0
+    for days in QUIET_DAYS:
+        row[f"quiet_{days}"] = quiet_from < len(log.days) and quiet_from <= days
+    row["gap"], row["gap_seen"] = _gap(log, quiet_from)
+    war = _day_of(log, words.WAR)
+    row["war"], row["war_30"] = war >= 0, 0 <= war <= WAR_SOON_DAYS
     settled = run_logs.settled(log, mediated=True)
     row["mediated"], row["settled"] = settled is not None, bool(settled)
     ended = run_logs.ceasefires(log)
@@ -126,13 +144,24 @@ def _ordinary(rows: Records) -> dict[str, float]:
 
 
 def _from_seed(rows: Records) -> dict[str, float]:
-    total = {name: float(rows[name].sum()) for name in _FROM_SEED.names or ()}
+    n = len(rows)
+    total = {name: float(rows[name].sum()) for name in _FROM_SEED.names or () if name != "gap"}
     return {
-        "P06": share_of(total["quiet_14"], len(rows)),
-        "P09": share_of(total["war"], len(rows)),
+        "P06": share_of(total["quiet_14"], n),
+        "P09": share_of(total["war"], n),
+        "P27 30d": share_of(total["war_30"], n),
+        "P29 60d": _share_by(rows["gap"], rows["gap_seen"] > 0, AGAIN_DAYS),
+        "P30 30d": share_of(total["quiet_30"], n),
+        "P30 90d": share_of(total["quiet_90"], n),
         "P23": share_of(total["settled"], total["mediated"]),
         "P24": share_of(total["ended"], total["made"]),
     }
+
+
+def _share_by(days: Floats, seen: NDArray[np.bool_], by: int) -> float:
+    """Return the share that came by a day, of those watched so long or seen to come before."""
+    known = np.isfinite(days) & ((days >= by) | seen)
+    return share_of(float((seen & (days <= by))[known].sum()), float(known.sum()))
 
 
 def _log(value: float) -> float:

@@ -9,7 +9,7 @@ however many directions there are that nothing is known about.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -121,6 +121,7 @@ def sample(
     seed: int,
     stream: int = 0,
     last_moves: int = LAST_MOVES,
+    further: Callable[[Floats], Floats] | None = None,
 ) -> Drawn:
     """Draw a sample of the posterior under the emulators.
 
@@ -136,6 +137,8 @@ def sample(
         Name the luck: streams of one seed are independent.
     last_moves
         Moves at the last stage, at which the whole likelihood counts.
+    further
+        What else a point weighs, by its expected statistics: from (n, statistics) to (n,) in logs.
     """
     from scipy.special import ndtr
 
@@ -144,7 +147,9 @@ def sample(
     step = stream * STEPS_A_SAMPLE
 
     def likelihood(scores: Floats) -> Floats:
-        return log_likelihood(wanted, columns, emulators.predict(ndtr(scores)), emulators.error)
+        expected = emulators.predict(ndtr(scores))
+        found = log_likelihood(wanted, columns, expected, emulators.error)
+        return found if further is None else found + further(expected)
 
     at = normals(seed, step, particles, dimensions)
     found = likelihood(at)

@@ -1,10 +1,20 @@
 """The patterns as observations: each with the density of what was seen, given the model's value.
 
-This is the one table of them. Where cases were counted, they are binomial; otherwise the target's
-interval in ``analysis/facts/patterns.csv`` is read as the central 95% of a normal: of the
-logarithm for a positive statistic, of the log-odds for a share. Patterns that are put in, by a
-parameter that no calibration moves, are no targets: deaths (P16, P17), claims (P20 to P22), the
-lag of strikes (P12).
+This is the one table of them; a pattern more is a line more, and its statistic a line in
+`escalation.calibration.measures`. Intervals are those of ``analysis/facts/patterns.csv`` unless a
+line says otherwise. There are two kinds of them:
+
+* What was **seen on this border** speaks about its own parameters, whatever they are: every draw is
+  weighed by its density (`Target.log_density`). Where cases were counted, it is binomial; otherwise
+  the interval is read as the central 95% of a normal: of the logarithm for a positive statistic, of
+  the log-odds for a share.
+* A **base rate** was counted over many pairs of states, each with parameters of its own. It says
+  what share such starts have on average, and nothing of how far one pair may lie from the average:
+  it constrains the mean over draws (`escalation.calibration.base_rates`), and no single draw.
+
+Patterns that are put in, by a parameter that no calibration moves, are no targets: deaths (P16,
+P17), claims (P20 to P22), the lag of strikes (P12). P28 needs starts after quieter and busier
+years, P31 counts on single crossings; neither is measured in these two scenarios.
 """
 
 from __future__ import annotations
@@ -18,6 +28,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from escalation.analysis.patterns import targets as patterns
 from escalation.calibration.scales import Scale
 
 Floats = NDArray[np.float64]
@@ -50,6 +61,13 @@ class Target:
         Counts of a counted one.
     basis
         Where it is from, if not from the table of patterns as it stands.
+    over_draws
+        Whether it is a base rate, that constrains the mean over draws. Its interval is then the
+        central 95% of a normal around `central`, of the share itself; ``at least`` bounds the mean.
+    central
+        The base rate itself.
+    derived_from
+        Another target, from whose figures this one was reckoned: without that one it goes too.
     """
 
     name: str
@@ -62,6 +80,9 @@ class Target:
     hits: int = 0
     cases: int = 0
     basis: str = ""
+    over_draws: bool = False
+    central: float = math.nan
+    derived_from: str = ""
 
     @property
     def centre(self) -> float:
@@ -69,6 +90,11 @@ class Target:
         if self.kind == "counted":
             return self.hits / self.cases
         return float(_through(self.kind, self.low) + _through(self.kind, self.high)) / 2
+
+    @property
+    def rate(self) -> tuple[float, float]:
+        """Return a base rate and its standard deviation, as shares."""
+        return self.central, (self.high - self.low) / (2 * Z95)
 
     @property
     def sd(self) -> float:
@@ -134,41 +160,102 @@ def _back(kind: Kind, value: ArrayLike) -> Floats:
     return values
 
 
-def _counted(
-    name: str, statistic: str, low: float, high: float, hits: int, cases: int, basis: str = ""
-) -> Target:
-    return Target(name, statistic, ORDINARY, "share", "counted", low, high, hits, cases, basis)
+_KNOWN: Final = patterns.targets()
 
+
+def _seen(name: str, statistic: str, scale: Scale, kind: Kind, basis: str = "") -> Target:
+    """Return what was seen on this border, with the interval of the table of patterns."""
+    known = _KNOWN[name]
+    return Target(name, statistic, ORDINARY, scale, kind, known.low, known.high, basis=basis)
+
+
+def _counted(name: str, statistic: str, hits: int, cases: int, basis: str = "") -> Target:
+    """Return what was counted on this border."""
+    known = _KNOWN[name]
+    return Target(
+        name, statistic, ORDINARY, "share", "counted", known.low, known.high, hits, cases, basis
+    )
+
+
+def _judged(name: str, statistic: str, low: float, high: float, basis: str) -> Target:
+    """Return what was seen on this border, with an interval that the table doesn't have."""
+    return Target(name, statistic, ORDINARY, "log", "log", low, high, basis=basis)
+
+
+def _rate(
+    name: str,
+    statistic: str,
+    scenario: str,
+    kind: Kind = "share",
+    *,
+    own: tuple[float, float, float] | None = None,
+    derived_from: str = "",
+    basis: str = "",
+) -> Target:
+    """Return a base rate; ``own`` is its low, high and centre where the table has none."""
+    if own is None:
+        known = _KNOWN[name]
+        middle = (known.low + known.high) / 2
+        own = known.low, known.high, middle if math.isnan(known.central) else known.central
+    low, high, central = own
+    return Target(
+        name, statistic, scenario, "share", kind, low, high, basis=basis, over_draws=True,
+        central=central, derived_from=derived_from,
+    )  # fmt: skip
+
+
+_MIE: Final = "2,828 episodes between states 1946-2014"
 
 _TABLE: Final = (
-    _counted("P01", "share quiet within 14 days", 0.77, 0.98, 25, 27),
-    _counted("P02", "share quiet within 30 days", 0.81, 0.99, 25, 26),
-    Target("P03", "median days with violence", ORDINARY, "log", "log", 1, 3,
-           basis="28 pre-seed episodes; the median is interpolated within its day"),
-    _counted("P04", "share with air strikes", 0.08, 0.36, 5, 28),
-    _counted("P05", "share that went beyond the first day's level", 0.08, 0.36, 5, 28),
-    Target("P06", "share quiet within 14 days", FROM_SEED, "share", "logit", 0.30, 0.95),
-    Target("P07", "median days from an end to the next start", ORDINARY, "log", "log", 40, 90),
-    Target("P09", "share at war within 180 days", FROM_SEED, "share", "logit", 0.09, 0.46,
-           basis="two reference classes of different definition"),
-    Target("P10", "share at war within 180 days", ORDINARY, "share", "share", -0.008, 0.06,
-           basis="0.026 of disputes; the normal is of the share itself, centred there"),
-    Target("P11", "share answered by a strike", ORDINARY, "share", "logit", 0.1, 0.5),
-    _counted("P13", "strikes met by Taliban force within 4 days", 0.25, 0.85, 4, 7),
-    Target("P14", "TTP attacks a month", ORDINARY, "log", "log", 60, 110),
-    Target("P15", "Fano factor of monthly TTP attacks", ORDINARY, "log", "log", 2, 6),
-    Target("P19", "share of lethal attacks in the busiest tenth of segments", ORDINARY, "share",
-           "logit", 0.70, 0.90),
-    Target("P23", "mediated crises ending in an agreement or truce", FROM_SEED, "share", "logit",
-           0.54, 0.70),
-    Target("P24", "agreements ended within the horizon", FROM_SEED, "share", "at least", 0.7, 0.9,
-           basis="those that fail in the end; within 180 days not more can have failed"),
-    Target("P26", "lethal incidents a month in calm times", ORDINARY, "log", "log", 0.3, 0.8),
-    Target("G1", "Fano factor of months of lethal TTP attacks", ORDINARY, "log", "log", 2.0, 5.0,
-           basis="UCDP GED 22.1 by half-year: 3.17; the interval is a judgement"),
-    Target("G2", "pairs of lethal attacks within 25 km and 7 days, seen over expected", ORDINARY,
-           "log", "log", 1.2, 1.8,
-           basis="UCDP GED 22.1 by half-year: 1.46; the interval is a judgement"),
+    # --- seen on this border: every draw is weighed by it ---
+    _counted("P01", "share quiet within 14 days", 25, 27),
+    _counted("P02", "share quiet within 30 days", 25, 26),
+    _seen("P03", "median days with violence", "log", "log",
+          basis="28 pre-seed episodes; the median is interpolated within its day"),
+    _counted("P04", "share with air strikes", 5, 28),
+    _counted("P05", "share that went beyond the first day's level", 5, 28),
+    _seen("P07", "median days from an end to the next start", "log", "log"),
+    _seen("P11", "share answered by a strike", "share", "logit"),
+    _counted("P13", "strikes met by Taliban force within 4 days", 2, 4,
+             basis="April 2022 no, March 2024 yes, December 2024 yes, August 2025 no"),
+    _seen("P14", "TTP attacks a month", "log", "log"),
+    _seen("P15", "Fano factor of monthly TTP attacks", "log", "log"),
+    _seen("P19", "share of lethal attacks in the busiest tenth of segments", "share", "logit"),
+    _seen("P26", _KNOWN["P26"].statistic, "log", "log"),
+    _judged("G1", "Fano factor of months of lethal TTP attacks", 2.0, 5.0,
+            basis="UCDP GED 22.1 by half-year: 3.17; the interval is a judgement"),
+    _judged("G2", "pairs of lethal attacks within 25 km and 7 days, seen over expected", 1.2, 1.8,
+            basis="UCDP GED 22.1 by half-year: 1.46; the interval is a judgement"),
+    # --- base rates over many pairs of states: the mean over draws is held to them ---
+    _rate("P06", "share quiet within 14 days", FROM_SEED),
+    _rate("P09", "share at war within 180 days", FROM_SEED),
+    _rate("P10", "share at war within 180 days", ORDINARY),
+    _rate("P23", "mediated crises ending in an agreement or truce", FROM_SEED),
+    _rate("P24", "agreements ended within the horizon", FROM_SEED, "at least",
+          basis="those that fail in the end; within 180 days not more can have failed"),
+    _rate("P27 30d", "share at war within 30 days", FROM_SEED, own=(0.015, 0.06, 0.036),
+          derived_from="P09", basis=f"P09, of which 35% within 30 days (P27: 54 wars of {_MIE})"),
+    _rate("P29 60d", "share with another incident within 60 days of the end", FROM_SEED,
+          own=(0.33, 0.40, 0.36), basis=f"P29: {_MIE}, after a fatal first day"),
+    _rate("P30 30d", "share quiet within 30 days", FROM_SEED, own=(0.81, 0.92, 0.87),
+          basis=f"P30: 140 of {_MIE}"),
+    _rate("P30 90d", "share quiet within 90 days", FROM_SEED, own=(0.91, 0.98, 0.96),
+          basis=f"P30: 140 of {_MIE}"),
 )  # fmt: skip
 
 TARGETS: Final[Mapping[str, Target]] = MappingProxyType({one.name: one for one in _TABLE})
+
+
+def of_each_draw(targets: Mapping[str, Target]) -> dict[str, Target]:
+    """Return those by whose density every draw is weighed."""
+    return {name: one for name, one in targets.items() if not one.over_draws}
+
+
+def of_the_mean(targets: Mapping[str, Target]) -> dict[str, Target]:
+    """Return the base rates, to which the mean over draws is held."""
+    return {name: one for name, one in targets.items() if one.over_draws}
+
+
+def without(targets: Mapping[str, Target], name: str) -> dict[str, Target]:
+    """Return the targets without one, and without what was reckoned from it."""
+    return {key: one for key, one in targets.items() if key != name and one.derived_from != name}

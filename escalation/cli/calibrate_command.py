@@ -10,8 +10,8 @@ import typer
 from escalation.cli import options
 from escalation.cli.emit import print_json
 from escalation.cli.main import DONE, INTERRUPTED
-from escalation.cli.words import Columns
-from escalation.numbers import figure_of, percent
+from escalation.cli.words import Columns, wrapped
+from escalation.numbers import figure_of, percent, percents
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,14 +19,19 @@ if TYPE_CHECKING:
 
 def calibrate(
     out: Annotated[Path, options.folder_option("evaluated points and the posterior")],
-    points: Annotated[int, typer.Option("--points", help="Points a wave.")] = 3000,
-    runs: Annotated[int, options.runs_option("of each scenario at a point")] = 60,
+    points: Annotated[int, typer.Option("--points", help="Points a wave.")] = 2400,
+    runs: Annotated[int, options.runs_option("of each scenario at a point")] = 48,
     waves: Annotated[int, typer.Option("--waves", help="Waves of points.")] = 2,
-    rows: Annotated[int, typer.Option("--rows", help="Rows of the posterior sample.")] = 512,
+    rows: Annotated[int, typer.Option("--rows", help="Rows of the posterior sample.")] = 2048,
     seed: options.FixedSeed = options.SEED,
     coverage: Annotated[
-        int, typer.Option("--coverage", help="Known truths to infer, as a check; 0 for none.")
-    ] = 0,
+        int,
+        typer.Option(
+            "--coverage",
+            help="Known truths to infer as a check, so many from the prior and from the "
+            "posterior; 0 for none.",
+        ),
+    ] = 40,
     threads: options.Threads = None,
     install: Annotated[
         bool,
@@ -39,7 +44,8 @@ def calibrate(
 ) -> int:
     """Fit the parameters that nobody measured to the patterns, all together.
 
-    Points are kept as they are evaluated: after Ctrl-C the same command goes on.
+    What was seen on this border weighs every draw; base rates constrain the mean over draws. Points
+    are kept as they are evaluated: after Ctrl-C the same command goes on.
     """
     import os
     import threading
@@ -117,48 +123,136 @@ def _teller() -> Callable[[str, int, int], None]:
 
 def lines(meta: dict[str, Any]) -> list[str]:
     """Return the findings of a calibration as lines of text."""
+    return [
+        *_budget(meta["budget"]),
+        "",
+        *_patterns(meta),
+        "",
+        *_base_rates(meta["base_rates"]),
+        "",
+        *_odds(meta["odds"]),
+        "",
+        *_parameters(meta),
+        "",
+        *_joint(meta["joint"]),
+        f"effective share of the candidates: {meta['effective_share']:.2f}",
+        *_coverage(meta.get("coverage", {})),
+    ]
+
+
+def _budget(budget: dict[str, Any]) -> list[str]:
+    points = budget["waves"] * budget["points"] + 2 * budget["rows"]
+    return wrapped(
+        f"{budget['waves']} waves of {budget['points']:,} points and {2 * budget['rows']:,} "
+        f"candidates, at each {budget['runs']} runs of the ordinary incident and as many of the "
+        f"baseline: {2 * points * budget['runs']:,} runs; seed {budget['seed']}. The sample has "
+        f"{budget['rows']:,} rows."
+    )
+
+
+def _patterns(meta: dict[str, Any]) -> list[str]:
+    """Return a line for each pattern: target, prior, posterior, and if it was left out."""
     rows: list[tuple[str, ...] | str] = []
     alone = {line["target"]: line for line in meta["left_out"]}
     for name, after in meta["patterns"].items():
         before = meta["prior_patterns"][name]
         mark = " conflicts" if alone[name]["conflict"] else ""
+        kind = ", a base rate" if name in meta["base_rates"] else ""
         target = _range(after["target_low"], after["target_high"])
         figures = (_value(before), _value(after), figure_of(alone[name]["z"]))
-        rows += [(name, target, *figures), f"{after['scenario']}: {after['statistic']}{mark}"]
-    told = Columns("|<5", "target|>14", "prior|>24", "posterior|>24", "left out|>10").lines(
+        rows += [
+            (name, target, *figures),
+            f"{after['scenario']}: {after['statistic']}{kind}{mark}",
+        ]
+    told = Columns("|<9", "target|>14", "prior|>24", "posterior|>24", "left out|>10")
+    return told.lines(rows, " " * 6)
+
+
+def _base_rates(rates: dict[str, dict[str, Any]]) -> list[str]:
+    """Return how far the mean over draws meets each base rate, and what is left of the spread."""
+    rows: list[tuple[str, ...] | str] = []
+    for name, one in rates.items():
+        cells = (percent(one["recorded"]), percent(one["mean"]), percent(one["sd_over_draws"]))
+        rows += [(name, *cells, figure_of(one["z"])), one["statistic"]]
+    told = Columns("base rates|<11", "recorded|>10", "mean|>8", "spread|>9", "away|>8").lines(
         rows, " " * 6
     )
-    ordered = sorted(meta["parameters"].items(), key=lambda item: item[1]["spread_ratio"])
-    columns = Columns("parameter|<28", "spread|>8", "shift|>8", "  verdict|<")
-    told += [
-        "",
-        *columns.lines(
-            (name, f"{one['spread_ratio']:.2f}", f"{one['shift']:+.2f}", f"  {one['verdict']}")
-            for name, one in ordered
-        ),
-    ]
-    told += ["", f"effective share of the candidates: {meta['effective_share']:.2f}"]
-    return told + _coverage(meta.get("coverage", []))
+    return [*told, "mean and spread (standard deviation) are over draws; away: in its own errors"]
 
 
-def _coverage(covered: list[dict[str, Any]]) -> list[str]:
-    """Return how often intervals held known truths: all parameters together, then each."""
-    if not covered:
+def _odds(odds: dict[str, dict[str, Any]]) -> list[str]:
+    """Return the headline odds over draws by fit: the mean, and where 95% of draws lie."""
+    if not odds:
         return []
-    told = ["", f"central intervals that held the truth, {covered[0]['truths']} truths"]
-    rows = []
-    by_name: dict[str, list[dict[str, Any]]] = {}
-    for line in covered:
-        by_name.setdefault(line["parameter"], []).append(line)
-    for name, found in by_name.items():
-        cells = [
-            f"{percent(one['level'])}: {percent(one['share']):>4} "
-            f"[{percent(one['low']):>4}, {percent(one['high']):>4}]"
-            for one in found
+    fits = list(next(iter(odds.values())))
+    rows = [
+        (meaning, *(_over_draws(found[fit]) for fit in fits)) for meaning, found in odds.items()
+    ]
+    told = Columns("odds over draws|<20", *(f"{fit}|>24" for fit in fits)).lines(rows)
+    return [*told, "mean over draws, and where 95% of draws lie"]
+
+
+def _over_draws(found: dict[str, Any]) -> str:
+    quantiles = found["quantiles"]
+    return f"{percent(found['mean'])} ({percents(quantiles[0], quantiles[-1], to='–')})"
+
+
+def _parameters(meta: dict[str, Any]) -> list[str]:
+    """Return a line for each parameter: how far it is pinned down, and by what it is felt."""
+    ordered = sorted(meta["parameters"].items(), key=lambda item: item[1]["spread_ratio"])
+    columns = Columns(
+        "parameter|<28", "spread|>8", "shift|>8", "  verdict|<16", "felt by|<9", "in all|>7",
+        "alone|>7",
+    )  # fmt: skip
+    return columns.lines(
+        (
+            name, f"{one['spread_ratio']:.2f}", f"{one['shift']:+.2f}", f"  {one['verdict']}",
+            meta["felt"][name]["by"], percent(meta["felt"][name]["total"]),
+            percent(meta["felt"][name]["alone"]),
+        )
+        for name, one in ordered
+    )  # fmt: skip
+
+
+def _joint(joint: dict[str, Any]) -> list[str]:
+    """Return in how many directions the patterns know more than the priors."""
+    said = (
+        f"Of {joint['parameters']} directions {joint['narrowed']} are narrower than in the prior, "
+        f"beyond luck (eigenvalues below {joint['below_by_luck']:.2f} in normal scores; "
+        f"{joint['members']:,} members). The mean has moved by {joint['shift']:.1f} standard "
+        f"deviations of the prior, {joint['shift_by_luck']:.1f} by luck; in all the patterns tell "
+        f"{joint['information_bits']:.1f} bits."
+    )
+    told = wrapped(said)
+    for one in joint["directions"]:
+        leading = ", ".join(f"{part:+.2f} {name}" for name, part in one["leading"].items())
+        told += wrapped(f"{one['eigenvalue']:.2f}: {leading}", "  ")
+    return told
+
+
+def _coverage(coverage: dict[str, Any]) -> list[str]:
+    """Return how often intervals held known truths: of headline odds, then of parameters."""
+    told = []
+    for kind, found in coverage.items():
+        rows = [
+            (name, *(_held(one) for one in line["levels"]), _uniform(line["uniform"]))
+            for name, line in (*found["odds"].items(), ("all parameters", found["all"]))
         ]
-        rows.append((name, *(f"  {cell}" for cell in cells)))
-    levels = ["|<24"] * (len(rows[0]) - 1)
-    return [*told, *Columns("|<28", *levels).lines(rows)]
+        told += [
+            "",
+            f"central intervals that held the truth, {found['truths']} truths from the {kind}",
+            *Columns("|<18", "|<24", "|<24", "|<24", "uniform|>9").lines(rows),
+        ]
+    return told
+
+
+def _held(one: dict[str, Any]) -> str:
+    interval = percents(one["low"], one["high"], to="–")
+    return f"{percent(one['level'])}: {percent(one['share']):>4} ({interval})"
+
+
+def _uniform(chance: float | None) -> str:
+    return "" if chance is None else f"{chance:.2f}"
 
 
 def _range(low: float, high: float) -> str:

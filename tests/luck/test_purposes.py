@@ -36,10 +36,16 @@ def test_samples_of_the_calibration_take_steps_apart():
     left_out = range(purposes.LEFT_OUT_SAMPLES, purposes.LEFT_OUT_SAMPLES + len(TARGETS))
     scenarios = len({target.scenario for target in TARGETS.values()})
     across = range(purposes.SCENARIO_SAMPLES, purposes.SCENARIO_SAMPLES + scenarios)
-    taken = [purposes.POSTERIOR_SAMPLE, *waves, *across, *left_out, purposes.TRUTH_SAMPLES]
+    alone = (purposes.POSTERIOR_SAMPLE, purposes.WITHOUT_SAMPLE)
+    taken = [*alone, *waves, *across, *left_out, purposes.TRUTH_SAMPLES]
     assert len(set(taken)) == len(taken)
     assert max(taken) == purposes.TRUTH_SAMPLES  # known truths take what comes after
-    assert purposes.CONFIRMED_STEP < purposes.OBSERVED_STEP < purposes.STEPS_A_SAMPLE
+    # Blocks by themselves: of truths at most a thousand of either kind, each a block of noise.
+    steps = (
+        purposes.CONFIRMED_STEP, purposes.OBSERVED_STEP, purposes.OBSERVED_STEP + 10 + 2 * 1000,
+        purposes.JOINT_STEP, purposes.ODDS_STEP, purposes.FELT_STEP, purposes.STEPS_A_SAMPLE,
+    )  # fmt: skip
+    assert list(steps) == sorted(set(steps))
     assert 2 * LAST_MOVES + 1 < 1000
 
 
