@@ -339,7 +339,8 @@ def yes_probability(
     """Return the probability of a yes-or-no fact from its prior and its speakers' credences.
 
     Odds multiply: a claim of credence c for the fact by c / (1 - c), a denial by the inverse; the
-    n claims of one speaker count as n / (1 + (n - 1) * correlation). Of the shape of
+    n claims of one speaker count as n / (1 + (n - 1) * correlation), where n is their effective
+    number, so that a claim that says nothing (a credence of 0.5) is no voice. Of the shape of
     ``correlation``.
     """
     said: dict[str, list[float]] = {}
@@ -348,7 +349,9 @@ def yes_probability(
         said.setdefault(claim.speaker, []).append(sign * _logit(claim.credence))
     log_odds = np.full(np.shape(correlation), _logit(fact.prior.central))
     for moves in said.values():
-        log_odds = log_odds + sum(moves) / (1.0 + (len(moves) - 1) * np.asarray(correlation))
+        size = sum(abs(move) for move in moves)
+        voices = size**2 / sum(move**2 for move in moves) if size > 0.0 else 1.0
+        log_odds = log_odds + sum(moves) / (1.0 + (voices - 1.0) * np.asarray(correlation))
     return np.asarray(1.0 / (1.0 + np.exp(-log_odds)))
 
 
