@@ -32,6 +32,8 @@ WEAKLY_KNOWN: Final[Mapping[str, str]] = MappingProxyType(
         "threat_weight": "size is a judgement",
         "stand_down": "two episodes",
         "local_fire": "set by hand to meet P26",
+        "grievance_half_life": "read off how long others' episodes last",
+        "recapture_drive": "one of four episodes",
         "local_fire_posture": "a claim gives the sign only",
         "ordered_fire": "read off few episodes",
         "trigger_base": "set by hand to meet P11",

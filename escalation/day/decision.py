@@ -1,10 +1,10 @@
 """Decisions are answers to deeds: quantal response over pass, lower, in kind and higher.
 
-The utility of an answer sums reciprocity (base, provocation, mismatch), grievance, a convex cost of
-the rung that weariness raises, audience cost of acting below what was committed, fear of the other,
-a faction's taste for escalation, pressure from mediators and the obligation of a ceasefire. Letting
-a deed pass has utility 0 but for its audience cost. Sources: McKelvey and Palfrey 1995 (quantal
-response), Fearon 1994 (audience costs), Putnam 1988 (factions at home).
+The utility of an answer sums reciprocity (base, provocation, mismatch), grievance, with rancour, a
+convex cost of the rung that weariness raises, audience cost of acting below what was committed,
+fear of the other, a faction's taste for escalation, pressure from mediators and the obligation of a
+ceasefire. Letting a deed pass has utility 0 but for its audience cost. Sources: McKelvey and
+Palfrey 1995 (quantal response), Fearon 1994 (audience costs), Putnam 1988 (factions at home).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from escalation.compiling import rule
 from escalation.day.diplomacy import obligation
 from escalation.day.logbook import note
+from escalation.day.rancour import felt
 from escalation.luck.arithmetic import exp, logistic, tanh
 from escalation.luck.arithmetic import log as ln
 from escalation.luck.purposes import (
@@ -48,16 +49,19 @@ if TYPE_CHECKING:
 
 
 @rule
-def is_news(perceived: int, considered: int, fresh: int, acting: int) -> int:
+def is_news(perceived: int, considered: int, fresh: int, acting: int, done: int) -> int:
     """Return whether the other's deed of yesterday asks for an answer.
 
     A deed that goes on is one deed: an operation is weighed when it begins (``fresh``) and when it
-    is felt to have risen above what was ``considered``, not again on each of its days.
+    is felt to have risen above what was ``considered``, not again on each of its days. And a deed
+    no harder than what the state itself had ``done`` that day is answered already.
 
     Source: judgement of this model: weighing each day of an operation anew made the chain of
-    answers supercritical, and six runs in ten from the seed became war.
+    answers supercritical, and six runs in ten from the seed became war. For what was done on the
+    same day, the record counts an exchange as one incident (in 19 of 28 episodes both say that the
+    other began), and the seed's raids were the answer to the shelling (C06).
     """
-    if perceived < SMALL_ARMS:
+    if perceived < SMALL_ARMS or perceived <= done:
         return 0
     return 1 if fresh == 1 or acting == 0 or perceived > considered else 0
 
@@ -284,7 +288,7 @@ def decide_one(p: Draw, key: int, day: int, side: int, ledger: Ledger, log: Reco
         order(day, side, own.act_rung, day, SCENARIO_EVENT, ledger, log)
     if other.acting == 0:
         own.considered = 0
-    if is_news(own.perceived, own.considered, other.fresh, other.acting) == 1:
+    if is_news(own.perceived, own.considered, other.fresh, other.acting, own.deed) == 1:
         own.considered = own.perceived
         rung = answer(p, key, day, side, held_back, ledger)
         if rung >= SMALL_ARMS:
@@ -302,23 +306,22 @@ def answer(p: Draw, key: int, day: int, side: int, held_back: float, ledger: Led
     own: Actor = ledger.actors[side]
     deed = own.perceived
     threat = p.encirclement_threat if side == PAKISTANI else 0.0
-    drive = pull(
-        own.grievance, own.belief, threat, p.answer_base, p.grievance_weight, p.threat_weight
-    )
+    grievance = felt(own.grievance, own.rancour, p.rancour_weight)
+    drive = pull(grievance, own.belief, threat, p.answer_base, p.grievance_weight, p.threat_weight)
     drive = drive - held_back
-    lower = utility_of(p, own, deed - 1, deed, drive)
-    kind = utility_of(p, own, deed, deed, drive)
-    higher = utility_of(p, own, deed + 1, deed, drive)
+    lower = utility_of(p, own, deed - 1, deed, drive, grievance)
+    kind = utility_of(p, own, deed, deed, drive, grievance)
+    higher = utility_of(p, own, deed + 1, deed, drive, grievance)
     u = uniform(key, ANSWER, side, 0)
     cap = highest_allowed(day, own)
     return choose_answer(u, deed, lower, kind, higher, p.choice_precision, cap, own.reach)
 
 
 @rule
-def utility_of(p: Draw, own: Actor, rung: int, deed: int, drive: float) -> float:
+def utility_of(p: Draw, own: Actor, rung: int, deed: int, drive: float, grievance: float) -> float:
     """Return the utility of answering a deed at a rung, for a state as it feels today."""
     return answer_utility(
-        rung, deed, drive, own.grievance, own.commitment, own.weariness, own.hawkish,
+        rung, deed, drive, grievance, own.commitment, own.weariness, own.hawkish,
         p.provocation, p.rung_cost, p.audience_cost, p.overshoot_penalty,
         p.undershoot_penalty, p.grievance_overshoot, p.hawk_taste,
     )  # fmt: skip
@@ -335,8 +338,9 @@ def consider_strike(
         base, rung = p.trigger_base, STRIKES
     else:
         base, rung = p.isis_k_trigger, SMALL_ARMS
+    grievance = felt(own.grievance, own.rancour, p.rancour_weight)
     chance = strike_chance(
-        own.attack_dead, own.attack_blame, own.grievance, held_back, base, p.trigger_blame,
+        own.attack_dead, own.attack_blame, grievance, held_back, base, p.trigger_blame,
         p.trigger_severity, toll, p.grievance_weight,
     )  # fmt: skip
     if uniform(key, TRIGGER, side, 0) < chance:

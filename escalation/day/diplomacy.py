@@ -2,9 +2,11 @@
 
 Mediators engage by chance from rung 4 up and press on both states; what they can move fades with
 its half-life, and pressures join like chances that none succeeds. Talks start from the geometric
-mean of both sides' readiness, and end in agreement or collapse at competing daily rates; a truce is
-a pause of some days. Trust is lost quickly and gained slowly. Sources: Beardsley 2008 (mediation
-works at once and fades), Fortna 2004 (monitoring makes ceasefires last).
+mean of both sides' readiness, and end in agreement or collapse at competing daily rates. A truce is
+a pause of some days, for which talks or an open back channel are enough: hot lines, flag meetings
+and elders made the recorded ones, on the same day or the next. Trust is lost quickly and gained
+slowly. Sources: Beardsley 2008 (mediation works at once and fades), Fortna 2004 (monitoring makes
+ceasefires last).
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
 from escalation.day.logbook import NOBODY, note
+from escalation.day.rancour import relieve
 from escalation.luck import purposes
 from escalation.luck.arithmetic import clip, exp, logistic, tanh
 from escalation.luck.purposes import (
@@ -334,6 +337,7 @@ def embitter(p: Draw, ledger: Ledger) -> None:
     for side in range(2):
         own: Actor = ledger.actors[side]
         own.grievance = own.grievance + p.collapse_grievance
+        own.rancour = own.rancour + p.collapse_grievance
 
 
 @rule
@@ -371,7 +375,10 @@ def hold_or_break(p: Draw, key: int, day: int, ledger: Ledger, log: Records) -> 
 
 @rule
 def talk(p: Draw, key: int, day: int, mediated: int, ledger: Ledger, log: Records) -> None:
-    """Let talks start; let those that go on bring an agreement or a truce, or collapse."""
+    """Let talks start; let those that go on bring an agreement or a truce, or collapse.
+
+    Without talks an open back channel may bring a truce.
+    """
     dyad: Dyad = ledger.dyad
     busy = highest_rung(ledger) >= SMALL_ARMS or dyad.ceasefire == TRUCE
     if dyad.talks == 0 and (dyad.ceasefire == AGREEMENT or not busy):
@@ -380,6 +387,8 @@ def talk(p: Draw, key: int, day: int, mediated: int, ledger: Ledger, log: Record
         return
     ready = take_stances(p, ledger)
     if dyad.talks == 0:
+        if dyad.channel == 1:
+            pause(p, key, day, ready, ledger, log)
         if uniform(key, TALKS, 0, 0) < p.talks_rate * ready:
             dyad.talks = 1
             dyad.mediated = mediated
@@ -411,6 +420,7 @@ def agree(p: Draw, key: int, day: int, ledger: Ledger, log: Records) -> int:
     monitored = 1 if uniform(key, purposes.AGREEMENT, 1, 0) < p.monitoring_chance else 0
     dyad.talks = 0
     cease(day, AGREEMENT, monitored, FAR, ledger, log)
+    relieve(p, ledger)
     return 1
 
 
@@ -430,7 +440,7 @@ def collapse(p: Draw, key: int, day: int, ledger: Ledger, log: Records) -> int:
 
 @rule
 def pause(p: Draw, key: int, day: int, ready: float, ledger: Ledger, log: Records) -> None:
-    """Let talks bring a truce of some days while there is fighting."""
+    """Let talks, or an open back channel, bring a truce of some days while there is fighting."""
     fighting = ledger.dyad.ceasefire == NO_CEASEFIRE and highest_rung(ledger) >= SMALL_ARMS
     if fighting and uniform(key, purposes.TRUCE, 0, 0) < p.truce_rate * ready:
         days = max(1, whole(p.truce_days, uniform(key, purposes.TRUCE, 1, 0)))

@@ -1,6 +1,7 @@
 """Feelings: losses become grievance and fighting weariness; both fade with a half-life.
 
-The grievance of a day is logarithmic in the dead that the public believes, own losses weighing
+Grievance is the heat of some days; what stays of the same losses for months is ``rancour``. The
+grievance of a day is logarithmic in the dead that the public believes, own losses weighing
 ``loss_aversion`` times what was inflicted, with terms for posts, violated airspace and the
 dead of armed groups that it blames on the other state. Sources:
 Kahneman and Tversky 1979 (loss aversion); Mueller 1973 (opinion goes with the log of casualties).
@@ -52,9 +53,10 @@ def grief(
 
 @rule
 def remember_one(side: int, ledger: Ledger) -> None:
-    """Let a state's grievance, commitment and weariness fade by a day."""
+    """Let a state's grievance, rancour, commitment and weariness fade by a day."""
     own: Actor = ledger.actors[side]
     own.grievance = own.grievance * ledger.pace.grievance
+    own.rancour = own.rancour * ledger.pace.rancour
     own.commitment = own.commitment * ledger.pace.commitment
     own.weariness = own.weariness * ledger.pace.weariness
 
@@ -83,7 +85,9 @@ def feel_one(p: Draw, side: int, ledger: Ledger) -> None:
     """Let losses embitter a state and fighting weary it; keep today's attack for tomorrow."""
     own: Actor = ledger.actors[side]
     pain = pain_of(p, side, float(own.civilians), ledger)
-    own.grievance = own.grievance + pain + bitterness(own.blamed, p.militant_grievance)
+    through_groups = bitterness(own.blamed, p.militant_grievance)
+    own.grievance = own.grievance + pain + through_groups
+    own.rancour = own.rancour + pain + p.militant_rancour * through_groups
     if own.rung >= RAIDS:
         own.weariness = own.weariness + p.weariness_per_fighting
     elif own.rung >= SMALL_ARMS:

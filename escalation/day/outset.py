@@ -2,7 +2,8 @@
 
 Every agent draws its first waiting time. Posts lost, dead and wounded of the night are the draw's
 (the claims passed through the reporting model); sectors are drawn by contact and background, those
-that were reported (C02) likelier by ``sector_boost``; posts are taken in turn over the sectors.
+that were reported (C02) likelier by ``sector_boost``; posts are taken in turn over the
+sectors. What was taken and given back before dawn counts by its dead, not as a post lost.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ def refit(board: Board, p: Draw, ledger: Ledger) -> None:
     """Work out what a run keeps of its parameters: paces, hawks' weights, ordinary hazards."""
     pace: Pace = ledger.pace
     pace.grievance = kept(p.grievance_half_life)
+    pace.rancour = kept(p.rancour_half_life)
     pace.commitment = kept(p.commitment_half_life)
     pace.weariness = kept(p.weariness_half_life)
     pace.tension = kept(p.tension_half_life)
@@ -94,6 +96,7 @@ def set_feelings(p: Draw, ledger: Ledger) -> None:
         afghan = side == AFGHAN
         own.weariness = p.weariness_day0
         own.grievance = p.taliban_grievance_day0 if afghan else p.pakistan_grievance_day0
+        own.rancour = p.taliban_rancour_day0 if afghan else p.pakistan_rancour_day0
         own.commitment = p.taliban_commitment_day0 if afghan else p.pakistan_commitment_day0
     ledger.actors[PAKISTANI].mediation = p.third_party_pressure
 
@@ -180,8 +183,8 @@ def lay_out_night(board: Board, p: Draw, eve: int, state: State) -> None:
     b.killed = dead_b
     a.wounded = p.taliban_wounded_day0
     b.wounded = p.pakistan_wounded_day0
-    a.posts_lost = lost_a
-    b.posts_lost = lost_b
+    a.posts_lost = held_a
+    b.posts_lost = held_b
     a.struck = struck
     a.claimed = dead_b * p.taliban_inflation
     b.claimed = dead_a * p.pakistan_inflation
@@ -189,7 +192,9 @@ def lay_out_night(board: Board, p: Draw, eve: int, state: State) -> None:
     b.admitted = dead_b * p.pakistan_admission
     for side in range(2):
         own: Actor = ledger.actors[side]
-        own.grievance = own.grievance + pain_of(p, side, 0.0, ledger)
+        pain = pain_of(p, side, 0.0, ledger)
+        own.grievance = own.grievance + pain
+        own.rancour = own.rancour + pain
         claim = ledger.actors[1 - side].claimed
         own.commitment = accused(own.commitment, claim, p.accusation_pressure)
 

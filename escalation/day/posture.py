@@ -2,7 +2,8 @@
 
 An operation at rung r > 3 lasts a geometric number of days with mean ``growth / 4 * (r - 3)**2``
 beyond its first: a raid or a strike is over in a day or two, an offensive takes days to wind down.
-Without orders low rungs are left at once, high ones by chance. Judgement of this model.
+Rancour lengthens it (see ``rancour``). Without orders low rungs are left at once, high ones by
+chance. Judgement of this model.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
 from escalation.day.decision import highest_allowed
+from escalation.day.rancour import resolved_growth
 from escalation.luck.purposes import OPERATION, STAND_DOWN
 from escalation.luck.streams import geometric_days, uniform
 from escalation.vocabulary import ANSWERED_DEED, SMALL_ARMS
@@ -110,7 +112,8 @@ def begin(p: Draw, key: int, side: int, rung: int, ledger: Ledger) -> None:
     else:
         own.rung = rung
         own.cause = own.pending_cause
-        mean = operation_length(rung, p.operation_growth)
+        growth = resolved_growth(p.operation_growth, own.rancour, p.rancour_resolve)
+        mean = operation_length(rung, growth)
         length = geometric_days(uniform(key, OPERATION, side, 0), mean, 60)
         own.operation_left = max(own.operation_left, length)
     own.acting = 1

@@ -94,6 +94,8 @@ class Actor:
     # believed rung of the other, feelings, mediators' pressure, readiness to talk, hawks' weight
     belief: float
     grievance: float
+    # what it holds against the other for months, in units of grievance
+    rancour: float
     commitment: float
     weariness: float
     mediation: float
@@ -195,6 +197,7 @@ class Pace:
     """Shares kept, and shocks, of a day under the run's parameters: worked out once a run."""
 
     grievance: float
+    rancour: float
     commitment: float
     weariness: float
     tension: float

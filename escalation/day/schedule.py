@@ -117,7 +117,7 @@ SCHEDULE: tuple[Phase, ...] = (
         "back channel, mediators, talks, ceasefire, trust and crossings move",
         diplomacy.negotiate,
     ),
-    Phase("remember", "grievance, commitment and weariness fade", feelings.remember),
+    Phase("remember", "grievance, rancour, commitment and weariness fade", feelings.remember),
     Phase(
         "carry_out",
         "states act on what they resolved, go on with an operation, or stand down",
@@ -152,7 +152,7 @@ SCHEDULE: tuple[Phase, ...] = (
         reports.report,
         any_lethal,
     ),
-    Phase("feel", "losses become grievance, fighting weariness", feelings.feel),
+    Phase("feel", "losses become grievance and rancour, fighting weariness", feelings.feel),
     Phase("cool", "tension fades and levels out along the line", tension.cool),
     Phase("judge", "quiet, de-escalation, relapse and war are noted", outcome.judge),
 )

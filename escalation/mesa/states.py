@@ -22,7 +22,8 @@ class StateActor(Window, rows.Actor, Agent, on=rows.Actor):  # type: ignore[misc
     """A state answers the deeds done to it; at rest it seldom starts something itself.
 
     Its attributes beside those below are the fields of `escalation.day.rows.Actor`: posture
-    (``rung``), yesterday's ``deed``, ``grievance``, what it is resolved to do (``pending_rung``).
+    (``rung``), yesterday's ``deed``, ``grievance``, ``rancour``, what it is resolved to do
+    (``pending_rung``).
 
     Attributes
     ----------
@@ -73,7 +74,7 @@ class StateActor(Window, rows.Actor, Agent, on=rows.Actor):  # type: ignore[misc
         calls.set_crossings(self.model, self.side, int(closed))
 
     def remember(self) -> None:
-        """Let grievance, commitment and weariness fade by a day."""
+        """Let grievance, rancour, commitment and weariness fade by a day."""
         calls.remember_one(self.model, self.side)
 
     def carry_out(self) -> None:

@@ -79,6 +79,12 @@ MECHANISMS: Final[tuple[Mechanism, ...]] = (
         "grievance still feeds initiative, vows and readiness to talk",
     ),
     Mechanism(
+        "long memory",
+        "what a state holds against the other for months makes it answer, and sees it through",
+        _off(rancour_weight=0, rancour_resolve=0),
+        "in the record the chance of war grows with the episodes of the year before (P28)",
+    ),
+    Mechanism(
         "loss aversion",
         "a loss weighs more than an equal gain",
         _off(loss_aversion=1),

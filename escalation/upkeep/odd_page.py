@@ -85,7 +85,7 @@ def processes() -> tuple[str, ...]:
     from escalation.day.schedule import SCHEDULE
 
     scheduled = (phase.work.__module__.rpartition(".")[2] for phase in SCHEDULE)
-    return tuple(dict.fromkeys(("outset", *scheduled, "blame", "losses", "places")))
+    return tuple(dict.fromkeys(("outset", *scheduled, "blame", "rancour", "losses", "places")))
 
 
 def _module(process: str) -> ModuleType:
@@ -161,6 +161,8 @@ EQUATIONS: Final = (
     ("losses", "event_deaths"),
     ("losses", "share_of_losses"),
     ("feelings", "grief"),
+    ("rancour", "felt"),
+    ("rancour", "resolved_growth"),
     ("militants", "tempo_factor"),
     ("militants", "base_hazard"),
     ("militants", "excitation_step"),

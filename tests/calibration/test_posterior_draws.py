@@ -23,7 +23,7 @@ from escalation.scenario.register import parameters
 from escalation.scenario.truth import POSTERIOR, DrawSpace
 from escalation.scenario.world import build_world
 
-NAMES = ("answer_base", "audience_cost", "local_fire")
+NAMES = ("answer_base", "audience_cost", "local_fire_posture")
 ROWS = Design(NAMES, 1).points(0, 8).round(5)
 
 
@@ -61,18 +61,18 @@ def test_a_claim_still_chooses_the_distribution(sample):
     point = Design(space.names, 2).points(0, 1)
     row = ROWS[sample.rows_at(point[:, space.names.index(POSTERIOR)])[0]]
     draw = space.transform(point)
-    claimed = parameters()["local_fire"].if_claimed
-    assert draw["local_fire"][0] == pytest.approx(claimed.quantile(row[2:])[0])
+    claimed = parameters()["local_fire_posture"].if_claimed
+    assert draw["local_fire_posture"][0] == pytest.approx(claimed.quantile(row[2:])[0])
 
 
 def test_an_overridden_parameter_leaves_the_sample(sample):
     space = space_of(sample, "parameters.answer_base=-1.5")
-    assert space.joint == ("audience_cost", "local_fire")
+    assert space.joint == ("audience_cost", "local_fire_posture")
     draws = space.transform(Design(space.names, 2).points(0, 16))
     assert set(draws["answer_base"]) == {-1.5}
-    spread = space_of(sample, "parameters.local_fire={uniform: {low: 1, high: 2}}")
-    assert "local_fire" in spread.names
-    assert len(set(spread.transform(Design(spread.names, 2).points(0, 16))["local_fire"])) == 16
+    spread = space_of(sample, "parameters.local_fire_posture={uniform: {low: 1, high: 2}}")
+    assert "local_fire_posture" in spread.names
+    assert len(set(spread.transform(Design(spread.names, 2).points(0, 16))["local_fire_posture"])) == 16
 
 
 def test_nothing_else_moves(sample):

@@ -13,6 +13,7 @@ from escalation.day import (
     militants,
     outcome,
     perception,
+    rancour,
     ttp,
 )
 from escalation.day import deeds as deed_rules
@@ -76,11 +77,26 @@ def test_what_a_state_has_no_means_for_is_not_on_its_table(
 
 
 def test_an_operation_is_weighed_once_and_again_when_it_rises() -> None:
-    assert decision.is_news(4, 0, 1, 1) == 1
-    assert decision.is_news(4, 4, 0, 1) == 0
-    assert decision.is_news(5, 4, 0, 1) == 1
-    assert decision.is_news(2, 2, 0, 0) == 1
-    assert decision.is_news(0, 0, 1, 1) == 0
+    assert decision.is_news(4, 0, 1, 1, 0) == 1
+    assert decision.is_news(4, 4, 0, 1, 0) == 0
+    assert decision.is_news(5, 4, 0, 1, 0) == 1
+    assert decision.is_news(2, 2, 0, 0, 0) == 1
+    assert decision.is_news(0, 0, 1, 1, 0) == 0
+
+
+@given(deeds, deeds)
+def test_a_deed_met_on_the_same_day_is_answered_already(deed: int, done: int) -> None:
+    assert decision.is_news(deed, 0, 1, 1, done) == (1 if deed > done else 0)
+
+
+@given(feeling, feeling, st.floats(0, 2))
+def test_rancour_adds_to_what_is_felt_and_lengthens_operations(
+    grievance: float, rancour_held: float, weight: float
+) -> None:
+    assert rancour.felt(grievance, rancour_held, weight) >= grievance
+    assert rancour.felt(grievance, rancour_held, 0.0) == grievance
+    assert 0.5 <= rancour.resolved_growth(0.5, rancour_held, weight) <= 0.5 * (1.0 + weight)
+    assert rancour.resolved_growth(0.5, rancour_held, 0.0) == 0.5
 
 
 @given(st.integers(0, 8), u01, st.floats(0, 1))

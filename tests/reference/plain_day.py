@@ -71,6 +71,7 @@ def plain_day(board, draw, run, day, state, counts):
 def remember(p, actors):
     for own in actors:
         own.grievance *= kept(p.grievance_half_life)
+        own.rancour *= kept(p.rancour_half_life)
         own.commitment *= kept(p.commitment_half_life)
         own.weariness *= kept(p.weariness_half_life)
 

@@ -7,15 +7,16 @@ from escalation.scenario.distributions import Beta, Fixed, LogNormal, Normal
 
 PARAMETERS = (
     Parameter(
-        "local_fire", "exchanges per month", 0.0, 20.0, LogNormal(0.9, 0.45),
+        "local_fire", "exchanges per month", 0.0, 20.0, LogNormal(0.55, 0.45),
         "Exchanges that local commanders start without authority in calm times, border-wide.",
-        "data", "0.3-0.8 lethal incidents a month in calm times (P26); about half have a death",
-        if_claimed=LogNormal(1.2, 0.45), claims=("C23",),
+        "data", "0.3 [0.17-0.49] episodes a month (P26), of which 11 in 15 began on the ground; "
+        "about half of all exchanges have a death",
     ),
     Parameter(
         "local_fire_posture", "ratio per rung", 0.0, 5.0, LogNormal(0.3, 0.75),
         "How much each rung of the higher posture adds to unauthorised fire.",
         "claim", "C23: the risk of unintended confrontation rises with tension",
+        if_claimed=LogNormal(0.4, 0.75), claims=("C23",),
         reads=Multiplier(0, "adds nothing", "each rung adds this share, so 0.3 is 30% more"),
     ),
     Parameter(

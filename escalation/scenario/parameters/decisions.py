@@ -131,9 +131,11 @@ PARAMETERS = (
         "data", "replies to strikes came after 0-4 days (P13, trigger table)",
     ),
     Parameter(
-        "operation_growth", "days", 0.0, 6.0, LogNormal(0.8, 0.75),
-        "Mean days of an operation beyond its first: a quarter of this times (rung - 3) squared.",
-        "judgement", "without it no run of the first trial reached the war reference classes",
+        "operation_growth", "days", 0.0, 6.0, LogNormal(0.45, 0.75),
+        "Mean days of an operation beyond its first, without rancour: a quarter of this times "
+        "(rung - 3) squared.",
+        "judgement", "without it no run of the first trial reached the war reference classes; the "
+        "0.8 of then is what a state with rancour has now",
     ),
     Parameter(
         "stand_down", "per day", 0.02, 1.0, Beta(0.5, 4),
@@ -146,14 +148,39 @@ PARAMETERS = (
         "judgement", "half of the fatal disputes of rivals are followed by another in a year (P08)",
     ),
     Parameter(
-        "recapture_drive", "per day", 0.0, 1.0, Beta(0.35, 8),
+        "recapture_drive", "per day", 0.0, 1.0, Beta(0.15, 8),
         "Chance each day that a state with posts in the other's hands orders them retaken.",
-        "judgement", "lost posts were contested within days in the recorded episodes",
+        "data", "of four recorded episodes with posts taken, one saw them retaken by force (2013): "
+        "against being given up (see withdrawal), a chance of one in four",
     ),
     # --- memory ---
     Parameter(
-        "grievance_half_life", "days", 2.0, 120.0, LogNormal(12.0, 0.525),
-        "Half-life of grievance.", "judgement", TRIAL,
+        "grievance_half_life", "days", 2.0, 120.0, LogNormal(6.0, 0.525),
+        "Half-life of grievance, the heat of some days; what lasts for months is rancour.",
+        "data", "half of the recorded episodes like the seed last two days at most, three quarters "
+        "eleven (MIE 1.0, n 140, P06); the first trial, without rancour, had 12",
+    ),
+    Parameter(
+        "rancour_half_life", "days", 30.0, 1500.0, LogNormal(180.0, 0.4),
+        "Half-life of rancour, a state's long memory of what the other did to it.",
+        "judgement", "set by hand: fatal episodes of a whole year tell in the chance of war (P28)",
+    ),
+    Parameter(
+        "rancour_weight", "ratio", 0.0, 5.0, LogNormal(0.7, 0.5),
+        "How much of rancour a state feels as grievance when it decides.",
+        "judgement", "set by hand: a loss of months ago counts for less than one of days ago",
+        reads=Multiplier(0, "leaves no long memory", "more, and 1 feels all of it"),
+    ),
+    Parameter(
+        "rancour_resolve", "ratio", 0.0, 10.0, LogNormal(1.0, 0.5),
+        "By how much of their length full rancour lengthens operations.",
+        "judgement", "set by hand: twice as long, so that half of the wars come late (P27)",
+        reads=Multiplier(0, "changes nothing", "longer, and 1 twice as long"),
+    ),
+    Parameter(
+        "rancour_relief", "share", 0.0, 1.0, Beta(0.35, 8),
+        "Share of both states' rancour that an agreement takes away.",
+        "judgement", "most ceasefires fail in the end (P24), so it can't be most of it; a third",
     ),
     Parameter(
         "commitment_half_life", "days", 2.0, 180.0, LogNormal(20.0, 0.525),

@@ -7,9 +7,9 @@ from escalation.scenario.distributions import Beta, LogNormal, Normal
 
 PARAMETERS = (
     Parameter(
-        "channel_opening", "per day", 0.0, 1.0, LogNormal(0.05, 0.5),
+        "channel_opening", "per day", 0.0, 1.0, LogNormal(0.2, 0.5),
         "Chance each day that a closed back channel opens, in calm and without mediation.",
-        "data", "flag meetings and hot-line contacts within days in half of the episodes",
+        "data", "13 flag meetings, hot-line and other contacts in some 60 days of 24 episodes",
     ),
     Parameter(
         "channel_break", "probability per deed", 0.0, 1.0, Beta(0.25, 8),
@@ -75,7 +75,7 @@ PARAMETERS = (
     ),
     Parameter(
         "truce_rate", "per day", 0.0, 1.0, Beta(0.3, 8),
-        "Chance each day of talks, at full readiness, that a truce is agreed while they fight.",
+        "Chance each day of talks or contact, at full readiness, of a truce while they fight.",
         "data", "same-day and next-day truces in 2016, 2017 and 2018",
     ),
     Parameter(

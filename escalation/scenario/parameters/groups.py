@@ -204,6 +204,11 @@ PARAMETERS = (
         "keeps Pakistan near its grievance of before the seed",
     ),
     Parameter(
+        "militant_rancour", "share", 0.0, 1.0, Beta(0.05, 20),
+        "Share of what armed groups' attacks add to grievance that is held for months (rancour).",
+        "judgement", "set by hand: more, and the daily toll of the TTP would drown all else",
+    ),
+    Parameter(
         "isis_k_trigger", "logit", -8.0, 2.0, Normal(-4.0, 0.5),
         "Log-odds that the Taliban answer a mass-casualty ISIS-K attack with fire on the line.",
         "judgement", "no recorded episode began that way",

@@ -18,6 +18,18 @@ PARAMETERS = (
         "data", "a TTP attack that killed 11 four days earlier, in the deadliest year in a decade",
     ),
     Parameter(
+        "taliban_rancour_day0", "grievance", 0.0, 10.0, LogNormal(1.42, 0.4),
+        "What the Taliban hold against Pakistan for the year before the night.",
+        "data", "the three episodes of that year, the strikes of December 2024 and August 2025 "
+        "above all, faded (`escalation.analysis.record.memory`)",
+    ),
+    Parameter(
+        "pakistan_rancour_day0", "grievance", 0.0, 10.0, LogNormal(0.37, 0.4),
+        "What Pakistan holds against Kabul for the year before the night.",
+        "data", "the same three episodes, and the TTP's tempo of that year by blame "
+        "(`escalation.analysis.record.memory`)",
+    ),
+    Parameter(
         "taliban_commitment_day0", "rung", 0.0, 8.0, Normal(1.5, 0.4),
         "Rung to which the Taliban have publicly committed themselves.",
         "claim", "C07: violations will not be tolerated; C22: public confrontation",
