@@ -8,9 +8,9 @@ A sweep is a file, the name of a shipped one, or written down in Python with a f
 >>> found = run_sweep(sweep, "runs/costs", charts=False)
 >>> found.table[["parameters.audience_cost", "war"]]
    parameters.audience_cost   war
-0                       0.1  0.13
-1                       0.2  0.11
-2                       0.4  0.17
+0                       0.1  0.03
+1                       0.2  0.08
+2                       0.4  0.09
 """
 
 from __future__ import annotations

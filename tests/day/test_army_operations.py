@@ -76,14 +76,14 @@ def test_a_band_loses_no_more_than_it_has_in_its_own_attack():
 
 @pytest.fixture(scope="module")
 def told():
-    """Return the lethal events of Pakistan and the TTP in 60 half-years, and their months."""
+    """Return the lethal events of Pakistan and the TTP in 240 half-years, and their months."""
     scenario = load_scenario("ordinary_incident")
     space = space_of(scenario)
-    draws = space.transform(Design(space.names, 3).points(0, 60))
+    draws = space.transform(Design(space.names, 3).points(0, 240))
     engine = Engine(build_world(scenario), scenario.horizon_days)
-    events = np.concatenate([engine.watch(draws[i : i + 1], i, 3).events for i in range(60)])
+    events = np.concatenate([engine.watch(draws[i : i + 1], i, 3).events for i in range(240)])
     events = events[np.isin(events["kind"], (TTP_ATTACK, ARMY_OPERATION))]
-    months = 60 * scenario.horizon_days / 30.4375
+    months = 240 * scenario.horizon_days / 30.4375
     dead = sum(events[name] for name in ("dead_pak", "dead_civilians", "dead_militants"))
     return events[dead > 0], months
 

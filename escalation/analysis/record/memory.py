@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 YEAR: Final = dt.timedelta(days=365)
-#: Dead of the struck state in a lethal attack of the TTP: soldiers 1.0, civilians 0.2 (UCDP 22.1).
+#: Dead of the struck state in a lethal event of the TTP, be it an attack or an army operation:
+#: soldiers 1.0, civilians 0.2 (UCDP 22.1).
 TTP_DEAD: Final = 1.2
 
 
@@ -93,8 +94,12 @@ def _count(value: Any) -> float:
 
 def _of_groups(group: str, keep: float) -> float:
     """Return the level at which a group's ordinary tempo keeps the rancour of whom it strikes."""
-    lethal = _median(f"{group}_attacks") * _median(f"{group}_lethal_share") / DAYS_PER_MONTH
-    dead = TTP_DEAD if group == "ttp" else _median("isis_k_death_median")
+    share = _median(f"{group}_lethal_share")
+    if group == "ttp":
+        share, dead = share + _median("army_operations"), TTP_DEAD
+    else:
+        dead = _median("isis_k_death_median")
+    lethal = _median(f"{group}_attacks") * share / DAYS_PER_MONTH
     blamed = lethal * dead * _median(f"{group}_attribution")
     daily = bitterness(blamed, _median("militant_grievance")) * _median("militant_rancour")
     return float(daily / (1.0 - keep))
