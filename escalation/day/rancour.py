@@ -28,7 +28,8 @@ def felt(grievance: float, rancour: float, weight: float) -> float:
     """Return the grievance that a state feels as it decides: that of days and that of months.
 
     Source: recorded episodes between states, after which war is likelier the more fatal ones the
-    year before had (Gibler and Miller, Militarized Interstate Events 1.0), for rancour; judgement of this model that the two add up before they saturate.
+    year before had (Gibler and Miller, Militarized Interstate Events 1.0), for rancour; judgement
+    of this model that the two add up before they saturate.
     """
     return grievance + weight * rancour
 
