@@ -11,7 +11,7 @@ and another day, from the folder or the run's id:
 
 >>> from escalation import open_run
 >>> open_run(folder).odds()["war"].p
-0.0875
+0.0925
 """
 
 from escalation.ensemble.progress import Progress
