@@ -112,10 +112,8 @@ def drivers(inputs: Inputs, *, seed: int = 0, resamples: int = RESAMPLES) -> pd.
         if _is_continuous(x):
             found = rbd_fast(x, inputs.share)
             order = np.argsort(x, kind="stable")
-            again = [
-                _of_sorted(inputs.share[np.repeat(order, weight[order])]).adjusted(len(x))
-                for weight in counts
-            ]
+            sorted_shares = [inputs.share[np.repeat(order, weight[order])] for weight in counts]
+            again = [one.adjusted(len(x)) for one in _of_sorted(np.stack(sorted_shares))]
         else:
             category = categories_of(x)
             found = correlation_ratio(category, inputs.share)
@@ -179,25 +177,33 @@ def _blocks_resampled(inputs: Inputs, basis: Floats, seed: int, icc: float) -> F
 
 
 def rbd_fast(x: Floats, y: Floats) -> RSquared:
-    """Return SALib's RBD-FAST of one input on a scale.
+    """Return the RBD-FAST of one input on a scale.
 
     Raises
     ------
     PurposeError
         If SALib is not installed.
     """
-    return _of_sorted(y[np.argsort(x, kind="stable")])
+    return _of_sorted(y[np.argsort(x, kind="stable")][None])[0]
 
 
-def _of_sorted(y: Floats) -> RSquared:
-    """Return RBD-FAST of an outcome whose draws stand in the order of the input."""
+def _of_sorted(y: Floats) -> list[RSquared]:
+    """Return RBD-FAST of outcomes (k, n) whose draws stand in the order of the input.
+
+    It is SALib's ``compute_first_order``, which takes one outcome at a time, for all of them.
+    """
+    from scipy.signal import periodogram
+
     with needing("explaining a run needs", "SALib", "scikit-learn"):
-        from SALib.analyze.rbd_fast import compute_first_order, permute_outputs
+        from SALib.analyze.rbd_fast import permute_outputs
     freedom = 2 * HARMONICS
-    if np.ptp(y) == 0 or len(y) <= freedom + 1:
-        return RSquared(0.0, freedom)
-    waves = permute_outputs(np.arange(len(y)), y)
-    return RSquared(float(compute_first_order(waves, HARMONICS)), freedom)
+    explained = np.zeros(len(y))
+    if y.shape[1] > freedom + 1:
+        vary = np.ptp(y, axis=1) > 0
+        there_and_back = permute_outputs(np.arange(y.shape[1]), np.arange(y.shape[1]))
+        _, power = periodogram(y[vary][:, there_and_back])
+        explained[vary] = power[:, 1 : HARMONICS + 1].sum(axis=1) / power[:, 1:].sum(axis=1)
+    return [RSquared(float(share), freedom) for share in explained]
 
 
 def _is_continuous(x: Floats) -> bool:

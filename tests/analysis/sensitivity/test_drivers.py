@@ -30,6 +30,23 @@ def test_ishigami_by_rbd_fast():
     assert found == pytest.approx([0.314, 0.442, 0.0], abs=0.03)
 
 
+@pytest.mark.parametrize("n", [120, 121])
+def test_outcomes_at_once_are_each_as_salib_finds_it(n):
+    from SALib.analyze.rbd_fast import compute_first_order, permute_outputs
+
+    y = luck(n, 5)
+    y[:, 1] += np.linspace(0, 1, n)
+    y[:, 3] = 0.4
+    found = drivers._of_sorted(y.T)
+    alone = [
+        0.0 if i == 3 else compute_first_order(permute_outputs(np.arange(n), y[:, i]), 4)
+        for i in range(5)
+    ]
+    assert [one.explained for one in found] == pytest.approx(alone, rel=1e-12)
+    assert {one.freedom for one in found} == {8}
+    assert [one.explained for one in drivers._of_sorted(y.T[:, :9])] == [0.0] * 5
+
+
 def test_a_linear_function_of_cases_and_scales():
     u = luck(3000, 4)
     u[:, 2] = u[:, 2] < 0.3
