@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.cli import options
-from escalation.cli.emit import show_study
+from escalation.cli.emit import show_study, written_to
 from escalation.cli.words import Columns, wrapped
+from escalation.errors import InputError
 from escalation.numbers import bracketed, figure_of
 
 if TYPE_CHECKING:
     from escalation.studies.check import Check
+    from escalation.studies.trajectories import Trajectories
 
 
 def check(
@@ -24,7 +26,20 @@ def check(
             help="CSV file of recorded events (date_start, segment, best, group) to compare with.",
         ),
     ] = None,
-    runs: Annotated[int, options.runs_option("of each scenario")] = 4000,
+    episodes: Annotated[
+        bool,
+        typer.Option(
+            "--episodes",
+            help="Hold runs of three recorded episodes of 2024 against what is recorded, instead.",
+        ),
+    ] = False,
+    runs: Annotated[
+        int | None,
+        options.runs_option("of each scenario (4,000), or each episode with --episodes (400)"),
+    ] = None,
+    out: Annotated[
+        Path | None, options.folder_option("with --episodes: both tables and the strip chart")
+    ] = None,
     seed: options.FixedSeed = options.SEED,
     threads: options.Threads = None,
     as_json: options.AsJson = False,
@@ -32,13 +47,69 @@ def check(
 ) -> None:
     """Hold the model against known patterns: target, the model's value, verdict."""
     from escalation.cli.progress_output import progress_on_stderr
+    from escalation.files import ensure_writable_folder
     from escalation.studies import check as checking
+    from escalation.studies import trajectories as paths
 
+    if episodes:
+        if events_file is not None:
+            raise InputError.single("--events-file", "has no part in --episodes; leave it out")
+        if out is not None:
+            ensure_writable_folder(out)
+        with progress_on_stderr(quiet or as_json) as progress:
+            told = paths.trajectories(
+                runs=paths.RUNS if runs is None else runs,
+                seed=seed,
+                threads=threads,
+                progress=progress,
+            )
+        show_study(told, episode_lines, written_to(out, told), as_json=as_json, quiet=quiet)
+        return
+    if out is not None:
+        raise InputError.single("--out", "keeps what --episodes finds; give that as well")
     with progress_on_stderr(quiet or as_json) as progress:
         found = checking.check(
-            runs=runs, seed=seed, threads=threads, events_file=events_file, progress=progress
+            runs=checking.RUNS if runs is None else runs,
+            seed=seed,
+            threads=threads,
+            events_file=events_file,
+            progress=progress,
         )
     show_study(found, lines, as_json=as_json, quiet=quiet)
+
+
+def episode_lines(found: Trajectories) -> list[str]:
+    """Return where recorded episodes lie among their runs, as lines of text."""
+    from escalation.analysis.trajectories.features import FEATURES
+
+    told = wrapped(
+        f"Three recorded episodes from their first day, {found.runs:,} runs of each, seed"
+        f" {found.seed}: what is recorded, the median of runs with nine tenths of them, and the"
+        " percentile of the record among the runs."
+    )
+    columns = Columns("|<56", "recorded|>9", "model|>20", "percentile|>12")
+    for name, part in found.features.groupby("episode_id", sort=False):
+        rows = [
+            (
+                f"  {FEATURES[row['feature']]}",
+                _short(row["recorded"]),
+                bracketed(row["model_median"], row["model_low"], row["model_high"], _short),
+                f"{row['percentile']:.0f}",
+            )
+            for row in part.to_dict("records")
+        ]
+        told += ["", str(name), *columns.lines(rows, "  ")]
+    told += [
+        "",
+        "Share of runs in which violence had not ended, day by day (* recorded so):",
+    ]
+    for name, part in found.days.groupby("episode_id", sort=False):
+        days = "  ".join(
+            f"{100 * row['model']:.0f}%{'*' if row['recorded'] else ''}"
+            for row in part.to_dict("records")
+        )
+        told += wrapped(f"{name}: {days}")
+    return [*told, "", *(line for one in found.findings for line in wrapped(one))]
 
 
 def lines(found: Check) -> list[str]:

@@ -159,18 +159,27 @@ class StartRuns:
 
     def tell(self, run: int) -> Told:
         """Return what became of a run."""
-        place, row = int(self.which[run]), int(self._row[run])
-        draw = self._draws[place][row : row + 1]
-        log: OneRun = self._engines[place].watch(draw, run, self.seed)
+        log = self.log(run)
         track = log.state.ledger["track"][0]
-        start = self.starts[place]
+        start = self.starts[int(self.which[run])]
         further = went_further(log, start.opening_rung, start.answer_rung)
         return Told(
             int(track["deescalated_day"]),
             int(track["war_day"]),
             further,
-            int(track["status"]) != CAME_THROUGH,
+            self.broke(log),
         )
+
+    def log(self, run: int) -> OneRun:
+        """Return a run told day by day."""
+        place, row = int(self.which[run]), int(self._row[run])
+        draw = self._draws[place][row : row + 1]
+        return self._engines[place].watch(draw, run, self.seed)
+
+    @staticmethod
+    def broke(log: OneRun) -> bool:
+        """Return whether a run broke."""
+        return int(log.state.ledger["track"][0]["status"]) != CAME_THROUGH
 
     def tell_all(self, pool: ThreadPoolExecutor) -> list[Told]:
         """Return what became of every run, in their order."""

@@ -19,6 +19,7 @@ from test_policies_chart import row as lever
 from test_reliability_chart import SEEN
 from test_reliability_chart import drawn as reliability
 from test_sweep_charts import sweep
+from test_trajectories_chart import made as made_trajectories
 
 from escalation.analysis.patterns import targets as patterns
 from escalation.analysis.sweeps.points import Varied
@@ -31,6 +32,7 @@ from escalation.charts.patterns_chart import patterns_chart
 from escalation.charts.policies_chart import policies_chart
 from escalation.charts.storylines_chart import storylines_chart
 from escalation.charts.sweep_charts import SWEEP_CHARTS
+from escalation.charts.trajectories_chart import trajectories_chart
 from escalation.charts.value_chart import value_chart
 from escalation.studies.check import Check
 
@@ -172,6 +174,7 @@ KINDS = {
         Check(patterns.table(measured_in_the_middle()), None, 1000, 100, 7)
     ),
     "reliability": lambda: reliability(SEEN),
+    "trajectories": lambda: trajectories_chart(made_trajectories(2.0, 50.0, 99.0)),
     **{
         f"sweep's {kind}": (
             lambda kind=kind: SWEEP_CHARTS[kind](
