@@ -37,8 +37,8 @@ _ORDINARY: Final = np.dtype(
         (name, np.float64)
         for name in (
             "quiet_14", "quiet_30", "active_days", "strikes", "further", "gap", "gap_seen", "war",
-            "triggers", "answered", "struck", "replied", "attacks", "fano", "calm_incidents",
-            "calm_days", "lethal_fano", "pairs", "pairs_by_chance",
+            "triggers", "answered", "struck", "replied", "attacks", "fano", "begun",
+            "days_after", "lethal_fano", "pairs", "pairs_by_chance",
         )
     ]
     + [("by_segment", np.int64, (es.SEGMENTS,))]
@@ -93,7 +93,7 @@ def _boil_ordinary(log: RunLog, row: np.void) -> None:
     row["triggers"], row["answered"] = len(triggers), sum(case[0] for case in triggers)
     row["struck"], row["replied"] = len(replies), sum(replies)
     row["attacks"], row["fano"] = run_logs.attacks_a_month(log), run_logs.fano_of_months(log)
-    row["calm_incidents"], row["calm_days"] = run_logs.calm_incidents(log)
+    row["begun"], row["days_after"] = run_logs.episodes_begun(log)
     lethal = es.lethal_attacks(log.events)
     row["lethal_fano"] = es.fano(es.monthly(lethal.day, horizon))
     row["pairs"], row["pairs_by_chance"] = es.local_clustering(lethal)
@@ -137,7 +137,7 @@ def _ordinary(rows: Records) -> dict[str, float]:
         "P14": _log(total["attacks"] / n),
         "P15": _log(_median(rows["fano"])),
         "P19": math.asin(math.sqrt(float(np.mean(busiest)))) if busiest else math.nan,
-        "P26": _log((total["calm_incidents"] + 0.25) / max(total["calm_days"], 1.0) * MONTH),
+        "P26": _log((total["begun"] + 0.25) / max(total["days_after"], 1.0) * MONTH),
         "G1": _log(_median(rows["lethal_fano"])),
         "G2": _log(total["pairs"] / max(total["pairs_by_chance"], 1e-9)),
     }

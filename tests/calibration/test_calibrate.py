@@ -22,7 +22,14 @@ from escalation.calibration.sampler import (
 )
 from escalation.calibration.scales import back, onto, share_of
 from escalation.calibration.simulator import Evaluated
-from escalation.calibration.targets import FROM_SEED, ORDINARY, TARGETS, Target, without
+from escalation.calibration.targets import (
+    CORRECTED,
+    FROM_SEED,
+    ORDINARY,
+    TARGETS,
+    Target,
+    without,
+)
 from escalation.cli.calibrate_command import _coverage
 from escalation.ensemble.design import Design
 from escalation.errors import InputError
@@ -151,7 +158,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say(found, kind):
 
 def test_truths_from_the_posterior_need_what_made_them_likely(found):
     """Without what was seen, the same truths are not where their posteriors look for them."""
-    truths = Toy().evaluate(found.unit[::4], 10**6, 8, 0)
+    truths = Toy().evaluate(found.unit, 10**6, 8, 0)
     ranked = simulation_based.ranks(
         found.emulators, truths, TOY, None, kind="posterior", particles=128, seed=4
     )
@@ -353,10 +360,11 @@ def test_a_target_is_likeliest_at_what_was_seen(target):
 def test_targets_are_those_of_the_table_of_patterns():
     known = patterns.targets()
     for name, target in TARGETS.items():
-        if name in known:
+        if name in known and name not in CORRECTED:
             assert (target.low, target.high) == (known[name].low, known[name].high), name
         if target.kind == "counted":
-            assert target.hits / target.cases == pytest.approx(known[name].central, abs=0.01)
+            central = CORRECTED[name][2] if name in CORRECTED else known[name].central
+            assert target.hits / target.cases == pytest.approx(central, abs=0.01)
     assert TARGETS["P10"].central == known["P10"].central
     assert max(one.sd for one in TARGETS.values() if not one.over_draws) < 1
 

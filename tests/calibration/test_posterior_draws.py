@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from escalation import vocabulary as words
 from escalation.analysis.odds.outcomes import happened
 from escalation.analysis.patterns import run_logs
 from escalation.calibration import posterior_files
@@ -206,3 +207,13 @@ def test_boiled_down_runs_are_measured_as_the_check_measures_them(name):
         seen = rows["gap_seen"].astype(bool)
         again = frame["minor_relapse_day"] >= 0
         assert seen.tolist() == (again & (frame["deescalated_day"] >= 0)).tolist()
+
+
+def test_an_episode_begins_after_as_many_quiet_days_as_end_one():
+    class Log:
+        events = np.array([(words.DE_ESCALATED, 10)], [("kind", "i4"), ("agent", "i4")])
+        days = np.zeros(60, [("lethal_incidents", "i4")])
+
+    for day in (3, 24, 26, 40, 55):  # the opening; one of 24, 26 and 40; 55 begins another
+        Log.days["lethal_incidents"][day] = 1
+    assert run_logs.episodes_begun(Log()) == (2, 50)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation import vocabulary as words
+from escalation.analysis.odds.outcomes import QUIET_RUN_DAYS
 from escalation.analysis.patterns import event_statistics as es
 from escalation.analysis.patterns.monte_carlo import MONTH, Measured, mean_of
 
@@ -198,6 +199,17 @@ def calm_incidents(log: RunLog) -> tuple[float, int]:
     calm[1:] = low[:-1]
     calm[:first] = False
     return float((days["lethal_incidents"][calm] > 0).sum()), int(calm.sum())
+
+
+def episodes_begun(log: RunLog) -> tuple[int, int]:
+    """Return how many episodes began after the opening one ended, and how many days there were.
+
+    An episode begins with a day of lethal incidents after as many quiet ones as end an episode.
+    """
+    first = first_episode(log)
+    lethal = np.flatnonzero(log.days["lethal_incidents"][first:] > 0)
+    apart = np.diff(lethal, prepend=-QUIET_RUN_DAYS - 1) > QUIET_RUN_DAYS
+    return int(apart.sum()), len(log.days) - first
 
 
 def later_incidents(log: RunLog) -> tuple[float, int]:
