@@ -33,6 +33,14 @@ def scenario():
     return load_scenario("baseline", ["horizon_days=30"])
 
 
+@pytest.fixture(scope="module")
+def two_workers():
+    """Return the address of two workers on this machine that are sound and stay so."""
+    pytest.importorskip("distributed")
+    with open_cluster("local", workers=2) as pool:
+        yield pool.client.scheduler.address
+
+
 @pytest.mark.parametrize("address", ["locl", "host:8786", "http://x", ""])
 def test_an_address_that_is_none(address):
     with pytest.raises(InputError, match="neither local nor an address"), open_cluster(address):
@@ -72,10 +80,9 @@ def test_nobody_answers(monkeypatch):
 
 
 @pytest.mark.slow
-def test_the_same_answers_to_the_bit(scenario):
-    pytest.importorskip("distributed")
+def test_the_same_answers_to_the_bit(scenario, two_workers):
     expected = simulate(scenario, runs=300, threads=2)
-    same(expected, simulate(scenario, runs=300, threads=2, cluster="local"))
+    same(expected, simulate(scenario, runs=300, threads=2, cluster=two_workers))
 
 
 @pytest.mark.slow
@@ -107,8 +114,7 @@ def test_a_worker_that_dies_costs_only_its_chunk(scenario):
 
 
 @pytest.mark.slow
-def test_a_sweep_on_a_cluster_is_the_same_files(tmp_path):
-    pytest.importorskip("distributed")
+def test_a_sweep_on_a_cluster_is_the_same_files(tmp_path, two_workers):
     from escalation.cli.main import main
     from tests.sweep.fakes import write
 
@@ -119,7 +125,7 @@ def test_a_sweep_on_a_cluster_is_the_same_files(tmp_path):
     file = write(tmp_path, text)
     common = ["sweep", str(file), "--no-charts", "--quiet", "--threads", "2"]
     assert main([*common, "--out", str(tmp_path / "threads")]) == 0
-    assert main([*common, "--out", str(tmp_path / "dask"), "--cluster", "local"]) == 0
+    assert main([*common, "--out", str(tmp_path / "dask"), "--cluster", two_workers]) == 0
     names = [
         sorted(f.name for f in (tmp_path / n / "points").iterdir()) for n in ("threads", "dask")
     ]
