@@ -25,22 +25,22 @@ PROCESSES: Final = (decisions, diplomacy, border_fire, groups)
 #: Calibrated although their basis is more than judgement, and why.
 WEAKLY_KNOWN: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "choice_precision": "size from the first trial",
-        "audience_cost": "size from the first trial",
+        "choice_precision": "size set by hand, in the first trial",
+        "audience_cost": "size set by hand, in the first trial",
         "overshoot_penalty": "set by hand to meet P05",
         "mediation_weight": "set by hand to meet P23",
-        "threat_weight": "size is a judgement",
-        "stand_down": "two episodes",
+        "threat_weight": "size set by hand",
+        "stand_down": "set by hand after two episodes",
         "local_fire": "set by hand to meet P26",
         "grievance_half_life": "read off how long others' episodes last",
         "recapture_drive": "one of four episodes",
-        "local_fire_posture": "a claim gives the sign only",
-        "ordered_fire": "read off few episodes",
+        "local_fire_posture": "a claim gives the sign only, the size is set by hand",
+        "ordered_fire": "set by hand after few episodes",
         "trigger_base": "set by hand to meet P11",
         "ttp_self_excitation": "poorly identified by its own evidence (P18)",
         "ttp_tempo_spread": "set by hand to meet P15",
         "ceasefire_decay": "set by hand to meet P24",
-        "talks_rate": "read off few episodes",
+        "talks_rate": "set by hand after few episodes",
         "stance_pressure": "set by hand to meet P23",
     }
 )

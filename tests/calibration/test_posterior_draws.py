@@ -158,6 +158,9 @@ def test_the_rule_of_what_is_calibrated():
     chosen = calibrated()
     assert set(WEAKLY_KNOWN) <= set(chosen)
     assert not any(parameters()[name].basis == "judgement" for name in WEAKLY_KNOWN)
+    for name, why in WEAKLY_KNOWN.items():
+        # What was set by hand says so to whoever looks it up, whatever record it was set to meet.
+        assert ("set by hand" in why) == ("set by hand" in parameters()[name].source), name
     # No judgement is passed over, such as one that moves quiet by seven points without a pattern
     # of its own.
     assert {"recapture_drive", "grievance_per_post", "isis_k_trigger"} <= set(chosen)

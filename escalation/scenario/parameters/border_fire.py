@@ -9,20 +9,20 @@ PARAMETERS = (
     Parameter(
         "local_fire", "exchanges per month", 0.0, 20.0, LogNormal(0.55, 0.45),
         "Exchanges that local commanders start without authority in calm times, border-wide.",
-        "data", "0.3 [0.17-0.49] episodes a month (P26), of which 11 in 15 began on the ground; "
-        "about half of all exchanges have a death",
+        "data", "set by hand to meet P26: 0.3 [0.17-0.49] episodes a month, of which 11 in 15 "
+        "began on the ground; about half of all exchanges have a death",
     ),
     Parameter(
         "local_fire_posture", "ratio per rung", 0.0, 5.0, LogNormal(0.3, 0.75),
         "How much each rung of the higher posture adds to unauthorised fire.",
-        "claim", "C23: the risk of unintended confrontation rises with tension",
+        "claim", "C23: the risk of unintended confrontation rises with tension; size set by hand",
         if_claimed=LogNormal(0.4, 0.75), claims=("C23",),
         reads=Multiplier(0, "adds nothing", "each rung adds this share, so 0.3 is 30% more"),
     ),
     Parameter(
         "ordered_fire", "exchanges per day", 0.0, 50.0, LogNormal(1.6, 0.45),
         "Exchanges that a state at rung 2 starts on a day it acts.",
-        "data", "ordinary episodes have one to three active days with a few exchanges",
+        "data", "set by hand: ordinary episodes have one to three active days with a few exchanges",
     ),
     Parameter(
         "ordered_fire_growth", "exchanges per day per rung", 0.0, 20.0, LogNormal(0.8, 0.6),

@@ -38,7 +38,7 @@ PARAMETERS = (
     Parameter(
         "choice_precision", "1/utility", 0.1, 5.0, LogNormal(1.0, 0.3),
         "Precision of the quantal response: 0 is a coin, large is always the best answer.",
-        "literature", "McKelvey and Palfrey 1995; value from the " + TRIAL,
+        "literature", "McKelvey and Palfrey 1995; set by hand: from the " + TRIAL,
     ),
     Parameter(
         "answer_base", "utility", -8.0, 4.0, Normal(-2.0, 0.675),
@@ -68,13 +68,14 @@ PARAMETERS = (
     Parameter(
         "audience_cost", "utility per rung", 0.0, 3.0, LogNormal(0.2, 0.525),
         "Cost of acting one rung below what was publicly committed.",
-        "literature", "Fearon 1994; Tomz 2007 for its existence; size from the " + TRIAL,
+        "literature", "Fearon 1994; Tomz 2007 for its existence; size set by hand: " + TRIAL,
         if_claimed=LogNormal(0.28, 0.525), claims=("C24",),
     ),
     Parameter(
         "overshoot_penalty", "utility", 0.0, 5.0, Normal(1.15, 0.375),
         "Reluctance to answer one rung higher than the deed.",
-        "data", "0.18 [0.08-0.36] of ordinary episodes went beyond their first level (P05)",
+        "data", "set by hand to meet P05: 0.18 [0.08-0.36] of ordinary episodes went beyond their "
+        "first level",
     ),
     Parameter(
         "undershoot_penalty", "utility", 0.0, 5.0, Normal(0.4, 0.225),
@@ -89,12 +90,13 @@ PARAMETERS = (
     Parameter(
         "threat_weight", "utility", 0.0, 3.0, LogNormal(0.3, 0.75),
         "Pull towards answering of a belief that the other stands at rung 8 (less in proportion).",
-        "literature", "spiral model, Jervis 1976; size is a judgement",
+        "literature", "spiral model, Jervis 1976; size set by hand",
     ),
     Parameter(
         "mediation_weight", "utility", 0.0, 8.0, Normal(1.6, 0.6),
         "Pull of full mediation pressure towards letting a deed pass.",
-        "data", "mediated crises end in agreement in 0.62 of cases, others in 0.18 (P23)",
+        "data", "set by hand to meet P23: mediated crises end in agreement in 0.62 of cases, "
+        "others in 0.18",
     ),
     Parameter(
         "obligation_weight", "utility", 0.0, 8.0, LogNormal(1.2, 0.6),
@@ -134,13 +136,13 @@ PARAMETERS = (
         "operation_growth", "days", 0.0, 6.0, LogNormal(0.45, 0.75),
         "Mean days of an operation beyond its first, without rancour: a quarter of this times "
         "(rung - 3) squared.",
-        "judgement", "without it no run of the first trial reached the war reference classes; the "
-        "0.8 of then is what a state with rancour has now",
+        "judgement", "set by hand to meet P09: without it one run in a hundred from the seed "
+        "becomes war; the 0.8 of the first trial is what a state with rancour has now",
     ),
     Parameter(
         "stand_down", "per day", 0.02, 1.0, Beta(0.5, 4),
         "Chance each day that a state whose operation is over returns to rest from rung 4 or more.",
-        "data", "episodes of strikes and reply were quiet within five days (P06)",
+        "data", "set by hand: two episodes of strikes and reply were quiet within five days",
     ),
     Parameter(
         "initiative", "per day", 0.0, 0.3, LogNormal(0.004, 1.05),

@@ -41,7 +41,7 @@ PARAMETERS = (
     Parameter(
         "stance_pressure", "logit", 0.0, 8.0, Normal(1.8, 0.6),
         "How much full mediation pressure raises the readiness to talk.",
-        "data", "mediated crises end in agreement three times as often (P23)",
+        "data", "set by hand to meet P23: mediated crises end in agreement three times as often",
     ),
     Parameter(
         "stance_grievance", "logit", 0.0, 5.0, Normal(1.0, 0.45),
@@ -61,7 +61,7 @@ PARAMETERS = (
     Parameter(
         "talks_rate", "per day", 0.0, 1.0, Beta(0.3, 4),
         "Chance each day that talks start when both are ready and somebody carries messages.",
-        "data", "talks followed within one to five days in the mediated episodes",
+        "data", "set by hand: talks followed within one to five days in the mediated episodes",
     ),
     Parameter(
         "talks_collapse", "per day", 0.0, 1.0, Beta(0.06, 12),
@@ -105,7 +105,7 @@ PARAMETERS = (
     Parameter(
         "ceasefire_decay", "per day", 0.0, 0.2, LogNormal(0.006, 0.75),
         "Chance each day that an agreement lapses by itself (halved by monitoring).",
-        "data", "0.8 [0.7-0.9] of ceasefires fail in the end (P24)",
+        "data", "set by hand to meet P24: 0.8 [0.7-0.9] of ceasefires fail in the end",
     ),
     Parameter(
         "violation_break", "probability per deed", 0.0, 1.0, Beta(0.5, 4),

@@ -24,7 +24,7 @@ PARAMETERS = (
     Parameter(
         "ttp_tempo_spread", "log", 0.0, 1.0, LogNormal(0.13, 0.45),
         "Spread of the TTP's slow swings of tempo.",
-        "data", "Fano factor of monthly counts 4.4 [2-6] (P15)",
+        "data", "set by hand to meet P15: Fano factor of monthly counts 5.9 [0.3-9.9]",
     ),
     Parameter(
         "isis_k_tempo_spread", "log", 0.0, 1.0, LogNormal(0.13, 0.45),
@@ -128,7 +128,7 @@ PARAMETERS = (
     Parameter(
         "trigger_base", "logit", -6.0, 4.0, Normal(-2.2, 0.525),
         "Log-odds that Pakistan strikes after an attack that kills 7, with no blame on Kabul.",
-        "data", "0.2 [0.1-0.5] of such attacks were answered by a strike (P11)",
+        "data", "set by hand to meet P11: 0.2 [0.1-0.5] of such attacks were answered by a strike",
     ),
     Parameter(
         "trigger_blame", "logit", 0.0, 6.0, Normal(1.4, 0.6),
