@@ -9,8 +9,8 @@ An episode entered every target that was made of the recorded ones, and leaves a
   the figure is made again without the episode, a little less sure, and each row weighed by the
   density of what is then seen over that of what was.
 
-P11 is not among them: its interval is a judgement on attacks, most of which no episode followed. Nor
-are base rates, of which this border's episodes to 2014 are three in a hundred.
+P11 is not among them: its interval is a judgement on attacks, most of which no episode followed.
+Nor are base rates, of which this border's episodes to 2014 are three in a hundred.
 """
 
 from __future__ import annotations
