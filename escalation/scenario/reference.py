@@ -24,7 +24,7 @@ page is made from the declarations in `escalation/scenario/parameters/`; renew i
 `escalation parameters --markdown --out docs/reference/parameters.md`.
 
 *Basis* says what a default rests on: a `claim` of the seed report, `data`, `literature`, or a
-`judgement`, which is an honest word for a guess: set by hand. *P01* to *P26* are recorded
+`judgement`, which is an honest word for a guess: set by hand. *P01* to *P31* are recorded
 patterns, *C01* to *C25* the claims of `scenarios/baseline.yaml`. In draws where one of the claims
 named holds, the default gives way to the distribution after "if claimed". A draw outside the range
 is cut to it.

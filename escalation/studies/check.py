@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 RUNS, LOGS, SEED = 4000, 600, 20251012
 HORIZON_DAYS = 180
+LONG_DAYS = 730
 LEAST_LOGS = 40
 ORDINARY, FROM_SEED = "ordinary_incident", "baseline"
 
@@ -172,11 +173,13 @@ def sample(plan: Plan, logs: int, session: Session, overrides: Sequence[str] = (
     session.tell(Progress("compiling"))
     ordinary, ordinary_logs = _ensemble(ORDINARY, wanted, plan, told, session)
     from_seed, seed_logs = _ensemble(FROM_SEED, wanted, plan, told, session)
+    long_logs = _long_logs([*overrides, f"horizon_days={LONG_DAYS}"], plan, told)
     return Sample(
         ordinary.runs,
         from_seed.runs,
         ordinary_logs,
         seed_logs,
+        long_logs,
         ordinary.draws["ttp_self_excitation"].to_numpy(dtype=np.float64),
     )
 
@@ -198,3 +201,17 @@ def _ensemble(
     draws = space.transform(result.design.points(0, logs))
     watcher = Engine(build_world(scenario), scenario.horizon_days)
     return result, [watcher.watch(draws[i : i + 1], i, plan.seed) for i in range(logs)]
+
+
+def _long_logs(overrides: Sequence[str], plan: Plan, logs: int) -> list[OneRun]:
+    """Return runs of the ordinary incident over two years: a year to look back on, and ahead."""
+    from escalation.engine import Engine
+    from escalation.ensemble.design import Design
+    from escalation.scenario.load import load_scenario
+    from escalation.scenario.world import build_world
+
+    scenario = load_scenario(ORDINARY, overrides)
+    space = worlds.space_of(scenario)
+    draws = space.transform(Design(space.names, plan.seed).points(0, logs))
+    watcher = Engine(build_world(scenario), scenario.horizon_days)
+    return [watcher.watch(draws[i : i + 1], i, plan.seed) for i in range(logs)]

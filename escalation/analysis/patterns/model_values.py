@@ -19,6 +19,7 @@ from escalation.analysis.patterns.monte_carlo import (
     kaplan_meier_median,
     mean_of,
     median_of,
+    quantile_of,
     rate,
     share,
 )
@@ -39,6 +40,8 @@ class Sample:
         ``runs`` tables of the ordinary incident and of the seed, over 180 days.
     ordinary_logs, seed_logs
         Some of their runs with event logs.
+    long_logs
+        Runs of the ordinary incident over two years, with event logs.
     self_excitation
         Draws of ``ttp_self_excitation``.
     """
@@ -47,6 +50,7 @@ class Sample:
     seed_runs: pd.DataFrame
     ordinary_logs: Sequence[RunLog]
     seed_logs: Sequence[RunLog]
+    long_logs: Sequence[RunLog]
     self_excitation: NDArray[np.float64]
 
 
@@ -81,7 +85,13 @@ def measure(sample: Sample) -> dict[str, Measured]:
         "P22": median_of([run_logs.wounded_over_killed(g) for g in sample.seed_logs]),
         "P23": _settled(sample.seed_logs),
         "P24": _ended(sample.seed_logs),
-        "P26": _calm(logs),
+        "P26": _begun(logs),
+        **_war_days(sample.seed_runs),
+        **_wars_by_past(sample.long_logs),
+        "P29": share(*_gathered([run_logs.followed(log) for log in sample.long_logs])),
+        "P30 30d": _odds(sample.seed_runs, "de_escalated_30d"),
+        "P30 90d": _odds(sample.seed_runs, "de_escalated_90d"),
+        **_closures(logs),
     }
 
 
@@ -111,12 +121,40 @@ def _cases(found: Sequence[bool | None]) -> tuple[list[int], list[bool]]:
     return [i for i, _ in known], [came for _, came in known]
 
 
-def _calm(logs: Sequence[RunLog]) -> Measured:
-    calm = np.array([run_logs.calm_incidents(log) for log in logs]).reshape(-1, 2)
+def _begun(logs: Sequence[RunLog]) -> Measured:
+    begun = np.array([run_logs.episodes_begun(log) for log in logs]).reshape(-1, 2)
     every = np.array([run_logs.later_incidents(log) for log in logs]).reshape(-1, 2)
-    in_calm, always = rate(calm[:, 0], calm[:, 1]), rate(every[:, 0], every[:, 1])
-    note = f"{always.value:.1f} a month on all days after the opening episode"
-    return replace(in_calm, note=note)
+    episodes, lethal = rate(begun[:, 0], begun[:, 1]), rate(every[:, 0], every[:, 1])
+    return replace(episodes, note=f"{lethal.value:.1f} days a month with a lethal incident")
+
+
+def _gathered(found: Sequence[Sequence[bool]]) -> tuple[list[int], list[bool]]:
+    """Return the numbers of the runs that cases come from, and what came of each."""
+    return [i for i, cases in enumerate(found) for _ in cases], [
+        hit for one in found for hit in one
+    ]
+
+
+def _war_days(runs: pd.DataFrame) -> dict[str, Measured]:
+    day = came_through(runs)["war_day"].to_numpy()
+    return {f"P27 q{at}": quantile_of(day[day >= 0], at / 100) for at in (25, 50, 75)}
+
+
+def _wars_by_past(logs: Sequence[RunLog]) -> dict[str, Measured]:
+    cases = [(i, *case) for i, log in enumerate(logs) for case in run_logs.wars_by_past(log)]
+    groups = {"0": (0, 0), "1": (1, 1), "2": (2, 2), "3-4": (3, 4), "5+": (5, math.inf)}
+    found = {}
+    for name, (least, most) in groups.items():
+        inside = [case for case in cases if least <= case[1] <= most]
+        found[f"P28 {name}"] = share([case[0] for case in inside], [case[2] for case in inside])
+    return found
+
+
+def _closures(logs: Sequence[RunLog]) -> dict[str, Measured]:
+    found = [case for log in logs for case in run_logs.closures(log)]
+    note = f"{sum(not over for _, over in found)} still shut at the end"
+    days = [float(days) for days, _ in found]
+    return {f"P31 q{at}": quantile_of(days, at / 100, note) for at in (50, 75)}
 
 
 def _ended(logs: Sequence[RunLog]) -> Measured:

@@ -53,16 +53,19 @@ def mean_of(values: ArrayLike, note: str = "") -> Measured:
 
 def median_of(values: ArrayLike, note: str = "") -> Measured:
     """Return a median with the interval of order statistics; NaN are left out."""
+    return quantile_of(values, 0.5, note)
+
+
+def quantile_of(values: ArrayLike, at: float, note: str = "") -> Measured:
+    """Return a quantile with the interval of order statistics; NaN are left out."""
     known = np.sort(np.asarray(values, dtype=np.float64))
     known = known[np.isfinite(known)]
     n = len(known)
     if n < 6:
         return NOTHING
-    place = int(binom.ppf((1 - LEVEL) / 2, n, 0.5))
-    place = max(place - 1, 0)
-    return Measured(
-        float(np.median(known)), float(known[place]), float(known[n - 1 - place]), n, note
-    )
+    first = max(int(binom.ppf((1 - LEVEL) / 2, n, at)) - 1, 0)
+    last = min(n - 1 - max(int(binom.ppf((1 - LEVEL) / 2, n, 1 - at)) - 1, 0), n - 1)
+    return Measured(float(np.quantile(known, at)), float(known[first]), float(known[last]), n, note)
 
 
 def kaplan_meier_median(days: ArrayLike, seen: ArrayLike, note: str = "") -> Measured:

@@ -186,19 +186,25 @@ def ceasefires(log: RunLog) -> list[bool]:
     return [bool((log.events["day"][over] >= day).any()) for day in made.tolist()]
 
 
-def calm_incidents(log: RunLog) -> tuple[float, int]:
-    """Return days with lethal incidents among calm days after the opening episode, and all those.
+def violent_days(log: RunLog) -> NDArray[np.bool_]:
+    """Return on which days there was violence that would be recorded: dead, or a state's deed."""
+    deed = np.maximum(log.days["deed_afg"], log.days["deed_pak"])
+    violent: NDArray[np.bool_] = (log.days["lethal_incidents"] > 0) | (deed >= words.SMALL_ARMS)
+    return violent
 
-    Calm: neither state stood above rung 1 on the day before, so that a chain of answers counts by
-    the incident that begins it.
+
+def episodes(log: RunLog, since: int = 0) -> list[tuple[int, int]]:
+    """Return the first and last violent day of each episode since a day, as the record cuts them.
+
+    An episode is over after 14 days without violence.
     """
-    days = log.days
-    first = first_episode(log)
-    low = (days["rung_afg"] <= 1) & (days["rung_pak"] <= 1)
-    calm = np.zeros(len(days), dtype=bool)
-    calm[1:] = low[:-1]
-    calm[:first] = False
-    return float((days["lethal_incidents"][calm] > 0).sum()), int(calm.sum())
+    found: list[tuple[int, int]] = []
+    for day in (np.flatnonzero(violent_days(log)[since:]) + since).tolist():
+        if found and day - found[-1][1] <= QUIET_RUN_DAYS:
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found
 
 
 def episodes_begun(log: RunLog) -> tuple[int, int]:
@@ -213,6 +219,53 @@ def episodes_begun(log: RunLog) -> tuple[int, int]:
 
 
 def later_incidents(log: RunLog) -> tuple[float, int]:
-    """Return days with lethal incidents after the opening episode, calm or not, and all days."""
+    """Return days with lethal incidents after the opening episode, and all days."""
     after = log.days["lethal_incidents"][first_episode(log) :]
     return float((after > 0).sum()), len(after)
+
+
+def closures(log: RunLog) -> list[tuple[int, bool]]:
+    """Return, for each time that crossings were shut, how many days, and whether they reopened.
+
+    Crossings are shut while either state keeps its own closed.
+    """
+    shut = (log.days["closed_afg"] > 0) | (log.days["closed_pak"] > 0)
+    turns = np.flatnonzero(np.diff(np.concatenate([[False], shut, [False]]).astype(np.int64)))
+    spans = zip(turns[::2].tolist(), turns[1::2].tolist(), strict=True)
+    return [(end - begin, end < len(shut)) for begin, end in spans]
+
+
+def wars_by_past(log: RunLog, past: int = 365, ahead: int = 180) -> list[tuple[int, bool]]:
+    """Return, for each episode with a fatal first day, the fatal ones before it and if war came.
+
+    Counted are those that ended in the ``past`` days before, and a war within ``ahead`` days. Only
+    episodes with both spans inside the run count, and none that begins after a war has.
+    """
+    wars = log.events["day"][log.events["kind"] == words.WAR]
+    war = int(wars[0]) if len(wars) else len(log.days) + ahead
+    lethal = log.days["lethal_incidents"] > 0
+    fatal = [(a, b) for a, b in episodes(log) if lethal[a : b + 1].any()]
+    return [
+        (sum(begin - past <= last < begin for _, last in fatal), war - begin <= ahead)
+        for begin, _ in fatal
+        if lethal[begin] and past <= begin < min(len(log.days) - ahead, war + 1)
+    ]
+
+
+def followed(log: RunLog, within: int = 180) -> list[bool]:
+    """Return, for each episode with a fatal first day, whether another began in so many days.
+
+    Days count from its last violent one; episodes whose time runs beyond the run are left out, and
+    so are those during which war began.
+    """
+    wars = log.events["day"][log.events["kind"] == words.WAR]
+    war = int(wars[0]) if len(wars) else len(log.days)
+    found = episodes(log)
+    again = [*(begin for begin, _ in found[1:]), len(log.days) + within][: len(found)]
+    return [
+        after - last <= within
+        for (begin, last), after in zip(found, again, strict=True)
+        if log.days["lethal_incidents"][begin] > 0
+        and last + within < len(log.days)
+        and not begin <= war <= last
+    ]

@@ -10,6 +10,9 @@ from scipy.special import zeta
 from scipy.stats import norm
 
 from escalation.analysis.patterns import event_statistics as es
+from escalation.analysis.patterns.monte_carlo import quantile_of
+from escalation.analysis.patterns.targets import PARTS
+from escalation.analysis.record.base_rates import wilson
 from escalation.analysis.record.episodes import FACTS
 from escalation.day.records import EVENT_DTYPE
 from escalation.errors import InputError
@@ -123,26 +126,46 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         es.read_recorded(tmp_path / "none.csv")
 
 
-#: Patterns that the evidence has corrected since these targets were taken over; to be followed.
-CORRECTED = {"P06", "P09", "P12", "P13", "P15", "P26"}
-#: Patterns that the evidence has gained since, which nothing here measures yet.
-NEW = {"P27", "P28", "P29", "P30", "P31"}
+#: Without one interval: their parts have theirs, in `targets.PARTS` and below.
+IN_PARTS = {"P16", "P25", "P27", "P28", "P30", "P31"}
 
 
 def test_targets_are_those_of_the_evidence(shared: Path) -> None:
-    """All but the patterns named above, and those do differ, so that the lists can't outlive it."""
-
     def rows(path: Path) -> dict[str, dict[str, str]]:
         with path.open(encoding="utf-8", newline="") as file:
             return {row["id"]: row for row in csv.DictReader(file)}
 
     ours, theirs = rows(FACTS / "patterns.csv"), rows(shared / "evidence" / "patterns.csv")
-    assert set(ours) <= set(theirs)
-    assert set(theirs) - set(ours) == NEW
-    differ = {
-        name
-        for name, row in ours.items()
-        for column in ("low", "high", "central")
-        if (row[column] or name not in {"P16", "P25"}) and row[column] != theirs[name][column]
-    }
-    assert differ == CORRECTED
+    assert ours.keys() == theirs.keys()
+    columns = ("low", "high", "central")
+    for name, row in ours.items():
+        if name in IN_PARTS:
+            assert not any(row[column] for column in columns), name
+        else:
+            assert [row[column] for column in columns] == [theirs[name][c] for c in columns]
+
+
+def test_the_parts_are_those_of_the_record(shared: Path) -> None:
+    """P27, P28 and P30 from the record of episodes; P31 from the closures of this border's own."""
+    with (shared / "data" / "mie_episodes_1946_2014.csv").open(encoding="utf-8") as file:
+        record = list(csv.DictReader(file))
+    fatal = [r for r in record if int(r["dead_day1"]) > 0 and r["war_battle_day1"] == "0"]
+    assert len(fatal) == 811
+    day = np.array([float(r["war_battle_within_180_on_day"]) for r in fatal])
+    past = np.array([int(r["fatal_episodes_year_before"]) for r in fatal])
+    wars = day[day >= 0]
+    for part, at in zip(PARTS["P27"], (0.25, 0.5, 0.75), strict=True):
+        found = quantile_of(wars, at)  # whose order statistics are near what resamples give
+        assert (part.low, part.high) == pytest.approx((found.low, found.high), abs=9)
+        assert part.low < found.value < part.high
+    groups = [(0, 0), (1, 1), (2, 2), (3, 4), (5, 99)]
+    for part, (least, most) in zip(PARTS["P28"], groups, strict=True):
+        inside = (past >= least) & (past <= most)
+        low, high = wilson(int((day[inside] >= 0).sum()), int(inside.sum()))
+        assert (part.low, part.high) == pytest.approx((low, high), abs=0.006)
+    like = [r for r in fatal if 10 <= int(r["dead_day1"]) <= 200]
+    for part, within in zip(PARTS["P30"], (30, 90), strict=True):
+        low, high = wilson(sum(int(r["days"]) <= within for r in like), len(like))
+        assert (part.low, part.high) == pytest.approx((low, high), abs=0.006)
+    shut = sorted([5, 32, 6, 5, 6, 9, 3, 27])
+    assert [(p.low, p.high) for p in PARTS["P31"]] == [(shut[1], shut[6]), (shut[4], shut[7])]
