@@ -154,6 +154,13 @@ def points_between(low: float, high: float, digits: int = 1, *, sign: str = "+")
     return f"{points(low, digits, sign=sign)} to {points(high, digits, sign=sign)}"
 
 
+def points_over_draws(low: float | None, high: float | None) -> str:
+    """Return the points between which 95% of draws lie: ``-4 to +12``; a dash if not told."""
+    if low is None or high is None or math.isnan(low):
+        return "–"
+    return points_between(low, high, 0)
+
+
 def points_with(
     change: float, low: float, high: float, digits: int = 1, *, sign: str = "+", unit: str = ""
 ) -> str:

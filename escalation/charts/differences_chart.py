@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from escalation.studies.paired_findings import Comparison
 
-MEANING: Final = "Paired differences between scenarios, with 95% intervals"
+MEANING: Final = "Paired differences between scenarios, over draws and by Monte Carlo"
 
 _FEWER: Final = ("de_escalated_14d", "de_escalated_30d", "durable", "war")
 _TOLD: Final = (*_FEWER, "de_escalated_90d")
@@ -99,8 +99,9 @@ def _subtitle(base: str, arms: list[str]) -> str:
     what = _named(arms, "each")
     return (
         f"Share of runs under {what} less that under {in_plain_words(base)}, run by run under the "
-        "same draws and the same chance. Lines: 95% intervals. ▲ Better; ▼ worse; ◆ neither by "
-        "itself; ○ not told from zero. All rows share one scale."
+        "same draws and the same chance. Pale, and in brackets: where 95% of draws of what is "
+        "unknown lie; dark: Monte Carlo, 95%. ▲ Better; ▼ worse; ◆ neither by itself; ○ not told "
+        "from zero. All rows share one scale."
     )
 
 
@@ -129,8 +130,9 @@ def _draw(
             fontweight="bold",
         )  # fmt: skip
         y += _GAP
-    ends = [float(rows[end].abs().max()) for _, rows in groups for end in ("low", "high")]
-    reach = max(*ends, 0.01) * 1.06
+    shown = ("between_draws_low", "between_draws_high", "low", "high")
+    ends = [float(rows[end].abs().max()) for _, rows in groups for end in shown]
+    reach = max(0.01, *(end for end in ends if end == end)) * 1.06
     axes.axvline(0, color=style.INK, linewidth=0.9, zorder=2)
     axes.set_xlim(-reach, reach)
     axes.set_ylim(y - _GAP / 2 - _LINE / 2, -_GAP / 2 - _LINE / 2)
@@ -143,6 +145,8 @@ def _draw(
 def _mark(axes: Axes, y: float, row: dict[str, Any], *, several: bool) -> None:
     """Draw one difference with its interval, and its figures on the right."""
     colour, mark = _look(row)
+    draws = [row["between_draws_low"], row["between_draws_high"]]
+    axes.plot(draws, [y, y], color=style.PALE, linewidth=4, zorder=2.5)
     axes.plot([row["low"], row["high"]], [y, y], color=colour, linewidth=1.8, zorder=3)
     axes.plot(
         row["difference"], y, mark, color=colour, ms=6.4, zorder=4,
@@ -169,8 +173,15 @@ def _look(row: dict[str, Any]) -> tuple[str, str]:
 
 
 def points(row: dict[str, Any]) -> tuple[str, str, str]:
-    """Return a difference in points, its interval, and the two shares or that it isn't told."""
-    size, low, high = (signed(100 * row[name], 1) for name in ("difference", "low", "high"))
+    """Return a difference in points, where 95% of draws lie, and the two shares.
+
+    Where that can't be told, its Monte Carlo interval in its place; that it isn't told from zero in
+    place of the shares.
+    """
+    size = signed(100 * row["difference"], 1)
+    low, high = (signed(100 * row[f"between_draws_{end}"]) for end in ("low", "high"))
+    if row["between_draws_low"] != row["between_draws_low"]:
+        low, high = (signed(100 * row[end], 1) for end in ("low", "high"))
     shares = "not told"
     if row["told"]:
         shares = f"{fine_percent(row['base'])} → {fine_percent(row['other'])}"

@@ -15,7 +15,14 @@ from escalation.cli.screen import console, plain_table, print_folder
 from escalation.cli.words import CAVEAT
 from escalation.errors import PurposeError
 from escalation.naming import OUTCOME_NAMES, in_plain_words
-from escalation.numbers import fine_percent, percent, points, points_between, round_number
+from escalation.numbers import (
+    fine_percent,
+    percent,
+    plus_minus,
+    points,
+    points_over_draws,
+    round_number,
+)
 
 _FATES = {key: OUTCOME_NAMES[key].brief for key in ("durable", "relapsed", "never_quiet", "war")}
 
@@ -76,7 +83,14 @@ def _print(summary: Mapping[str, Any]) -> None:
 
 def _differences(rows: list[dict[str, Any]], base: str) -> Table:
     table = plain_table(
-        "", base[:20], "here", "points", "95% interval", "P(better)", "runs to tell"
+        "",
+        base[:20],
+        "here",
+        "points",
+        "95% of\ndraws",
+        "Monte\nCarlo",
+        "P(better)",
+        "runs\nto tell",
     )
     for row in rows:
         if row["note"]:
@@ -88,7 +102,8 @@ def _differences(rows: list[dict[str, Any]], base: str) -> Table:
             fine_percent(row["base"]),
             fine_percent(row["other"]),
             points(row["difference"]),
-            points_between(row["low"], row["high"]),
+            points_over_draws(row["between_draws_low"], row["between_draws_high"]),
+            plus_minus((row["high"] - row["low"]) / 2),
             "" if better != better else percent(better, ends=False),
             _needed(row),
         )
@@ -97,7 +112,7 @@ def _differences(rows: list[dict[str, Any]], base: str) -> Table:
 
 def _deaths(rows: list[dict[str, Any]], base: str) -> Table:
     """Return the table of mean deaths by side."""
-    table = plain_table("mean deaths", base[:20], "here", "difference", "95% interval", "more in")
+    table = plain_table("mean deaths", base[:20], "here", "difference", "Monte Carlo", "more in")
     table.add_column("fewer in", no_wrap=True, justify="right")
     for row in rows:
         known = row["low"] == row["low"]
@@ -133,9 +148,12 @@ def _fates(rows: list[dict[str, Any]], base: str) -> Table:
 
 def _below() -> Iterator[str]:
     yield (
-        "Pairs share their draw and their luck, so that they differ by what was changed. "
+        "Pairs share their draw and their luck, so that they differ by what was changed. In 95% of "
+        "draws of what is unknown the difference lies where the first interval says; Monte Carlo, "
+        "95%: how far the mean over draws has converged. "
         "P(better): the probability that endlessly many runs would show more quiet, or less war, "
-        "here; it says nothing of whether the model is right. Each interval stands for itself: "
+        "here; it says nothing of whether the model is right. Each Monte Carlo interval stands for "
+        "itself: "
         "among twenty of them one leaves out zero by luck. Mean deaths are over the horizon and "
         "carried by the few runs that become war; more in, fewer in: shares of pairs."
     )

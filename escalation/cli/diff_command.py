@@ -71,10 +71,10 @@ def _print(found: Differing) -> None:
 def _odds_table(found: Differing) -> Any:
     from escalation.cli.odds_output import LABELS
     from escalation.cli.screen import plain_table
-    from escalation.numbers import percent_with, points_between
+    from escalation.numbers import percent_over_draws, points_between
     from escalation.numbers import points as in_points
 
-    table = plain_table("", "A, 95%", "B, 95%", "points", "95%")
+    table = plain_table("", "A, 95% of draws", "B, 95% of draws", "points", "Monte Carlo")
     for row in found.odds.to_dict("records"):
         label = LABELS.get(str(row["outcome"]))
         if label is None:
@@ -84,12 +84,17 @@ def _odds_table(found: Differing) -> Any:
             continue
         table.add_row(
             label,
-            percent_with(row["base"], row["base_low"], row["base_high"], 1),
-            percent_with(row["other"], row["other_low"], row["other_high"], 1),
+            percent_over_draws(row["base"], _between(row, "base")),
+            percent_over_draws(row["other"], _between(row, "other")),
             in_points(row["difference"]) + ("" if row["told"] else " ~"),
             points_between(row["low"], row["high"]),
         )
     return table
+
+
+def _between(row: dict[Any, Any], side: str) -> tuple[float, float] | None:
+    low, high = row[f"{side}_between_draws_low"], row[f"{side}_between_draws_high"]
+    return None if low != low else (low, high)
 
 
 def _place(change: dict[str, Any]) -> str:

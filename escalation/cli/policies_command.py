@@ -11,10 +11,11 @@ import typer
 
 from escalation.cli import completions, options
 from escalation.cli.emit import keep_study, print_json
-from escalation.numbers import fine_percent, percent, points, points_between
+from escalation.numbers import fine_percent, percent, points, points_between, points_over_draws
 
 _KEY: Final = (
-    "~ not told from the scenario as it is. 95%: intervals that hold for all levers together. "
+    "~ not told from the scenario as it is. 95% of draws: of what is unknown, between which points "
+    "they lie. Monte Carlo: how far the mean has converged, for all levers together with 95%. "
     "Regret: points forgone against knowing the best lever for each draw. Best, worst in: share of "
     "draws."
 )
@@ -83,6 +84,7 @@ def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
         row["label"],
         fine_percent(row["share"]),
         "" if own else points(row["difference"]) + mark,
+        "" if own else points_over_draws(row["between_draws_low"], row["between_draws_high"]),
         "" if own else points_between(row["low"], row["high"]),
         points_between(row["regret_from"], row["regret_to"], sign=""),
         percent(row["best_in"]),
@@ -119,7 +121,9 @@ def _print(summary: Mapping[str, Any]) -> None:
     screen.print(odds)
     screen.print()
     screen.print(Text(f"Against the scenario as it is, by {summary['ranked_by']}", style="dim"))
-    table = plain_table("", "share", "points", "95%", "regret, 95%", "best in", "worst in")
+    table = plain_table(
+        "", "share", "points", "95% of draws", "Monte Carlo", "regret, 95%", "best in", "worst in"
+    )
     for row in summary["levers"]:
         table.add_row(*_cells(row))
     screen.print(table)

@@ -12,7 +12,7 @@ from escalation.cli.odds_output import LABELS
 from escalation.cli.screen import console, plain_table
 from escalation.cli.words import CAVEAT
 from escalation.naming import in_plain_words
-from escalation.numbers import counted, duration, over_days, percent, percents
+from escalation.numbers import counted, duration, over_days, percent, percent_over_draws, plus_minus
 
 MOST_VALUES = 3
 
@@ -50,7 +50,12 @@ def print_sweep(summary: Mapping[str, Any]) -> None:
             str(high["point"]),
         )
     screen.print(table)
-    screen.print(Text("Extremes of many points are partly luck, beyond their own 95% intervals."))
+    screen.print(
+        Text(
+            "In brackets: where 95% of draws of what is unknown lie. ±: Monte Carlo, 95%, in "
+            "points; extremes of many points are partly luck beyond it."
+        )
+    )
     for name, found in summary["outcomes"].items():
         if name == "de_escalated_30d" or len(summary["outcomes"]) == 1:
             for end in ("lowest", "highest"):
@@ -72,8 +77,13 @@ def print_sweep(summary: Mapping[str, Any]) -> None:
 
 
 def _with_interval(point: Mapping[str, Any]) -> str:
-    interval = percents(point["low"], point["high"], to="–", unit="")
-    return f"{percent(point['p'])} ({interval})"
+    low, high = point["between_draws_low"], point["between_draws_high"]
+    between = None if low is None or low != low else (low, high)
+    return f"{percent_over_draws(point['p'], between)} {plus_minus(_half(point))}"
+
+
+def _half(point: Mapping[str, Any]) -> float:
+    return float(point["high"] - point["low"]) / 2
 
 
 def _at(values: Mapping[str, Any]) -> str:

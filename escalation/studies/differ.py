@@ -19,10 +19,23 @@ from escalation.scenario.register import parameters
 if TYPE_CHECKING:
     import pandas as pd
 
+    from escalation.analysis.odds.intervals import Estimate
     from escalation.scenario.sections import Scenario
 
 #: An id, or a part of one, or the name of a run's folder.
 _RUN: Final = re.compile(r"[0-9a-f]{4,8}|.+-\d{8}T\d{6}Z-[0-9a-f]{8}")
+
+
+def _side(name: str, odds: Estimate) -> dict[str, float]:
+    """Return one side's odds with both their intervals."""
+    low, high = odds.between_draws or (float("nan"), float("nan"))
+    return {
+        name: odds.p,
+        f"{name}_between_draws_low": low,
+        f"{name}_between_draws_high": high,
+        f"{name}_low": odds.low,
+        f"{name}_high": odds.high,
+    }
 
 
 @dataclass(frozen=True)
@@ -87,9 +100,11 @@ class Differing:
         Returns
         -------
         DataFrame
-            ``outcome``, ``base``, ``base_low``, ``base_high``, ``other``, ``other_low``,
-            ``other_high``, and ``difference``, ``low``, ``high`` with 95% intervals, ``told``, and
-            ``note`` where a horizon is too short to tell, by which the figures are NaN.
+            ``outcome``; of either side ``base`` and ``other`` with ``_between_draws_low`` and
+            ``_between_draws_high``, between which the odds of 95% of draws lie, and ``_low`` and
+            ``_high``, the Monte Carlo interval; ``difference`` with ``low`` and ``high`` by Monte
+            Carlo, ``told``, and ``note`` where a horizon is too short to tell, by which the figures
+            are NaN.
         """
         import pandas as pd
 
@@ -116,8 +131,7 @@ class Differing:
         for outcome, a in mine.items():
             b = theirs[outcome]
             row = {
-                "outcome": outcome, "base": a.p, "base_low": a.low, "base_high": a.high,
-                "other": b.p, "other_low": b.low, "other_high": b.high,
+                "outcome": outcome, **_side("base", a), **_side("other", b),
             }  # fmt: skip
             apart = unpaired_difference(a, b)
             same = paired.get(outcome)

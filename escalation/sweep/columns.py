@@ -28,9 +28,12 @@ COUNTS: Final = ("runs", "draws", "failed_runs")
 QUANTILES: Final = (0.05, 0.5, 0.95)
 _FIRST: Final = ("point", "status", "reason")
 
-#: Figures of a point, in order: each outcome with its interval, then deaths by side.
+#: The ends of an outcome's intervals: over draws, and by Monte Carlo.
+ENDS: Final = ("_between_draws_low", "_between_draws_high", "_low", "_high")
+
+#: Figures of a point, in order: each outcome with its intervals, then deaths by side.
 FIGURES: Final = (
-    *(f"{name}{end}" for name in OUTCOMES for end in ("", "_low", "_high")),
+    *(f"{name}{end}" for name in OUTCOMES for end in ("", *ENDS)),
     *(f"{side}{end}" for side in SIDES for end in ("_q05", "_q50", "_q95", "_mean")),
 )
 
@@ -101,8 +104,9 @@ def finished_row(plan: SweepPlan, point: int, scenario: Scenario, found: Finishe
     for name, estimate in odds.items():
         shown = not estimate.note  # a horizon too short to show an outcome gives none
         row[name] = estimate.p if shown else math.nan
-        row[f"{name}_low"] = estimate.low if shown else math.nan
-        row[f"{name}_high"] = estimate.high if shown else math.nan
+        between = estimate.between_draws or (math.nan, math.nan)
+        for end, value in zip(ENDS, (*between, estimate.low, estimate.high), strict=True):
+            row[f"{name}{end}"] = value if shown else math.nan
     row[SAME] = scenario_hash(scenario)
     good = runs["status"].to_numpy() == CAME_THROUGH
     through = runs[good]

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 from escalation.errors import InputError
 from escalation.results.keeping import Findings, draw, write
 from escalation.results.layout import CHARTS_FOLDER, SUMMARY, SWEEP
-from escalation.sweep.columns import DONE, FAILED, HIDDEN, as_column, column_type, unequal_points
+from escalation.sweep.columns import (
+    DONE,
+    ENDS,
+    FAILED,
+    HIDDEN,
+    as_column,
+    column_type,
+    unequal_points,
+)
 from escalation.sweep.folder import POINTS, SweepFolder, content_of
 from escalation.sweep.plan import Axis, SweepPlan
 from escalation.sweep.settings import laid_over
@@ -165,8 +173,7 @@ def _extreme(plan: SweepPlan, found: Any, outcome: str) -> dict[str, Any]:
     """Return a point's odds of an outcome, with what was varied there."""
     return {
         "p": float(found[outcome]),
-        "low": float(found[f"{outcome}_low"]),
-        "high": float(found[f"{outcome}_high"]),
+        **{end[1:]: float(found[f"{outcome}{end}"]) for end in ENDS},
         "point": int(found["point"]),
         "at": {axis.name: found[axis.name] for axis in plan.axes},
     }

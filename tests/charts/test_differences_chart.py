@@ -14,7 +14,8 @@ def row(arm, outcome, base, other, half=0.02):
     low, high = gap - half, gap + half
     return {
         "arm": arm, "outcome": outcome, "base": base, "other": other, "difference": gap,
-        "low": low, "high": high, "told": low > 0 or high < 0, "note": "",
+        "between_draws_low": gap - 0.1, "between_draws_high": gap + 0.1, "low": low, "high": high,
+        "told": low > 0 or high < 0, "note": "",
     }  # fmt: skip
 
 
@@ -36,12 +37,21 @@ def test_a_difference_is_told_with_its_interval():
     rows = [row("strikes", "de_escalated_30d", 0.75, 0.60), row("strikes", "war", 0.11, 0.25)]
     figure, texts = drawn(rows)
     assert "−15.0" in texts
-    assert "(−17.0 to −13.0)" in texts
+    assert "(−25 to −5)" in texts  # over draws; the Monte Carlo interval is a line
+    reach = {tuple(line.get_xdata()) for line in figure.axes[0].lines}
+    assert any(ends == pytest.approx((-0.25, -0.05)) for ends in reach if len(ends) == 2)
+    assert any(ends == pytest.approx((-0.17, -0.13)) for ends in reach if len(ends) == 2)
     assert "75.0% → 60.0%" in texts
     assert "by day 30 in 60% of runs under strikes, 75% under baseline; war in 25%" in (
         title(pd.DataFrame(rows), "baseline")
     )
     assert figure.texts
+
+
+def test_where_draws_cannot_be_told_from_luck_the_other_interval_stands():
+    untold = dict.fromkeys(("between_draws_low", "between_draws_high"), float("nan"))
+    _, texts = drawn([row("strikes", "war", 0.11, 0.25) | untold])
+    assert "(+12.0 to +16.0)" in texts
 
 
 def test_what_is_not_told_says_so():

@@ -11,7 +11,8 @@ def row(lever, gap, tier, half=0.01):
     low, high = gap - half, gap + half
     return {
         "lever": lever, "family": "x", "title": f"somebody pulls {lever}", "share": 0.2 + gap,
-        "difference": gap, "low": low, "high": high, "told": low > 0 or high < 0,
+        "difference": gap, "between_draws_low": gap - 0.2,
+        "between_draws_high": gap + 0.2, "low": low, "high": high, "told": low > 0 or high < 0,
         "regret_low": 0.0, "regret_high": 0.1, "regret_from": 0.0, "regret_to": 0.12,
         "best_in": 0.4, "worst_in": 0.1, "tier": tier,
     }  # fmt: skip
@@ -32,6 +33,7 @@ def test_the_title_names_the_lever_that_does_most():
     assert "Durable quiet gains 6.0 points where somebody pulls hotline" in said
     assert "As it is: 20% of runs" in said
     assert "+5.0 to +7.0" in said
+    assert "Pale: where 95% of draws of what is unknown lie" in said
     assert "0.0 to 12.0" in said
 
 

@@ -41,7 +41,13 @@ def test_json_is_the_summary_of_a_whole_folder(command, tmp_path):
 def test_the_reader_gets_differences_fates_and_sentences(command):
     code, out, _ = command("baseline", "pakistan_denies", "--runs", 40, "--no-charts", "--quiet")
     assert code == 0
-    for words in ("95% interval", "P(better)", "fate under baseline", "not a forecast of fact"):
+    for words in (
+        "95% of draws",
+        "Monte Carlo",
+        "P(better)",
+        "fate under baseline",
+        "not a forecast of fact",
+    ):
         assert words in out
 
 

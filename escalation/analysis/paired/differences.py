@@ -33,6 +33,7 @@ from escalation.analysis.odds.clustered_samples import (
 )
 from escalation.analysis.odds.intervals import LEVEL
 from escalation.analysis.odds.outcomes import OUTCOMES, happened, too_short
+from escalation.analysis.odds.variance import difference_between_draws
 from escalation.vocabulary import CAME_THROUGH
 
 if TYPE_CHECKING:
@@ -59,8 +60,14 @@ class Difference:
     ----------
     base, other
         The two shares.
-    difference, low, high
-        ``other - base`` and its interval, 95% unless another level was asked for.
+    difference
+        ``other - base``.
+    between_draws_low, between_draws_high
+        Between which differences those of 95% of draws lie: the interval over what is unknown. NaN
+        where it can't be told, as with one replicate a draw.
+    low, high
+        Monte Carlo interval of the difference over all draws, 95% unless another level was asked
+        for.
     gained, lost
         Runs in which it happened only under the other scenario, and only under the base.
     p_higher
@@ -79,6 +86,8 @@ class Difference:
     base: float
     other: float
     difference: float
+    between_draws_low: float
+    between_draws_high: float
     low: float
     high: float
     gained: int
@@ -143,12 +152,16 @@ def paired_difference(
     low, high = max(centre - reach, -1.0), min(centre + reach, 1.0)
     apart = clustered_variance(one, which) + clustered_variance(two, which)
     told = low > 0 or high < 0
+    low, high = min(low, mean), max(high, mean)
+    between = difference_between_draws(draws, gap, low, high) or (math.nan, math.nan)
     return Difference(
         base=float(one.mean()),
         other=float(two.mean()),
         difference=mean,
-        low=min(low, mean),
-        high=max(high, mean),
+        between_draws_low=between[0],
+        between_draws_high=between[1],
+        low=low,
+        high=high,
         gained=gained,
         lost=lost,
         p_higher=float(stdtr(freedom, centre / error)),

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 #: Columns of `lever_table`, in this order.
 COLUMNS: Final = (
-    "lever", "share", "difference", "low", "high", "told", "p_higher", "runs_needed", "tier",
+    "lever", "share", "difference", "between_draws_low", "between_draws_high", "low", "high",
+    "told", "p_higher", "runs_needed", "tier",
 )  # fmt: skip
 
 
