@@ -1,7 +1,7 @@
 """Levers of de-escalation work both ways, pairwise on common random numbers.
 
 Each lever has three settings: calmer, as it is, tenser. All three run the same 24 draws of what is
-uncertain, 64 runs of chance each (an open channel, the weakest, 600). Two things are held:
+uncertain, 64 runs of chance each (the weakest, an open channel, 600). Two things are held:
 
 * over all runs the calmer setting has more de-escalation than the middle one and the tenser less:
   the paired difference lies more than two standard errors from 0 (one-sided 2.3%);
@@ -18,7 +18,7 @@ import pytest
 from tests.engine.conftest import Prepared
 
 DRAWS, REPLICATES, SEED = 24, 64, 31
-MORE = {"open back channel": 600, "lower TTP tempo": 200}
+MORE = {"open back channel": 600, "lower TTP tempo": 200, "lower audience cost": 300}
 CLEAR, REVERSED = 2.0, -3.4
 DAYS = {14: 32, 30: 48, 90: 110}  # days to run so that quiet by the first is known
 Prepare = Callable[..., Prepared]
