@@ -162,24 +162,9 @@ def _back(kind: Kind, value: ArrayLike) -> Floats:
 
 _KNOWN: Final = patterns.targets()
 
-#: Low, high and centre of patterns as the record was corrected, where the table of patterns still
-#: has them as they were: 140 episodes in place of two for P06; starts like the seed in place of two
-#: classes chosen by how they ended for P09; without the seed's own reply for P13; a bootstrap for
-#: P15; and for P26 the episodes begun in 50 months, in place of counts that could not be cut at
-#: the seed.
-CORRECTED: Final[Mapping[str, tuple[float, float, float]]] = {
-    "P06": (0.71, 0.85, 0.79),
-    "P09": (0.05, 0.23, 0.10),
-    "P13": (0.15, 0.85, 0.50),
-    "P15": (0.3, 9.9, 5.9),
-    "P26": (0.17, 0.49, 0.30),
-}
-
 
 def _interval(name: str) -> tuple[float, float, float]:
     """Return a pattern's low, high and centre."""
-    if name in CORRECTED:
-        return CORRECTED[name]
     known = _KNOWN[name]
     middle = (known.low + known.high) / 2
     return known.low, known.high, middle if math.isnan(known.central) else known.central

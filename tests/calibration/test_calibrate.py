@@ -23,7 +23,6 @@ from escalation.calibration.sampler import (
 from escalation.calibration.scales import back, onto, share_of
 from escalation.calibration.simulator import Evaluated
 from escalation.calibration.targets import (
-    CORRECTED,
     FROM_SEED,
     ORDINARY,
     TARGETS,
@@ -360,11 +359,10 @@ def test_a_target_is_likeliest_at_what_was_seen(target):
 def test_targets_are_those_of_the_table_of_patterns():
     known = patterns.targets()
     for name, target in TARGETS.items():
-        if name in known and name not in CORRECTED:
+        if name in known:
             assert (target.low, target.high) == (known[name].low, known[name].high), name
         if target.kind == "counted":
-            central = CORRECTED[name][2] if name in CORRECTED else known[name].central
-            assert target.hits / target.cases == pytest.approx(central, abs=0.01)
+            assert target.hits / target.cases == pytest.approx(known[name].central, abs=0.01)
     assert TARGETS["P10"].central == known["P10"].central
     assert max(one.sd for one in TARGETS.values() if not one.over_draws) < 1
 
