@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Charts are drawn without a screen, here and in every process a test starts.
 os.environ.setdefault("MPLBACKEND", "Agg")
+# Test workers already fill the processors: more threads in each only wait, and burn time at it.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # The same examples on every machine and no clock: a slow computer is not a wrong program.
 settings.register_profile(
