@@ -25,7 +25,7 @@ from escalation.cli.streams import visible_streams
 from escalation.ensemble.interrupt import asked_to_end, endings_as_interrupts
 from escalation.errors import InputError, PurposeError, suggest
 from escalation.files import reason
-from escalation.startup import collect_seldom
+from escalation.startup import settle
 
 DONE, MISSED_PURPOSE, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -269,7 +269,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 done, 1 ran but failed its purpose, 2 wrong input, 130 interrupted.
     """
     if argv is None:  # the process is ours
-        collect_seldom()
+        settle()
     hide_machine_settings()
     log = logging.getLogger("escalation")
     log.handlers[:] = [_Notes()]
