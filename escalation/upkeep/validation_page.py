@@ -1,7 +1,8 @@
 """The page that judges the model: its tables and figures, made anew by one command.
 
 A person's text stands around the generated blocks of ``validation.md`` and is kept; the generated
-blocks of ``odd.md`` beside it are renewed as well.
+blocks of ``odd.md`` beside it are renewed as well, and so are the odds in ``README.md`` above it
+and their pictures, over as many runs as the baseline says.
 """
 
 from __future__ import annotations
@@ -13,15 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.analysis.forecasts.score_tables import FORECASTERS, OUTCOME_WORDS
-from escalation.analysis.odds.outcomes import WORDS
 from escalation.analysis.paired.ablations import AblationEffect
 from escalation.analysis.patterns.targets import HOLDS, MISSES, Row
-from escalation.analysis.record.blend import BLEND, CHAIN, MODEL, REFERENCE, Chance, as_column
 from escalation.charts.words import upper_first
 from escalation.errors import InputError
 from escalation.files import ensure_writable_folder, write_text_atomically
 from escalation.naming import OUTCOME_NAMES
-from escalation.numbers import bracketed, figure_of, percent, percents, points
+from escalation.numbers import bracketed, figure_of, percent, points
 from escalation.results.keeping import Findings
 from escalation.results.keeping import write as write_findings
 from escalation.results.result import Result
@@ -31,7 +30,8 @@ from escalation.studies import score as scoring
 from escalation.studies.ablate import SHOWN, Ablated, Ablation
 from escalation.studies.run import simulate
 from escalation.upkeep.odd_page import odd_blocks
-from escalation.upkeep.page_blocks import fill, table
+from escalation.upkeep.odds_block import odds_block
+from escalation.upkeep.page_blocks import blocks_of, fill, table
 
 if TYPE_CHECKING:
     from escalation.charts.saving import Chart
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 RUNS, SEED = 4000, checking.SEED
 LEAST_RUNS: Final = 160  # a quarter of them still has the event logs that a check needs
 PAGE, ODD, IMAGES = "validation.md", "odd.md", "images"
+README, ODDS = "README.md", "odds"
 #: Names the baseline's runs in the figures: day 0, so that the same numbers give the same files.
 MOMENT: Final = dt.datetime(2025, 10, 12, tzinfo=dt.UTC)
 _PLURAL: Final = {HOLDS: "hold", MISSES: "miss"}
@@ -135,14 +136,12 @@ def validate(
     )
     each = max(scoring.LEAST_RUNS, runs // 10)
     scored = scoring.score(runs=each, seed=seed, threads=threads)
-    result = simulate(
-        "baseline", runs=runs, replicates=1, seed=seed, threads=threads, started=MOMENT
-    )
+    result = simulate("baseline", runs=runs, seed=seed, threads=threads, started=MOMENT)
     return Validation(found, without, scored, result)
 
 
 def write(found: Validation, folder: str | os.PathLike[str]) -> list[Path]:
-    """Renew the page, its figures and, if it is there, the description of the model.
+    """Renew the page, its figures and, where they are, the model's description and the README.
 
     Returns
     -------
@@ -160,10 +159,21 @@ def write(found: Validation, folder: str | os.PathLike[str]) -> list[Path]:
     renewed = {page: fill(text, blocks(found))}
     if (place / ODD).is_file():
         renewed[place / ODD] = fill((place / ODD).read_text(encoding="utf-8"), odd_blocks())
-    written = _figures(found, ensure_writable_folder(place / IMAGES))
+    images = ensure_writable_folder(place / IMAGES)
+    written = _figures(found, images)
+    front = place.absolute().parent / README
+    if front.is_file() and ODDS in blocks_of(text := front.read_text(encoding="utf-8")):
+        shown = baseline()
+        renewed[front] = fill(text, {ODDS: odds_block(shown.summary)})
+        written += _pictures(shown, images)
     for path, content in renewed.items():
         write_text_atomically(path, content)
     return [*renewed, *written]
+
+
+def baseline() -> Result:
+    """Return the baseline that the README shows, over as many runs as the scenario says."""
+    return simulate("baseline", started=MOMENT)
 
 
 def blocks(found: Validation) -> dict[str, str]:
@@ -172,7 +182,7 @@ def blocks(found: Validation) -> dict[str, str]:
         "patterns": _patterns(found.check),
         "ablation": _ablation(found.ablation),
         "scores": _scores(found.scored),
-        "odds": _odds(found.result, found.check.seed),
+        ODDS: _odds(found.result, found.check.seed),
     }
 
 
@@ -186,6 +196,16 @@ def _figures(found: Validation, folder: Path) -> list[Path]:
         "validation_odds": (found.result.plot_yardsticks, MEANINGS["yardsticks"]),
     }
     return write_findings(Findings("validation", charts=lambda: charts), folder, formats=("png",))
+
+
+def _pictures(shown: Result, folder: Path) -> list[Path]:
+    from escalation.charts.all_charts import MEANINGS
+
+    charts: dict[str, Chart] = {
+        "baseline_odds": (shown.plot_odds, MEANINGS["odds"]),
+        "baseline_yardsticks": (shown.plot_yardsticks, MEANINGS["yardsticks"]),
+    }
+    return write_findings(Findings("baseline", charts=lambda: charts), folder, formats=("png",))
 
 
 def _image(name: str, meaning: str) -> str:
@@ -302,28 +322,16 @@ def _scores(found: scoring.Scored) -> str:
 
 def _odds(result: Result, seed: int) -> str:
     beside = result.yardsticks()
-    shown = beside.shown()
-    shown = {**shown, MODEL: {**as_column(result.odds()), **shown[MODEL]}}
-    columns = (MODEL, REFERENCE, CHAIN, BLEND)
-    rows = (
-        (said, *(_chance(shown[column].get(outcome)) for column in columns))
-        for outcome, said in WORDS.items()
-    )
     quarrels = beside.disagreements or ("No two columns disagree.",)
     return "\n\n".join(
         (
             f"Baseline, {len(result.runs):,} runs over {result.horizon_days} days, seed {seed}. "
-            "The model's intervals say how far the simulation has converged, the others how "
-            "little record there is.",
+            "In brackets stands what isn't known: 95% of draws have their odds within the model's, "
+            "and the others' say how little record there is. Monte Carlo, in points at 95%, says "
+            "how far the simulation has converged.",
             _image("odds", "Odds by the model beside those of like cases and of a Markov chain"),
-            table(("odds", *columns), rows),
+            odds_block(result.summary),
             " ".join((*beside.basis, beside.rule)),
             "\n".join(f"- {one}" for one in (*beside.remarks, *quarrels)),
         )
     )
-
-
-def _chance(chance: Chance | None) -> str:
-    if chance is None:
-        return ""
-    return f"{percent(chance.p)} ({percents(chance.low, chance.high, to='–')})"

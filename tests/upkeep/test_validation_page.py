@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from escalation.analysis.forecasts.score_tables import FORECASTERS, OUTCOME_WORDS
-from escalation.analysis.odds.outcomes import WORDS
 from escalation.analysis.patterns.targets import targets
 from escalation.cli.main import main
 from escalation.errors import InputError
 from escalation.studies.mechanisms import MECHANISMS
 from escalation.upkeep import validation_page as validation
+from escalation.upkeep.odds_block import ROWS, odds_block, outcome_said
 from escalation.upkeep.page_blocks import blocks_of
 
 pytestmark = pytest.mark.slow
@@ -44,7 +44,7 @@ def test_every_pattern_mechanism_forecaster_and_outcome_is_there(page: str) -> N
     assert first_cells(blocks["ablation"]) == [one.name for one in MECHANISMS]
     assert set(first_cells(blocks["scores"])) == set(OUTCOME_WORDS.values())
     assert all(f"| {name} |" in blocks["scores"] for name in FORECASTERS.values())
-    assert first_cells(blocks["odds"]) == list(WORDS.values())
+    assert first_cells(blocks["odds"]) == [outcome_said(name) for name in ROWS]
 
 
 def test_every_table_says_how_many_runs_and_which_seed(page: str) -> None:
@@ -80,6 +80,11 @@ def test_the_generator_reproduces_the_shipped_structure(root: Path, made: Path) 
 
 def test_the_description_beside_it_is_renewed(root: Path, made: Path) -> None:
     assert (made / "odd.md").read_bytes() == (root / "docs" / "odd.md").read_bytes()
+
+
+def test_the_readme_shows_the_odds_that_the_baseline_gives(root: Path) -> None:
+    shown = blocks_of((root / "README.md").read_text(encoding="utf-8"))["odds"]
+    assert shown.strip() == odds_block(validation.baseline().summary)
 
 
 def test_a_folder_without_a_page_gets_one() -> None:
