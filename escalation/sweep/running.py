@@ -9,8 +9,8 @@ A sweep is a file, the name of a shipped one, or written down in Python with a f
 >>> found.table[["parameters.audience_cost", "war"]]
    parameters.audience_cost   war
 0                       0.1  0.04
-1                       0.2  0.07
-2                       0.4  0.10
+1                       0.2  0.05
+2                       0.4  0.07
 """
 
 from __future__ import annotations

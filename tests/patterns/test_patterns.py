@@ -29,14 +29,15 @@ RUNS, LOGS, SEED = 400, 120, 20251012
 #: Held with room to spare. The others are near an end of their targets: a small ensemble, or the
 #: next change of a prior, may put their values on either side.
 FIRM = (
-    "P01", "P02", "P03", "P05", "P07", "P10", "P11", "P12", "P13", "P14",
+    "P01", "P03", "P05", "P07", "P10", "P11", "P12", "P13", "P14",
     "P15", "P16 mu", "P16 sigma", "P19", "P20", "P21", "P22", "P26", "P30 30d", "P31 q50",
     "P31 q75",
 )  # fmt: skip
 #: Lost. P29 pools 383 pairs of states, most of them quieter than this one, whose own gaps (P07) and
-#: episodes a month (P26) the model is held to. The others wait for the posterior to be fitted anew.
-LOST = {"P29"}
-DUE = {"P06", "P23", "P24", "P27 q25"}
+#: episodes a month (P26) the model is held to. P24 counts failures over years, the model half a year.
+LOST = {"P24", "P29"}
+#: So near an end of what was recorded that few runs may lie beyond it.
+AT_AN_END = {"P02", "P04"}
 Rows = dict[str, patterns.Row]
 
 
@@ -61,8 +62,13 @@ def test_firm_patterns_hold(whole: Check) -> None:
 
 def test_no_other_pattern_is_lost(whole: Check) -> None:
     lost = {row.id for row in whole.rows if row.verdict == MISSES}
-    assert lost <= LOST | DUE
-    assert lost >= LOST
+    assert lost <= LOST
+    rows = {row.id: row for row in whole.rows}
+    assert not any(rows[name].low <= rows[name].value <= rows[name].high for name in LOST)
+    for name in AT_AN_END:
+        assert rows[name].value == pytest.approx(rows[name].low, abs=0.02) or rows[
+            name
+        ].value == pytest.approx(rows[name].high, abs=0.02)
 
 
 def test_every_pattern_has_its_line(whole: Check) -> None:
@@ -78,12 +84,12 @@ def test_every_pattern_has_its_line(whole: Check) -> None:
     ("override", "lost"),
     [
         ("parameters.ttp_death_median=25", {"P10", "P16 mu"}),  # every attack a massacre
-        ("parameters.answer_base=3", {"P01", "P05", "P06", "P10", "P13"}),  # every deed is answered
+        ("parameters.answer_base=3", {"P05", "P06", "P10", "P30 30d"}),  # every deed is answered
         ("parameters.trigger_base=-6", {"P11"}),  # no attack is
         ("parameters.pakistan_inflation=1", {"P21"}),  # claims are true
         ("parameters.taliban_inflation=40", {"P20"}),  # or wilder than any on record
         ("parameters.wounded_ratio=6", {"P22"}),  # six wounded for each soldier killed
-        ("parameters.ttp_attacks=500", {"P10", "P14", "P26"}),  # seven times the tempo
+        ("parameters.ttp_attacks=500", {"P05", "P07", "P14"}),  # seven times the tempo
         ("parameters.ttp_tempo_spread=1", {"P15"}),  # which swings wildly
         ("parameters.ttp_death_sigma=2.5", {"P16 sigma", "P17"}),  # tolls spread too far
         ("parameters.stance_base=-5", {"P23"}),  # nobody is ready to talk

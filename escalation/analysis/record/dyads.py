@@ -109,9 +109,9 @@ def load_dyad_episodes() -> pd.DataFrame:
     table = table.rename(columns={"war_battle_within_180_on_day": "war_day"})
     table = table.sort_values(["ccode1", "ccode2", "start"], kind="stable", ignore_index=True)
     began = table["start"].where((table["dead"] >= SERIOUS_DEAD) | (table["war_battle"] == 1))
-    next_began = began.groupby(table["dyad"], sort=False).transform(
-        lambda days: days.bfill().shift(-1)
-    )
+    # From here on, then after here; not by a function for each pair, which takes a quarter second.
+    from_here = began.groupby(table["dyad"], sort=False).bfill()
+    next_began = from_here.groupby(table["dyad"], sort=False).shift(-1)
     table["serious_after_days"] = (next_began - table["start"]).dt.days.fillna(-1).astype(int)
     table["followed_days"] = (pd.Timestamp(LAST_DAY) - table["start"]).dt.days + 1
     return table.drop(columns=["ccode1", "ccode2"])
