@@ -34,7 +34,8 @@ FIRM = (
     "P31 q75",
 )  # fmt: skip
 #: Lost. P29 pools 383 pairs of states, most of them quieter than this one, whose own gaps (P07) and
-#: episodes a month (P26) the model is held to. P24 counts failures over years, the model half a year.
+#: episodes a month (P26) the model is held to. P24 counts failures over years, and the model those
+#: of half a year.
 LOST = {"P24", "P29"}
 #: So near an end of what was recorded that few runs may lie beyond it.
 AT_AN_END = {"P02", "P04"}
