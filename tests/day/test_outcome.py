@@ -23,6 +23,7 @@ from escalation.vocabulary import (
     WAR,
 )
 
+MANY = 400
 QUIET = (0, 0)  # rung of both, dead of one side
 
 
@@ -117,7 +118,10 @@ def test_the_engine_counts_as_one_counts_by_hand(prepare_retaliation):
     engine, draws, limits = prepare_retaliation
     rows = engine.run(draws, np.arange(len(draws)), 5).runs
     found = []
-    for run, row in enumerate(rows):
+    # War after a first quiet is rare: all such runs of many are counted, and the first in any case.
+    calm_first = (rows["deescalated_day"] >= 0) & (rows["deescalated_day"] < rows["war_day"])
+    for run in {*range(60), *np.flatnonzero(calm_first)[:5].tolist()}:
+        row = rows[run]
         days = engine.watch(draws[run : run + 1], run, 5).days
         told = tuple(int(row[f"{name}_day"]) for name in ("deescalated", "war", "quiet_after_war"))
         assert told == counted_by_hand(days, limits), run
@@ -133,5 +137,5 @@ def prepare_retaliation():
 
     scenario = load_scenario("pakistan_retaliates")
     space = DrawSpace(scenario)
-    draws = space.transform(Design(space.names, 5).points(0, 60))
+    draws = space.transform(Design(space.names, 5).points(0, MANY))
     return Engine(build_world(scenario), 180), draws, scenario.outcomes

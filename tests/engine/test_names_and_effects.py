@@ -48,7 +48,7 @@ PROMISES = (
     ("provocation", "war", 1),
     ("misperception", "war", 1),
     ("operation_growth", "war", 1),
-    ("accusation_pressure", "quiet by day 30", -1),
+    ("accusation_pressure", "incidents", 1),
     ("commitment_half_life", "quiet by day 30", -1),
     ("initiative", "quiet by day 30", -1),
     ("local_fire", "incidents", 1),

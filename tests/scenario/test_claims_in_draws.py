@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from escalation.ensemble.design import Design
 from escalation.luck.designs import sobol_grid
 from escalation.scenario.load import load_scenario
 from escalation.scenario.register import facts, parameters
@@ -63,7 +64,7 @@ def test_each_claim_holds_with_its_credence_however_its_speaker_s_others_do():
 
 def test_without_correlation_the_draws_are_those_of_separate_voices():
     space = DrawSpace(load_scenario("baseline", ["parameters.speaker_correlation=0"]))
-    unit = sobol_grid(POINTS, space.size)
+    unit = Design(space.names, 1).points(0, POINTS)
     alone = [
         unit[:, space.names.index(f"claim:{name}")] < space.scenario.claims[name].credence
         for name in space.claim_ids

@@ -15,7 +15,7 @@ from escalation.studies.score_record import BANDS, OUTCOMES, RecordScored, band_
 
 @pytest.fixture(scope="module")
 def scored() -> RecordScored:
-    return score_record(runs=40)
+    return score_record(runs=400)
 
 
 def forecast(scored: RecordScored, forecaster: str, outcome: str):
