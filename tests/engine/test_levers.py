@@ -18,7 +18,12 @@ import pytest
 from tests.engine.conftest import Prepared
 
 DRAWS, REPLICATES, SEED = 24, 64, 31
-MORE = {"open back channel": 600, "monitoring": 200, "lower TTP tempo": 200, "lower audience cost": 300}
+MORE = {
+    "open back channel": 600,
+    "monitoring": 200,
+    "lower TTP tempo": 200,
+    "lower audience cost": 300,
+}
 CLEAR, REVERSED = 2.0, -3.4
 DAYS = {14: 32, 30: 48, 90: 110}  # days to run so that quiet by the first is known
 Prepare = Callable[..., Prepared]
