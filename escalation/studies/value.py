@@ -317,6 +317,7 @@ def value(
     outcomes = _by_lever(ran)
     first = next(iter(outcomes.values()))
     gain = voi.net_benefits(outcomes, outcome, price)
+    single = voi.evppi_table(first, gain, {name: (name,) for name in first.names})
     return Valued(
         scenario.name,
         outcome,
@@ -329,8 +330,8 @@ def value(
             ran.shares(), on="lever"
         ),
         voi.by_priority(_claims(scenario, first, gain)),
-        voi.evppi_table(first, gain, {name: (name,) for name in first.names}),
-        voi.evpi(first, gain),
+        single,
+        voi.evpi(first, gain, single),
         ran.failed,
     )
 

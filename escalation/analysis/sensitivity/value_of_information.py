@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -185,15 +185,27 @@ def evppi_table(
     return pd.DataFrame(rows, columns=["name", "value", "low", "high", "effect", "verdict"])
 
 
-def evpi(inputs: Inputs, gain: Floats, *, seed: int = 0) -> InformationValue | None:
+def evpi(
+    inputs: Inputs, gain: Floats, single: pd.DataFrame, *, seed: int = 0
+) -> InformationValue | None:
     """Return the expected value of perfect information: of all inputs, which none can exceed.
+
+    All are seen along straight lines, each of ``single`` (`evppi_table`) along a curve. Where one
+    by itself is clearly worth more than that, all are worth no less than it.
 
     None where the inputs' columns are more than half as many as the draws: with as many columns as
     draws, cross-validation finds every shrinkage equally good, and rounding would choose the value.
     """
     basis = smooth_straight(inputs)
     n, q = basis.shape
-    return None if 2 * q > n else evppi(basis, gain, inputs.member, seed=seed)
+    if 2 * q > n:
+        return None
+    found = evppi(basis, gain, inputs.member, seed=seed)
+    clear = single[single["effect"] == CLEAR]
+    if clear.empty or clear["value"].max() <= found.value:
+        return found
+    most = clear.nlargest(1, "value").iloc[0]
+    return replace(found, value=most["value"], low=most["low"], high=most["high"], effect=CLEAR)
 
 
 def simultaneous(table: pd.DataFrame) -> pd.DataFrame:

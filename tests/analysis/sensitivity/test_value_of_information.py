@@ -27,12 +27,13 @@ def test_two_levers_with_an_analytic_answer():
     outcomes = two_levers()
     inputs = outcomes["as_it_is"]
     gain = voi.net_benefits(outcomes, "durable")
-    table = voi.evppi_table(inputs, gain, {n: (n,) for n in inputs.names}).set_index("name")
+    single = voi.evppi_table(inputs, gain, {n: (n,) for n in inputs.names})
+    table = single.set_index("name")
     assert table.loc["x", "value"] == pytest.approx(0.05, abs=0.01)
     assert table.loc["x", "low"] < 0.05 < table.loc["x", "high"]
     assert table.loc["x", "effect"] == "clear"
     assert (table.loc[["idle", "other"], "value"] < 0.005).all()
-    everything = voi.evpi(inputs, gain)
+    everything = voi.evpi(inputs, gain, single)
     assert everything is not None
     assert everything.value == pytest.approx(0.05, abs=0.012)
 
@@ -45,8 +46,23 @@ def test_with_about_as_many_inputs_as_draws_nothing_is_said_of_knowing_all():
         Inputs(names, luck.random((n, 30)), np.zeros(n), np.full(n, 4.0), "durable")
         for n in (59, 400)
     )
-    assert voi.evpi(few, luck.normal(size=(59, 1))) is None
-    assert voi.evpi(many, luck.normal(size=(400, 1))) is not None
+    none = pd.DataFrame(columns=["name", "value", "low", "high", "effect", "verdict"])
+    assert voi.evpi(few, luck.normal(size=(59, 1)), none) is None
+    assert voi.evpi(many, luck.normal(size=(400, 1)), none) is not None
+
+
+def test_to_know_all_is_worth_no_less_than_to_know_one():
+    """A gain only where an input is least is a curve, which straight lines see hardly any of."""
+    luck = np.random.default_rng(6)  # noqa: TID251 - made-up data
+    names = tuple(f"x{i}" for i in range(40))
+    values = luck.random((1000, 40))
+    inputs = Inputs(names, values, np.zeros(1000), np.full(1000, 4.0), "durable")
+    gain = np.where(values[:, :1] < 0.08, 0.3, -0.05) + luck.normal(0, 0.02, (1000, 1))
+    single = voi.evppi_table(inputs, gain, {name: (name,) for name in names})
+    everything = voi.evpi(inputs, gain, single)
+    alone = voi.evppi(voi.smooth_straight(inputs), gain)
+    assert everything is not None
+    assert alone.value < single["value"].max() == everything.value
 
 
 def test_the_interval_covers():
