@@ -195,7 +195,9 @@ def open_cluster(
     with ExitStack() as open_things:
         open_things.enter_context(_one_voice())
         target = address
-        if address == LOCAL:
+        if address != LOCAL:
+            _check_form(address)
+        else:
             leave_if_unguarded()
             try:
                 target = open_things.enter_context(_local(workers or available_threads()))
@@ -208,14 +210,32 @@ def open_cluster(
         except (OSError, TimeoutError) as error:
             raise InputError.single("--cluster", f"no scheduler answers at {address}") from error
         except (ValueError, OverflowError) as error:
-            message = f"{address!r} is no address: give host and port, such as tcp://host:8786"
-            raise InputError.single("--cluster", message) from error
+            raise _no_address(address) from error
         slots = sum(client.nthreads().values())
         if slots == 0:
             raise InputError.single("--cluster", f"the scheduler at {address} has no worker")
         carry_along()
         _check_workers(client)
         yield ClusterPool(client, slots, splits=splits)
+
+
+def _check_form(address: str) -> None:
+    """Refuse an address without host and port, before a busy machine takes it for one silent."""
+    addressing: Any = import_module("distributed.comm.addressing")
+    scheme, place = address.split("://", 1)
+    if scheme not in ("tcp", "tls"):
+        return
+    try:
+        host, port = addressing.parse_host_port(place)
+    except ValueError as error:
+        raise _no_address(address) from error
+    if not host or not 0 < port < 1 << 16:
+        raise _no_address(address)
+
+
+def _no_address(address: str) -> InputError:
+    message = f"{address!r} is no address: give host and port, such as tcp://host:8786"
+    return InputError.single("--cluster", message)
 
 
 @contextmanager
