@@ -258,10 +258,7 @@ def test_nothing_names_a_machine_or_a_registry():
 def test_no_lock_files_and_nothing_large():
     files = tracked()
     assert [show(p) for p in files if p.suffix == ".lock" or p.name.endswith("-lock.json")] == []
-    # 2,048 rows of 81 calibrated parameters, which scenarios need; the rest stays below 1 MiB
-    allowed = {"escalation/scenario/posterior/posterior.csv": 3 << 19}
-    large = [show(p) for p in files if p.stat().st_size > allowed.get(show(p), 1 << 20)]
-    assert large == []
+    assert [show(p) for p in files if p.stat().st_size > 1 << 20] == []
 
 
 def test_one_version_everywhere():

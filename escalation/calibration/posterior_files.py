@@ -22,7 +22,6 @@ from escalation.scenario import posterior
 from escalation.scenario.register import parameters
 from escalation.sealing import sealed, sha256_of
 
-DIGITS: Final = 5
 FILES: Final = (posterior.SAMPLE, posterior.PATTERNS, posterior.META)  # the meta file comes last
 HASHES: Final = "shipped_hashes.py"
 
@@ -36,7 +35,9 @@ def write(
 ) -> Path:
     """Write the sample, its predicted statistics and the meta file; return the folder."""
     place = ensure_writable_folder(folder)
-    write_text_atomically(place / posterior.SAMPLE, _table(found.names, found.unit, f".{DIGITS}f"))
+    write_text_atomically(
+        place / posterior.SAMPLE, _table(found.names, found.unit * posterior.PARTS, ".0f")
+    )
     write_text_atomically(place / posterior.PATTERNS, _table(targets, found.patterns, ".4g"))
     write_meta(place, meta(found, plan, targets, model))
     return place

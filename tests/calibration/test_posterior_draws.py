@@ -38,7 +38,10 @@ def space_of(sample, *overrides, name="baseline"):
 
 
 def write(folder, names=NAMES, rows=ROWS, priors=None):
-    lines = [",".join(names), *(",".join(f"{u:.5f}" for u in row) for row in rows)]
+    lines = [
+        ",".join(names),
+        *(",".join(f"{u * posterior.PARTS:.0f}" for u in row) for row in rows),
+    ]
     (folder / posterior.SAMPLE).write_text("\n".join(lines) + "\n")
     told = {"priors": priors_hash(names) if priors is None else priors}
     posterior_files.write_meta(folder, told)

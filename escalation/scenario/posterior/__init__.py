@@ -1,9 +1,10 @@
 """The posterior sample of calibrated parameters, if one is shipped in this folder.
 
 ``posterior.csv`` holds a row for each member of the sample and a column for each calibrated
-parameter, in unit coordinates: a value is the parameter's own quantile there, so claims and
-scenarios still choose which distribution it is a quantile of. ``posterior.json`` says how the
-sample was made; among other things it holds a hash of the prior declarations that it rests on.
+parameter, in unit coordinates times `PARTS`, whole numbers: a value is the parameter's own quantile
+there, so claims and scenarios still choose which distribution it is a quantile of.
+``posterior.json`` says how the sample was made; among other things it holds a hash of the prior
+declarations that it rests on.
 ``escalation calibrate`` makes both. Every file is held against its hash when it is read: of what is
 shipped, in ``shipped_hashes.py``; of what was just made, in the meta file, which is sealed.
 """
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 FOLDER: Final = Path(__file__).resolve().parent
 SAMPLE: Final = "posterior.csv"
 META: Final = "posterior.json"
+#: Unit coordinates are kept in whole numbers of so many parts of one.
+PARTS: Final = 100_000
 PATTERNS: Final = "posterior_patterns.csv"
 AGAIN: Final = "run `escalation calibrate` again, or set ensemble.drawn_from to prior"
 _INSTALL: Final = "install this version again, or set ensemble.drawn_from to prior"
@@ -127,7 +130,7 @@ def _read(folder: Path) -> Posterior:
     try:
         head, *rows = checked(SAMPLE, folder).read_text(encoding="utf-8").split()
         names = tuple(head.split(","))
-        unit = np.array([row.split(",") for row in rows], dtype=np.float64)
+        unit = np.array([row.split(",") for row in rows], dtype=np.int64) / PARTS
         priors = str(meta["priors"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError.single(where, f"is no posterior sample; {AGAIN}") from error
@@ -169,6 +172,6 @@ def checked(name: str, folder: Path = FOLDER) -> Path:
 
 
 __all__ = [
-    "FOLDER", "META", "PATTERNS", "SAMPLE", "SHIPPED", "Posterior", "checked", "default_drawn_from",
-    "load_posterior", "priors_hash", "read_meta", "shipped",
+    "FOLDER", "META", "PARTS", "PATTERNS", "SAMPLE", "SHIPPED", "Posterior", "checked",
+    "default_drawn_from", "load_posterior", "priors_hash", "read_meta", "shipped",
 ]  # fmt: skip
