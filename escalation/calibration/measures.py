@@ -63,18 +63,12 @@ def boil_down(scenario: str, log: RunLog, into: np.void) -> None:
         _boil_from_seed(log, into)
 
 
-def _day_of(log: RunLog, kind: int) -> int:
-    """Return the day that an event of this kind speaks of first, or -1."""
-    day = log.events["day"][log.events["kind"] == kind]
-    return int(day[0]) if len(day) else -1
-
-
 def _gap(log: RunLog, quiet_from: int) -> tuple[float, bool]:
     """Return days from an episode's end to the next incident, or to the horizon; and which."""
     horizon = len(log.days)
     if quiet_from >= horizon:
         return math.nan, False
-    again = _day_of(log, words.MINOR_RELAPSE)
+    again = run_logs.day_of(log, words.MINOR_RELAPSE)
     return (again if again >= 0 else horizon - 1) - (quiet_from - 1), again >= 0
 
 
@@ -88,7 +82,7 @@ def _boil_ordinary(log: RunLog, row: np.void) -> None:
     row["strikes"] = run_logs.saw_strikes(log)
     row["further"] = run_logs.went_further(log)
     row["gap"], row["gap_seen"] = _gap(log, quiet_from)
-    row["war"] = _day_of(log, words.WAR) >= 0
+    row["war"] = run_logs.day_of(log, words.WAR) >= 0
     triggers, replies = run_logs.triggers(log), run_logs.replies(log)
     row["triggers"], row["answered"] = len(triggers), sum(case[0] for case in triggers)
     row["struck"], row["replied"] = len(replies), sum(replies)
@@ -105,7 +99,7 @@ def _boil_from_seed(log: RunLog, row: np.void) -> None:
     for days in QUIET_DAYS:
         row[f"quiet_{days}"] = quiet_from < len(log.days) and quiet_from <= days
     row["gap"], row["gap_seen"] = _gap(log, quiet_from)
-    war = _day_of(log, words.WAR)
+    war = run_logs.day_of(log, words.WAR)
     row["war"], row["war_30"] = war >= 0, 0 <= war <= WAR_SOON_DAYS
     settled = run_logs.settled(log, mediated=True)
     row["mediated"], row["settled"] = settled is not None, bool(settled)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.figure import Figure
 
-from escalation.analysis.trajectories.features import FEATURES
+from escalation.analysis.trajectories.features import END, FEATURES, at_an_end
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
 from escalation.charts.words import upper_first
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 MEANING: Final = "Recorded features of three episodes: their percentiles among the model's runs"
 
 _LINE: Final = 0.27  # inches a strip
-_END: Final = 5.0  # a percentile nearer to an end than this is marked
 
 
 @drawn_alike
@@ -32,7 +31,7 @@ def trajectories_chart(found: Trajectories) -> Figure:
         f"Source: escalation, {found.runs:,} runs of each episode from its first day, seed "
         f"{found.seed}. Odds under the model's assumptions, not a forecast of fact."
     )
-    out = sum(_at_an_end(row) for row in rows)
+    out = int(at_an_end(found.features["percentile"]).sum())
     title = (
         f"{out} of {len(rows)} recorded features lie at an end of the model's runs"
         if out
@@ -48,7 +47,7 @@ def trajectories_chart(found: Trajectories) -> Figure:
     )
     floor = bottom + 0.5 / height
     axes = figure.add_axes((4.6 / width, floor, (width - 6.9) / width, top - floor))
-    axes.axvspan(_END, 100 - _END, color=style.PALE, alpha=0.5, linewidth=0, zorder=0)
+    axes.axvspan(END, 100 - END, color=style.PALE, alpha=0.5, linewidth=0, zorder=0)
     for place, row in enumerate(rows):
         _strip(axes, place, row)
     axes.set_xlim(0, 100)
@@ -59,13 +58,9 @@ def trajectories_chart(found: Trajectories) -> Figure:
     return figure
 
 
-def _at_an_end(row: dict[Any, Any]) -> bool:
-    return not _END <= row["percentile"] <= 100 - _END
-
-
 def _strip(axes: Axes, place: int, row: dict[Any, Any]) -> None:
     """Draw one strip, what it is on its left, the figures on its right."""
-    out = _at_an_end(row)
+    out = at_an_end(row["percentile"])
     colour, mark = (style.WAR, "X") if out else (style.MODEL, "o")
     axes.plot([0, 100], [place, place], color=style.PALE, linewidth=0.8, zorder=1)
     axes.plot(row["percentile"], place, mark, color=colour, ms=6, zorder=3, clip_on=False)

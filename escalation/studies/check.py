@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from escalation.engine.run import OneRun
     from escalation.ensemble.finished import FinishedRuns
     from escalation.ensemble.progress import ProgressCallback
+    from escalation.scenario.sections import Scenario
 
 RUNS, LOGS, SEED = 4000, 600, 20251012
 HORIZON_DAYS = 180
@@ -187,9 +188,7 @@ def sample(plan: Plan, logs: int, session: Session, overrides: Sequence[str] = (
 def _ensemble(
     name: str, overrides: Sequence[str], plan: Plan, logs: int, session: Session
 ) -> tuple[FinishedRuns, list[OneRun]]:
-    from escalation.engine import Engine
     from escalation.scenario.load import load_scenario
-    from escalation.scenario.world import build_world
 
     scenario = load_scenario(name, overrides)
     space, engine = worlds.prepare(scenario)
@@ -198,19 +197,22 @@ def _ensemble(
         raise PurposeError("stopped before all runs were done, so there is no check")
     if (result.runs["status"] != CAME_THROUGH).all():
         raise PurposeError(f"every run of {name} broke, so there is nothing to check")
-    draws = space.transform(result.design.points(0, logs))
-    watcher = Engine(build_world(scenario), scenario.horizon_days)
-    return result, [watcher.watch(draws[i : i + 1], i, plan.seed) for i in range(logs)]
+    return result, _watched(scenario, plan, logs)
 
 
 def _long_logs(overrides: Sequence[str], plan: Plan, logs: int) -> list[OneRun]:
     """Return runs of the ordinary incident over two years: a year to look back on, and ahead."""
+    from escalation.scenario.load import load_scenario
+
+    return _watched(load_scenario(ORDINARY, overrides), plan, logs)
+
+
+def _watched(scenario: Scenario, plan: Plan, logs: int) -> list[OneRun]:
+    """Return the first runs of a scenario's ensemble with their event logs."""
     from escalation.engine import Engine
     from escalation.ensemble.design import Design
-    from escalation.scenario.load import load_scenario
     from escalation.scenario.world import build_world
 
-    scenario = load_scenario(ORDINARY, overrides)
     space = worlds.space_of(scenario)
     draws = space.transform(Design(space.names, plan.seed).points(0, logs))
     watcher = Engine(build_world(scenario), scenario.horizon_days)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from escalation.analysis.odds.outcomes import happened
 from escalation.analysis.patterns.run_logs import went_further
 from escalation.ensemble.design import Design
-from escalation.ensemble.plan import Plan
+from escalation.ensemble.plan import MOST_THREADS, Plan, outside
 from escalation.ensemble.progress import Clock, Progress
 from escalation.ensemble.session import Session
 from escalation.errors import InputError, PurposeError
@@ -117,6 +117,22 @@ def forecast_all(
             found.append(_forecast(name, told, checked.get(name, np.ones(runs))))
             done += runs
             session.tell(clock.moment(done, runs * len(rows), None, 0))
+    return found
+
+
+def checked(runs: int, seed: int, threads: int | None, least: int, most: int) -> int:
+    """Return the seed as a whole number, once runs, seed and threads are held to their ranges.
+
+    Raises
+    ------
+    InputError
+        If one is wrong.
+    """
+    if not least <= runs <= most:
+        raise InputError.single("--runs", f"must lie between {least} and {most:,}")
+    found = checked_seed(seed)
+    if problems := outside("--threads", threads, 1, MOST_THREADS):
+        raise InputError(problems)
     return found
 
 

@@ -17,10 +17,9 @@ import numpy as np
 from escalation.analysis.forecasts import reference_forecasts as references
 from escalation.analysis.forecasts import score_tables as tables
 from escalation.analysis.record.episodes import load_episodes, read_episodes
-from escalation.ensemble.plan import MOST_THREADS, Plan, outside
+from escalation.ensemble.plan import Plan
 from escalation.ensemble.session import Session
 from escalation.errors import InputError
-from escalation.luck.seeds import checked_seed
 from escalation.notebooks import ShowsItself
 from escalation.results.json_text import records, rows_of
 from escalation.results.keeping import Findings
@@ -30,6 +29,7 @@ from escalation.studies.forecast_episodes import (
     SEED,
     Forecast,
     Weights,
+    checked,
     forecast_all,
 )
 from escalation.studies.leave_one_out import weights as weights_without
@@ -186,11 +186,7 @@ def score(
     PurposeError
         If every run of an episode broke.
     """
-    if not LEAST_RUNS <= runs <= MOST_RUNS:
-        raise InputError.single("--runs", f"must lie between {LEAST_RUNS} and {MOST_RUNS:,}")
-    seed = checked_seed(seed)
-    if problems := outside("--threads", threads, 1, MOST_THREADS):
-        raise InputError(problems)
+    seed = checked(runs, seed, threads, LEAST_RUNS, MOST_RUNS)
     record = load_episodes()
     episodes = record if path is None else read_episodes(os.fspath(path))
     source = PRE_SEED if path is None else Path(path).name

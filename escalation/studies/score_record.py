@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.analysis.forecasts.scoring_rules import difference, log_score, score
-from escalation.analysis.odds.outcomes import DEADLINES_DAYS, WORDS
+from escalation.analysis.odds.outcomes import DEADLINES_DAYS
 from escalation.analysis.record.base_rates import like_starts
 from escalation.analysis.record.blend import CHAIN, MODEL, REFERENCE
 from escalation.analysis.record.dyads import (
@@ -36,20 +36,20 @@ from escalation.analysis.record.dyads import (
     load_dyad_episodes,
 )
 from escalation.analysis.record.markov import (
-    count_transitions,
     fit_without_each,
     outcome_odds,
+    recorded_transitions,
     start_state,
 )
-from escalation.ensemble.plan import MOST_THREADS, outside
+from escalation.analysis.record.stacking import SCORED as OUTCOMES
 from escalation.ensemble.progress import Clock, Progress
 from escalation.ensemble.session import Session
-from escalation.errors import InputError, PurposeError
-from escalation.luck.seeds import checked_seed
+from escalation.errors import PurposeError
+from escalation.naming import OUTCOME_NAMES
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings
 from escalation.studies.episode_starts import starts_with_dead
-from escalation.studies.forecast_episodes import SEED, StartRuns, Told
+from escalation.studies.forecast_episodes import SEED, StartRuns, Told, checked
 from escalation.studies.score import LEAST_RUNS, MOST_RUNS
 from escalation.vocabulary import CHAIN_STATES
 
@@ -62,8 +62,6 @@ RUNS: Final = 1000
 
 #: Dead of the first day, both states together: the least and most of each band.
 BANDS: Final = ((0, 0), (1, 2), (3, 9), (10, 30), (31, 200))
-
-OUTCOMES: Final = (*(f"de_escalated_{days}d" for days in DEADLINES_DAYS), "war")
 
 #: Cases for which the statement of power is made besides those there are.
 MORE_CASES: Final = (27, 150)
@@ -114,7 +112,7 @@ class RecordScored:
                 if row["difference_low"] > 0
                 else "can't be told from"
             )
-            told.setdefault((row["starts"], stands), []).append(_short(row["outcome"]))
+            told.setdefault((row["starts"], stands), []).append(OUTCOME_NAMES[row["outcome"]].name)
         return [
             f"Starts with {LIKE[name].title}: the model {stands} the class of the other pairs on "
             f"{', '.join(outcomes)}."
@@ -178,11 +176,7 @@ def score_record(
     PurposeError
         If every run of a band broke.
     """
-    if not LEAST_RUNS <= runs <= MOST_RUNS:
-        raise InputError.single("--runs", f"must lie between {LEAST_RUNS} and {MOST_RUNS:,}")
-    seed = checked_seed(seed)
-    if problems := outside("--threads", threads, 1, MOST_THREADS):
-        raise InputError(problems)
+    seed = checked(runs, seed, threads, LEAST_RUNS, MOST_RUNS)
     with Session.open(threads, progress=progress) as session:
         by_band = _model(runs, seed, session)
     forecasts = _table(by_band)
@@ -233,7 +227,7 @@ def _table(by_band: list[dict[str, float]]) -> pd.DataFrame:
     import pandas as pd
 
     episodes = load_dyad_episodes()
-    transitions = count_transitions(episodes)
+    transitions = recorded_transitions()
     row_of = {dyad: row for row, dyad in enumerate(transitions.dyads)}
     fitted = fit_without_each(transitions)
     chain = {
@@ -303,7 +297,3 @@ def _scores(forecasts: pd.DataFrame, seed: int) -> pd.DataFrame:
                 }  # fmt: skip
             rows.append(row)
     return pd.DataFrame(rows)
-
-
-def _short(outcome: str) -> str:
-    return WORDS[outcome].split(":")[0]

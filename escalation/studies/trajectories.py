@@ -19,17 +19,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.analysis.record.episodes import FACTS, load_episodes
-from escalation.analysis.trajectories.features import FEATURES, features_of, percentile
-from escalation.ensemble.plan import MOST_THREADS, outside
+from escalation.analysis.trajectories.features import (
+    END,
+    FEATURES,
+    at_an_end,
+    features_of,
+    percentile,
+)
 from escalation.ensemble.progress import Clock, Progress
 from escalation.ensemble.session import Session
-from escalation.errors import InputError, PurposeError
-from escalation.luck.seeds import checked_seed
+from escalation.errors import PurposeError
 from escalation.numbers import counted
 from escalation.results.json_text import records, rows_of
 from escalation.results.keeping import Findings
 from escalation.studies.episode_starts import starts
-from escalation.studies.forecast_episodes import SEED, StartRuns
+from escalation.studies.forecast_episodes import SEED, StartRuns, checked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,8 +49,6 @@ LEAST_RUNS, MOST_RUNS = 20, 100_000
 HORIZON_DAYS: Final = 180
 #: Days told one by one.
 DAYS: Final = 14
-#: A percentile below this or above 100 less this lies at an end.
-END: Final = 5.0
 
 Floats = NDArray[np.float64]
 
@@ -76,8 +78,7 @@ class Trajectories:
     @property
     def findings(self) -> list[str]:
         """Return which recorded features lie at an end of the model's runs."""
-        percentile = self.features["percentile"]
-        out = self.features[(percentile < END) | (percentile > 100 - END)]
+        out = self.features[at_an_end(self.features["percentile"])]
         n = counted(len(self.features), "recorded feature")
         if out.empty:
             return [f"None of {n} lies at an end of the model's runs, beyond {100 - 2 * END:.0f}%."]
@@ -145,11 +146,7 @@ def trajectories(
     PurposeError
         If a run broke.
     """
-    if not LEAST_RUNS <= runs <= MOST_RUNS:
-        raise InputError.single("--runs", f"must lie between {LEAST_RUNS} and {MOST_RUNS:,}")
-    seed = checked_seed(seed)
-    if problems := outside("--threads", threads, 1, MOST_THREADS):
-        raise InputError(problems)
+    seed = checked(runs, seed, threads, LEAST_RUNS, MOST_RUNS)
     told = recorded()
     with Session.open(threads, progress=progress) as session:
         found = _runs(list(told), runs, seed, session)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from escalation.naming import OUTCOME_NAMES
+from escalation.analysis.odds.outcomes import WORDS
 from escalation.numbers import percent, percents, plus_minus
 from escalation.upkeep.page_blocks import table
 
@@ -37,19 +37,13 @@ def odds_block(summary: Mapping[str, Any]) -> str:
 
 def _row(summary: Mapping[str, Any], name: str) -> Iterator[str]:
     odds, columns = summary["odds"][name], summary["yardsticks"]["columns"]
-    yield outcome_said(name)
+    yield WORDS[name]
     yield _chance(odds, "between_draws_")
     yield plus_minus(odds["half_width"])
     yield _chance(columns["reference_class"].get(name))
     yield _chance(columns["markov_chain"].get(name))
     blend = columns["blend"].get(name)
     yield "" if blend is None else percent(blend["p"])
-
-
-def outcome_said(name: str) -> str:
-    """Return an outcome's name and what it does not say by itself."""
-    told = OUTCOME_NAMES[name]
-    return f"{told.name}: {told.meaning}" if told.meaning else told.name
 
 
 def _chance(chance: Mapping[str, Any] | None, ends: str = "") -> str:

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from escalation.analysis.forecasts.score_tables import FORECASTERS, OUTCOME_WORDS
+from escalation.analysis.odds.outcomes import WORDS
 from escalation.analysis.patterns.targets import targets
 from escalation.cli.main import main
 from escalation.errors import InputError
 from escalation.studies.mechanisms import MECHANISMS
 from escalation.upkeep import validation_page as validation
-from escalation.upkeep.odds_block import ROWS, odds_block, outcome_said
+from escalation.upkeep.odds_block import ROWS, odds_block
 from escalation.upkeep.page_blocks import blocks_of
 
 pytestmark = pytest.mark.slow
@@ -44,7 +45,7 @@ def test_every_pattern_mechanism_forecaster_and_outcome_is_there(page: str) -> N
     assert first_cells(blocks["ablation"]) == [one.name for one in MECHANISMS]
     assert set(first_cells(blocks["scores"])) == set(OUTCOME_WORDS.values())
     assert all(f"| {name} |" in blocks["scores"] for name in FORECASTERS.values())
-    assert first_cells(blocks["odds"]) == [outcome_said(name) for name in ROWS]
+    assert first_cells(blocks["odds"]) == [WORDS[name] for name in ROWS]
 
 
 def test_every_table_says_how_many_runs_and_which_seed(page: str) -> None:

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from escalation.analysis.forecasts.scoring_rules import as_outcomes
 from escalation.analysis.odds.outcomes import QUIET_RUN_DAYS
-from escalation.analysis.record.dyads import HERE, SERIOUS_DEAD, load_dyad_episodes
+from escalation.analysis.record.dyads import HERE, SERIOUS_DEAD
 from escalation.analysis.record.episodes import quiet_within, state_dead
 from escalation.analysis.record.markov import (
-    count_transitions,
     fit_without_each,
     outcome_odds,
+    recorded_transitions,
 )
 from escalation.vocabulary import CHAIN_STATES
 
@@ -83,7 +83,7 @@ def chain(episodes: pd.DataFrame, record: pd.DataFrame) -> dict[str, Floats]:
     An episode with dead, by the higher claims, starts heavy, any other as a clash; where nobody
     tells of the dead the two are mixed by their share in the record here.
     """
-    transitions = count_transitions(load_dyad_episodes())
+    transitions = recorded_transitions()
     fitted = fit_without_each(transitions)[[transitions.dyads.index(HERE)]]
     usual = float((state_dead(record) >= SERIOUS_DEAD).mean())
     heavy = (state_dead(episodes) >= SERIOUS_DEAD).astype("Float64")

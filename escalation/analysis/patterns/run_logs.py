@@ -235,14 +235,20 @@ def closures(log: RunLog) -> list[tuple[int, bool]]:
     return [(end - begin, end < len(shut)) for begin, end in spans]
 
 
+def day_of(log: RunLog, kind: int) -> int:
+    """Return the day of the first event of a kind, -1 if there is none."""
+    days = log.events["day"][log.events["kind"] == kind]
+    return int(days[0]) if len(days) else -1
+
+
 def wars_by_past(log: RunLog, past: int = 365, ahead: int = 180) -> list[tuple[int, bool]]:
     """Return, for each episode with a fatal first day, the fatal ones before it and if war came.
 
     Counted are those that ended in the ``past`` days before, and a war within ``ahead`` days. Only
     episodes with both spans inside the run count, and none that begins after a war has.
     """
-    wars = log.events["day"][log.events["kind"] == words.WAR]
-    war = int(wars[0]) if len(wars) else len(log.days) + ahead
+    war = day_of(log, words.WAR)
+    war = war if war >= 0 else len(log.days) + ahead
     lethal = log.days["lethal_incidents"] > 0
     fatal = [(a, b) for a, b in episodes(log) if lethal[a : b + 1].any()]
     return [
@@ -258,8 +264,8 @@ def followed(log: RunLog, within: int = 180) -> list[bool]:
     Days count from its last violent one; episodes whose time runs beyond the run are left out, and
     so are those during which war began.
     """
-    wars = log.events["day"][log.events["kind"] == words.WAR]
-    war = int(wars[0]) if len(wars) else len(log.days)
+    war = day_of(log, words.WAR)
+    war = war if war >= 0 else len(log.days)
     found = episodes(log)
     again = [*(begin for begin, _ in found[1:]), len(log.days) + within][: len(found)]
     return [

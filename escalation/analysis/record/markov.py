@@ -23,6 +23,7 @@ days so far and remember a relapse.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -31,7 +32,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.analysis.odds.outcomes import DEADLINES_DAYS, QUIET_RUN_DAYS
-from escalation.analysis.record.dyads import SERIOUS_DEAD
+from escalation.analysis.record.dyads import SERIOUS_DEAD, load_dyad_episodes
 from escalation.luck.resampling import percentile_interval, resampled
 from escalation.vocabulary import CALM, CLASH, HEAVY
 from escalation.vocabulary import CHAIN_STATES as STATES
@@ -117,6 +118,12 @@ def count_transitions(episodes: pd.DataFrame) -> Transitions:
         else:
             mine[CALM, CALM] += min(max(followed - days - 1, 0), CALM_DAYS - 1)
     return Transitions(counts, dyads, int((~opened_war).sum()), int(opened_war.sum()))
+
+
+@functools.cache
+def recorded_transitions() -> Transitions:
+    """Return the transitions of the whole record; counted once."""
+    return count_transitions(load_dyad_episodes())
 
 
 def _add_calm(counts: Floats, days: int, to: int) -> None:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from escalation.analysis.odds.outcomes import DEADLINES_DAYS
 from escalation.analysis.record.base_rates import like_starts
+from escalation.analysis.record.blend import CLIP
 from escalation.analysis.record.dyads import (
     WAR_KNOWN_DAYS,
     became,
@@ -25,9 +26,9 @@ from escalation.analysis.record.dyads import (
     load_dyad_episodes,
 )
 from escalation.analysis.record.markov import (
-    count_transitions,
     fit_without_each,
     outcome_odds,
+    recorded_transitions,
     start_state,
 )
 from escalation.luck.resampling import percentile_interval, resampled
@@ -41,8 +42,6 @@ RESAMPLES: Final = 1000
 
 #: The shares that are tried.
 _SHARES: Final = np.linspace(0, 1, 101)
-#: No chance is taken to be nearer to certain than this, as in the blend.
-_CLIP: Final = 0.005
 
 Floats = NDArray[np.float64]
 
@@ -105,9 +104,8 @@ def losses_by_pair(name: str) -> tuple[Floats, int]:
     ndarray, shape (pairs, 101)
         By the shares from 0 to 1 of the class; lower is better.
     """
-    episodes = load_dyad_episodes()
-    chosen = like(episodes, name)
-    transitions = count_transitions(episodes)
+    chosen = like(load_dyad_episodes(), name)
+    transitions = recorded_transitions()
     row_of = {dyad: row for row, dyad in enumerate(transitions.dyads)}
     others = like_starts(name, WAR_KNOWN_DAYS).said_without_each()
     pairs = [dyad for dyad in dict.fromkeys(chosen["dyad"]) if dyad in others]
@@ -134,5 +132,5 @@ def losses_by_pair(name: str) -> tuple[Floats, int]:
 
 
 def _log_odds(p: Floats) -> Floats:
-    held = np.clip(p, _CLIP, 1 - _CLIP)
+    held = np.clip(p, CLIP, 1 - CLIP)
     return np.asarray(np.log(held / (1 - held)), dtype=np.float64)

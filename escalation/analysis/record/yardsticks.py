@@ -52,8 +52,8 @@ from escalation.analysis.record.episodes import load_episodes
 from escalation.analysis.record.markov import (
     Chain,
     Transitions,
-    count_transitions,
     fit,
+    recorded_transitions,
     start_state,
 )
 from escalation.analysis.record.stacking import Stack, stack
@@ -179,7 +179,7 @@ class Yardsticks(ShowsItself):
             f"Reference class: {self.definition}; {counted(self.episodes, 'episode')} of "
             f"{counted(self.pairs, 'pair')} of states, {self.episodes_here} of them here. The "
             "chance is that of the pair here, drawn towards the others as far as they are alike. "
-            f"{'. '.join(_cases(self.rates, self.war_days))}.",
+            f"{'. '.join(_cases(self.rates, self.war_days, self.war_day_quartiles))}.",
             f"Markov chain: four states, no memory, fitted to {chain.used:,} episodes of "
             f"{counted(len(chain.dyads), 'pair')} of states; it starts on "
             f"{STARTS[self.chain_start]}.",
@@ -355,7 +355,7 @@ def beside_record(start: Start, horizon_days: int, quiet_days: int) -> str:
 @functools.cache
 def _chain() -> Chain:
     """Return the chain fitted to the record; read and fitted once."""
-    return fit(count_transitions(load_dyad_episodes()))
+    return fit(recorded_transitions())
 
 
 def _remarks(name: str, start: Start, horizon_days: int, quiet_days: int) -> Iterator[str]:
@@ -387,12 +387,16 @@ def _remarks(name: str, start: Start, horizon_days: int, quiet_days: int) -> Ite
         )
 
 
-def _cases(rates: tuple[BaseRate, ...], wars: tuple[int, ...]) -> Iterator[str]:
+def _cases(
+    rates: tuple[BaseRate, ...],
+    wars: tuple[int, ...],
+    quartiles: tuple[float, float, float] | None,
+) -> Iterator[str]:
     """Tell how many cases stand behind each outcome, and on which day wars began."""
     told = (f"{_short(rate.outcome)} {rate.hits:,} of {rate.known:,}" for rate in rates)
     yield f"Counted: {', '.join(told)}"
-    if wars:
-        early, half, late = np.quantile(wars, [0.25, 0.5, 0.75])
+    if quartiles is not None:
+        early, half, late = quartiles
         yield (
             f"Of {counted(len(wars), 'war')} within {WAR_KNOWN_DAYS} days a quarter had begun by "
             f"day {early:.0f}, half by day {half:.0f}, three quarters by day {late:.0f}"

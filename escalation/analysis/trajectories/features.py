@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,9 @@ from escalation.analysis.patterns.run_logs import RunLog, active_days, first_epi
 from escalation.vocabulary import SMALL_ARMS
 
 Floats = NDArray[np.float64]
+
+#: A percentile below this or above 100 less this lies at an end.
+END: Final = 5.0
 
 #: What each feature is, by name.
 FEATURES: Final[Mapping[str, str]] = {
@@ -38,6 +41,11 @@ def features_of(log: RunLog) -> dict[str, float]:
         "reply_lag_days": float(replied[0]) if len(replied) else float(len(log.days)),
         "calm_days_after": float(later[0]) if len(later) else float(len(log.days)),
     }
+
+
+def at_an_end(percentiles: Any) -> Any:
+    """Return whether a percentile, or each of an array or column of them, lies at an end."""
+    return (percentiles < END) | (percentiles > 100 - END)
 
 
 def percentile(value: float, runs: Floats) -> float:
