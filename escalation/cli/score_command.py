@@ -44,7 +44,7 @@ def score(
     ] = False,
     runs: Annotated[
         int | None,
-        options.runs_option("for each episode (400), or each band of dead with --record (1,000)"),
+        options.runs_option("for each episode (400), or each band of starts with --record (1,000)"),
     ] = None,
     seed: options.FixedSeed = options.SEED,
     threads: options.Threads = None,
@@ -106,13 +106,14 @@ def record_lines(found: RecordScored) -> list[str]:
     from escalation.naming import OUTCOME_NAMES
 
     told = wrapped(
-        f"Episodes between two states, 1946-2014, each forecast from the dead of its first day."
-        f" Model: {found.runs:,} runs for each band of dead, seed {found.seed}; class and chain are"
-        " fitted to the other pairs of states. Mean log scores in nats: lower is better. The"
-        " difference is the model's score less the yardstick's: below 0 the model is better. In"
-        " brackets: 95%, pairs of states resampled."
+        f"Episodes between two states, 1946-2014, each forecast from the dead of its first day and"
+        f" the fatal episodes of the year before. Model: {found.runs:,} runs for each band of dead"
+        f" and of what that year has left, seed {found.seed}; beside it the model without prior"
+        " episodes, and class and chain, fitted to the other pairs of states. Mean log scores in"
+        " nats: lower is better. The difference is the model's score less the other's: below 0 the"
+        " model is better. In brackets: 95%, pairs of states resampled."
     )
-    columns = Columns("|<32", "|<15", "score|>9", "difference|>27")
+    columns = Columns("|<32", "|<17", "score|>9", "difference|>27")
     for name, kind in LIKE.items():
         rows = []
         for row in found.scores[found.scores["starts"] == name].to_dict("records"):

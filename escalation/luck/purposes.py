@@ -62,6 +62,9 @@ BOOTSTRAP = 901
 ORDER = 902
 SIGN = 903
 
+# What the record doesn't say of the episodes before a past one.
+PRIOR_EPISODE = 904
+
 #: Purposes that share a number, by mistake. It does no harm: starts are drawn for runs that only
 #: `escalation score` looks at, which resamples cases under `SCORE_CASES`; nothing that takes a
 #: `BOOTSTRAP` reads them. Renumbering either would move results that are out, so both stay.

@@ -39,6 +39,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Final
 
+from escalation.analysis.record.prior_episodes import SIDES_DEAD
 from escalation.scenario.distributions import LogNormal
 from escalation.scenario.register import parameters
 from escalation.scenario.truth import HABITS
@@ -77,9 +78,6 @@ POSTS_TAKEN: Final = LogNormal(1.0, 1.0)
 
 #: What a start is called in which air strikes opened the episode.
 STRIKES_OPEN: Final = "air strikes, Pakistan first"
-
-#: Spread of one side's dead about the half of those of both.
-SIDES_DEAD: Final = 0.7
 
 _NONE_KILLED: Final = 0.5
 _FACT: Final = {"afghan_taliban": "taliban", "pakistan_military": "pakistan"}
@@ -142,20 +140,33 @@ def starts(episode: Mapping[str, Any]) -> tuple[Start, ...]:
     )
 
 
-def starts_with_dead(dead: float) -> tuple[Start, ...]:
+def starts_with_dead(
+    dead: float, rancour: Mapping[str, LogNormal] | None = None
+) -> tuple[Start, ...]:
     """Return how an episode may have begun of which only the first day's dead are known.
 
     All else is shared between the possible ones, as for an episode of which nothing is known. The
     dead are those of both states together; how they fell on the two isn't known (`SIDES_DEAD`).
+
+    Parameters
+    ----------
+    dead
+        Of both states, on the first day.
+    rancour
+        What the year before has left, by the fact's name (`escalation.analysis.record
+        .prior_episodes.rancour_in`); the scenario's own, of a year without an episode, if not
+        given.
     """
     given = "0" if dead <= 0 else _written(LogNormal(dead / 2, SIDES_DEAD))
     names = tuple(f"parameters.{fact}_killed_day0=" for fact in _FACT.values())
+    held = tuple(f"parameters.{fact}={_written(one)}" for fact, one in (rancour or {}).items())
     return tuple(
         replace(
             start,
             overrides=(
                 *(one for one in start.overrides if not one.startswith(names)),
                 *(f"{name}{given}" for name in names),
+                *held,
             ),
         )
         for start in starts({})

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from escalation.errors import InputError
+
+#: Folder of a page's pictures, beside it.
+IMAGES: Final = "images"
 
 
 def fill(page: str, blocks: Mapping[str, str]) -> str:
@@ -40,3 +44,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
     return "\n".join(lines)
+
+
+def image(name: str, meaning: str) -> str:
+    """Return a picture of the validation page, with what it shows for those who don't see it."""
+    return f"![{meaning}]({IMAGES}/validation_{name}.png)"

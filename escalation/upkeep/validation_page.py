@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from escalation.analysis.forecasts.score_tables import FORECASTERS, OUTCOME_WORDS
 from escalation.analysis.paired.ablations import AblationEffect
 from escalation.analysis.patterns.targets import HOLDS, MISSES, Row
 from escalation.charts.words import upper_first
@@ -27,11 +26,13 @@ from escalation.results.result import Result
 from escalation.studies import ablate as ablation
 from escalation.studies import check as checking
 from escalation.studies import score as scoring
+from escalation.studies import score_record as on_record
 from escalation.studies.ablate import SHOWN, Ablated, Ablation
 from escalation.studies.run import simulate
 from escalation.upkeep.odd_page import odd_blocks
 from escalation.upkeep.odds_block import odds_block
-from escalation.upkeep.page_blocks import blocks_of, fill, table
+from escalation.upkeep.page_blocks import IMAGES, blocks_of, fill, image, table
+from escalation.upkeep.score_blocks import record_block, scores_block
 
 if TYPE_CHECKING:
     from escalation.charts.saving import Chart
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 RUNS, SEED = 4000, checking.SEED
 LEAST_RUNS: Final = 160  # a quarter of them still has the event logs that a check needs
-PAGE, ODD, IMAGES = "validation.md", "odd.md", "images"
+PAGE, ODD = "validation.md", "odd.md"
 README, ODDS = "README.md", "odds"
 #: Names the baseline's runs in the figures: day 0, so that the same numbers give the same files.
 MOMENT: Final = dt.datetime(2025, 10, 12, tzinfo=dt.UTC)
@@ -65,6 +66,11 @@ How the model stands against what is known. The blocks below are made by
 <!-- scores -->
 <!-- /scores -->
 
+## Forecasts of other pairs of states
+
+<!-- record -->
+<!-- /record -->
+
 ## Odds from the seed, beside the yardsticks
 
 <!-- odds -->
@@ -78,8 +84,8 @@ class Validation:
 
     Attributes
     ----------
-    check, ablation, scored
-        From `checking`, `ablation` and `scoring`.
+    check, ablation, scored, elsewhere
+        From `checking`, `ablation`, `scoring` and `on_record`.
     result
         The baseline, whose odds stand beside the yardsticks'.
     """
@@ -87,6 +93,7 @@ class Validation:
     check: checking.Check
     ablation: Ablation
     scored: scoring.Scored
+    elsewhere: on_record.RecordScored
     result: Result
 
     def as_dict(self) -> dict[str, Any]:
@@ -95,6 +102,7 @@ class Validation:
             "check": self.check.as_dict(),
             "ablation": self.ablation.as_dict(),
             "score": self.scored.as_dict(),
+            "record": self.elsewhere.as_dict(),
             "odds": {
                 "runs": len(self.result.runs),
                 "seed": self.check.seed,
@@ -115,7 +123,8 @@ def validate(
     Parameters
     ----------
     runs
-        Runs for patterns and odds; a quarter of them for each mechanism, a tenth for each episode.
+        Runs for patterns and odds; a quarter of them for each mechanism and each band of starts of
+        the record, a tenth for each episode.
     seed, threads, progress
         As for `escalation.studies.check.check`.
 
@@ -136,8 +145,11 @@ def validate(
     )
     each = max(scoring.LEAST_RUNS, runs // 10)
     scored = scoring.score(runs=each, seed=seed, threads=threads)
+    elsewhere = on_record.score_record(
+        runs=max(scoring.LEAST_RUNS, runs // 4), seed=seed, threads=threads
+    )
     result = simulate("baseline", runs=runs, seed=seed, threads=threads, started=MOMENT)
-    return Validation(found, without, scored, result)
+    return Validation(found, without, scored, elsewhere, result)
 
 
 def write(found: Validation, folder: str | os.PathLike[str]) -> list[Path]:
@@ -181,7 +193,8 @@ def blocks(found: Validation) -> dict[str, str]:
     return {
         "patterns": _patterns(found.check),
         "ablation": _ablation(found.ablation),
-        "scores": _scores(found.scored),
+        "scores": scores_block(found.scored),
+        "record": record_block(found.elsewhere),
         ODDS: _odds(found.result, found.check.seed),
     }
 
@@ -208,10 +221,6 @@ def _pictures(shown: Result, folder: Path) -> list[Path]:
     return write_findings(Findings("baseline", charts=lambda: charts), folder, formats=("png",))
 
 
-def _image(name: str, meaning: str) -> str:
-    return f"![{meaning}]({IMAGES}/validation_{name}.png)"
-
-
 def _patterns(check: checking.Check) -> str:
     counted = ", ".join(
         f"{number} {_PLURAL.get(word, word)}" for word, number in check.counts.items()
@@ -232,7 +241,7 @@ def _patterns(check: checking.Check) -> str:
             f"{check.runs:,} runs each of an ordinary incident and of the seed over 180 days, "
             f"{check.logs:,} of each with event logs, seed {check.seed}. In brackets: 95% Monte "
             f"Carlo. Of {sum(check.counts.values())} patterns: {counted}.",
-            _image("patterns", "Target intervals against the model's values, pattern by pattern"),
+            image("patterns", "Target intervals against the model's values, pattern by pattern"),
             table(("", "pattern", "target", "model", "verdict", "to know"), rows),
         )
     )
@@ -290,36 +299,6 @@ def _difference(one: AblationEffect) -> str:
     return bracketed(one.value, one.low, one.high, points, unknown="–")
 
 
-def _scores(found: scoring.Scored) -> str:
-    rows = []
-    for row in found.scores.to_dict("records"):
-        gap = ""
-        if row["difference"] == row["difference"]:
-            ends = f"{row['difference_low']:+.3f}, {row['difference_high']:+.3f}"
-            gap = f"{row['difference']:+.3f} [{ends}]"
-        rows.append(
-            (
-                OUTCOME_WORDS[row["outcome"]],
-                row["score"].replace("_", " "),
-                FORECASTERS[row["forecaster"]],
-                f"{row['value']:.3f} [{row['low']:.2f}, {row['high']:.2f}]",
-                gap,
-                str(row["known"]),
-            )
-        )
-    return "\n\n".join(
-        (
-            f"{len(found.episodes)} episodes of {found.source}; {found.runs:,} runs an episode, "
-            f"seed {found.seed}. {found.fitted} Lower scores are better; the difference is that "
-            "from the base rate, episode by episode, and below 0 beats it. In brackets: 95%, "
-            "episodes resampled.",
-            _image("reliability", "Reliability of the forecasts, by forecaster and outcome"),
-            table(("outcome", "score", "forecaster", "value", "difference", "known"), rows),
-            *found.findings,
-        )
-    )
-
-
 def _odds(result: Result, seed: int) -> str:
     beside = result.yardsticks()
     quarrels = beside.disagreements or ("No two columns disagree.",)
@@ -329,7 +308,7 @@ def _odds(result: Result, seed: int) -> str:
             "In brackets stands what isn't known: 95% of draws have their odds within the model's, "
             "and the others' say how little record there is. Monte Carlo, in points at 95%, says "
             "how far the simulation has converged.",
-            _image("odds", "Odds by the model beside those of like cases and of a Markov chain"),
+            image("odds", "Odds by the model beside those of like cases and of a Markov chain"),
             odds_block(result.summary),
             " ".join((*beside.basis, beside.rule)),
             "\n".join(f"- {one}" for one in (*beside.remarks, *quarrels)),

@@ -4,13 +4,23 @@ import numpy as np
 import pytest
 
 from escalation.analysis.record.base_rates import like_starts
-from escalation.analysis.record.dyads import like, load_dyad_episodes
+from escalation.analysis.record.dyads import LIKE, like, load_dyad_episodes
 from escalation.analysis.record.markov import count_transitions, fit
 from escalation.errors import InputError
+from escalation.naming import OUTCOME_NAMES
+from escalation.scenario.distributions import LogNormal
 from escalation.scenario.load import load_scenario
 from escalation.scenario.start import start_of
 from escalation.studies.episode_starts import SCENARIO, starts, starts_with_dead
-from escalation.studies.score_record import BANDS, OUTCOMES, RecordScored, band_of, score_record
+from escalation.studies.score_record import (
+    BANDS,
+    OUTCOMES,
+    RIVALS,
+    WITHOUT,
+    RecordScored,
+    band_of,
+    score_record,
+)
 
 
 @pytest.fixture(scope="module")
@@ -40,16 +50,41 @@ def test_a_start_has_its_dead_and_all_else_is_shared(dead):
         assert told == pytest.approx(dead, rel=0.35)
 
 
-def test_every_episode_is_forecast_by_all_three(scored):
+def test_a_start_has_the_rancour_that_it_is_given():
+    given = {"taliban_rancour_day0": LogNormal(0.9, 0.7)}
+    for one in starts_with_dead(4.0, given):
+        held = load_scenario(SCENARIO, one.overrides).parameters
+        assert held["taliban_rancour_day0"] == LogNormal(0.9, 0.7)
+        assert held["pakistan_rancour_day0"] == load_scenario(SCENARIO).parameters[
+            "pakistan_rancour_day0"
+        ]  # fmt: skip
+
+
+def test_every_episode_is_forecast_by_all(scored):
     episodes = load_dyad_episodes()
     n = len(like(episodes, "seed")) + len(like(episodes, "ordinary"))
-    assert len(scored.forecasts) == n * len(OUTCOMES) * 3
+    assert len(scored.forecasts) == n * len(OUTCOMES) * (1 + len(RIVALS))
     assert scored.forecasts["p"].between(0, 1).all()
     # Episodes of one band share the model's runs; more dead make quiet no likelier.
-    mine = forecast(scored, "model", "de_escalated_14d")
+    mine = forecast(scored, WITHOUT, "de_escalated_14d")
     by_dead = mine.groupby(band_of(mine["dead_day1"].to_numpy()))["p"]
     assert by_dead.nunique().tolist() == [1] * len(BANDS)
     assert by_dead.first().iloc[0] > by_dead.first().iloc[-1]
+
+
+def test_the_year_before_makes_the_difference_between_the_two_models(scored):
+    with_past, without = (forecast(scored, who, "war") for who in ("model", WITHOUT))
+    past = with_past["prior_fatal"].to_numpy()
+    gap = with_past["p"].to_numpy() - without["p"].to_numpy()
+    assert (gap[past == 0] == 0).all()
+    counted = load_dyad_episodes().set_index(["dyad", "start"])["fatal_episodes_year_before"]
+    known = [
+        counted[pair, day]
+        for pair, day in zip(with_past["pair"], with_past["start_date"], strict=True)
+    ]
+    assert past.tolist() == known
+    # More of it makes war likelier, on average over starts.
+    assert 0 < gap[past == 1].mean() < gap[past >= 3].mean()
 
 
 def test_no_pair_sways_its_own_forecast(scored):
@@ -87,11 +122,15 @@ def test_the_power_follows_from_the_scatter_of_pairs(scored):
     assert f"140 episodes of 73 pairs tell {row['tellable']:.3f} nats" in scored.power
     assert f"27 would tell {row['tellable'] * (140 / 27) ** 0.5:.2f}" in scored.power
     assert f"150 {row['tellable'] * (140 / 150) ** 0.5:.2f}." in scored.power
+    memory = rows.loc[("seed", "war", WITHOUT)]["tellable"]
+    assert f"140 episodes of 73 pairs tell {memory:.3f} nats" in scored.power.split("on war")[1]
 
 
 def test_the_findings_say_who_does_better(scored):
-    told = " ".join(scored.findings)
-    for row in scored.scores[scored.scores["forecaster"] == "reference class"].to_dict("records"):
+    told = scored.findings
+    for row in scored.scores.to_dict("records"):
+        if row["forecaster"] not in (WITHOUT, "reference class"):
+            continue
         words = (
             "does better than"
             if row["difference_high"] < 0
@@ -99,7 +138,11 @@ def test_the_findings_say_who_does_better(scored):
             if row["difference_low"] > 0
             else "can't be told from"
         )
-        assert words in told
+        rival = "prior episodes" if row["forecaster"] == WITHOUT else "class"
+        start = f"Starts with {LIKE[row['starts']].title}: "
+        (sentence,) = [one for one in told if one.startswith(start) and rival in one]
+        (part,) = [one for one in sentence.split("; ") if words in one]
+        assert OUTCOME_NAMES[row["outcome"]].name in part
 
 
 def test_wrong_numbers_are_refused():

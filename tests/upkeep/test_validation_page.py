@@ -9,12 +9,15 @@ import pytest
 from escalation.analysis.forecasts.score_tables import FORECASTERS, OUTCOME_WORDS
 from escalation.analysis.odds.outcomes import WORDS
 from escalation.analysis.patterns.targets import targets
+from escalation.analysis.record.dyads import LIKE
 from escalation.cli.main import main
 from escalation.errors import InputError
+from escalation.studies import score_record
 from escalation.studies.mechanisms import MECHANISMS
 from escalation.upkeep import validation_page as validation
 from escalation.upkeep.odds_block import ROWS, odds_block
 from escalation.upkeep.page_blocks import blocks_of
+from escalation.upkeep.score_blocks import record_block
 
 pytestmark = pytest.mark.slow
 
@@ -45,6 +48,8 @@ def test_every_pattern_mechanism_forecaster_and_outcome_is_there(page: str) -> N
     assert first_cells(blocks["ablation"]) == [one.name for one in MECHANISMS]
     assert set(first_cells(blocks["scores"])) == set(OUTCOME_WORDS.values())
     assert all(f"| {name} |" in blocks["scores"] for name in FORECASTERS.values())
+    assert set(first_cells(blocks["record"])) == {one.title for one in LIKE.values()}
+    assert all(f"| {name} |" in blocks["record"] for name in score_record.RIVALS)
     assert first_cells(blocks["odds"]) == [WORDS[name] for name in ROWS]
 
 
@@ -88,7 +93,16 @@ def test_the_readme_shows_the_odds_that_the_baseline_gives(root: Path) -> None:
     assert shown.strip() == odds_block(validation.baseline().summary)
 
 
+def test_the_page_shows_what_scoring_the_record_gives(root: Path) -> None:
+    """At the runs that the page is made with, a quarter of all: those of the study itself."""
+    assert validation.RUNS // 4 == score_record.RUNS
+    page = (root / "docs" / "validation.md").read_text(encoding="utf-8")
+    assert blocks_of(page)["record"].strip() == record_block(score_record.score_record())
+
+
 def test_a_folder_without_a_page_gets_one() -> None:
-    assert set(blocks_of(validation.SKELETON)) == {"patterns", "ablation", "scores", "odds"}
+    assert set(blocks_of(validation.SKELETON)) == {
+        "patterns", "ablation", "scores", "record", "odds",
+    }  # fmt: skip
     with pytest.raises(InputError):
         validation.validate(runs=10)

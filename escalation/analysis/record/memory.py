@@ -47,8 +47,8 @@ def rancour_of_the_year_before(
         Rancour in units of grievance, Afghan and Pakistani.
     """
     table = load_episodes() if episodes is None else episodes
-    keep = kept(_median("rancour_half_life"))
-    held = [_of_groups("isis_k", keep), _of_groups("ttp", keep)]
+    keep = lasting_share()
+    held = list(level_of_groups())
     for _, row in table.iterrows():
         ended = row["last_violent_date"]
         if not _known(ended) or not day - YEAR <= ended.date() < day:
@@ -56,6 +56,28 @@ def rancour_of_the_year_before(
         for side in range(2):
             held[side] += _pain(row, side) * keep ** (day - ended.date()).days
     return held[0], held[1]
+
+
+def lasting_share() -> float:
+    """Return the share of rancour that is left a day later."""
+    return float(kept(_median("rancour_half_life")))
+
+
+def level_of_groups() -> tuple[float, float]:
+    """Return the rancour, Afghan and Pakistani, that armed groups keep up in any year."""
+    keep = lasting_share()
+    return _of_groups("isis_k", keep), _of_groups("ttp", keep)
+
+
+def weights_of_losses() -> dict[str, float]:
+    """Return by what losses weigh in `escalation.day.feelings.grief`: its last arguments."""
+    return {
+        "per_soldier": _median("grievance_per_soldier"),
+        "per_civilian": _median("grievance_per_civilian"),
+        "per_post": _median("grievance_per_post"),
+        "airspace": _median("grievance_airspace"),
+        "loss_aversion": _median("loss_aversion"),
+    }
 
 
 def _known(value: Any) -> bool:
@@ -81,9 +103,7 @@ def _pain(row: pd.Series, side: int) -> float:
     share = float(struck) if from_the_air else 0.5
     pain: float = grief(
         believed, share * _count(row["civilians_killed_reported"]), 0.0, struck,
-        _count(row[f"killed_{other}_claimed_by_{own}"]),
-        _median("grievance_per_soldier"), _median("grievance_per_civilian"),
-        _median("grievance_per_post"), _median("grievance_airspace"), _median("loss_aversion"),
+        _count(row[f"killed_{other}_claimed_by_{own}"]), *weights_of_losses().values(),
     )  # fmt: skip
     return pain
 
