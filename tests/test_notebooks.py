@@ -7,6 +7,7 @@ from escalation import branch, compare, load_scenario, policies, run_sweep, simu
 from escalation.notebooks import MOST_COLUMNS, MOST_ROWS, ShowsItself, page
 from escalation.studies.ablate import ablate
 from escalation.studies.check import check
+from escalation.studies.pivots import pivots
 from escalation.studies.score import score
 from escalation.studies.storylines import tell
 
@@ -35,6 +36,7 @@ def made(scenario, tmp_path_factory):
         "policies": policies(scenario, levers="hotline", runs=40, outcome="war"),
         "sweep": run_sweep(sweep, tmp_path_factory.mktemp("s") / "s", charts=False),
         "storylines": tell(simulate(scenario, runs=120), watched=100),
+        "pivots": pivots(scenario, 15, futures=20),
         "score": score(runs=20),
         "check": check(runs=40, logs=40),
         "ablation": ablate(runs=40, logs=40, only=["spoilers"]),
@@ -46,7 +48,7 @@ def made(scenario, tmp_path_factory):
 KINDS = [
     *("scenario", "result", "odds", "yardsticks", "explanation", "comparison", "branch"),
     *("policies", "sweep", "stopped", "branched"),
-    *("storylines", "score", "check", "ablation"),
+    *("storylines", "pivots", "score", "check", "ablation"),
 ]
 
 

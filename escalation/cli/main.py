@@ -87,6 +87,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.storylines_command:storylines",
         "Tell a few futures of a kept run, and what early on foretells the end.",
     ),
+    "pivots": (
+        "escalation.cli.pivots_command:pivots",
+        "Say which moments the fate of one run hung on.",
+    ),
     "runs": (
         "escalation.cli.run_commands:runs",
         "List what was kept, and what it found.",

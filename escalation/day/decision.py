@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
 from escalation.day.diplomacy import obligation
-from escalation.day.logbook import note
+from escalation.day.logbook import is_taken_back, note
 from escalation.day.rancour import felt
 from escalation.luck.arithmetic import exp, logistic, tanh
 from escalation.luck.arithmetic import log as ln
@@ -266,6 +266,8 @@ def order(
     day: int, side: int, rung: int, due: int, cause: int, ledger: Ledger, log: Records
 ) -> None:
     """Let a state resolve to act, and note it."""
+    if is_taken_back(ledger) == 1:
+        return
     resolve(ledger.actors[side], rung, due, cause)
     note(ledger, log, day, ORDER, side, cause, float(rung))
 
@@ -343,7 +345,7 @@ def consider_strike(
         own.attack_dead, own.attack_blame, grievance, held_back, base, p.trigger_blame,
         p.trigger_severity, toll, p.grievance_weight,
     )  # fmt: skip
-    if uniform(key, TRIGGER, side, 0) < chance:
+    if uniform(key, TRIGGER, side, 0) < chance and is_taken_back(ledger) == 0:
         lag = geometric_days(uniform(key, TRIGGER_LAG, side, 0), p.strike_lag, 3)
         resolve(own, rung, max(day, day - 1 + lag), MILITANT_ATTACK)
         note(ledger, log, day, STRIKE_DECIDED, side, own.attack_dead, float(rung))

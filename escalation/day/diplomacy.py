@@ -15,7 +15,7 @@ import math
 from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
-from escalation.day.logbook import NOBODY, note
+from escalation.day.logbook import NOBODY, is_taken_back, note
 from escalation.day.rancour import relieve
 from escalation.luck import purposes
 from escalation.luck.arithmetic import clip, exp, logistic, tanh
@@ -220,7 +220,10 @@ def mediate_one(
     one = mediators[number]
     waiting = mediator_day[number] < 0
     chance = one.rate * p.mediator_readiness
-    if waiting and highest_rung(ledger) >= RAIDS and uniform(key, MEDIATOR, number, 0) < chance:
+    engages = (
+        waiting and highest_rung(ledger) >= RAIDS and uniform(key, MEDIATOR, number, 0) < chance
+    )
+    if engages and is_taken_back(ledger) == 0:
         mediator_day[number] = day
         note(ledger, log, day, MEDIATOR_ENGAGED, NOBODY, number, 0.0)
     elif waiting:
@@ -268,7 +271,7 @@ def mediate(
 @rule
 def set_channel(day: int, opened: int, ledger: Ledger, log: Records) -> None:
     """Open or close the back channel."""
-    if ledger.dyad.channel != opened:
+    if ledger.dyad.channel != opened and is_taken_back(ledger) == 0:
         ledger.dyad.channel = opened
         note(ledger, log, day, CHANNEL_OPENED if opened == 1 else CHANNEL_CLOSED, NOBODY, 0, 0.0)
 
@@ -290,7 +293,7 @@ def open_or_close_channel(p: Draw, key: int, day: int, ledger: Ledger, log: Reco
 def set_crossings(day: int, side: int, closed: int, ledger: Ledger, log: Records) -> None:
     """Let a state open or close its crossings."""
     own: Actor = ledger.actors[side]
-    if own.closed != closed:
+    if own.closed != closed and is_taken_back(ledger) == 0:
         own.closed = closed
         note(
             ledger, log, day, CROSSINGS_CLOSED if closed == 1 else CROSSINGS_REOPENED, side, 0, 0.0
@@ -313,8 +316,13 @@ def open_or_close_crossings(
 
 
 @rule
-def cease(day: int, kind: int, monitored: int, until: int, ledger: Ledger, log: Records) -> None:
-    """Put a truce or an agreement in force: operations stop, resolutions are dropped."""
+def cease(day: int, kind: int, monitored: int, until: int, ledger: Ledger, log: Records) -> int:
+    """Put a truce or an agreement in force: operations stop, resolutions are dropped.
+
+    Returns whether it is in force, which it is unless this run does without it.
+    """
+    if is_taken_back(ledger) == 1:
+        return 0
     dyad: Dyad = ledger.dyad
     dyad.ceasefire = kind
     dyad.monitored = monitored
@@ -329,6 +337,7 @@ def cease(day: int, kind: int, monitored: int, until: int, ledger: Ledger, log: 
     else:
         ledger.totals.agreements += 1
         note(ledger, log, day, AGREEMENT_REACHED, NOBODY, monitored, 0.0)
+    return 1
 
 
 @rule
@@ -344,7 +353,7 @@ def embitter(p: Draw, ledger: Ledger) -> None:
 def end_ceasefire(p: Draw, day: int, broken: int, ledger: Ledger, log: Records) -> None:
     """Let a ceasefire end, broken or run out; a broken one embitters both."""
     dyad: Dyad = ledger.dyad
-    if dyad.ceasefire == NO_CEASEFIRE:
+    if dyad.ceasefire == NO_CEASEFIRE or is_taken_back(ledger) == 1:
         return
     note(ledger, log, day, CEASEFIRE_ENDED, NOBODY, broken, float(dyad.ceasefire))
     dyad.ceasefire = NO_CEASEFIRE
@@ -389,7 +398,7 @@ def talk(p: Draw, key: int, day: int, mediated: int, ledger: Ledger, log: Record
     if dyad.talks == 0:
         if dyad.channel == 1:
             pause(p, key, day, ready, ledger, log)
-        if uniform(key, TALKS, 0, 0) < p.talks_rate * ready:
+        if uniform(key, TALKS, 0, 0) < p.talks_rate * ready and is_taken_back(ledger) == 0:
             dyad.talks = 1
             dyad.mediated = mediated
             note(ledger, log, day, TALKS_STARTED, NOBODY, mediated, 0.0)
@@ -418,8 +427,9 @@ def agree(p: Draw, key: int, day: int, ledger: Ledger, log: Records) -> int:
     if uniform(key, purposes.AGREEMENT, 0, 0) >= agreement_rate(share):
         return 0
     monitored = 1 if uniform(key, purposes.AGREEMENT, 1, 0) < p.monitoring_chance else 0
+    if cease(day, AGREEMENT, monitored, FAR, ledger, log) == 0:
+        return 0
     dyad.talks = 0
-    cease(day, AGREEMENT, monitored, FAR, ledger, log)
     relieve(p, ledger)
     return 1
 
@@ -430,7 +440,7 @@ def collapse(p: Draw, key: int, day: int, ledger: Ledger, log: Records) -> int:
     chance = p.talks_collapse
     if worst_deed(ledger) >= RAIDS:
         chance = min(1.0, 2.0 * chance)
-    if uniform(key, TALKS, 1, 0) >= chance:
+    if uniform(key, TALKS, 1, 0) >= chance or is_taken_back(ledger) == 1:
         return 0
     ledger.dyad.talks = 0
     embitter(p, ledger)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
 from escalation.day.diplomacy import highest_rung
-from escalation.day.logbook import note_dead
+from escalation.day.logbook import is_taken_back, note_dead
 from escalation.day.losses import count_incident, event_deaths, lose, share_of_losses
 from escalation.day.perception import clarity
 from escalation.day.places import nth_from, place_of
@@ -267,7 +267,7 @@ def exchange(
     ledger: Ledger = state.ledger[0]
     place: rows.Place = board.places[segment]
     target = opposing_post(place, state.posts, uniform(key, EXCHANGE, post, 0), side)
-    if target < 0:
+    if target < 0 or is_taken_back(ledger) == 1:
         return
     own: Actor = ledger.actors[side]
     other: Actor = ledger.actors[1 - side]

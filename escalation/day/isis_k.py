@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
 from escalation.day.blame import charge
-from escalation.day.logbook import NOBODY, note_dead
+from escalation.day.logbook import NOBODY, is_taken_back, note_dead
 from escalation.day.losses import event_deaths
 from escalation.day.militants import ISIS_K_GROUP, local_hazard
 from escalation.luck.purposes import CELL_ATTACK, CELL_CLOCK
@@ -76,6 +76,8 @@ def attack(
     log: Records,
 ) -> None:
     """Let a cell attack where it lives."""
+    if is_taken_back(ledger) == 1:
+        return
     soldiers, civilians, militants = toll(p, key, cell)
     account_for(
         p, day, cell, home.segment, home.side, soldiers, civilians, militants,
@@ -91,7 +93,8 @@ def forced_attack(
     group: Group = ledger.groups[ISIS_K_GROUP]
     soldiers = group.forced
     group.forced = 0
-    account_for(p, day, NOBODY, group.forced_at, AFGHAN, soldiers, 0, 0, ledger, segments, log)
+    if is_taken_back(ledger) == 0:
+        account_for(p, day, NOBODY, group.forced_at, AFGHAN, soldiers, 0, 0, ledger, segments, log)
 
 
 @rule

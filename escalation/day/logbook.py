@@ -1,4 +1,9 @@
-"""Events: one row of the log for each thing worth telling."""
+"""Events: one row of the log for each thing worth telling, and one that a run may do without.
+
+Events are numbered from 0 as the log holds them. A run that is to do without one of them has its
+number in its ledger; whatever acts asks at the moment at which it would happen, before anything of
+it has, so that this event alone is missing and all else, luck too, goes on from there.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +15,19 @@ if TYPE_CHECKING:
     from escalation.day.rows import Ledger, Records
 
 NOBODY = -1
+
+
+@rule
+def is_taken_back(ledger: Ledger) -> int:
+    """Return whether the event that comes next is the one that this run does without.
+
+    To be asked once by what is about to happen and to be noted, and only then: the answer is 1 a
+    single time, so that whatever gets the number instead comes about.
+    """
+    if ledger.track.n_events + 1 != ledger.track.taken_back:
+        return 0
+    ledger.track.taken_back = 0
+    return 1
 
 
 @rule

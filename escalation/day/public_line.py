@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
-from escalation.day.logbook import note
+from escalation.day.logbook import is_taken_back, note
 from escalation.luck.arithmetic import exp, log, tanh
 from escalation.luck.purposes import PUBLIC_LINE
 from escalation.luck.streams import uniform
@@ -101,7 +101,9 @@ def speak_one(p: Draw, key: int, day: int, side: int, ledger: Ledger, events: Re
         )  # fmt: skip
     elif day > 0:
         own.line = SILENT
-    if hurt or day == own.line_from:
+    if (hurt or day == own.line_from) and is_taken_back(ledger) == 1:
+        own.line = SILENT  # as if nothing had been said: that commits to nothing
+    elif hurt or day == own.line_from:
         own.commitment = committed(own.commitment, own.line, other.deed, p.vow_step, p.deny_relief)
         note(ledger, events, day, SPOKE, side, other.deed, float(own.line))
     if day > 0:

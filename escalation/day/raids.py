@@ -21,7 +21,7 @@ from escalation.day.fire import (
     strength_now,
     weaken,
 )
-from escalation.day.logbook import note_dead
+from escalation.day.logbook import is_taken_back, note_dead
 from escalation.day.losses import count_incident, event_deaths, lose, share_of_losses
 from escalation.day.places import nth_from
 from escalation.luck import purposes
@@ -134,7 +134,7 @@ def give_up_posts(board: Board, p: Draw, key: int, day: int, state: State) -> No
     kept = 0
     for i in range(dyad.n_lost):
         post = state.lost_posts[i]
-        if uniform(key, purposes.WITHDRAWAL, post, 0) < chance:
+        if uniform(key, purposes.WITHDRAWAL, post, 0) < chance and is_taken_back(ledger) == 0:
             state.posts[post].lost = 0
             site: rows.Site = board.sites[post]
             holder = 1 - site.side
@@ -243,6 +243,8 @@ def raid_post(
 ) -> None:
     """Let a unit raid a post: it falls by strength against fortification, and both sides lose."""
     ledger: Ledger = state.ledger[0]
+    if is_taken_back(ledger) == 1:
+        return
     slot = SLOTS * number
     side = board.unit_homes[unit].side
     own: Actor = ledger.actors[side]

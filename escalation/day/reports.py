@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
-from escalation.day.logbook import note
+from escalation.day.logbook import is_taken_back, note
 from escalation.luck.arithmetic import exp
 from escalation.luck.purposes import CLAIM
 from escalation.luck.streams import normal, uniform
@@ -45,12 +45,12 @@ def report_one(p: Draw, key: int, day: int, side: int, ledger: Ledger, log: Reco
     """Let a side say what the other lost and what it lost itself."""
     own: Actor = ledger.actors[side]
     other: Actor = ledger.actors[1 - side]
-    if other.killed > 0:
+    if other.killed > 0 and is_taken_back(ledger) == 0:
         inflation = p.taliban_inflation if side == AFGHAN else p.pakistan_inflation
         z = normal(uniform(key, CLAIM, side, 0))
         own.claimed = claimed(float(other.killed), inflation, p.report_noise, z)
         note(ledger, log, day, CLAIM_ENEMY_DEAD, side, other.killed, own.claimed)
-    if own.killed > 0:
+    if own.killed > 0 and is_taken_back(ledger) == 0:
         admission = p.taliban_admission if side == AFGHAN else p.pakistan_admission
         z = normal(uniform(key, CLAIM, side, 1))
         own.admitted = claimed(float(own.killed), admission, p.report_noise, z)

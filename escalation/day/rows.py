@@ -191,6 +191,8 @@ class Track:
     n_events: int
     last_cause: int
     status: int
+    # the event that this run does without: one more than its number in the log; 0 for none
+    taken_back: int
 
 
 class Pace:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
 from escalation.day.diplomacy import cease, end_ceasefire, set_channel, set_crossings
-from escalation.day.logbook import NOBODY, note
+from escalation.day.logbook import NOBODY, is_taken_back, note
 from escalation.vocabulary import (
     ACT,
     AFGHAN,
@@ -119,8 +119,9 @@ def take_hold(
         actor.cap = event.which
         actor.cap_until = until
     elif event.kind == MEDIATE:
-        mediator_day[event.which] = day
-        note(ledger, log, day, MEDIATOR_ENGAGED, NOBODY, event.which, 0.0)
+        if is_taken_back(ledger) == 0:
+            mediator_day[event.which] = day
+            note(ledger, log, day, MEDIATOR_ENGAGED, NOBODY, event.which, 0.0)
     elif event.kind == SET_CHANNEL:
         set_channel(day, event.which, ledger, log)
     elif event.kind == SET_CEASEFIRE and event.which == NO_CEASEFIRE:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from escalation.compiling import rule
 from escalation.day import rows
 from escalation.day.board import LEDGER_DTYPE, SEGMENT_DTYPE
 from escalation.day.records import EVENT_DTYPE
@@ -60,6 +61,29 @@ def allocate(board: Board, log_capacity: int = 0, more_events: int = 0) -> State
         window=np.zeros(int(board.figures["limits"]["serious_window"][0]), np.int64),
         log=np.zeros(log_capacity, EVENT_DTYPE),
     )
+
+
+@rule
+def put_back(kept: State, state: State) -> None:
+    """Make ``state`` what ``kept`` is, all but its log, without allocating anything."""
+    state.ledger[0] = kept.ledger[0]
+    for i in range(len(kept.segments)):
+        state.segments[i] = kept.segments[i]
+    for i in range(len(kept.posts)):
+        state.posts[i] = kept.posts[i]
+        state.lost_posts[i] = kept.lost_posts[i]
+    for i in range(len(kept.units)):
+        state.units[i] = kept.units[i]
+    for i in range(len(kept.bands)):
+        state.bands[i] = kept.bands[i]
+    for i in range(len(kept.cells)):
+        state.cells[i] = kept.cells[i]
+    for i in range(len(kept.mediator_day)):
+        state.mediator_day[i] = kept.mediator_day[i]
+    for i in range(len(kept.fired)):
+        state.fired[i] = kept.fired[i]
+    for i in range(len(kept.window)):
+        state.window[i] = kept.window[i]
 
 
 def copy_state(state: State) -> State:

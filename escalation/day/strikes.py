@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
-from escalation.day.logbook import note_dead
+from escalation.day.logbook import is_taken_back, note_dead
 from escalation.day.losses import count_incident, event_deaths, lose
 from escalation.day.places import nth_from, place_of
 from escalation.day.raids import tense_segment
@@ -81,6 +81,8 @@ def air_strike(
 ) -> None:
     """Carry out a state's strike ``number`` of the day."""
     ledger: Ledger = state.ledger[0]
+    if is_taken_back(ledger) == 1:
+        return
     own: Actor = ledger.actors[side]
     other: Actor = ledger.actors[1 - side]
     slot = side * 64 + number

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
 from escalation.day.blame import charge
-from escalation.day.logbook import NOBODY, note_dead
+from escalation.day.logbook import NOBODY, is_taken_back, note_dead
 from escalation.day.losses import event_deaths
 from escalation.day.militants import TTP_GROUP, recovered
 from escalation.day.places import nth_from, place_of
@@ -146,7 +146,8 @@ def forced_attack(
     group: Group = ledger.groups[TTP_GROUP]
     soldiers = group.forced
     group.forced = 0
-    account_for(p, day, NOBODY, group.forced_at, soldiers, 0, 0, ledger, segments, log, counts)
+    if is_taken_back(ledger) == 0:
+        account_for(p, day, NOBODY, group.forced_at, soldiers, 0, 0, ledger, segments, log, counts)
 
 
 @rule
@@ -162,6 +163,8 @@ def attack(
     counts: Ints,
 ) -> None:
     """Let a band attack where it is, and the army go after it by chance."""
+    if is_taken_back(ledger) == 1:
+        return
     soldiers, civilians, own = toll(p, key, band)
     one = bands[band]
     militants = min(own, int(one.strength))
@@ -187,6 +190,8 @@ def operation(
 
     Its soldiers who die are among those whom the group killed, and may call for an answer.
     """
+    if is_taken_back(ledger) == 1:
+        return
     deaths = event_deaths(
         uniform(key, ARMY_OPERATION, band, 1),
         p.operation_death_median,

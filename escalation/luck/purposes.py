@@ -46,6 +46,7 @@ OUTSET = 35
 NIGHT_SECTOR = 36
 NIGHT_POST = 37
 ARMY_OPERATION = 41
+FUTURE = 42
 
 # Where draws and the points of a sweep lie.
 DESIGN = 38

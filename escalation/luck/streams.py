@@ -20,6 +20,7 @@ import numpy as np
 from escalation.compiling import rule
 from escalation.luck.arithmetic import exp, log
 from escalation.luck.blocks import GOLDEN, MIX_1, MIX_2, TO_UNIT
+from escalation.luck.purposes import FUTURE
 
 MASK = 0xFFFFFFFFFFFFFFFF
 
@@ -68,6 +69,16 @@ def day_key(key: int, day: int) -> int:
     """Return the key of one day of a run; day -1 is the eve, on which the outset is drawn."""
     z = _mix((_unsigned(key) ^ MIX_1) & MASK)
     return _to_key(_mix((z + _unsigned(day + 2) * GOLDEN) & MASK))
+
+
+@rule
+def future_key(key: int, day: int, future: int) -> int:
+    """Return what stands for a run's key from the morning of a day on, in one of its futures.
+
+    Futures are numbered from 0, below 2**24: each has luck of its own, which it shares with the
+    future of the same number of whatever else might have been on that morning.
+    """
+    return bits(day_key(key, day), FUTURE, future, 0)
 
 
 @rule

@@ -16,7 +16,7 @@ from escalation.day.records import DAY_FIELDS, EVENT_DTYPE, RUN_DTYPE
 from escalation.day.schedule import SCHEDULE, Phase
 from escalation.day.state import allocate
 from escalation.luck.seeds import checked_seed
-from escalation.luck.streams import day_key, run_key
+from escalation.luck.streams import day_key, future_key, run_key
 from escalation.mesa import calls
 from escalation.mesa.places import Post, Segment
 from escalation.mesa.record import Record
@@ -25,7 +25,7 @@ from escalation.mesa.strip import Whereabouts, make_grid, publish
 from escalation.mesa.units import Band, Group, IsisCell, IsisK, MobileUnit, Ttp
 from escalation.mesa.window import as_records, columns_of
 from escalation.scenario.world import World, build_world
-from escalation.vocabulary import AFGHAN, AGREEMENT, EVE, PAKISTANI
+from escalation.vocabulary import AFGHAN, AGREEMENT, EVE, NEVER, PAKISTANI
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +60,8 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
         The ensemble's seed; the scenario's by default.
     world
         The scenario's arrays, if they have been built before.
+    taken_back
+        Number of the event, as the log of this run has them from 0, that it is to do without.
     state_class, mediator_class, post_class, unit_class, band_class, cell_class
         What the agents are; for the states one class, or one for each side.
 
@@ -86,6 +88,7 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
         seed: int | None = None,
         *,
         world: World | None = None,
+        taken_back: int = NEVER,
         state_class: type[StateActor] | tuple[type[StateActor], type[StateActor]] = StateActor,
         mediator_class: type[Mediator] = Mediator,
         post_class: type[Post] = Post,
@@ -105,6 +108,7 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
 
             draw = draw_of(scenario, self.run // scenario.ensemble.replicates, self.seed)
         self._open_rows(np.asarray(draw))
+        self.rows.ledger["track"]["taken_back"] = taken_back + 1
         self.record = Record(self)
         sides = state_class if isinstance(state_class, tuple) else (state_class, state_class)
         self.replaced = {
@@ -225,6 +229,11 @@ class BorderModel(Model):  # type: ignore[misc, unused-ignore]
         publish(self)
         self.datacollector.collect(self)
         self.running = self.day + 1 < self.horizon_days
+
+    def turn_to(self, future: int) -> None:
+        """Let the days from tomorrow on have other luck: that of the future of this number."""
+        self.run_key = future_key(self.run_key, self.day + 1, future)
+        calls.wait_anew(self)
 
     def negotiate(self) -> None:
         """Let mediators press, and move what stands between the states."""

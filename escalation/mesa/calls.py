@@ -22,6 +22,7 @@ from escalation.day import (
     fire,
     isis_k,
     logbook,
+    other_luck,
     outset,
     perception,
     posture,
@@ -82,6 +83,8 @@ def called(work: Any, *own: str, **rows: str) -> Callable[..., Any]:
 PHASES = {phase.name: called(phase.work) for phase in SCHEDULE}
 
 reset = called(outset.reset)
+wait_anew = called(other_luck.wait_anew)
+is_taken_back = called(logbook.is_taken_back)
 write_day = called(closing.write_day, "days", row="days[day]")
 write_run = called(closing.write_run, "runs", row="runs[0]")
 note = called(

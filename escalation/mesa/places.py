@@ -125,6 +125,7 @@ class Post(Window, rows.Post, FixedAgent, on=rows.Post):  # type: ignore[misc, u
 
     def may_be_given_up(self, chance: float) -> None:
         """Be left by the other side without a fight, by chance."""
-        if uniform(self.model.key, purposes.WITHDRAWAL, self.number, 0) < chance:
+        leaves = uniform(self.model.key, purposes.WITHDRAWAL, self.number, 0) < chance
+        if leaves and not calls.is_taken_back(self.model):
             self.return_home()
             self.model.note(WITHDRAWAL, self.owner.other.side, self.segment.index, self.number)

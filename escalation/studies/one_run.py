@@ -137,7 +137,7 @@ class StoppedRun(ShowsItself):
             If that day has passed, or lies beyond the horizon.
         """
         day = _morning(day, self.scenario.horizon_days, self.day)
-        so_far = _engine(self.scenario).go_on(self.so_far, self.draw, self.run, self.seed, day)
+        so_far = engine_of(self.scenario).go_on(self.so_far, self.draw, self.run, self.seed, day)
         return StoppedRun(self.scenario, self.run, self.seed, self.replicates, self.draw, so_far)
 
     def branch(
@@ -217,8 +217,8 @@ def stop_run(
     if run < 0:
         raise InputError.single("--run", f"{run} is not a run: they are numbered from 0")
     day = _morning(day, origin.scenario.horizon_days)
-    draw = _draw(origin.scenario, run, plan.seed, plan.replicates)
-    so_far = _engine(origin.scenario).watch(draw, run, plan.seed, day)
+    draw = draw_of_run(origin.scenario, run, plan.seed, plan.replicates)
+    so_far = engine_of(origin.scenario).watch(draw, run, plan.seed, day)
     return StoppedRun(origin.scenario, run, plan.seed, plan.replicates, draw, so_far)
 
 
@@ -242,7 +242,7 @@ def load_state(path: str | os.PathLike[str]) -> StoppedRun:
     path = path_given(path, "state")
     saved = read_state(path, model_fingerprint())
     scenario = scenario_of(saved.scenario, f"{path}: scenario.yaml")
-    draw = _draw(scenario, saved.run, saved.seed, saved.replicates)
+    draw = draw_of_run(scenario, saved.run, saved.seed, saved.replicates)
     _check_arrays(saved, scenario, draw, str(path))
     state = State(**{name: saved.arrays[name] for name in State._fields})
     so_far = OneRun(saved.arrays["days"], state.log, state)
@@ -275,7 +275,7 @@ def branch_run(
     return stopped._branched(after, day)
 
 
-def _engine(scenario: Scenario) -> Engine:
+def engine_of(scenario: Scenario) -> Engine:
     """Return the engine of a scenario, compiled."""
     from escalation import engine as engines
     from escalation.scenario.world import build_world
@@ -284,7 +284,7 @@ def _engine(scenario: Scenario) -> Engine:
     return engines.Engine(build_world(scenario), scenario.horizon_days)
 
 
-def _draw(scenario: Scenario, run: int, seed: int, replicates: int) -> NDArray[np.void]:
+def draw_of_run(scenario: Scenario, run: int, seed: int, replicates: int) -> NDArray[np.void]:
     """Return a run's own draw, (1,)."""
     space = worlds.space_of(scenario)
     number = np.array([run], dtype=np.int64)

@@ -29,6 +29,7 @@ from escalation.charts.dependence_chart import dependence_chart
 from escalation.charts.differences_chart import differences_chart
 from escalation.charts.drivers_chart import drivers_chart
 from escalation.charts.patterns_chart import patterns_chart
+from escalation.charts.pivots_chart import pivots_chart
 from escalation.charts.policies_chart import policies_chart
 from escalation.charts.storylines_chart import storylines_chart
 from escalation.charts.sweep_charts import SWEEP_CHARTS
@@ -133,6 +134,24 @@ def storylines():
     )  # fmt: skip
 
 
+def one_runs_pivots():
+    """Draw a run whose pivots crowd at its begin and end, told apart and not."""
+    ends = {"war": np.linspace(0, 1, 60) ** 3}
+    ends["relapsed"] = 1 - ends["war"]
+    rows = [
+        {
+            "day": day, "with_it": ends["war"][day + 1], "without_it": 0.9 * ends["war"][day],
+            "told_apart": day > 40,
+        } for day in (0, 0, 1, 2, 30, 55, 56, 57, 58)
+    ]  # fmt: skip
+    return pivots_chart(
+        SimpleNamespace(
+            run=1_234_567, end="war", futures=1_000, as_of=dt.date(2025, 10, 12), source=SOURCE,
+            pivots=pd.DataFrame(rows), mornings=pd.DataFrame({"day": range(60), **ends}),
+        )
+    )  # fmt: skip
+
+
 def contested():
     """Draw claims of one fact whose figures all but touch, by speakers of three kinds."""
     result = synthetic.result(n_draws=20)
@@ -170,6 +189,7 @@ KINDS = {
     "drivers": lambda: drivers_chart(explanation()),
     "dependence": lambda: dependence_chart(explanation()),
     "storylines": storylines,
+    "pivots": one_runs_pivots,
     "patterns": lambda: patterns_chart(
         Check(patterns.table(measured_in_the_middle()), None, 1000, 100, 7)
     ),
@@ -288,7 +308,7 @@ def test_no_text_holds_a_slug(chart):
     assert [text for text in said if "_" in text] == [], name
 
 
-TIMED = ("odds", "rungs", "deaths", "storylines")
+TIMED = ("odds", "rungs", "deaths", "storylines", "pivots")
 
 
 def test_dates_stand_below_days(chart):

@@ -59,6 +59,8 @@ def offered(tmp_path):
         ("explain ", ["0123abcd"]),
         ("explain runs/", [f"runs/{RUN}"]),
         ("value 0", ["0123abcd"]),
+        ("pivots pakistan_d", ["pakistan_denies"]),
+        ("pivots 0", ["0123abcd"]),
         ("verify --in runs 0", ["0123abcd"]),
         ("run baseline --horiz", ["--horizon"]),
         ("run baseline --set parameters.monitoring_ch", ["parameters.monitoring_chance="]),

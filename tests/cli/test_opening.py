@@ -70,6 +70,7 @@ def test_a_system_that_opens_nothing_is_told_in_a_sentence(monkeypatch, tmp_path
         (("explain", "RUN", "--open"), "nothing to open without --out"),
         (("value", "baseline", "--open"), "nothing to open without --out"),
         (("storylines", "RUN", "--open"), "nothing to open without --out"),
+        (("pivots", "baseline", "--open"), "nothing to open without --out"),
         (("score", "--open"), "nothing to open without --out"),
         (("branch", "baseline", "--day", "6", "--run", "1", "--open"), "makes no chart"),
         (("sweep", "what_matters", "--dry-run", "--open"), "nothing is made"),

@@ -31,6 +31,7 @@ READ = {
     "explain --in": lambda p: ["explain", "abcdefgh", "--in", p],
     "value": lambda p: ["value", p, "--runs", "8"],
     "storylines": lambda p: ["storylines", p],
+    "pivots": lambda p: ["pivots", p],
     "verify": lambda p: ["verify", p],
     "verify --in": lambda p: ["verify", "abcdefgh", "--in", p],
     "score": lambda p: ["score", p],

@@ -233,6 +233,9 @@ STUDIES: dict[str, Study] = {
         _plain("value", "baseline", "--runs", "400", *_each("--lever", LEVERS)), slow=True
     ),
     "explain": Study(_of_kept_run("explain", "RUN"), slow=True),
+    "pivots": Study(
+        _plain("pivots", "baseline", "--run", "15", "--set", "horizon_days=40", "--futures", "40")
+    ),
     "storylines": Study(_of_kept_run("storylines", "RUN", "--watch", "120")),
     "check": Study(_plain("check", "--runs", "100")),
     "ablate": Study(_plain("ablate", "--runs", "60", *_each("--only", MECHANISMS))),

@@ -7,11 +7,12 @@ from escalation.studies.ablate import Ablation
 from escalation.studies.check import Check
 from escalation.studies.levers import Policies
 from escalation.studies.paired_findings import Comparison
+from escalation.studies.pivots import Pivots
 from escalation.studies.score import Scored
 from escalation.studies.storylines import Told
 from escalation.studies.value import Valued
 
-KEPT = (Explanation, Policies, Comparison, Scored, Told, Valued)
+KEPT = (Explanation, Policies, Comparison, Scored, Pivots, Told, Valued)
 
 
 @pytest.mark.parametrize("study", [*KEPT, Ablation, Check])

@@ -1,0 +1,105 @@
+"""The command `pivots`: which moments the fate of one run hung on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from escalation.cli import completions, options
+from escalation.cli.emit import show_study, written_to
+from escalation.cli.words import Columns, wrapped
+from escalation.naming import in_plain_words
+from escalation.numbers import percent
+
+if TYPE_CHECKING:
+    from escalation.studies.pivots import Pivots
+
+SHOWN = 12
+
+
+def pivots(
+    source: Annotated[
+        str,
+        typer.Argument(
+            help="Scenario file, name of a shipped one, or the folder of a kept run.",
+            autocompletion=completions.scenarios_or_runs,
+        ),
+    ],
+    run: Annotated[int, typer.Option("--run", help="Number of the run in its ensemble.")] = 0,
+    futures: Annotated[
+        int,
+        typer.Option("--futures", help="Futures from a morning on, with a moment and without it."),
+    ] = 200,
+    seed: Annotated[int | None, options.seed_option("source's")] = None,
+    replicates: Annotated[int | None, options.replicates_option("source's")] = None,
+    threads: options.Threads = None,
+    settings: options.Settings = None,
+    out: Annotated[Path | None, options.folder_option("tables, pivots.json and the chart")] = None,
+    opened: options.Open = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Take back each event of one run, alone, and say which its fate hung on."""
+    from escalation.cli.opening import check_kept
+    from escalation.cli.screen import note
+    from escalation.files import ensure_writable_folder
+    from escalation.scenario.load import override
+    from escalation.studies import pivots as study
+    from escalation.studies.branch import origin_of
+
+    check_kept(opened, out)
+    origin = origin_of(source)
+    if out is not None:
+        ensure_writable_folder(out)
+
+    def progress(done: int, total: int) -> None:
+        if done % 100 == 0:
+            note(f"tried {done} of {total} mornings")
+
+    found = study.pivots(
+        override(origin.scenario, settings) if settings else origin.scenario,
+        run,
+        futures=futures,
+        seed=origin.seed if seed is None else seed,
+        replicates=origin.replicates if replicates is None else replicates,
+        threads=threads,
+        progress=None if quiet or as_json else progress,
+    )
+    show_study(found, lines, written_to(out, found), as_json=as_json, quiet=quiet, opened=opened)
+
+
+def lines(found: Pivots) -> list[str]:
+    """Return the findings, and a table of the pivots that moved the odds most."""
+    name = in_plain_words(found.scenario.name)
+    told = [f"But for that: run {found.run} of {name}, seed {found.seed}", ""]
+    for sentence in found.findings:
+        told += [*wrapped(sentence), ""]
+    if len(found.pivots):
+        told += _table(found)
+    return [
+        *told,
+        *wrapped("One run is one story among many. What would have been is said of the model."),
+    ]
+
+
+def _table(found: Pivots) -> list[str]:
+    """Return the pivots that moved the odds most, in the order of their days."""
+    size = found.pivots["difference"].abs()
+    chosen = found.pivots.loc[size.sort_values(ascending=False, kind="stable").index[:SHOWN]]
+    rows = chosen.sort_values("event").to_dict("records")
+    head = (
+        f"The {len(rows)} of {len(found.pivots)} that moved the odds of this end most"
+        if len(rows) < len(found.pivots)
+        else "What each did to the odds of this end"
+    )
+    columns = Columns("day|>5", "  what|<26", "with it|>9", "without|>9", "  told apart|<")
+    cells = [
+        (
+            str(row["day"]), f"  {row['kind']}", percent(row["with_it"]),
+            percent(row["without_it"]), "  yes" if row["told_apart"] else "  no",
+        )
+        for row in rows
+    ]  # fmt: skip
+    return [*wrapped(f"{head} (shares of {found.futures:,} futures):"), *columns.lines(cells), ""]
