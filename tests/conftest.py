@@ -45,7 +45,7 @@ QUICK = (
     "scenario/test_scenario_loading.py", "scenario/test_shipped_scenarios.py",
     "scenario/test_wrong_scenarios.py", "studies/test_findings.py", "sweep/test_load.py",
     "telling/test_chronicle.py", "test_errors_files.py", "test_numbers.py", "test_vocabulary.py",
-    "upkeep/test_odd_page.py",
+    "upkeep/test_odd_page.py", "web/test_setting.py", "web/test_turns.py",
 )  # fmt: skip
 
 

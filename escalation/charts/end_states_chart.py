@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from escalation.results.result import Result
 
 #: Shown from the calmest to the worst.
-_SHOWN: Final = ("durable", "relapsed", "never_quiet", "war")
+SHOWN: Final = ("durable", "relapsed", "never_quiet", "war")
 
 
 @drawn_alike
@@ -34,7 +34,7 @@ def end_states_chart(data: Result) -> Figure:
     if n == 0:
         return all_failed(figure, data, "end states to show")
     odds = headline(data.runs, data.horizon_days, data.quiet_days)
-    states = list(_SHOWN)
+    states = list(SHOWN)
     share = np.array([odds[state].p for state in states])
     over = float(happened(came_through(data.runs), QUIET_AFTER_WAR).mean())
     first, second = (-share).argsort(kind="stable")[:2]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from escalation.results.result import Result
 
 #: From the foot up: the state, its name, the end state that it is on the last day, its colour.
-_STATES: Final = (
+STATES: Final = (
     ("holding", "De-escalated, holds", "durable", style.QUIET),
     ("relapsed", "Relapsed since", "relapsed", style.RELAPSED),
     ("not_yet", "Not yet de-escalated", "never_quiet", style.NEVER_QUIET),
@@ -43,7 +43,6 @@ def odds_chart(data: Result) -> Figure:
     n = good_runs(data)
     if n == 0:
         return all_failed(figure, data, "odds to show")
-    quiet = incidence(data.runs, "deescalated_day", data.horizon_days)
     by_day = standings(data.runs, data.horizon_days)
     odds = headline(data.runs, data.horizon_days, data.quiet_days)
     known = last_knowable_day(data.horizon_days, data.quiet_days)
@@ -51,7 +50,7 @@ def odds_chart(data: Result) -> Figure:
         figure,
         data.run_id,
         source_of(data),
-        _title(quiet, by_day, known, n, data.quiet_days),
+        chart_title(data),
         _subtitle(odds, known, data),
     )
     floor = bottom + 0.66 / height
@@ -63,8 +62,12 @@ def odds_chart(data: Result) -> Figure:
     return figure
 
 
-def _title(quiet: pd.DataFrame, by_day: pd.DataFrame, known: int, n: int, run: int) -> str:
+def chart_title(data: Result) -> str:
     """State how soon it is quiet, how often that holds, and how often it is war."""
+    quiet = incidence(data.runs, "deescalated_day", data.horizon_days)
+    by_day = standings(data.runs, data.horizon_days)
+    known = last_knowable_day(data.horizon_days, data.quiet_days)
+    n, run = good_runs(data), data.quiet_days
     last = by_day.iloc[-1]
     ever_war = in_runs(float(last["war"]), n)
     if known < 0:
@@ -101,7 +104,7 @@ def _draw(axes: Axes, by_day: pd.DataFrame, known: int) -> None:
         by_day = by_day.iloc[[0, 0]]
         day = np.array(style.ONE_DAY)
     below = np.zeros(len(by_day))
-    for state, _, outcome, colour in _STATES:
+    for state, _, outcome, colour in STATES:
         above = below + by_day[state].to_numpy()
         axes.fill_between(
             day, below, above, step="post", facecolor=colour, edgecolor=style.PAPER,
@@ -126,7 +129,7 @@ def _name_states(axes: Axes, end: pd.Series[float], odds: OddsTable) -> None:
     """Name each state beside its place at the end, with its share and intervals."""
     rows = []
     below = 0.0
-    for state, name, outcome, colour in _STATES:
+    for state, name, outcome, colour in STATES:
         share = float(end[state])
         rows.append((below + share / 2, name, outcome, colour))
         below += share

@@ -40,7 +40,7 @@ def rungs_chart(data: Result) -> Figure:
         figure,
         data.run_id,
         source_of(data),
-        _title(shares, n),
+        rungs_title(data),
         "Share of runs in which each state stands on each rung of the escalation ladder, by day. "
         "Right: share of all days.",
     )
@@ -67,8 +67,9 @@ def rung_shares(data: Result, side: str) -> NDArray[np.float64]:
     return data.days[columns].to_numpy(dtype=np.float64)
 
 
-def _title(shares: dict[str, NDArray[np.float64]], n: int) -> str:
+def rungs_title(data: Result) -> str:
     """State how often each side is calm after a fortnight, or on the last day if sooner."""
+    shares, n = {side: rung_shares(data, side) for side, _ in STATES}, good_runs(data)
     day = min(_TITLE_DAY, len(shares["afg"]) - 1)
     afghan, pakistani = (_calm(shares[side], day) for side, _ in STATES)
     if percent(afghan) == percent(pakistani):

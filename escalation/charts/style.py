@@ -322,12 +322,18 @@ def tidy(axes: Axes, *, grid: str = "y") -> None:
 
 
 def ink_on(ground: tuple[float, ...]) -> str:
-    """Return ink or paper, whichever stands out more from a ground of red, green and blue.
+    """Return ink or paper, whichever stands out more from a ground of red, green and blue."""
+    ink, paper = (contrast(to_rgb(colour), ground) for colour in (INK, PAPER))
+    return INK if ink > paper else PAPER
 
-    Contrast is that of the WCAG: the ratio of relative luminances, each with 0.05 of stray light.
+
+def contrast(one: tuple[float, ...], other: tuple[float, ...]) -> float:
+    """Return the contrast of two colours of red, green and blue, from 1 to 21.
+
+    It is that of the WCAG: the ratio of relative luminances, each with 0.05 of stray light.
     """
-    ink, paper, here = (_luminance(rgb) + 0.05 for rgb in (to_rgb(INK), to_rgb(PAPER), ground[:3]))
-    return INK if here / ink > paper / here else PAPER
+    low, high = sorted(_luminance(rgb[:3]) + 0.05 for rgb in (one, other))
+    return high / low
 
 
 def _luminance(rgb: tuple[float, ...]) -> float:

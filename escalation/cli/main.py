@@ -55,6 +55,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.watch_command:watch",
         "Replay one run, agent by agent: its days, or its chronicle.",
     ),
+    "serve": (
+        "escalation.cli.serve_command:serve",
+        "Explore scenarios in the browser, the odds moving with the sliders.",
+    ),
     "check": (
         "escalation.cli.check_command:check",
         "Hold the model against known patterns; count those that hold.",

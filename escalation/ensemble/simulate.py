@@ -88,7 +88,7 @@ def run_ensemble(
     work = Work(engine, space, design, plan.seed, plan.replicates, plan.runs, drawn)
     draws = next_block(plan, 0, 0.0)
     reached: bool | None = None
-    driver = _Driver(scenario, work, plan, session)
+    driver = Driver(scenario, work, plan, session)
     with stop_on_interrupt(session.stop):
         driver.extend(draws)
         while plan.precision is not None and half_width is not None and driver.runs_done:
@@ -101,26 +101,10 @@ def run_ensemble(
             driver.expected_runs = min(int(needed) + 1, plan.runs)
             draws = next_block(plan, driver.runs_done, driver.half_width)
             driver.extend(draws)
-    seconds = driver.clock.seconds
-    unfinished = driver.draws_done < plan.draws if reached is None else not reached
-    return FinishedRuns(
-        plan=plan,
-        threads=session.threads,
-        precision_reached=None if plan.precision is None else bool(reached),
-        half_width=driver.half_width,
-        interrupted=session.stop.is_set() and unfinished,
-        runs=driver.table(),
-        tally=driver.tally,
-        space=space,
-        design=design,
-        timings={
-            "simulate_seconds": seconds,
-            "runs_per_second": driver.runs_done / seconds if seconds > 0 else 0.0,
-        },
-    )
+    return driver.finished(plan, reached)
 
 
-class _Driver:
+class Driver:
     """Keeps a pool busy and puts the pieces together, in one thread only."""
 
     def __init__(self, scenario: Any, work: Work, plan: Plan, session: Session) -> None:
@@ -141,6 +125,26 @@ class _Driver:
     def table(self) -> pd.DataFrame:
         """Return the table of all finished runs."""
         return runs_frame(self._pieces, self.plan.replicates)
+
+    def finished(self, plan: Plan, reached: bool | None = None) -> FinishedRuns:
+        """Return what is there of a plan; ``reached`` says whether a precision asked for was."""
+        seconds = self.clock.seconds
+        unfinished = self.draws_done < plan.draws if reached is None else not reached
+        return FinishedRuns(
+            plan=plan,
+            threads=self.session.threads,
+            precision_reached=None if plan.precision is None else bool(reached),
+            half_width=self.half_width,
+            interrupted=self.session.stop.is_set() and unfinished,
+            runs=self.table(),
+            tally=self.tally,
+            space=self.work.space,
+            design=self.work.design,
+            timings={
+                "simulate_seconds": seconds,
+                "runs_per_second": self.runs_done / seconds if seconds > 0 else 0.0,
+            },
+        )
 
     def extend(self, draws: int) -> None:
         """Run draws from where the work stands up to ``draws``, or until told to stop.

@@ -80,9 +80,12 @@ def override(scenario: Scenario, overrides: Settings) -> Scenario:
 
 def resolved_yaml(scenario: Scenario) -> str:
     """Return the whole scenario as YAML; loading it again gives an equal scenario."""
-    return yaml.dump(
-        resolved_data(scenario), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100
-    )
+    return as_yaml(resolved_data(scenario))
+
+
+def as_yaml(data: dict[str, Any]) -> str:
+    """Return what a scenario's file says, as its text: what our reader takes for the same data."""
+    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
 
 
 def scenario_of(text: str, label: str) -> Scenario:

@@ -57,5 +57,5 @@ def start_of(scenario: Scenario) -> Start:
 def _median_dead(scenario: Scenario) -> float:
     """Return the median of the dead on day 0, over evenly spread points of what is not known."""
     space = DrawSpace(scenario)
-    draws = space.transform(sobol_grid(_POINTS, space.size))
+    draws = space.facts_at(sobol_grid(_POINTS, space.size))
     return float(np.median(sum(draws[name] for name in DEAD_DAY0)))

@@ -55,6 +55,8 @@ HABITS = {
 SECTORS_FACT = "reported_sectors_hold"
 POSTERIOR = "posterior"
 CORRELATION = "speaker_correlation"
+#: The parameters by which claims become facts.
+FACTS_REST_ON = (*HABITS.values(), "report_noise", CORRELATION)
 YES_NO = "yes or no"
 
 
@@ -165,16 +167,27 @@ class DrawSpace:
 
     def transform(self, unit: Floats) -> NDArray[np.void]:
         """Turn points (n, size) of the open unit cube into draws (n,) of ``draw_dtype``."""
+        return self._drawn(unit, self._parameters)
+
+    def facts_at(self, unit: Floats) -> NDArray[np.void]:
+        """Return the same draws with their facts alone, and what these rest on; the rest is 0.
+
+        Facts rest on few parameters, so this takes a tenth of the time.
+        """
+        return self._drawn(unit, FACTS_REST_ON)
+
+    def _drawn(self, unit: Floats, names: Iterable[str]) -> NDArray[np.void]:
+        """Return draws in which these parameters and every fact have their values."""
         unit = np.asarray(unit, dtype=np.float64)
         draws = np.zeros(len(unit), dtype=draw_dtype())
         held = dict(zip(self.claim_ids, self.claims_held(unit).T, strict=True))
         middle = np.full(len(unit), 0.5)
         together = self._together(unit)
-        for name, parameter in self._parameters.items():
+        for name in names:
             place = self._place.get(name)
             u = middle if place is None else unit[:, place]
             u = together.get(name, u)
-            draws[name] = self._parameter_values(parameter, u, held)
+            draws[name] = self._parameter_values(self._parameters[name], u, held)
         for name, fact in self._facts.items():
             place = self._place.get(f"fact:{name}")
             u = middle if place is None else unit[:, place]

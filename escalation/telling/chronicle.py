@@ -249,11 +249,12 @@ def _claim_own(event: Happening, _: Scenario) -> str:
 
 def _mediator(event: Happening, scenario: Scenario) -> str:
     names = list(scenario.actors.mediators)
-    name = _called(names[event.agent]) if event.agent < len(names) else "A third"
+    name = called(names[event.agent]) if event.agent < len(names) else "A third"
     return f"{name} began to mediate."
 
 
-def _called(mediator: str) -> str:
+def called(mediator: str) -> str:
+    """Return a mediator's name as sentences have it, given its key in a scenario."""
     return _SPELT.get(mediator, mediator.replace("_", " ").title())
 
 

@@ -84,9 +84,9 @@ def test_the_strip_shows_the_hardest_mark():
 
 
 def test_mediators_are_called_by_their_names():
-    from escalation.telling.chronicle import _called
+    from escalation.telling.chronicle import called
 
-    assert [_called(key) for key in ("turkiye", "saudi_arabia")] == ["Türkiye", "Saudi Arabia"]
+    assert [called(key) for key in ("turkiye", "saudi_arabia")] == ["Türkiye", "Saudi Arabia"]
 
 
 def test_an_army_operation_is_told_as_one_and_names_no_soldiers_of_the_other_state(baseline):

@@ -20,6 +20,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -51,6 +52,7 @@ from escalation.analysis.record.dyads import (
 from escalation.analysis.record.episodes import load_episodes
 from escalation.analysis.record.markov import (
     Chain,
+    ChainOdds,
     Transitions,
     fit,
     recorded_transitions,
@@ -311,6 +313,7 @@ def compare(
     kind, members = LIKE[name], like(load_dyad_episodes(), name)
     rates = like_rates(name, horizon_days, quiet_days)
     state, chain, shares = start_state(start.dead_day0), _chain(), stack(name)
+    chain_says = _chain_odds(state, horizon_days, quiet_days)
     seen = [outcome for outcome in OUTCOMES if not too_short(outcome, horizon_days, quiet_days)]
     columns = {
         column: {outcome: said[outcome] for outcome in seen if outcome in said}
@@ -318,7 +321,7 @@ def compare(
             (MODEL, as_column(odds)),
             (_BETWEEN, as_column(between_draws)),
             (REFERENCE, as_column(forecasts(rates))),
-            (CHAIN, as_column(chain.odds(state, horizon_days, quiet_days))),
+            (CHAIN, as_column(chain_says)),
         )
     }
     between = columns.pop(_BETWEEN)
@@ -331,7 +334,7 @@ def compare(
         pairs=int(members["dyad"].nunique()),
         episodes_here=int((members["dyad"] == HERE).sum()),
         rates=rates,
-        further=further_rates(load_episodes(), name, horizon_days),
+        further=_further(name, horizon_days),
         war_days=tuple(war_days(members)),
         chain_start=state,
         transitions=chain.transitions,
@@ -356,6 +359,18 @@ def beside_record(start: Start, horizon_days: int, quiet_days: int) -> str:
 def _chain() -> Chain:
     """Return the chain fitted to the record; read and fitted once."""
     return fit(recorded_transitions())
+
+
+@functools.lru_cache(maxsize=64)
+def _chain_odds(state: str, horizon_days: int, quiet_days: int) -> Mapping[str, ChainOdds]:
+    """Return what the chain says; a scenario whose sliders move asks the same again and again."""
+    return MappingProxyType(_chain().odds(state, horizon_days, quiet_days))
+
+
+@functools.lru_cache(maxsize=64)
+def _further(name: str, horizon_days: int) -> tuple[BaseRate, ...]:
+    """Return the further yardsticks of a class, counted once."""
+    return further_rates(load_episodes(), name, horizon_days)
 
 
 def _remarks(name: str, start: Start, horizon_days: int, quiet_days: int) -> Iterator[str]:

@@ -1,0 +1,40 @@
+"""How the runs end, and between which odds draws lie."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from escalation.charts.end_states_chart import SHOWN
+from escalation.charts.words import odds_told
+from escalation.naming import OUTCOME_NAMES
+from escalation.numbers import in_runs
+from escalation.web.explore.figures.parts import table
+
+if TYPE_CHECKING:
+    from escalation.results.result import Result
+
+
+def end_states_figure(result: Result) -> dict[str, Any]:
+    """Return each end state's share of runs with both intervals, from the calmest to the worst."""
+    odds = result.odds()
+    bars: list[dict[str, Any]] = []
+    for state in SHOWN:
+        one = odds[state]
+        low, high = one.between_draws or (one.low, one.high)
+        bars.append(
+            {"label": OUTCOME_NAMES[state].label, "meaning": OUTCOME_NAMES[state].meaning,
+             "colour": state.replace("_", "-"), "p": round(one.p, 4), "low": round(low, 4),
+             "high": round(high, 4), "told": odds_told(one), "word": one.word}
+        )  # fmt: skip
+    likeliest = max(SHOWN, key=lambda state: odds[state].p)
+    return {
+        "title": f"{OUTCOME_NAMES[likeliest].label} in {in_runs(odds[likeliest].p, odds.n_runs)}",
+        "subtitle": "Share of runs in each end state; the line is where 95% of draws of what is "
+        "unknown lie. Words: ICD 203.",
+        "bars": bars,
+        "table": table(
+            "End states",
+            ["End state", "share of runs (95% of draws) ± Monte Carlo", "in words"],
+            [[bar["label"], bar["told"], bar["word"]] for bar in bars],
+        ),
+    }

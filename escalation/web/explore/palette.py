@@ -1,0 +1,80 @@
+"""The colours of the charts as a style sheet: one meaning each, in the light and in the dark.
+
+They are those of `escalation.charts.style`. In the dark each is drawn towards white, as far as it
+must be to stand out from the ground; a name is a variable, ``--war``, for the page's own rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from matplotlib.colors import to_hex, to_rgb
+
+from escalation.charts import style
+
+#: The page's ground in the dark, and that on which cards lie.
+DARK_PAPER: Final = "#15171b"
+#: What a graphical object must have at least (WCAG 1.4.11), and letters (1.4.3).
+OF_SHAPES, OF_LETTERS = 3.0, 4.5
+
+#: What has a colour, by the name of its variable.
+COLOURS: Final[Mapping[str, str]] = {
+    "afghan": style.AFGHAN,
+    "pakistani": style.PAKISTANI,
+    "quiet": style.QUIET,
+    **{name.replace("_", "-"): colour for name, colour in style.END_STATE_COLOURS.items()},
+    "others": style.OTHERS,
+    "model": style.MODEL,
+    "reference-class": style.COLUMN_MARKS["reference class"][0],
+    "markov-chain": style.COLUMN_MARKS["Markov chain"][0],
+    "blend": style.COLUMN_MARKS["blend"][0],
+    **{f"rung-{number}": colour for number, colour in enumerate(style.RUNG_COLOURS)},
+}
+
+
+def style_sheet() -> str:
+    """Return the style sheet; letters in a colour have a variable of their own, ``--war-ink``."""
+    light = _variables(style.PAPER, COLOURS)
+    dark = _variables(DARK_PAPER, COLOURS)
+    return (
+        f":root {{ color-scheme: light; {light} }}\n"
+        f":root[data-theme='dark'] {{ color-scheme: dark; {dark} }}\n"
+        "@media (prefers-color-scheme: dark) {\n"
+        f"  :root:not([data-theme='light']) {{ color-scheme: dark; {dark} }}\n}}\n"
+    )
+
+
+def _variables(paper: str, colours: Mapping[str, str]) -> str:
+    """Return the variables of a ground: each colour, and the same as letters must have it."""
+    said = []
+    for name, colour in colours.items():
+        if name.startswith("rung-"):
+            said.append(f"--{name}: {colour};")
+            continue
+        said.append(f"--{name}: {standing_out(colour, paper, OF_SHAPES if _dark(paper) else 1.0)};")
+        said.append(f"--{name}-ink: {standing_out(colour, paper, OF_LETTERS)};")
+    return " ".join(said)
+
+
+def standing_out(colour: str, ground: str, least: float) -> str:
+    """Return a colour drawn away from a ground until its contrast is at least so much.
+
+    >>> standing_out("#000000", "#ffffff", 4.5), standing_out("#005a94", "#15171b", 3.0)
+    ('#000000', '#3076a6')
+    """
+    end = (1.0, 1.0, 1.0) if _dark(ground) else (0.0, 0.0, 0.0)
+    start = to_rgb(colour)
+    for hundredths in range(101):
+        share = hundredths / 100
+        red, green, blue = (a + (b - a) * share for a, b in zip(start, end, strict=True))
+        mixed = red, green, blue
+        if style.contrast(mixed, to_rgb(ground)) >= least:
+            return str(to_hex(mixed))
+    return str(to_hex(end))
+
+
+def _dark(ground: str) -> bool:
+    return style.contrast(to_rgb(ground), (1.0, 1.0, 1.0)) > style.contrast(
+        to_rgb(ground), (0.0, 0.0, 0.0)
+    )

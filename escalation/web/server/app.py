@@ -1,0 +1,88 @@
+"""The application: its pages and addresses, behind the guard.
+
+A new room of the page is a router of its own, added in `create_app`, and a view in
+``escalation/web/site/views/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI, Request, WebSocket
+from fastapi.responses import JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
+
+from escalation.errors import InputError
+from escalation.web.explore.catalogue import Catalogue
+from escalation.web.explore.inputs import inputs_of
+from escalation.web.explore.palette import style_sheet
+from escalation.web.server.assets import Asset, load_site
+from escalation.web.server.desk import Desk
+from escalation.web.server.guard import Guard
+from escalation.web.server.live import serve_live
+
+
+def create_app(
+    catalogue: Catalogue, hosts: Iterable[str], *, threads: int | None = None
+) -> FastAPI:
+    """Return the application.
+
+    Parameters
+    ----------
+    catalogue
+        The scenarios that may be chosen.
+    hosts
+        Under which it may be asked, each with its port: ``127.0.0.1:8460``.
+    threads
+        Computing threads; as many as there are processors, unless given.
+    """
+    site = load_site()
+    site["colours.css"] = Asset.of(style_sheet().encode(), "css")
+
+    @asynccontextmanager
+    async def open_desk(app: FastAPI) -> AsyncIterator[None]:
+        with Desk.open(catalogue, threads) as desk:
+            app.state.desk = desk
+            yield
+
+    # No pages about the interface: they would fetch scripts from elsewhere.
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=open_desk)
+    app.add_middleware(Guard, hosts=hosts)
+
+    @app.exception_handler(InputError)
+    async def refuse(_: Request, error: InputError) -> JSONResponse:
+        return JSONResponse({"why": [str(one) for one in error.problems]}, status_code=404)
+
+    @app.get("/")
+    async def index(request: Request) -> Response:
+        return _sent(site["index.html"], request)
+
+    @app.get("/site/{path:path}")
+    async def file(path: str, request: Request) -> Response:
+        asset = site.get(path)
+        if asset is None:
+            return Response("There is no such file.", 404, media_type="text/plain")
+        return _sent(asset, request)
+
+    @app.get("/api/scenarios")
+    def scenarios() -> dict[str, Any]:
+        return {"first": catalogue.first, "scenarios": catalogue.told()}
+
+    @app.get("/api/scenarios/{wanted}")
+    async def scenario(wanted: str) -> dict[str, Any]:
+        return await run_in_threadpool(lambda: inputs_of(catalogue.scenario(wanted)))
+
+    @app.websocket("/live")
+    async def live(socket: WebSocket) -> None:
+        await serve_live(socket, app.state.desk)
+
+    return app
+
+
+def _sent(asset: Asset, request: Request) -> Response:
+    """Return a file of the page, or that the browser has it already."""
+    if request.headers.get("if-none-match") == asset.tag:
+        return Response(status_code=304, headers={"etag": asset.tag})
+    return Response(asset.body, media_type=asset.type, headers={"etag": asset.tag})

@@ -1,0 +1,63 @@
+// The axis of days: ticks with their dates below a drawing that fills the width.
+
+import { h, s, styled } from "../dom.js";
+
+/** Return a drawing of so many pixels' height with an axis of days below it. */
+export function overDays(axis, height, label, shapes, { ticks = [] } = {}) {
+  const last = Math.max(axis.last, 1);
+  const picture = s("svg", { class: "area", viewBox: `0 0 ${last} 1`, preserveAspectRatio: "none",
+    role: "img", "aria-label": label }, shapes);
+  styled(picture, { height: `${height}px` });
+  const marks = spaced(axis.ticks, last).map(({ day, date, room }) =>
+    styled(h("span", { class: room }, h("b", {}, String(day)), h("br"), date),
+      { left: `${(100 * day) / last}%` }));
+  const levels = ticks.map(({ at, text }) => styled(h("span", {}, text), { bottom: `${100 * at}%` }));
+  return h("div", { class: "plot" },
+    h("div", { class: "levels", "aria-hidden": "true" }, levels),
+    h("div", { class: "field" }, picture,
+      h("div", { class: "days", "aria-hidden": "true" }, marks),
+      h("p", { class: "minor across" }, axis.label)));
+}
+
+/** Return ticks with what room each has: one that another would run into is hidden. */
+function spaced(ticks, last) {
+  const shown = { tight: -Infinity, close: -Infinity };
+  const least = { tight: 0.075, close: 0.24 };
+  return ticks.map((tick, i) => {
+    const final = i === ticks.length - 1;
+    const clash = (name) => tick.day - shown[name] < least[name] * last
+      || (!final && last - tick.day < least[name] * last);
+    const room = clash("tight") ? "tight" : clash("close") ? "close" : null;
+    if (room !== "tight") shown.tight = tick.day;
+    if (room === null) shown.close = tick.day;
+    return { ...tick, room };
+  });
+}
+
+/** Return the path of an area between two rows of heights, 0 at the foot and 1 at the top. */
+export function area(low, high) {
+  const point = (value, day) => `${day} ${(1 - value).toFixed(4)}`;
+  // One day is drawn as wide as the field.
+  const [foot, top] = low.length === 1 ? [[low[0], low[0]], [high[0], high[0]]] : [low, high];
+  const there = top.map(point).join(" L");
+  const back = foot.map(point).reverse().join(" L");
+  return `M${there} L${back} Z`;
+}
+
+export function line(values) {
+  const row = values.length === 1 ? [values[0], values[0]] : values;
+  return `M${row.map((value, day) => `${day} ${(1 - value).toFixed(4)}`).join(" L")}`;
+}
+
+/** Return stacked rows: each with its foot and its top. */
+export function stacked(rows) {
+  let foot = rows[0].map(() => 0);
+  return rows.map((row) => {
+    const top = row.map((value, i) => Math.min(foot[i] + value, 1));
+    const band = { foot, top };
+    foot = top;
+    return band;
+  });
+}
+
+export const QUARTERS = [0, 0.25, 0.5, 0.75, 1].map((at) => ({ at, text: `${100 * at}%` }));

@@ -1,0 +1,17 @@
+// How the runs end: a bar a state, a line over where draws lie.
+
+import { coloured, h, s, share } from "../dom.js";
+
+export function draw(element, data) {
+  element.replaceChildren(h("ul", { class: "rows bars plain" }, data.bars.map((bar) =>
+    coloured(h("li", {},
+      h("div", { class: "name" }, h("span", { class: "label" }, bar.label),
+        bar.meaning ? h("span", { class: "minor" }, bar.meaning) : null),
+      h("div", { class: "picture" },
+        s("svg", { class: "odds-row", height: 40, role: "img", "aria-label": `${bar.label}: ${bar.told}` },
+          s("rect", { class: "fill", x: 0, y: 8, height: 24, rx: 3, width: share(bar.p) }),
+          s("rect", { class: "whisker", x: share(bar.low), y: 19, height: 2,
+            width: share(Math.max(bar.high - bar.low, 0.002)) }))),
+      h("div", { class: "figures" }, h("span", { class: "told small" }, bar.told),
+        h("span", { class: "minor" }, bar.word))), bar.colour))));
+}

@@ -1,0 +1,18 @@
+// The fan of the rungs: a panel a state, calm at the foot.
+
+import { coloured, h, s } from "../dom.js";
+import { area, overDays, QUARTERS, stacked } from "./days.js";
+
+export function draw(element, data) {
+  const panels = data.panels.map((panel) => {
+    const byRung = data.rungs.map((_, rung) => panel.shares.map((day) => day[rung]));
+    const shapes = stacked(byRung).map(({ foot, top }, rung) =>
+      coloured(s("path", { class: "fill", d: area(foot, top) }), `rung-${rung}`));
+    return h("div", {}, h("h4", {}, panel.label),
+      overDays(data.axis, 170, `${panel.label}: ${data.title}`, shapes, { ticks: QUARTERS }));
+  });
+  element.replaceChildren(
+    h("div", { class: "panels" }, panels),
+    h("ul", { class: "key plain" }, data.rungs.map((name, rung) =>
+      coloured(h("li", {}, h("i", { class: "swatch" }), name), `rung-${rung}`))));
+}

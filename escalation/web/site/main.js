@@ -1,0 +1,100 @@
+// The page begins here: it loads what may be moved, asks for the odds, and hands on what comes.
+
+import { h } from "./dom.js";
+import { Live } from "./live.js";
+import { State } from "./state.js";
+import { drawChanges } from "./views/changes.js";
+import { Charts } from "./views/charts.js";
+import { Controls } from "./views/controls.js";
+import { drawGlance, drawOdds, drawStatus } from "./views/odds.js";
+import { drawSituation } from "./views/situation.js";
+import { drawTools } from "./views/tools.js";
+
+const at = (id) => document.getElementById(id);
+const state = new State();
+const charts = new Charts(at("charts"), () => ask());
+const controls = new Controls(at("controls"), state);
+let inputs = null;
+const live = new Live({ heard, lost: notice });
+
+function ask() {
+  live.ask(state.setting(), charts.wanted());
+  drawStatus(at("odds"), { text: "Computing…", busy: true });
+}
+
+function heard(said) {
+  if (said.kind === "refused") {
+    notice(said.why);
+    drawStatus(at("odds"), { text: "", busy: false });
+    return;
+  }
+  notice("");
+  if (said.kind === "setting") drawChanges(at("changes"), said, state);
+  if (said.kind === "queued") {
+    drawStatus(at("odds"), { text: said.why, busy: true });
+  }
+  if (said.kind === "odds") {
+    drawOdds(at("odds"), said);
+    drawGlance(at("glance"), said.odds);
+    charts.draw(said.figures);
+    if (said.stage + 1 === said.stages) speak(said.odds);
+  }
+}
+
+/** Tell a screen reader of an answer once it stands, not of every step to it. */
+function speak(odds) {
+  const told = odds.rows.filter((row) => odds.headlines.includes(row.outcome));
+  at("spoken").textContent = told.map((row) => `${row.label}: ${row.told}`).join(". ");
+}
+
+function notice(text) {
+  at("notice").textContent = text;
+  at("notice").hidden = text === "";
+}
+
+async function fetched(path) {
+  const response = await fetch(path);
+  const body = await response.json();
+  if (!response.ok) throw new Error(body.why?.join(" ") ?? "The server refused that.");
+  return body;
+}
+
+async function showScenario() {
+  at("scenario").value = state.scenario;
+  inputs = await fetched(`/api/scenarios/${encodeURIComponent(state.scenario)}`);
+  document.title = `${inputs.label}: explore the odds`;
+  drawSituation(at("situation"), inputs);
+  controls.show(inputs);
+  ask();
+}
+
+async function start() {
+  const list = await fetched("/api/scenarios");
+  for (const one of list.scenarios) {
+    const broken = one.problems.length > 0;
+    const option = h("option", { value: one.id, disabled: broken }, one.label + (broken ? " (has mistakes)" : ""));
+    at("scenario").append(option);
+  }
+  const broken = list.scenarios.filter((one) => one.problems.length > 0);
+  if (broken.length > 0) notice(broken.flatMap((one) => one.problems).join(" "));
+  state.read(location.hash);
+  if (!list.scenarios.some((one) => one.id === state.scenario && one.problems.length === 0)) {
+    state.scenario = list.first;
+  }
+  at("scenario").addEventListener("change", () => state.choose(at("scenario").value));
+  drawTools(at("tools"), state);
+  await showScenario();
+}
+
+state.listen((_, what) => {
+  if (what.scenario) showScenario().catch((error) => notice(error.message));
+  else {
+    if (what.all) controls.refresh();
+    ask();
+  }
+});
+window.addEventListener("hashchange", () => {
+  state.read(location.hash);
+  showScenario().catch((error) => notice(error.message));
+});
+start().catch((error) => notice(error.message));

@@ -1,0 +1,55 @@
+// The odds of the setting: how far they are known first, the simulation's own error second.
+
+import { drawOddsRows } from "../charts/odds_rows.js";
+import { h, kept } from "../dom.js";
+
+export function drawOdds(element, said) {
+  const { odds, stage, stages } = said;
+  const parts = frame(element);
+  drawOddsRows(parts.rows, odds);
+  parts.chance.replaceChildren(...odds.chance.map((one) => h("li", {}, one)));
+  const record = odds.yardsticks;
+  parts.record.replaceChildren(
+    h("p", {}, `Reference class: ${record.title}.`),
+    h("ul", {}, [...record.disagreements, ...record.basis, record.rule, ...record.remarks]
+      .map((one) => h("li", {}, one))));
+  parts.caveat.textContent = odds.caveat;
+  const more = stage + 1 < stages;
+  drawStatus(element, { text: more ? `${odds.runs_told}; more are on their way…` : `${odds.runs_told}.`, busy: more });
+}
+
+export function drawStatus(element, { text, busy }) {
+  const { status } = frame(element);
+  status.textContent = text;
+  status.classList.toggle("busy", busy);
+  element.setAttribute("aria-busy", String(busy));
+}
+
+function frame(element) {
+  return kept(element, "frame", () => {
+    const parts = {
+      status: h("p", { class: "status" }),
+      rows: h("div", { class: "odds-rows" }),
+      chance: h("ul", {}),
+      record: h("div", {}),
+      caveat: h("p", { class: "minor" }),
+    };
+    element.replaceChildren(
+      h("div", { class: "headline" }, h("h2", { id: "odds-title" }, "The odds"), parts.status),
+      parts.rows,
+      h("details", {}, h("summary", {}, "How much is chance, and how much is not known"), parts.chance),
+      h("details", {}, h("summary", {}, "The three yardsticks"), parts.record),
+      parts.caveat);
+    return parts;
+  });
+}
+
+/** The few odds that stand for all, for a narrow screen on which the sliders hide the chart. */
+export function drawGlance(element, odds) {
+  element.replaceChildren(...odds.rows
+    .filter((row) => odds.headlines.includes(row.outcome))
+    .map((row) => h("div", {},
+      h("strong", {}, row.told),
+      h("span", {}, row.label),
+      h("span", { class: "minor" }, row.difference?.told ?? row.between_told))));
+}

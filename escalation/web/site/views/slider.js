@@ -1,0 +1,89 @@
+// A slider that says what it means: its words, unit, range, default and where that comes from.
+
+import { h, share, styled } from "../dom.js";
+
+const STEPS = 1000;
+let count = 0;
+
+export class Slider {
+  constructor(section, input, state) {
+    this.section = section;
+    this.input = input;
+    this.state = state;
+    this.isClaim = section === "claims";
+    const id = `slider-${(count += 1)}`;
+    this.range = h("input", { type: "range", id, min: 0, max: STEPS, step: 1,
+      "aria-describedby": `${id}-means`, input: () => this.moved() });
+    this.output = h("output", { for: id });
+    this.reset = h("button", { type: "button", class: "quiet", "aria-label": `Reset ${input.label}`,
+      click: () => this.state.reset(section, input.name) }, "Reset");
+    this.element = h("div", { class: "input" },
+      h("div", { class: "line" },
+        h("label", { for: id }, this.isClaim ? h("b", {}, `${input.name} `) : null, input.label),
+        this.output, this.reset),
+      h("div", { class: "slide" }, this.marks(), this.range),
+      h("p", { class: "minor", id: `${id}-means` },
+        this.isClaim ? `${input.said_by}, ${input.date}. Credence: how far it is believed.` : input.meaning),
+      h("details", {}, h("summary", {}, "Where this comes from"), this.sources()));
+    this.refresh();
+  }
+
+  /** A mark at the default and, where it is drawn anew in each draw, a band over nine tenths. */
+  marks() {
+    const { default: middle, default_low: low, default_high: high } = this.input;
+    const band = low === undefined || low === high ? null : styled(h("span", { class: "nine" }),
+      { left: share(this.at(low)), width: share(this.at(high) - this.at(low)) });
+    const mark = styled(h("span", { class: "default" }), { left: share(this.at(middle)) });
+    return h("div", { class: "marks", "aria-hidden": "true" }, band, mark);
+  }
+
+  sources() {
+    const one = this.input;
+    const rows = this.isClaim
+      ? [["Status", one.status], ["Default", `${Math.round(100 * one.default)}%`],
+         ["Note", one.note], ["Bears on", one.informs.join(", ") || one.why_not],
+         ["Against", one.against.join(", ")], ["Published", one.source]]
+      : [["Default", `${one.told} ${one.unit}`], ["Drawn as", one.drawn_as],
+         ["Range", `${short(one.low)} to ${short(one.high)} ${one.unit}`], ["Rests on", one.basis],
+         ["Source", one.source], ["Claims", one.claims.join(", ")]];
+    return h("dl", {}, rows.filter(([, text]) => text).map(([name, text]) =>
+      [h("dt", {}, name), h("dd", {}, text)]));
+  }
+
+  /** How far along its way a value stands, 0 to 1. */
+  at(value) {
+    const { low, high, bend } = this.input;
+    return ((value - low) / (high - low)) ** (1 / bend);
+  }
+
+  value() {
+    const { low, high, bend } = this.input;
+    const exact = low + (high - low) * (this.range.valueAsNumber / STEPS) ** bend;
+    return this.isClaim ? Math.round(100 * exact) / 100 : Number(exact.toPrecision(3));
+  }
+
+  moved() {
+    const value = this.value();
+    this.state.change((state) => { state[this.section][this.input.name] = value; });
+    this.tell(value);
+  }
+
+  refresh() {
+    const value = this.state[this.section][this.input.name];
+    this.range.valueAsNumber = Math.round(STEPS * this.at(value ?? this.input.default));
+    this.tell(value);
+  }
+
+  tell(value) {
+    const moved = value !== undefined;
+    const unit = this.isClaim ? "" : ` ${this.input.unit}`;
+    const shown = (number) => (this.isClaim ? `${Math.round(100 * number)}%` : short(number));
+    this.output.textContent = moved ? shown(value) : this.input.told ?? shown(this.input.default);
+    this.range.setAttribute("aria-valuetext",
+      moved ? `${shown(value)}${unit}` : `default: ${this.output.textContent}${unit}`);
+    this.reset.hidden = !moved;
+    this.element.classList.toggle("changed", moved);
+  }
+}
+
+const short = (value) => String(Number(Number(value).toPrecision(3)));

@@ -1,0 +1,89 @@
+"""`escalation serve`: says what is missing or taken, listens on loopback, and ends when told to."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from escalation.cli.main import main
+from escalation.cli.serve_command import HOST, PORT, _listen
+from escalation.errors import InputError
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def taken():
+    made = socket.socket()
+    made.bind((HOST, 0))
+    made.listen()
+    return made
+
+
+def test_a_missing_package_is_named_with_how_to_install_it(escalation, tmp_path):
+    (tmp_path / "fastapi.py").write_text(
+        "raise ModuleNotFoundError('No module named fastapi', name='fastapi')\n", encoding="utf-8"
+    )
+    env = {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
+    done = escalation("serve", "--no-open", env=env)
+    assert done.returncode == 2
+    assert done.stderr == "serve: needs fastapi: python -m pip install 'escalation[web]'\n"
+    assert done.stdout == ""
+
+
+def test_a_port_that_is_taken_is_refused_if_it_was_asked_for(capsys):
+    with taken() as other:
+        port = other.getsockname()[1]
+        assert main(["serve", "--no-open", "--port", str(port)]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"--port: {port} is taken")
+    assert "give another one" in told
+
+
+def test_without_a_port_asked_for_the_next_free_one_is_taken():
+    first = _listen(None)
+    second = _listen(None)
+    try:
+        assert PORT <= first.getsockname()[1] < second.getsockname()[1]
+        assert second.getsockname()[0] == HOST
+        with pytest.raises(InputError):
+            _listen(first.getsockname()[1])
+    finally:
+        first.close()
+        second.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["serve", "baselin"], "baseline"),
+        (["serve", "--data", "nowhere"], "nowhere: is no folder"),
+    ],
+)
+def test_a_wrong_scenario_or_folder_is_refused(words, says, capsys):
+    assert main([*words, "--no-open"]) == 2
+    assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_and_ends_cleanly(ending):
+    served = subprocess.Popen(
+        [sys.executable, "-u", "-m", "escalation", "serve", "--no-open", "--threads", "1"],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        address = re.search(r"http://\S+", served.stdout.readline()).group()
+        with urllib.request.urlopen(address, timeout=30) as page:
+            assert b"Escalation" in page.read()
+        served.send_signal(ending)
+        out, err = served.communicate(timeout=30)
+    finally:
+        served.kill()
+    assert served.returncode == 0, err
+    assert err.splitlines()[-1] == "Ended."
+    assert "Traceback" not in out + err

@@ -1,0 +1,180 @@
+"""The page in a real browser: moved sliders move the odds, and nobody is kept out of it."""
+
+import itertools
+
+import pytest
+import yaml
+
+from escalation.scenario.load import load_scenario
+from tests.web.browser import browser_path, serving
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+
+OWN = "name: own\ntitle: '<b id=evil>A month</b>'\nextends: baseline\nhorizon_days: 20\n"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    browser_path()
+    folder = tmp_path_factory.mktemp("data")
+    (folder / "own.yaml").write_text(OWN, encoding="utf-8")
+    with serving("--data", str(folder), "--port", "8497") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def open_page(browser, address):
+    """Return a function that opens the page; what it asks of others or complains of fails."""
+    contexts, wrong = [], []
+
+    def asked(url):
+        if not url.startswith((address, "blob:")):
+            wrong.append(f"asked {url}")
+
+    def opened(fragment="#scenario=own.yaml", width=1280, height=900, **options):
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+        page.on("request", lambda one: asked(one.url))
+        page.goto(address + fragment)
+        page.wait_for_selector("#odds .point:not(.away)", timeout=120_000)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def push(slider, value):
+    """Put a slider somewhere at once, as a finger would."""
+    slider.evaluate(
+        "(e, v) => { e.valueAsNumber = v; e.dispatchEvent(new Event('input')); }", value
+    )
+
+
+def move(page, words, value):
+    """Search for a slider and move it."""
+    page.get_by_role("searchbox").fill(words)
+    slider = page.locator("#controls .input input[type=range]").first
+    push(slider, value)
+    return slider
+
+
+def serious(page):
+    found = axe.Axe().run(page).response["violations"]
+    return [
+        (one["id"], node["target"], node.get("failureSummary", "")[:200])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
+def test_a_moved_slider_moves_the_odds_and_says_so(open_page, tmp_path):
+    page = open_page()
+    assert page.locator("#evil").count() == 0
+    assert "<b id=evil>" in page.locator("#situation .title").inner_text()
+    assert page.locator("#odds .ghost:not(.away)").count() == 0
+    move(page, "provocation", 1000)
+    page.wait_for_selector("#odds .ghost:not(.away)", timeout=60_000)
+    assert (
+        "points" in page.locator("#odds li", has_text="War between").locator(".moved").inner_text()
+    )
+    assert "provocation" in page.locator("#changes").inner_text()
+    page.locator("#changes summary").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Download YAML").click()
+    path = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(path)
+    assert path.name == "own_explored.yaml"
+    (tmp_path / "own.yaml").write_text(OWN, encoding="utf-8")
+    assert load_scenario(path).parameters["provocation"].value == 2.0
+    page.get_by_role("button", name="Reset all").click()
+    page.wait_for_selector("#odds .ghost.away", state="attached", timeout=60_000)
+    assert "Nothing yet" in page.locator("#changes").inner_text()
+
+
+def test_the_interval_narrows_in_place_and_a_moved_slider_cancels(open_page):
+    page = open_page()
+    monte_carlo = page.locator("#odds li:last-child rect.carlo")
+    width = "e => parseFloat(e.style.width.slice('max('.length))"
+    first = monte_carlo.evaluate(width)
+    sync_api.expect(page.locator("#odds .status")).to_contain_text("000 runs", timeout=120_000)
+    assert monte_carlo.evaluate(width) < first
+    slider = move(page, "provocation", 300)
+    for value in range(310, 500, 10):
+        push(slider, value)
+    last = slider.get_attribute("aria-valuetext").split()[0]
+    # Answers to the places passed on the way are never shown.
+    sync_api.expect(page.locator("#changes .changes li")).to_contain_text(f"→ {last}")
+    page.wait_for_selector("#odds .ghost:not(.away)", timeout=60_000)
+    sync_api.expect(page.locator("#changes .changes li")).to_contain_text(f"→ {last}")
+
+
+def test_a_link_carries_the_settings(open_page):
+    page = open_page("#scenario=own.yaml&parameters.audience_cost=1.2&claims.C21=0.1&lever=hotline")
+    rows = page.locator("#changes .changes li")
+    assert rows.count() == 3
+    assert "hotline" in rows.nth(0).inner_text()
+    page.get_by_role("button", name="Reset audience cost").click()
+    sync_api.expect(rows).to_have_count(2)
+    assert "audience_cost" not in page.url
+    assert "claims.C21=0.1" in page.url
+
+
+def test_a_link_that_makes_no_sense_is_answered_in_words(open_page):
+    page = open_page()
+    page.goto(page.url.split("#")[0] + "#scenario=own.yaml&parameters.audience_costs=1")
+    page.wait_for_selector("#notice:not([hidden])")
+    assert "audience_costs: is no parameter or fact" in page.locator("#notice").inner_text()
+
+
+def test_an_event_of_ones_own_becomes_part_of_the_file(open_page):
+    page = open_page()
+    page.locator("summary", has_text="Decisions").click()
+    page.get_by_label("hotline", exact=False).first.check()
+    page.locator("summary", has_text="Add an event of your own").click()
+    page.get_by_label("What happens").select_option("crossings")
+    page.get_by_role("button", name="Add it").click()
+    sync_api.expect(page.locator("#changes .changes li")).to_have_count(2)
+    page.locator("#changes summary").click()
+    events = yaml.safe_load(page.locator("#changes pre").inner_text())["events"]
+    assert [one["kind"] for one in events] == ["back_channel", "crossings"]
+
+
+def test_charts_have_a_table_behind_and_answer_to_the_keyboard(open_page):
+    page = open_page()
+    page.wait_for_selector("#charts figure", timeout=60_000)
+    names = ["Over time", "End states", "Rungs", "Deaths", "Claims"]
+    for before, name in itertools.pairwise(names):
+        page.get_by_role("tab", name=before).press("ArrowRight")
+        assert page.get_by_role("tab", name=name).get_attribute("aria-selected") == "true"
+        page.wait_for_selector("#charts figure", timeout=60_000)
+        page.locator("#charts details.behind > summary").click()
+        assert page.locator("#charts tbody tr").count() > 3
+
+
+def test_nobody_is_kept_out_and_nothing_runs_off_the_screen(open_page):
+    page = open_page("#scenario=own.yaml&claims.C21=0.1")
+    page.wait_for_selector("#charts figure", timeout=60_000)
+    for words in ("Decisions", "Claimswhat", "Diplomacy"):
+        page.locator("#controls .group > summary", has_text=words).click()
+    for summary in page.locator("#odds summary, #changes summary, #charts summary").all():
+        summary.click()
+    for scheme, width, height in (("light", 1280, 900), ("dark", 1280, 900), ("dark", 360, 740)):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": height})
+        assert serious(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

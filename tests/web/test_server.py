@@ -1,0 +1,255 @@
+"""The server: what it gives, and whom and what it turns away."""
+
+import json
+
+import pytest
+from fastapi.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from escalation.errors import InputError
+from escalation.web.explore.catalogue import Catalogue
+from escalation.web.server import messages
+from escalation.web.server.app import create_app
+
+HOST = "127.0.0.1:8460"
+OURS = {"host": HOST, "origin": f"http://{HOST}"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "secret.yaml").write_text("name: secret\ntitle: Secret\n", encoding="utf-8")
+    folder = tmp_path_factory.mktemp("data")
+    own = "name: own\ntitle: '<img src=x onerror=alert(1)>'\nextends: baseline\nhorizon_days: 30\n"
+    (folder / "own.yaml").write_text(own, encoding="utf-8")
+    (folder / "wrong.yaml").write_text(
+        "name: wrong\ntitles: x\nextends: baseline\n", encoding="utf-8"
+    )
+    (folder / "notes.txt").write_text("not for the page", encoding="utf-8")
+    (folder / "link.yaml").symlink_to(outside / "secret.yaml")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def client(folder):
+    app = create_app(Catalogue(folder), [HOST, "localhost:8460"], threads=2)
+    with TestClient(app, base_url=f"http://{HOST}") as made:
+        yield made
+
+
+def ask(request, **setting):
+    return {"kind": "ask", "request": request, "setting": {"scenario": "own.yaml", **setting}}
+
+
+def until(socket, kind, stage=None):
+    while True:
+        said = socket.receive_json()
+        if said["kind"] == kind and stage in (None, said.get("stage")):
+            return said
+
+
+# --- what it gives ----------------------------------------------------------------------------
+
+
+def test_the_page_and_its_files_come_with_a_policy_that_lets_nothing_else_in(client):
+    page = client.get("/")
+    assert page.status_code == 200
+    assert page.headers["content-type"].startswith("text/html")
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert f"ws://{HOST}" in policy
+    assert page.headers["x-content-type-options"] == "nosniff"
+    assert client.get("/site/main.js").headers["content-type"].startswith("text/javascript")
+    assert "--war:" in client.get("/site/colours.css").text
+
+
+def test_nothing_in_the_page_points_elsewhere_or_is_inline(client):
+    from escalation.web.server.assets import load_site
+
+    for path, asset in load_site().items():
+        text = asset.body.decode().replace("http://www.w3.org/", "")
+        assert "http://" not in text.replace("`http://", ""), path
+        assert "https://" not in text, path
+        assert "innerHTML" not in text, path
+        assert "<style" not in text, path
+        assert "eval(" not in text, path
+    assert "<script>" not in client.get("/").text
+
+
+def test_a_file_that_the_browser_has_is_not_sent_again(client):
+    first = client.get("/site/main.js")
+    again = client.get("/site/main.js", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+def test_the_page_is_light_before_anything_is_computed():
+    from escalation.web.server.assets import load_site
+
+    assert sum(len(asset.body) for asset in load_site().values()) < 150_000
+
+
+def test_scenarios_are_listed_and_those_with_mistakes_say_which(client):
+    listed = {one["id"]: one for one in client.get("/api/scenarios").json()["scenarios"]}
+    assert "baseline" in listed
+    assert listed["own.yaml"]["title"] == "<img src=x onerror=alert(1)>"
+    problems = listed["wrong.yaml"]["problems"]
+    assert any(one.startswith("wrong.yaml:2: ") and "titles" in one for one in problems)
+    assert "link.yaml" not in listed
+    assert "notes.txt" not in listed
+
+
+def test_a_changed_file_is_read_again(client, folder):
+    path = folder / "own.yaml"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before.replace("horizon_days: 30", "horizon_days: 25"), encoding="utf-8")
+    assert client.get("/api/scenarios/own.yaml").json()["horizon_days"] == 25
+    path.write_text(before, encoding="utf-8")
+    assert client.get("/api/scenarios/own.yaml").json()["horizon_days"] == 30
+
+
+# --- whom it turns away -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"host": "evil.example"},
+        {"host": "127.0.0.1:9999"},
+        {"host": f"{HOST}.evil.example"},
+        {"host": HOST, "origin": "http://evil.example"},
+        {"host": HOST, "origin": "null"},
+        {"host": HOST, "origin": f"https://{HOST}"},
+    ],
+)
+def test_another_host_or_origin_is_turned_away(client, headers):
+    answer = client.get("/api/scenarios", headers=headers)
+    assert answer.status_code == 403
+    assert "own address" in answer.text
+    with (
+        pytest.raises(WebSocketDisconnect),
+        client.websocket_connect("/live", headers={"origin": f"http://{HOST}", **headers}),
+    ):
+        pass
+
+
+def test_a_socket_that_does_not_say_where_it_comes_from_is_turned_away(client):
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/live"):
+        pass
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/site/../server/app.py",
+        "/site/..%2f..%2f..%2fpyproject.toml",
+        "/site/%2e%2e/%2e%2e/__init__.py",
+        "/site//etc/passwd",
+        "/site/__init__.py",
+        "/api/scenarios/..%2fsecret.yaml",
+        "/api/scenarios/link.yaml",
+        "/api/scenarios/notes.txt",
+        "/api/scenarios/%00",
+        "/docs",
+        "/redoc",
+        "/openapi.json",
+    ],
+)
+def test_no_other_file_and_no_page_about_the_interface(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_a_folder_that_is_none_is_refused(tmp_path):
+    with pytest.raises(InputError, match="is no folder"):
+        Catalogue(tmp_path / "nowhere")
+
+
+# --- the live line ----------------------------------------------------------------------------
+
+
+def test_an_answer_comes_in_stages_that_narrow(client, monkeypatch):
+    from escalation.web.server import live
+
+    monkeypatch.setattr(live, "STAGES", (100, 400))
+    with client.websocket_connect("/live", headers=OURS) as socket:
+        socket.send_json(ask(7, claims={"C21": 0.1}) | {"figures": ["standings"]})
+        setting = until(socket, "setting")
+        assert setting["changes"][0]["key"] == "C21"
+        assert "extends: own.yaml" in setting["file"]
+        first, last = until(socket, "odds", 0), until(socket, "odds", 1)
+    assert first["request"] == last["request"] == 7
+    assert first["figures"] == {}
+    assert set(last["figures"]) == {"standings"}
+    assert (first["odds"]["runs"], last["odds"]["runs"]) == (100, 400)
+
+    def width(said):
+        low, high = said["odds"]["rows"][0]["carlo"]
+        return high - low
+
+    assert width(last) < width(first)
+    assert last["odds"]["rows"][0]["ghost"]["p"] is not None
+
+
+def test_a_newer_question_ends_the_one_before(client, monkeypatch):
+    from escalation.web.server import live
+
+    monkeypatch.setattr(live, "STAGES", (100, 10_000))
+    with client.websocket_connect("/live", headers=OURS) as socket:
+        socket.send_json(ask(1, claims={"C21": 0.3}))
+        until(socket, "odds", 0)
+        monkeypatch.setattr(live, "STAGES", (100,))
+        socket.send_json(ask(2, claims={"C21": 0.4}))
+        numbers = [socket.receive_json()["request"] for _ in range(2)]
+    assert numbers == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "JSON"),
+        ("[]", "kind|dictionary|object"),
+        ('{"kind": "run"}', "kind|tag"),
+        ('{"kind": "ask", "request": 1}', "setting"),
+        ('{"kind": "ask", "request": -1, "setting": {"scenario": "own.yaml"}}', "request"),
+        ('{"kind": "stop", "request": 1, "more": 2}', "more"),
+        ("[" * 30_000, "JSON|recursion"),
+        (json.dumps({"kind": "ask", "request": 1, "setting": {"scenario": "x" * 70_000}}), "bytes"),
+    ],
+)
+def test_what_is_no_message_is_refused_and_the_line_goes_on(client, text, says):
+    import re
+
+    with client.websocket_connect("/live", headers=OURS) as socket:
+        socket.send_text(text)
+        refused = socket.receive_json()
+        assert refused["kind"] == "refused"
+        assert re.search(says, refused["why"]), refused["why"]
+        socket.send_json(ask(2, claims={"C99": 0.4}))
+        assert socket.receive_json()["why"] == "C99: is no claim of own"
+
+
+@pytest.mark.parametrize("scenario", ["nothing", "../secret.yaml", "link.yaml", "wrong.yaml"])
+def test_a_scenario_that_is_not_there_is_refused(client, scenario):
+    with client.websocket_connect("/live", headers=OURS) as socket:
+        socket.send_json({"kind": "ask", "request": 1, "setting": {"scenario": scenario}})
+        assert socket.receive_json()["kind"] == "refused"
+
+
+def test_too_many_messages_end_the_line_and_no_other(client, monkeypatch):
+    monkeypatch.setattr("escalation.web.server.live.BURST", 5)
+    monkeypatch.setattr("escalation.web.server.live.RATE", 0.001)
+    with client.websocket_connect("/live", headers=OURS) as socket:
+        for number in range(6):
+            socket.send_json({"kind": "stop", "request": number})
+        with pytest.raises(WebSocketDisconnect) as ended:
+            socket.receive_json()
+    assert ended.value.code == 1008
+    monkeypatch.undo()
+    with client.websocket_connect("/live", headers=OURS) as socket:
+        socket.send_text("x")
+        assert socket.receive_json()["kind"] == "refused"
+
+
+def test_messages_have_limits():
+    assert messages.MOST_BYTES <= 65_536
