@@ -5,10 +5,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from tests.engine.conftest import Prepared
+from tests.engine.conftest import Prepared, standard_errors
 
 N = 2400  # enough to see an open channel, the weakest of these, at well over two standard errors
 SEED = 5
+CLEAR = 2.0
 DAYS = {"30": 48, "90": 110, "peace": 180}  # days to run so that quiet by the first is known
 Prepare = Callable[..., Prepared]
 
@@ -18,22 +19,22 @@ def quiet_by(runs: np.ndarray, day: int) -> np.ndarray:
     return ((found >= 0) & (found <= day)).astype(float)
 
 
-def rows(prepared: Prepared) -> np.ndarray:
+def rows(prepared: Prepared, last: int = N) -> np.ndarray:
     engine, draws = prepared
-    return engine.run(draws, np.arange(len(draws)), SEED).runs
+    return engine.run(draws[:last], np.arange(last), SEED).runs
 
 
 def paired(prepare: Prepare, calmer: list[str], tenser: list[str], outcome: str) -> float:
     """Return the mean paired difference over its standard error; positive where calm helps."""
-    a, b = (
-        rows(prepare("baseline", N, *setting, days=DAYS[outcome])) for setting in (calmer, tenser)
-    )
-    if outcome == "peace":
-        gain = (a["end_state"] != 0).astype(float) - (b["end_state"] != 0)
-    else:
-        gain = quiet_by(a, int(outcome)) - quiet_by(b, int(outcome))
-    error = gain.std(ddof=1) / np.sqrt(len(gain))
-    return float(gain.mean() / error) if error > 0 else 0.0
+    both = [prepare("baseline", N, *how, days=DAYS[outcome]) for how in (calmer, tenser)]
+
+    def gains(last: int) -> np.ndarray:
+        a, b = (rows(one, last) for one in both)
+        if outcome == "peace":
+            return (a["end_state"] != 0).astype(float) - (b["end_state"] != 0)
+        return quiet_by(a, int(outcome)) - quiet_by(b, int(outcome))
+
+    return standard_errors(gains, N, CLEAR)
 
 
 MEDIATORS = "[qatar, turkiye]"
@@ -74,7 +75,7 @@ PAIRS = {
 @pytest.mark.parametrize("name", PAIRS)
 def test_calm_is_helped_by(name: str, prepare: Prepare) -> None:
     calmer, tenser, outcome = PAIRS[name]
-    assert paired(prepare, calmer, tenser, outcome) > 2.0
+    assert paired(prepare, calmer, tenser, outcome) > CLEAR
 
 
 @pytest.fixture(scope="module")

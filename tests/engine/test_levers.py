@@ -84,7 +84,10 @@ def paired_z(gain: np.ndarray) -> float:
     return float(gain.mean() / error) if error > 0 else 0.0
 
 
-@pytest.mark.parametrize("name", LEVERS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[pytest.mark.slow] if name in MORE else []) for name in LEVERS],
+)
 def test_a_lever_works_both_ways(name: str, prepare: Prepare) -> None:
     calmer, middle, tenser, by = LEVERS[name]
     n = MORE.get(name, REPLICATES)

@@ -14,8 +14,10 @@ from escalation.ensemble.design import Design
 from escalation.ensemble.worlds import space_of
 from escalation.scenario.load import load_scenario
 from escalation.scenario.world import build_world
+from tests.engine.conftest import standard_errors
 
 RUNS, SEED = 1_500, 3
+CLEAR = 3.0
 
 MEASURES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "quiet by day 30": lambda r: (r["deescalated_day"] >= 0) & (r["deescalated_day"] <= 30),
@@ -67,18 +69,20 @@ PROMISES = (
 
 @pytest.fixture(scope="module")
 def rows():
-    """Return a function that gives the rows of runs with a parameter set low, or high."""
+    """Return a function that gives the rows of the first runs with a parameter set low, or high."""
     scenario = load_scenario("baseline")
     space, engine = space_of(scenario), Engine(build_world(scenario), scenario.horizon_days)
     draws = space.transform(Design(space.names, SEED).points(0, RUNS))
-    known: dict[tuple[str, float], np.ndarray] = {}
+    known: dict[tuple[str, float], list[np.ndarray]] = {}
 
-    def run(name: str, quantile: float) -> np.ndarray:
-        if (name, quantile) not in known:
-            changed = draws.copy()
+    def run(name: str, quantile: float, last: int = RUNS) -> np.ndarray:
+        parts = known.setdefault((name, quantile), [])
+        first = sum(map(len, parts))
+        if first < last:
+            changed = draws[first:last].copy()
             changed[name] = np.quantile(draws[name], quantile)
-            known[name, quantile] = engine.run(changed, np.arange(RUNS), SEED).runs
-        return known[name, quantile]
+            parts.append(engine.run(changed, np.arange(first, last), SEED).runs)
+        return np.concatenate(parts)[:last]
 
     return run
 
@@ -86,10 +90,32 @@ def rows():
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "what", "sign"), PROMISES)
 def test_more_of_it_does_what_its_name_says(rows, name, what, sign):
-    low, high = (MEASURES[what](rows(name, q)).astype(float) for q in (0.05, 0.95))
-    gain = sign * (high - low)
-    error = gain.std(ddof=1) / np.sqrt(RUNS)
-    assert gain.mean() > 3 * error > 0, (gain.mean(), error)
+    def gains(last: int) -> np.ndarray:
+        low, high = (MEASURES[what](rows(name, q, last)).astype(float) for q in (0.05, 0.95))
+        return sign * (high - low)
+
+    assert standard_errors(gains, RUNS, CLEAR) > CLEAR
+
+
+def test_what_is_in_doubt_is_looked_at_whole():
+    """And what is clear is not; nothing, and the wrong way, pass at no look."""
+    luck = np.tile([1.0, -1.0], RUNS)
+
+    def seen(gain: float) -> tuple[float, int]:
+        looks: list[int] = []
+
+        def gains(last: int) -> np.ndarray:
+            looks.append(last)
+            return luck[:last] + gain
+
+        return standard_errors(gains, RUNS, CLEAR), looks[-1]
+
+    assert seen(0.5) == (pytest.approx(0.5 * np.sqrt(RUNS // 8), rel=0.02), RUNS // 8)
+    assert seen(0.1) == (pytest.approx(0.1 * np.sqrt(RUNS), rel=0.02), RUNS)
+    for gain in (0.0, -0.5):
+        assert seen(gain)[0] <= 0
+        assert seen(gain)[1] == RUNS
+    assert standard_errors(lambda last: np.ones(last), RUNS, CLEAR) == 0  # no spread, no error
 
 
 def test_talks_that_break_down_more_easily_bring_no_quiet(rows):
