@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from escalation.startup import settle
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # Charts are drawn without a screen, here and in every process a test starts.
 os.environ.setdefault("MPLBACKEND", "Agg")
-# Test workers already fill the processors: more threads in each only wait, and burn time at it.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# As a process of the program does: test workers fill the processors already.
+settle()
 
 # The same examples on every machine and no clock: a slow computer is not a wrong program.
 settings.register_profile(

@@ -55,6 +55,10 @@ def test_the_places_that_contributing_names_are_there() -> None:
     assert [place for place in places if not (ROOT / place).exists()] == []
 
 
+#: Jobs of the hosted CI, and the script of ``.ci/`` that each runs.
+JOBS = {"checks": "run", "slow": "slow", "oldest": "oldest"}
+
+
 def ci_checks() -> list[list[str]]:
     """Return the commands that ``.ci/run`` checks a change by, before the tests."""
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
@@ -81,8 +85,8 @@ def test_the_hosted_ci_runs_what_runs_here_on_the_pythons_we_support() -> None:
     run = {
         name: [step["run"] for step in job["steps"] if "run" in step] for name, job in jobs.items()
     }
-    assert run == {"everything": ["bash .ci/run"], "oldest": ["bash .ci/oldest"]}
-    job = jobs["everything"]
+    assert run == {name: [f"bash .ci/{script}"] for name, script in JOBS.items()}
+    job = jobs["checks"]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     pythons = job["strategy"]["matrix"]["python"]
     assert pythons[0] == project["requires-python"].removeprefix(">=")
@@ -90,6 +94,16 @@ def test_the_hosted_ci_runs_what_runs_here_on_the_pythons_we_support() -> None:
     assert pythons == named
     (setup,) = [step for step in jobs["oldest"]["steps"] if "with" in step]
     assert setup["with"]["python-version"] == pythons[0]
+    (setup,) = [step for step in jobs["slow"]["steps"] if "with" in step]
+    assert setup["with"]["python-version"] == pythons[-1]
+
+
+def test_no_test_is_left_out_by_both_tiers() -> None:
+    chosen = [
+        re.findall(r"-m ('.*?'|slow)", (ROOT / ".ci" / name).read_text(encoding="utf-8"))
+        for name in ("run", "slow")
+    ]
+    assert chosen == [["'not slow'"], ["slow"]]
 
 
 def test_every_package_that_we_need_has_an_oldest_release_to_be_tried_with() -> None:

@@ -77,6 +77,7 @@ def odds(tmp_path_factory):
 
 
 @pytest.mark.parametrize("outcome", ["de_escalated_14d", "de_escalated_30d", "durable", "war"])
+@pytest.mark.slow
 def test_commands_say_one_number(odds, outcome):
     told = {command: found[outcome] for command, found in odds.items()}
     assert len(told) == 9

@@ -20,6 +20,7 @@ def value(capsys):
     return call
 
 
+@pytest.mark.slow
 def test_a_table_and_its_files(value, tmp_path):
     code, text, err = value("baseline", "--runs", 480, "--out", tmp_path, "--quiet")
     assert (code, err) == (0, "")
@@ -44,6 +45,7 @@ def test_a_table_and_its_files(value, tmp_path):
     assert tests["C21"] == "the claim holds"
 
 
+@pytest.mark.slow
 def test_a_kept_run_gives_scenario_and_seed(value, tmp_path):
     kept = simulate("baseline", runs=8, seed=7, replicates=2).save(tmp_path, charts=False)
     run_id = kept.name.rsplit("-", 1)[1]
@@ -59,6 +61,7 @@ def test_a_kept_run_gives_scenario_and_seed(value, tmp_path):
     assert "all levers ran anew" in " ".join(text.split("\n\n")[0].split())
 
 
+@pytest.mark.slow
 def test_a_scenario_without_claims_says_so(value, tmp_path):
     scenario = tmp_path / "bare.yaml"
     names = load_scenario("baseline").claims

@@ -5,6 +5,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from escalation import stop_run
 from escalation.studies.one_run import StoppedRun
 
@@ -45,6 +47,7 @@ def test_days_are_the_same_bits_without_the_compiler(root, tmp_path):
     assert bits(plain) == bits(stop_run(SCENARIO, day=DAYS, run=RUN))
 
 
+@pytest.mark.slow
 def test_the_page_steps_through_a_rule(root, tmp_path):
     """The how-to's script, under the debugger, with the words it gives to it."""
     page = (root / "docs/how-to/step-through-a-rule.md").read_text(encoding="utf-8")

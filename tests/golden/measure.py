@@ -238,7 +238,7 @@ STUDIES: dict[str, Study] = {
     ),
     "storylines": Study(_of_kept_run("storylines", "RUN", "--watch", "120")),
     "check": Study(_plain("check", "--runs", "100")),
-    "ablate": Study(_plain("ablate", "--runs", "60", *_each("--only", MECHANISMS))),
+    "ablate": Study(_plain("ablate", "--runs", "60", *_each("--only", MECHANISMS)), slow=True),
     "score": Study(_plain("score", "--runs", "40"), slow=True),
     "sweep": Study(_sweep),
     "watch": Study(_plain("watch", "baseline", "--run", "3", "--horizon", "12"), OWN_ARITHMETIC),

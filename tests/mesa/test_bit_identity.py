@@ -164,6 +164,7 @@ print(json.dumps({"days": days, "events": len(model.events), "counts": model.cou
 """
 
 
+@pytest.mark.slow
 def test_plain_python_gives_the_same_bits(pair, root):
     both = pair("baseline", ("horizon_days=25",))
     model = both.model(both.draw(2, 5), 2, 5)

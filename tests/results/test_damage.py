@@ -217,6 +217,7 @@ def test_a_sweep(made, tmp_path):
 
 
 @pytest.mark.parametrize("way", DAMAGES)
+@pytest.mark.slow
 def test_a_sweep_that_goes_on_mends_what_it_finds(made, tmp_path, way):
     whole, twin = made["sweep"]
     rows = read_points(whole)
