@@ -8,7 +8,6 @@ and LAST with six digits. HASH is the beginning of the file's own, held against 
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +26,7 @@ from escalation.files import (
     write_text_atomically,
 )
 from escalation.results.json_text import as_json, plain
+from escalation.results.tables import read_parquet
 from escalation.sealing import DamagedError, read_sealed, sealed
 
 Floats = NDArray[np.float64]
@@ -145,8 +145,6 @@ def _read(stem: Path, names: Sequence[str]) -> Floats:
     DamagedError
         If it is not as it was written.
     """
-    import pandas as pd
-
     place = _found(stem)
     assert place is not None, f"{stem} was written before"
     try:
@@ -157,4 +155,4 @@ def _read(stem: Path, names: Sequence[str]) -> Floats:
         raise DamagedError.single(
             str(place), "is damaged: it is not as it was written; remove it and run again"
         )
-    return pd.read_parquet(io.BytesIO(content))[list(names)].to_numpy(dtype=np.float64)
+    return read_parquet(content)[list(names)].to_numpy(dtype=np.float64)

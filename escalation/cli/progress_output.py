@@ -137,6 +137,8 @@ class _Compiling:
     def end(self) -> None:
         """Say nothing if it has not been said."""
         self._timer.cancel()
+        if self._timer.ident is not None:
+            self._timer.join()
 
 
 def pace(moment: Progress) -> str:

@@ -103,9 +103,13 @@ class Helper:
         files: list[str] = said["files"]
         return files or str(said["why"])
 
-    def close(self) -> None:
-        """End it, whatever it is doing."""
+    def end(self) -> None:
+        """End it, whatever it is doing; who waits for its answer hears that it has gone."""
         self._process.kill()
+
+    def close(self) -> None:
+        """End it and forget about it."""
+        self.end()
         for stream in (self._process.stdin, self._process.stdout):
             assert stream is not None
             with suppress(OSError):
@@ -191,9 +195,7 @@ def draw_together(
                 if helper.has_ended:
                     return
 
-    at_work = [
-        threading.Thread(target=help_out, args=(helper,), daemon=True) for helper in with_helpers
-    ]
+    at_work = [threading.Thread(target=help_out, args=(helper,)) for helper in with_helpers]
     for thread in at_work:
         thread.start()
     try:
@@ -210,8 +212,13 @@ def draw_together(
                 thread.join(_WAIT_SECONDS)
     except BaseException:
         for helper in with_helpers:  # they must not go on writing into a folder that is cleared
-            helper.close()
+            helper.end()
         raise
+    finally:
+        for helper, thread in zip(with_helpers, at_work, strict=True):
+            if thread.is_alive():  # it waits for one that never was ready
+                helper.end()
+            thread.join()
     for helper in with_helpers:
         for note in helper.notes:
             say_once(note)
@@ -248,6 +255,10 @@ def serve() -> None:
     os.dup2(2, 1)  # whatever a library prints is no answer
     settle()
 
+    # All that any chart needs, while the program has yet to compute what they show.
+    import escalation.analysis.record.yardsticks
+    import escalation.results.reading
+    import escalation.scenario.load  # noqa: F401
     from escalation.charts.all_charts import CHARTS, MEANINGS
     from escalation.charts.saving import draw_all
     from escalation.results.layout import CHARTS_FOLDER

@@ -10,6 +10,7 @@ from escalation.files import write_atomically
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 _PREFIX = "escalation."
 
@@ -62,7 +63,33 @@ def write_parquet(
     return {"rows": rows, "columns": {item.name: str(item.type) for item in schema}}
 
 
-def read_parquet(path: Path) -> pd.DataFrame:
+def parquet_file(source: Path | bytes) -> Any:
+    """Return a Parquet file, or the content of one, for Arrow to read in the thread that asks.
+
+    Read with ``use_threads=False``. Arrow's own threads may still hold the bytes that they have
+    read when the call is over; if one lets go of them while Python ends, the process is aborted
+    ("terminate called without an active exception", apache/arrow 34314 and 49942).
+
+    Raises
+    ------
+    OSError, ValueError
+        If the file is missing or is not Parquet.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    return pq.ParquetFile(
+        pa.BufferReader(source) if isinstance(source, bytes) else source, pre_buffer=False
+    )
+
+
+def arrow_table(source: Path | bytes) -> pa.Table:
+    """Return what `parquet_file` holds, as Arrow has it."""
+    table: pa.Table = parquet_file(source).read(use_threads=False)
+    return table
+
+
+def read_parquet(source: Path | bytes) -> pd.DataFrame:
     """Return a table that `write_parquet` wrote; whether it is as it was written is known before.
 
     Raises
@@ -70,7 +97,5 @@ def read_parquet(path: Path) -> pd.DataFrame:
     OSError, ValueError
         If the file is missing or is not Parquet.
     """
-    import pyarrow.parquet as pq
-
-    frame: pd.DataFrame = pq.read_table(path).to_pandas()
+    frame: pd.DataFrame = arrow_table(source).to_pandas(use_threads=False)
     return frame

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from escalation.errors import InputError
 from escalation.results.keeping import Findings, draw, write
 from escalation.results.layout import CHARTS_FOLDER, SUMMARY, SWEEP
+from escalation.results.tables import arrow_table
 from escalation.sweep.columns import (
     DONE,
     ENDS,
@@ -44,15 +45,12 @@ def read_points(path: Path) -> pd.DataFrame:
         If one is not as it was written.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     files = sorted((path / POINTS).glob("*.parquet"))
     if not files:
         raise InputError.single(str(path), "holds no finished point")
-    tables = [
-        pq.read_table(pa.BufferReader(content_of(file))).replace_schema_metadata() for file in files
-    ]
-    table: pd.DataFrame = pa.concat_tables(tables).to_pandas()
+    tables = [arrow_table(content_of(file)).replace_schema_metadata() for file in files]
+    table: pd.DataFrame = pa.concat_tables(tables).to_pandas(use_threads=False)
     return table.sort_values("point", ignore_index=True)
 
 

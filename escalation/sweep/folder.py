@@ -27,6 +27,7 @@ from escalation.results import locks
 from escalation.results.json_text import as_json
 from escalation.results.layout import SWEEP_FILES, SWEEP_PLAN
 from escalation.results.reading import SWEEP_AGAIN, listed_files
+from escalation.results.tables import parquet_file
 from escalation.sealing import DamagedError, check, sealed, sha256_of, sha256_of_text
 from escalation.sweep.columns import FAILED, Row, arrow_schema, schema
 from escalation.sweep.plan import FORMAT, SweepPlan, document_id, document_text
@@ -309,12 +310,9 @@ def content_of(file: Path) -> bytes:
 
 def _said(content: bytes) -> tuple[int, str, str, str]:
     """Return a point's number and status, its sweep's id, and the name of its file of runs."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     with suppress(ValueError, KeyError):
-        file = pq.ParquetFile(pa.BufferReader(content))
-        (row,) = file.read(columns=["point", "status"]).to_pylist()
+        file = parquet_file(content)
+        (row,) = file.read(columns=["point", "status"], use_threads=False).to_pylist()
         metadata = {key: text.decode() for key, text in (file.schema_arrow.metadata or {}).items()}
         sweep_id = metadata.get(b"escalation.sweep_id", "")
         runs = metadata.get(b"escalation.runs", "")
