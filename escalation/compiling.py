@@ -95,9 +95,23 @@ def rule(function: F) -> F:
     A call with a constant (``uniform(key, ANSWER, s, 0)``) would be compiled anew for each value
     of the constant: its type is widened to plain integer first, so that a rule is compiled once.
     """
+    return _compiled(function, in_place=False)
+
+
+def loop_rule(function: F) -> F:
+    """Compile a rule that every agent goes through every day: its code is put where it is called.
+
+    Handing over its arguments would take as long as its work. Beyond a few lines it makes the
+    caller slower; nothing else differs from `rule`.
+    """
+    return _compiled(function, in_place=True)
+
+
+def _compiled(function: F, *, in_place: bool) -> F:
     compiled = numba.njit(
         nogil=True,
         fastmath=False,
+        forceinline=in_place,
         error_model="numpy",
         _nrt=False,  # rules allocate nothing: no reference counts to keep on their arrays
     )(function)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from escalation.compiling import rule
+from escalation.compiling import loop_rule, rule
 from escalation.day.blame import charge
 from escalation.day.logbook import NOBODY, is_taken_back, note_dead
 from escalation.day.losses import event_deaths
@@ -51,7 +51,7 @@ def hazard_of(figures: rows.Figures, p: Draw, side: int, ledger: Ledger) -> floa
     return hazard * p.isis_k_pakistan_share * figures.cells_here / max(figures.cells_across, 1)
 
 
-@rule
+@loop_rule
 def waits(
     run: int, cell: int, hazard: float, near: float, place: rows.Segment, one: rows.Cell
 ) -> int:
@@ -59,9 +59,15 @@ def waits(
     one.due = one.due - local_hazard(hazard, place.excitement[ISIS_K_GROUP], near)
     if one.due > 0.0:
         return 0
+    wait_anew(run, cell, one)
+    return 1
+
+
+@rule
+def wait_anew(run: int, cell: int, one: rows.Cell) -> None:
+    """Draw a cell's next waiting time, from when it was due."""
     one.due = one.due + exponential(uniform(run, CELL_CLOCK, cell, one.draws))
     one.draws += 1
-    return 1
 
 
 @rule
