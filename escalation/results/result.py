@@ -245,6 +245,10 @@ class Result(ShowsItself):
 
     def yardsticks(self) -> Yardsticks:
         """Return the odds beside those of like cases in the record and of a Markov chain."""
+        return self._yardsticks
+
+    @cached_property
+    def _yardsticks(self) -> Yardsticks:
         from escalation.analysis.record.yardsticks import compare
 
         odds = self.odds()

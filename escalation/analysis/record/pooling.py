@@ -21,8 +21,10 @@ from escalation.analysis.odds.intervals import LEVEL
 
 #: Points of the grid for the groups' mean and for how like they are.
 MEANS, SIZES = 120, 24
-#: Points between which a group's distribution is read off.
+#: Points between which a group's distribution is read off, and how many of them are one step of
+#: the search for those that a quantile lies between.
 _POINTS: Final = 400
+_STEP: Final = 16
 #: Grid points that together hold less than this don't count in it.
 _IDLE: Final = 1e-4
 
@@ -63,9 +65,21 @@ class Pooled:
         order = np.argsort(weight)
         kept = order[np.cumsum(weight[order]) > _IDLE]
         a, b = self.a[kept] + hits, self.b[kept] + known - hits
+        share = weight[kept] / weight[kept].sum()
         p = np.sin(np.linspace(0, np.pi / 2, _POINTS)) ** 2
-        below = betainc(a, b, p[:, None]) @ (weight[kept] / weight[kept].sum())
-        return np.asarray(np.interp(unit, below, p), dtype=np.float64)
+        # Seldom every point is needed: those between which no quantile lies stay out. The product
+        # is always taken over the whole table, so that a point has the same value, to the bit,
+        # whichever others are there.
+        table = np.zeros((_POINTS, len(kept)))
+        coarse = np.append(np.arange(0, _POINTS - 1, _STEP), _POINTS - 1)
+        table[coarse] = betainc(a, b, p[coarse, None])
+        places = np.searchsorted((table @ share)[coarse], unit)
+        cells = np.unique(places.clip(1, len(coarse) - 1))
+        fine = np.concatenate([np.arange(coarse[c - 1] + 1, coarse[c]) for c in cells])
+        table[fine] = betainc(a, b, p[fine, None])
+        known_at = np.sort(np.concatenate([coarse, fine]))
+        below = (table @ share)[known_at]
+        return np.asarray(np.interp(unit, below, p[known_at]), dtype=np.float64)
 
     def interval(self, hits: int = 0, known: int = 0) -> tuple[float, float]:
         """Return the 95% interval of the chance in such a group."""

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from escalation.analysis.record import pooling
 from escalation.analysis.record.pooling import counts_by_group, pool
 
 
@@ -70,3 +71,17 @@ def test_counts_are_kept_by_group_and_the_unknown_left_out():
 def test_counts_that_cannot_be_are_refused(bad):
     with pytest.raises(ValueError, match="between none and all"):
         pool(*bad)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=8),
+    st.lists(st.floats(0, 1), min_size=1, max_size=40),
+)
+@settings(max_examples=20)
+def test_a_quantile_is_the_same_to_the_bit_whichever_points_are_left_out(cases, unit):
+    fit = pool([hit for hit, _ in cases], [hit + miss for hit, miss in cases])
+    own = (cases[0][0], sum(cases[0]))
+    found = fit.quantiles(np.array(unit), *own)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pooling, "_STEP", 1)  # every point
+        assert np.array_equal(fit.quantiles(np.array(unit), *own), found)
