@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 from matplotlib.cm import ScalarMappable
-from matplotlib.collections import PolyCollection
+from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.colors import BoundaryNorm, Colormap, LinearSegmentedColormap, Normalize
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
@@ -231,7 +231,7 @@ def _draw_land(ax: Axes) -> PathPatch:
         *(Outline(_anticlockwise(ring), closed=True) for ring in rings)
     )
     patch = PathPatch(joint, facecolor="none", edgecolor="none")
-    ax.add_patch(patch)
+    ax.add_artist(patch)  # no `add_patch`, which would measure thousands of curves for the limits
     return patch
 
 
@@ -273,9 +273,18 @@ def _draw_cells(
     mappable = ScalarMappable(norm, cmap)
     colours = mappable.to_rgba(np.where(shown, values, norm.vmin or 0.0))
     colours[~shown] = (*_rgb(EMPTY), 1.0)
-    cells = PolyCollection(
-        load_cells(), facecolors=colours, edgecolors="white", linewidths=0.25, zorder=2
-    )
+    # One path a colour: each path of a clipped collection has its own clip in an SVG.
+    alike, which = np.unique(colours, axis=0, return_inverse=True)
+    outlines = [Outline(cell, closed=True) for cell in load_cells()]
+    cells = PathCollection(
+        [
+            Outline.make_compound_path(
+                *(outlines[cell] for cell in np.flatnonzero(which.reshape(-1) == one))
+            )
+            for one in range(len(alike))
+        ],
+        facecolors=alike, edgecolors="white", linewidths=0.25, zorder=2,
+    )  # fmt: skip
     ax.add_collection(cells, autolim=False)
     cells.set_clip_path(land)
     rings = [ring for province in load_provinces() for ring in province.rings]
