@@ -21,7 +21,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from escalation import __version__
 from escalation.charts.settings import hide_machine_settings
-from escalation.cli.streams import visible_streams
+from escalation.cli.streams import UnheededStream, visible_streams
 from escalation.ensemble.interrupt import asked_to_end, endings_as_interrupts
 from escalation.errors import InputError, PurposeError, suggest
 from escalation.files import reason
@@ -234,27 +234,6 @@ class _StoppedError(Exception):
     """Somebody asked the command to end; the message says what is kept, if anything is."""
 
 
-class _Unheeded:
-    """A stream that may fail: that nobody hears how far a command is must cost no results."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
-
-    def write(self, text: str) -> int:
-        """Write, if somebody reads it."""
-        with suppress(OSError, ValueError):
-            self._stream.write(text)
-        return len(text)
-
-    def flush(self) -> None:
-        """Flush, if somebody reads it."""
-        with suppress(OSError, ValueError):
-            self._stream.flush()
-
-
 class _Notes(logging.Handler):
     """Says on stderr what the program warns of, as its other notes."""
 
@@ -282,7 +261,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     log = logging.getLogger("escalation")
     log.handlers[:] = [_Notes()]
     log.setLevel(logging.WARNING)
-    with endings_as_interrupts(), visible_streams(), redirect_stderr(_Unheeded(sys.stderr)):
+    with endings_as_interrupts(), visible_streams(), redirect_stderr(UnheededStream(sys.stderr)):
         try:
             code = _run(argv)
             sys.stdout.flush()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final, TextIO
 
 from escalation.letters import encodable, visible
@@ -47,6 +47,28 @@ class VisibleStream:
         """Write several texts."""
         for line in lines:
             self.write(line)
+
+
+class UnheededStream:
+    """A stream that may fail: that nobody hears how far a command is must cost no results."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the stream itself has."""
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        """Write, if somebody reads it."""
+        with suppress(OSError, ValueError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush, if somebody reads it."""
+        with suppress(OSError, ValueError):
+            self._stream.flush()
 
 
 @contextmanager
