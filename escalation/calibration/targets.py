@@ -28,6 +28,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from escalation.analysis.odds.intervals import Z95
 from escalation.analysis.patterns import targets as patterns
 from escalation.calibration.scales import Scale
 
@@ -36,7 +37,6 @@ Kind = Literal["counted", "log", "logit", "share", "at least"]
 
 ORDINARY: Final = "ordinary_incident"
 FROM_SEED: Final = "baseline"
-Z95: Final = 1.959963984540054
 _EDGE: Final = 1e-4
 
 

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from escalation.analysis.odds.intervals import Z95
 from escalation.analysis.record.episodes import load_episodes
 from escalation.ensemble.design import Design
 from escalation.scenario import posterior
@@ -55,7 +56,6 @@ REPLIED: Final[Mapping[str, bool]] = {
 FIGURES: Final = ("P03", "P07", "P26")
 LEAST: Final = 0.02
 _SINCE: Final = dt.date(2021, 8, 1)  # P07 and P26 count from here
-_Z95: Final = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def _as_fitted(meta: Mapping[str, Any]) -> Iterator[tuple[str, Seen]]:
     for name in FIGURES:
         if name in meta["targets"]:
             low, high = (math.log(meta["targets"][name][end]) for end in ("low", "high"))
-            yield name, Seen((low + high) / 2, (high - low) / (2 * _Z95))
+            yield name, Seen((low + high) / 2, (high - low) / (2 * Z95))
 
 
 def _patterns() -> dict[str, Floats]:

@@ -34,7 +34,8 @@ from escalation.analysis.odds.clustered_samples import (
 )
 
 LEVEL: Final = 0.95
-_Z: Final = 1.959963984540054
+#: Standard errors on either side of a normal estimate that hold it at `LEVEL`.
+Z95: Final = 1.959963984540054
 
 #: Bands of ICD 203 by the smaller of a chance and its complement: the word below one half, and
 #: the word above it.
@@ -193,7 +194,7 @@ def _design_effect(
 def _quantile(hit: NDArray[np.float64], size: NDArray[np.float64], effect: float) -> float:
     """Return Student's quantile with the degrees of freedom that the design effect rests on."""
     if len(size) == 1:
-        return _Z
+        return Z95
     rarer = min(int((hit > 0).sum()), int((hit < size).sum()))
     return float(stdtrit(degrees_of_freedom(size, effect, rarer), (1 + LEVEL) / 2))
 
@@ -232,7 +233,7 @@ def runs_needed(estimate: Estimate, half_width: float) -> int:
 
 
 def _half_width(p: float, effective: float) -> float:
-    low, high = _wilson(p, effective, _Z)
+    low, high = _wilson(p, effective, Z95)
     return (high - low) / 2
 
 
