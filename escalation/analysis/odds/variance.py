@@ -117,9 +117,7 @@ def split_variance(draw: ArrayLike, value: ArrayLike, outcome: str = "") -> Vari
     outcome : str
         Its name, for the notes.
     """
-    _, which = np.unique(np.asarray(draw), return_inverse=True)
-    size: Array = np.bincount(which).astype(np.float64)
-    hit = np.bincount(which, weights=np.asarray(value, dtype=np.float64)).astype(np.float64)
+    size, hit = _by_draw(draw, np.asarray(value, dtype=np.float64))
     over_all = interval_of_counts(hit, size)
     trouble, d = _trouble(hit, size, outcome), len(size)
     if trouble:
@@ -171,12 +169,9 @@ def difference_between_draws(
         None where chance and ignorance can't be told apart, as with one replicate a draw.
     """
     gaps = np.asarray(gap, dtype=np.float64)
-    _, which = np.unique(np.asarray(draw), return_inverse=True)
-    size: Array = np.bincount(which).astype(np.float64)
+    size, total, squares = _by_draw(draw, gaps, gaps**2)
     if not _apart(size):
         return None
-    total = np.bincount(which, weights=gaps).astype(np.float64)
-    squares = np.bincount(which, weights=gaps**2).astype(np.float64)
     mean = float(gaps.mean())
     # Of values that are yes or no the variance is p (1 - p); a difference has less.
     whole = float((gaps**2).mean()) - mean**2
@@ -188,6 +183,12 @@ def difference_between_draws(
         most = _jackknife(total, size, squares, share)[1]
     first, last = spread_at(most * whole / (1 - mean**2), (1 + mean) / 2)
     return min(2 * first - 1, low), max(2 * last - 1, high)
+
+
+def _by_draw(draw: ArrayLike, *values: Array) -> list[Array]:
+    """Return how many runs each draw has, and each value's sum over them."""
+    _, which = np.unique(np.asarray(draw), return_inverse=True)
+    return [np.bincount(which, weights=one).astype(np.float64) for one in (None, *values)]
 
 
 def spread_at(
