@@ -8,9 +8,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from escalation.calibration import posterior_files
-from escalation.calibration.calibrate import Plan, calibrate
+from escalation.calibration.calibrate import calibrate
 from escalation.calibration.calibrated import calibrated
 from escalation.calibration.evaluations import Told
+from escalation.calibration.plan import Plan
 from escalation.calibration.simulator import BorderSimulator
 from escalation.calibration.targets import TARGETS
 from escalation.errors import InputError

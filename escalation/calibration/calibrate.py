@@ -26,66 +26,28 @@ from escalation.calibration import checks, identifiability, simulation_based
 from escalation.calibration.base_rates import Tilt, hierarchical_sample, met, reweighed
 from escalation.calibration.emulators import Emulators
 from escalation.calibration.evaluations import Evaluations, Told
+from escalation.calibration.plan import Plan
 from escalation.calibration.sampler import effective, log_likelihood, systematic, uniforms
-from escalation.calibration.simulation_based import MOST_TRUTHS
-from escalation.calibration.simulator import LEAST_RUNS, Evaluated, Simulator
+from escalation.calibration.simulator import Evaluated, Simulator
 from escalation.calibration.targets import TARGETS, Target, of_each_draw, without
 from escalation.ensemble.design import Design
-from escalation.errors import InputError
 from escalation.luck.purposes import (
     CONFIRMED_STEP,
     POSTERIOR_SAMPLE,
     WAVE_SAMPLES,
     WITHOUT_SAMPLE,
 )
-from escalation.luck.seeds import MOST_SEED, checked_seed
+from escalation.luck.seeds import MOST_SEED
 
 Floats = NDArray[np.float64]
 
 #: Raised when a change of the method changes what it finds.
 METHOD: Final = 2
-POINTS, RUNS, WAVES, ROWS, SEED, COVERAGE = 2400, 48, 2, 2048, 20251012, 40
-LEAST_POINTS: Final = 64
 DESIGN_SEED, TRUTH_SEED = 1, 2  # added to the seed, so that designs are not the runs' own
 CHECK_PARTICLES, TRUTH_PARTICLES = 384, 192
 TRUTH_RUNS: Final = 4  # times the runs of a point: a truth should be seen clearly
 #: The base rate that says most about war, and is told apart: what if it were not there?
 WAR_RATE: Final = "P09"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is asked for.
-
-    Attributes
-    ----------
-    points, runs, waves
-        Points a wave, runs of each scenario at a point, and how many waves.
-    rows
-        Rows of the posterior sample.
-    seed
-        Seed of everything.
-    coverage
-        How many known truths are inferred from the prior, and as many from the posterior; 0 for
-        none.
-    """
-
-    points: int = POINTS
-    runs: int = RUNS
-    waves: int = WAVES
-    rows: int = ROWS
-    seed: int = SEED
-    coverage: int = COVERAGE
-
-    def check(self) -> None:
-        """Raise an `InputError` if a number makes no sense."""
-        least = {"points": LEAST_POINTS, "runs": LEAST_RUNS, "waves": 1, "rows": 64}
-        for name, low in least.items():
-            if getattr(self, name) < low:
-                raise InputError.single(f"--{name}", f"must be at least {low}")
-        if not 0 <= self.coverage <= MOST_TRUTHS:
-            raise InputError.single("--coverage", f"must be from 0 to {MOST_TRUTHS:,}")
-        checked_seed(self.seed)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.calibration.calibrate import METHOD, Calibration, Plan
+from escalation.calibration.calibrate import METHOD, Calibration
 from escalation.calibration.checks import QUANTILES
+from escalation.calibration.plan import Plan
 from escalation.calibration.targets import Target
 from escalation.files import ensure_writable_folder, write_atomically, write_text_atomically
 from escalation.scenario import posterior

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from escalation.calibration.plan import Plan
 from escalation.cli import options
 from escalation.cli.emit import print_json
 from escalation.cli.main import DONE, INTERRUPTED
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 
 def calibrate(
     out: Annotated[Path, options.folder_option("evaluated points and the posterior")],
-    points: Annotated[int, typer.Option("--points", help="Points a wave.")] = 2400,
-    runs: Annotated[int, options.runs_option("of each scenario at a point")] = 48,
-    waves: Annotated[int, typer.Option("--waves", help="Waves of points.")] = 2,
-    rows: Annotated[int, typer.Option("--rows", help="Rows of the posterior sample.")] = 2048,
-    seed: options.FixedSeed = options.SEED,
+    points: Annotated[int, typer.Option("--points", help="Points a wave.")] = Plan.points,
+    runs: Annotated[int, options.runs_option("of each scenario at a point")] = Plan.runs,
+    waves: Annotated[int, typer.Option("--waves", help="Waves of points.")] = Plan.waves,
+    rows: Annotated[int, typer.Option("--rows", help="Rows of the posterior sample.")] = Plan.rows,
+    seed: options.FixedSeed = Plan.seed,
     coverage: Annotated[
         int,
         typer.Option(
@@ -31,7 +32,7 @@ def calibrate(
             help="Known truths to infer as a check, so many from the prior and from the "
             "posterior; 0 for none.",
         ),
-    ] = 40,
+    ] = Plan.coverage,
     threads: options.Threads = None,
     install: Annotated[
         bool,
@@ -51,7 +52,6 @@ def calibrate(
     import threading
 
     from escalation.calibration import border, posterior_files
-    from escalation.calibration.calibrate import Plan
     from escalation.ensemble.interrupt import stop_on_interrupt
     from escalation.ensemble.plan import MOST_THREADS, outside
     from escalation.errors import InputError

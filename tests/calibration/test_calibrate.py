@@ -10,8 +10,9 @@ from scipy.special import ndtri
 from escalation.analysis.patterns import targets as patterns
 from escalation.calibration import checks, identifiability, simulation_based
 from escalation.calibration.base_rates import Tilt, hierarchical_sample, met
-from escalation.calibration.calibrate import Plan, calibrate
+from escalation.calibration.calibrate import calibrate
 from escalation.calibration.emulators import Emulators, _in_any_term, quadratic
+from escalation.calibration.plan import Plan
 from escalation.calibration.sampler import (
     effective,
     log_likelihood,

@@ -8,9 +8,10 @@ from escalation import vocabulary as words
 from escalation.analysis.odds.outcomes import happened
 from escalation.analysis.patterns import run_logs
 from escalation.calibration import posterior_files
-from escalation.calibration.calibrate import METHOD, Plan
+from escalation.calibration.calibrate import METHOD
 from escalation.calibration.calibrated import PROCESSES, WEAKLY_KNOWN, calibrated
 from escalation.calibration.measures import DTYPES, boil_down, statistics
+from escalation.calibration.plan import Plan
 from escalation.calibration.scales import share_of
 from escalation.calibration.targets import FROM_SEED, ORDINARY, TARGETS
 from escalation.engine import Engine

@@ -4,7 +4,7 @@ import ast
 from collections import Counter
 from pathlib import Path
 
-from escalation.calibration.calibrate import Plan
+from escalation.calibration.plan import Plan
 from escalation.calibration.sampler import LAST_MOVES
 from escalation.calibration.targets import TARGETS
 from escalation.luck import purposes
