@@ -54,3 +54,12 @@ def test_rungs_darken_as_they_rise():
     # The step from calm to fighting is told by hue as well.
     assert all(a > b for a, b in itertools.pairwise(shades[2:]))
     assert shades[0] > shades[1] > shades[3]
+
+
+@pytest.mark.parametrize("line", ["De-escalated by day 14", "odds – of 5", "WWWW", " "])
+def test_advances_add_up_to_what_matplotlib_lays_out(line):
+    # Letters of Matplotlib before 3.11 say that they are eight times as wide.
+    font = style._font(style.OWN_FAMILY, 9.0, "normal")
+    font.set_text(line, 0.0)
+    laid_out = font.get_width_height()[0] / 64 * 72 / 160
+    assert style.text_width(line, 9.0) == pytest.approx(laid_out, rel=0.02)
