@@ -10,8 +10,8 @@ which has a tenth itself, and an input's share of what runs differ by, which is 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 _SMALL: Final = (
     *("no", "one", "two", "three", "four", "five", "six"),
@@ -100,6 +100,41 @@ def plus_minus(half_width: float) -> str:
     return f"±{100 * half_width:.1f}"
 
 
+def odds_of(row: Mapping[Any, Any], name: str, *, prefix: str | None = None) -> str:
+    """Return the odds of a row with both intervals: ``57% (30–78%) ±0.9``.
+
+    Parameters
+    ----------
+    row : mapping
+        Holds the odds under ``name`` and the ends of their intervals under ``name_low`` and so
+        on, or under the prefix and these: see `escalation.analysis.odds.intervals.ENDS`.
+    name : str
+        The odds; unknown ones are a dash.
+    prefix : str, optional
+        What the names of the ends begin with, if not with the name; ``""`` for nothing.
+    """
+    p = row[name]
+    if p is None or p != p:
+        return "–"
+    low, high = (row[_end(name, prefix, end)] for end in ("low", "high"))
+    return f"{odds_over_draws(row, name, prefix=prefix)} {plus_minus((high - low) / 2)}"
+
+
+def odds_over_draws(row: Mapping[Any, Any], name: str, *, prefix: str | None = None) -> str:
+    """Return the odds of a row with the interval over draws alone; see `odds_of`."""
+    p = row[name]
+    if p is None or p != p:
+        return "–"
+    ends = [row[_end(name, prefix, end)] for end in ("between_draws_low", "between_draws_high")]
+    untold = any(end is None or end != end for end in ends)
+    return percent_over_draws(p, None if untold else (ends[0], ends[1]))
+
+
+def _end(name: str, prefix: str | None, end: str) -> str:
+    before = name if prefix is None else prefix
+    return f"{before}_{end}" if before else end
+
+
 def in_runs(p: float, n_runs: int) -> str:
     """Return a share of runs in words: ``about 3 runs of 4``, ``no run``, ``2 of 7 runs``.
 
@@ -159,6 +194,14 @@ def points_over_draws(low: float | None, high: float | None) -> str:
     if low is None or high is None or math.isnan(low):
         return "–"
     return points_between(low, high, 0)
+
+
+def in_draws(row: Mapping[Any, Any]) -> str:
+    """Say between which differences of a row those of 95% of draws lie; nothing if not told."""
+    low, high = row["between_draws_low"], row["between_draws_high"]
+    if low is None or low != low:
+        return ""
+    return f"in 95% of draws {points_over_draws(low, high)}, "
 
 
 def points_with(

@@ -16,8 +16,11 @@ from escalation.numbers import (
     duration,
     figure_of,
     fine_percent,
+    in_draws,
     in_runs,
     in_words,
+    odds_of,
+    odds_over_draws,
     percent,
     percent_range,
     percent_with,
@@ -185,3 +188,22 @@ def test_digits_depend_on_the_place_and_never_on_the_figure(one, other):
     assert all(re.search(r"\.\d%$", fine_percent(share)) for share in (one, other))
     odds = {"p": one, "low": one, "high": other}
     assert "." not in odds_output._chance(odds)
+
+
+def test_odds_of_a_row_have_draws_first_and_monte_carlo_second():
+    row = {
+        "war": 0.57, "war_between_draws_low": 0.3, "war_between_draws_high": 0.78,
+        "war_low": 0.561, "war_high": 0.579,
+    }  # fmt: skip
+    assert odds_of(row, "war") == "57% (30–78%) ±0.9"
+    assert odds_over_draws(row, "war") == "57% (30–78%)"
+    assert odds_of(row | {"war_between_draws_low": math.nan}, "war") == "57% ±0.9"
+    assert odds_of(row | {"war": math.nan}, "war") == "–"
+    bare = {name.removeprefix("war_"): value for name, value in row.items()} | {"share": 0.57}
+    assert odds_of(bare, "share", prefix="") == "57% (30–78%) ±0.9"
+
+
+def test_differences_say_draws_only_where_they_can_be_told():
+    row = {"between_draws_low": -0.04, "between_draws_high": 0.12}
+    assert in_draws(row) == "in 95% of draws -4 to +12, "
+    assert in_draws(row | {"between_draws_low": None}) == ""

@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
+from escalation.charts.words import odds_told, what_intervals_are
 from escalation.naming import in_plain_words
 from escalation.numbers import percent
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from escalation.results.explain import Explanation
 
-MEANING: Final = "Odds along the inputs that tell most, in bins of draws, with 95% intervals"
+MEANING: Final = "Odds along the inputs that tell most, in bins of draws, with both intervals"
 COLUMNS: Final = 3
 
 
@@ -35,8 +36,15 @@ def dependence_chart(found: Explanation) -> Figure:
         found.run_id,
         found.source,
         _title(found),
-        f"Odds by the value that draws have of each input. Outcome: {found.meaning}. Each dot: an "
-        "equal part of the draws, with its 95% interval; all else as drawn. Dashed: all runs.",
+        f"Odds by the value that draws have of each input. Outcome: {found.meaning}, "
+        f"{odds_told(found.odds)} over all runs (dashed). "
+        f"{what_intervals_are(told=found.odds.between_draws is not None)} Each dot: an equal part "
+        "of the draws, all else as drawn; "
+        + (
+            "pale: where 95% of its draws lie; dark: Monte Carlo, 95%."
+            if found.curves["between_draws_low"].notna().any()
+            else "lines: Monte Carlo, 95%."
+        ),
     )
     low, high = _limits(found.curves)
     tall = (top - bottom - 0.18 / height) / rows
@@ -72,7 +80,8 @@ def _title(found: Explanation) -> str:
 
 
 def _limits(curves: pd.DataFrame) -> tuple[float, float]:
-    low, high = float(curves["low"].min()), float(curves["high"].max())
+    low = float(curves[["low", "between_draws_low"]].min().min())
+    high = float(curves[["high", "between_draws_high"]].max().max())
     pad = 0.08 * max(high - low, 0.02)
     return max(low - pad, 0.0), min(high + pad, 1.0)
 
@@ -81,6 +90,10 @@ def _draw(axes: Axes, curve: pd.DataFrame, overall: float) -> None:
     odds, x = curve["odds"].to_numpy(), curve["value"].to_numpy()
     reach = [odds - curve["low"].to_numpy(), curve["high"].to_numpy() - odds]
     axes.axhline(overall, color=style.SOFT, lw=0.8, ls=(0, (4, 3)), zorder=1)
+    axes.vlines(
+        x, curve["between_draws_low"], curve["between_draws_high"], color=style.MODEL, lw=5,
+        alpha=0.22, zorder=1.5,
+    )  # fmt: skip
     axes.errorbar(x, odds, reach, fmt="-o", color=style.MODEL, ms=4, lw=1.2, elinewidth=1.2)
     style.percent_ticks(axes.yaxis, 4)
     name = str(curve["name"].iloc[0])

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from escalation.analysis.sensitivity.drivers import CLEAR
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
+from escalation.charts.words import odds_told, what_intervals_are, what_lines_are
 from escalation.naming import in_plain_words
 from escalation.numbers import fine_percent
 
@@ -39,9 +40,12 @@ def drivers_chart(found: Explanation) -> Figure:
         found.run_id,
         found.source,
         _title(found),
-        f"Outcome: {found.meaning}. Above: what makes single runs differ. Below: the inputs that "
-        "tell most, and the odds in the fifths of draws where each is lowest and highest (a claim: "
-        "does not hold, holds). Lines: 95% intervals. Grey: may be chance.",
+        f"Outcome: {found.meaning}, {odds_told(found.odds)}. "
+        f"{what_intervals_are(told=found.odds.between_draws is not None)} Above: what makes single "
+        "runs differ. Below: the inputs that tell most, and the odds in the fifths of draws where "
+        "each is lowest and highest (a claim: does not hold, holds). "
+        f"{what_lines_are(told=bool(table['low_odds_between_draws_low'].notna().any()))} "
+        "Grey: may be chance.",
     )
     strip = figure.add_axes((0.28 / width, top - 0.62 / height, 1 - 0.56 / width, 0.26 / height))
     _draw_budget(strip, found.budget)
@@ -127,10 +131,13 @@ def _draw_odds(axes: Axes, table: pd.DataFrame) -> None:
     _frame(axes, "odds where the input is", len(table))
     for y, row in enumerate(table.to_dict("records")):
         ends = (row["low_odds"], row["high_odds"])
-        axes.plot(ends, [y, y], color=style.PALE, lw=4, solid_capstyle="butt", zorder=1)
-        for end, colour, mark, lift in (("low", _LOW, "o", -0.11), ("high", _HIGH, "D", 0.11)):
-            low, high = row[f"{end}_odds_from"], row[f"{end}_odds_to"]
-            axes.plot([low, high], [y + lift, y + lift], color=colour, lw=1.4, zorder=2)
+        axes.plot(ends, [y, y], color=style.PALE, lw=1, zorder=1)
+        for end, colour, mark, lift in (("low", _LOW, "o", -0.15), ("high", _HIGH, "D", 0.15)):
+            style.two_intervals(
+                axes, y + lift, colour,
+                draws=[row[f"{end}_odds_between_draws_{side}"] for side in ("low", "high")],
+                carlo=[row[f"{end}_odds_{side}"] for side in ("from", "to")],
+            )  # fmt: skip
             axes.plot(
                 row[f"{end}_odds"], y + lift, mark, color=colour, ms=5.5,
                 markeredgecolor="white", zorder=3,

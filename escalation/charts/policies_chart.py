@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
 from escalation.charts.words import upper_first
-from escalation.numbers import in_words, percent, points_between, signed
+from escalation.numbers import in_words, odds_of, percent, points_between, signed
 from escalation.scenario.levers import AS_IT_IS
 
 if TYPE_CHECKING:
@@ -22,10 +22,11 @@ _LINE: Final = 0.27
 #: How far right of the axes each column of figures ends, in points, and its head.
 _COLUMNS: Final = (
     (38, "points"),
-    (110, "Monte Carlo"),
-    (176, "regret"),
-    (216, "best in"),
-    (260, "worst in"),
+    (106, "95% of draws"),
+    (184, "Monte Carlo"),
+    (248, "regret"),
+    (288, "best in"),
+    (332, "worst in"),
 )
 
 
@@ -35,13 +36,13 @@ def policies_chart(found: Policies) -> Figure:
     rows: list[dict[str, Any]] = [
         {str(k): v for k, v in row.items()} for row in found.table.to_dict("records")
     ]
-    figure = style.new_figure(width=11.6, height=2.3 + _LINE * len(rows))
+    figure = style.new_figure(width=12.6, height=2.3 + _LINE * len(rows))
     bottom, top, width, height = style.page(
         figure, found.run_id, found.source, title(found), _subtitle()
     )
     floor = bottom + 0.52 / height
-    axes = figure.add_axes((4.8 / width, floor, (width - 8.75) / width, top - floor - 0.2 / height))
-    _draw(axes, rows)
+    axes = figure.add_axes((4.8 / width, floor, (width - 9.75) / width, top - floor - 0.2 / height))
+    _draw(axes, rows, found.outcome)
     beside = "against the scenario as it is"
     style.name_across(axes, f"Percentage points of runs with {found.what}, {beside}")
     return figure
@@ -65,7 +66,7 @@ def title(found: Policies) -> str:
 def _subtitle() -> str:
     return (
         "Run by run under the same draws and the same chance. Pale: where 95% of draws of what is "
-        "unknown lie. Dark, and in figures: Monte Carlo intervals that hold for all levers "
+        "unknown lie. Dark: Monte Carlo intervals that hold for all levers "
         "together with 95%; ▲ more, ▼ less, ○ not told from the scenario as it is. Regret: points "
         "forgone on average against knowing the best lever for each draw, with 95%. Best in, worst "
         "in: share of draws, ties shared; of a lever that only stirs luck they are about the same. "
@@ -73,11 +74,11 @@ def _subtitle() -> str:
     )
 
 
-def _draw(axes: Axes, rows: list[dict[str, Any]]) -> None:
+def _draw(axes: Axes, rows: list[dict[str, Any]], outcome: str) -> None:
     for y, row in enumerate(rows):
         if row["tier"] % 2 == 0:
             axes.axhspan(y - 0.5, y + 0.5, color=style.PALE, alpha=0.22, linewidth=0, zorder=0)
-        _mark(axes, y, row)
+        _mark(axes, y, row, outcome)
     for shift, text in _COLUMNS:
         style.write(axes, text, (1, -0.5), (shift, 6), ha="right", color=style.SOFT, va="baseline")
     shown = ("between_draws_low", "low"), ("between_draws_high", "high")
@@ -94,7 +95,7 @@ def _draw(axes: Axes, rows: list[dict[str, Any]]) -> None:
     axes.spines["left"].set_visible(False)
 
 
-def _mark(axes: Axes, y: int, row: dict[str, Any]) -> None:
+def _mark(axes: Axes, y: int, row: dict[str, Any], outcome: str) -> None:
     """Draw one lever, its meaning on the left and its figures on the right."""
     base = row["lever"] == AS_IT_IS
     more = (1 if row["difference"] > 0 else -1) if row["told"] else None
@@ -109,11 +110,12 @@ def _mark(axes: Axes, y: int, row: dict[str, Any]) -> None:
             row["difference"], y, mark, color=colour, ms=6.4, zorder=4,
             mfc=colour if row["told"] else style.PAPER,
         )  # fmt: skip
-    meaning = f"as it is: {percent(row['share'])} of runs" if base else str(row["title"])
+    meaning = f"as it is: {_as_it_is(row, outcome)} of runs" if base else str(row["title"])
     lines = style.balanced(upper_first(meaning), style.SMALL_SIZE, 4.5)
     figures = (
         ("" if base else signed(100 * row["difference"], 1), style.INK),
-        ("" if base else _ends(row["low"], row["high"], signs=True), style.INK),
+        ("" if base else _over_draws(row), style.INK),
+        ("" if base else _ends(row["low"], row["high"], signs=True), style.SOFT),
         (_ends(row["regret_from"], row["regret_to"]), style.SOFT),
         (percent(row["best_in"]), style.SOFT),
         (percent(row["worst_in"]), style.SOFT),
@@ -127,6 +129,17 @@ def _mark(axes: Axes, y: int, row: dict[str, Any]) -> None:
             axes, text, (x, y), (shift, 0), ha="right", color=ink,
             fontweight="bold" if base and x == 0 else "normal", linespacing=1.0,
         )  # fmt: skip
+
+
+def _over_draws(row: dict[str, Any]) -> str:
+    """Return between which points those of 95% of draws lie; a dash if not told."""
+    low, high = row["between_draws_low"], row["between_draws_high"]
+    return "–" if low != low else f"{signed(100 * low)} to {signed(100 * high)}"
+
+
+def _as_it_is(row: dict[str, Any], outcome: str) -> str:
+    """Return the odds without any lever, with both intervals where they are in the table."""
+    return odds_of(row, outcome) if f"{outcome}_low" in row else percent(row["share"])
 
 
 def _ends(low: float, high: float, *, signs: bool = False) -> str:

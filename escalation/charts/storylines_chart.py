@@ -10,7 +10,7 @@ from escalation.charts import style
 from escalation.charts.settings import drawn_alike
 from escalation.charts.words import since, upper_first
 from escalation.naming import OUTCOME_NAMES
-from escalation.numbers import in_words, percent, percent_range
+from escalation.numbers import in_words, odds_of, percent
 from escalation.vocabulary import END_STATES, RUNGS
 
 if TYPE_CHECKING:
@@ -33,11 +33,12 @@ def storylines_chart(found: Told) -> Figure:
         found.run_id,
         found.source,
         upper_first(
-            f"{in_words(count)} kinds of future; the most frequent, {percent(first.row['share'])}, "
+            f"{in_words(count)} kinds of future; the most frequent, {percent(first.row['share'])} "
             f"of runs: {first.name.split(':')[0].lower()}"
         ),
         "Left: mean rung of both states by day (pale: the other kinds). Middle: how these runs end."
-        " Right: what set them apart by day 14, with the share among all others.",
+        " Right: what set them apart by day 14, with the share among all others. "
+        f"{found.intervals}",
     )
     floor = bottom + 0.6 / height
     tall = (top - floor) / count
@@ -48,8 +49,7 @@ def storylines_chart(found: Told) -> Figure:
         _draw_path(path, found, place, last=place == count - 1)
         figure.text(
             0.28 / width, low + high + 0.09 / height,
-            f"{percent(story.row['share'])} "
-            f"({percent_range(story.row['low'], story.row['high'])})  {story.name}",
+            f"{odds_of(story.row, 'share', prefix='')}  {story.name}",
             fontsize=style.TEXT_SIZE, fontweight="bold", color=style.INK,
         )  # fmt: skip
         ends = figure.add_axes((5.05 / width, low, 2.0 / width, high))

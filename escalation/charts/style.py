@@ -422,6 +422,19 @@ def write(
     axes.annotate(text, at, xycoords=by, xytext=shift, textcoords="offset points", **look)
 
 
+def two_intervals(
+    axes: Axes, y: float, colour: str, *, draws: Sequence[float], carlo: Sequence[float]
+) -> None:
+    """Draw both intervals of odds along a row: over draws wide and pale, Monte Carlo on top.
+
+    What can't be told (NaN) is not drawn.
+    """
+    axes.plot(
+        draws, [y, y], color=colour, lw=4, alpha=0.28, solid_capstyle="butt", zorder=1.5
+    )  # fmt: skip
+    axes.plot(carlo, [y, y], color=colour, lw=1.4, zorder=2)
+
+
 def day_ticks(axes: Axes, horizon_days: int, as_of: dt.date) -> None:
     """Set the day axis: from 0 to the last day, with ticks at round days and their dates below."""
     last = horizon_days - 1

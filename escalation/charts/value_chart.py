@@ -10,6 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
+from escalation.charts.words import what_lines_are
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +37,7 @@ def value_chart(found: Valued) -> Figure:
         _title(table, found),
         f"Left: odds ({found.meaning}) among draws in which a claim is confirmed or refuted. Right:"
         " mean gain in odds from knowing it, and all it bears on, before choosing a lever, in "
-        "points. Lines: 95% intervals of each by itself.",
+        f"points. {what_lines_are(told=_told(table))} Of each by itself.",
     )
     floor = bottom + 0.42 / height
     tall = top - 0.32 / height - floor
@@ -71,6 +72,11 @@ def _title(table: pd.DataFrame, found: Valued) -> str:
     )
 
 
+def _told(table: pd.DataFrame) -> bool:
+    """Return whether draws can be told from chance."""
+    return bool(len(table)) and bool(table["refuted_between_draws_low"].notna().any())
+
+
 def _frame(axes: Axes, rows: int) -> None:
     axes.set_ylim(rows - 0.45, -0.55)
     axes.set_yticks([])
@@ -89,13 +95,16 @@ def _draw_odds(axes: Axes, table: pd.DataFrame) -> None:
                 va="center", fontsize=style.FOOT_SIZE, color=style.SOFT,
             )  # fmt: skip
             continue
-        axes.plot([row["refuted"], row["confirmed"]], [y, y], color=style.PALE, lw=4, zorder=1)
+        axes.plot([row["refuted"], row["confirmed"]], [y, y], color=style.PALE, lw=1, zorder=1)
         for end, colour, mark, lift in (
-            ("refuted", _NO, "o", -0.12),
-            ("confirmed", _YES, "D", 0.12),
+            ("refuted", _NO, "o", -0.15),
+            ("confirmed", _YES, "D", 0.15),
         ):
-            ends = [row[f"{end}_low"], row[f"{end}_high"]]
-            axes.plot(ends, [y + lift, y + lift], color=colour, lw=1.4, zorder=2)
+            style.two_intervals(
+                axes, y + lift, colour,
+                draws=[row[f"{end}_between_draws_{side}"] for side in ("low", "high")],
+                carlo=[row[f"{end}_{side}"] for side in ("low", "high")],
+            )  # fmt: skip
             axes.plot(
                 row[end], y + lift, mark, color=colour, ms=5.5, markeredgecolor="white", zorder=3
             )

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from escalation.analysis.odds.headline import OddsTable
     from escalation.analysis.odds.intervals import Estimate
 
+#: What brackets behind odds are, and what is said where they can't be.
+IN_BRACKETS: Final = "In brackets: where 95% of draws of what is unknown lie."
+NOT_OVER_DRAWS: Final = "How far odds go over what is unknown can't be told from these runs."
+
 #: What odds are, at the foot of every chart of them.
 CAVEAT: Final = "Odds under the scenario's assumptions, not a forecast of fact."
 
@@ -37,7 +41,17 @@ def odds_told(chance: Estimate) -> str:
 
 def intervals_told(odds: OddsTable) -> str:
     """Say what stands in brackets beside odds, and what a plus or minus is."""
-    carlo = "±: Monte Carlo, 95%, in points."
-    if not odds.between_draws:
-        return f"How far odds go over what is unknown can't be told from these runs. {carlo}"
-    return f"In brackets: where 95% of draws of what is unknown lie. {carlo}"
+    return what_intervals_are(told=bool(odds.between_draws))
+
+
+def what_intervals_are(*, told: bool) -> str:
+    """Say what `odds_told` shows; ``told`` says whether draws can be told from chance."""
+    over = IN_BRACKETS if told else NOT_OVER_DRAWS
+    return f"{over} ±: Monte Carlo, 95%, in points."
+
+
+def what_lines_are(*, told: bool) -> str:
+    """Say what lines beside a mark of odds are; ``told`` as for `what_intervals_are`."""
+    if not told:
+        return f"Lines: Monte Carlo, 95%. {NOT_OVER_DRAWS}"
+    return "Pale lines: where 95% of draws of what is unknown lie; dark: Monte Carlo, 95%."

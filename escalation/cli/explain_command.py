@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from escalation.charts.words import odds_told, what_intervals_are
 from escalation.cli import completions, options
 from escalation.cli.emit import show_study, written_to
 from escalation.cli.words import CAVEAT, Columns, between_draws, shortened, wrapped
 from escalation.naming import in_plain_words
-from escalation.numbers import fine_percent, percent, percents
+from escalation.numbers import fine_percent, odds_over_draws, percents
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,10 +64,10 @@ def lines(found: Explanation) -> list[str]:
     broke = f"; {inputs.failed:,} broke and are left out" if inputs.failed else ""
     told = [
         *wrapped(
-            f"What the odds hinge on: {found.meaning}, {percent(inputs.p)} of {inputs.n_runs:,} "
+            f"What the odds hinge on: {found.meaning}, {odds_told(found.odds)}, {inputs.n_runs:,} "
             f"runs of {inputs.n_draws:,} draws{broke}; scenario "
-            f"{in_plain_words(found.scenario)}, "
-            f"run {found.run_id}."
+            f"{in_plain_words(found.scenario)}, run {found.run_id}. "
+            f"{what_intervals_are(told=found.odds.between_draws is not None)}"
         ),
         "",
         *wrapped(_chance(found)),
@@ -88,8 +89,10 @@ def lines(found: Explanation) -> list[str]:
 _BENEATH = " " * 6
 
 _HOW = (
-    "Shares are of all that single runs differ by, with 95% intervals. They say what knowing an "
-    "input would tell, which where inputs are correlated includes what it tells of its companions."
+    "Shares are of all that single runs differ by; Monte Carlo, 95%: how far these runs have "
+    "converged on them. They say what knowing an input would tell, which where inputs are "
+    "correlated includes what it tells of its companions. Odds: where an input is lowest and "
+    "highest."
 )
 
 
@@ -111,9 +114,9 @@ def _table(title: str, table: pd.DataFrame, shown: int) -> list[str]:
         return [f"{title}: there are none"]
     last = "odds low -> high" if "low_odds" in table else ""
     rows = [line for row in table.head(shown).to_dict("records") for line in _line(row)]
-    return Columns(f"{title}|<34", "share|>6", "95%|>12", f"{last and '   ' + last}|<").lines(
-        rows, _BENEATH
-    )
+    return Columns(
+        f"{title}|<34", "share|>6", "Monte Carlo|>13", f"{last and '   ' + last}|<"
+    ).lines(rows, _BENEATH)
 
 
 def _line(row: dict[Any, Any]) -> list[tuple[str, ...] | str]:
@@ -121,7 +124,7 @@ def _line(row: dict[Any, Any]) -> list[tuple[str, ...] | str]:
     interval = percents(row["low"], row["high"], 1, to="-", unit="")
     odds = ""
     if "low_odds" in row:
-        odds = f"   {percent(row['low_odds'])} -> {percent(row['high_odds'])}"
+        odds = f"   {odds_over_draws(row, 'low_odds')} -> {odds_over_draws(row, 'high_odds')}"
     told: list[tuple[str, ...] | str] = [
         (f"  {name}", fine_percent(row["share"]), interval, odds),
     ]

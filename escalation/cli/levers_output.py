@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
+from escalation.charts.words import IN_BRACKETS, NOT_OVER_DRAWS
 from escalation.naming import OF_A_LEVER, OUTCOME_NAMES
-from escalation.numbers import fine_percent
+from escalation.numbers import (
+    odds_over_draws,
+    plus_minus,
+    points,
+    points_between,
+    points_over_draws,
+)
 
 #: What stands over the share of runs with each outcome.
 HEADS: Final[Mapping[str, str]] = MappingProxyType(
@@ -15,15 +22,39 @@ HEADS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-def heading(ranked_by: str) -> str:
-    """Say what a table of levers shows, and what it is ranked by."""
+def heading(ranked_by: str, rows: Sequence[Mapping[Any, Any]]) -> str:
+    """Say what a table of levers shows, what it is ranked by, and how sure its odds are."""
+    told = any(_known(row[f"{name}_between_draws_low"]) for row in rows for name in HEADS)
+    most = max(
+        (row[f"{name}_high"] - row[f"{name}_low"]) / 2
+        for row in rows
+        for name in HEADS
+        if _known(row[name])
+    )
     return (
         "Share of runs that have de-escalated by day 14 and by day 30, that have durable quiet, "
-        f"and that become war. Ranked by {ranked_by}; by another outcome the order may be another."
+        f"and that become war. Ranked by {ranked_by}; by another outcome the order may be another. "
+        f"{IN_BRACKETS if told else NOT_OVER_DRAWS} Monte Carlo, 95%: {plus_minus(most)} points at "
+        "most."
     )
 
 
 def shares(row: Mapping[Any, Any]) -> list[str]:
-    """Return a lever's share of runs with each outcome, a dash where the horizon hides it."""
-    known = (row[name] for name in HEADS)
-    return ["–" if one is None or one != one else fine_percent(one) for one in known]
+    """Return a lever's share of runs with each outcome, a dash where the horizon hides it.
+
+    In brackets stands where 95% of draws of what is unknown lie.
+    """
+    return [odds_over_draws(row, name) for name in HEADS]
+
+
+def change(row: Mapping[Any, Any]) -> tuple[str, str, str]:
+    """Return what a lever adds: points, between which those of 95% of draws lie, Monte Carlo."""
+    return (
+        points(row["difference"]) + ("" if row["told"] else " ~"),
+        points_over_draws(row["between_draws_low"], row["between_draws_high"]),
+        points_between(row["low"], row["high"]),
+    )
+
+
+def _known(value: Any) -> bool:
+    return value is not None and value == value

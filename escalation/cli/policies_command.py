@@ -11,7 +11,7 @@ import typer
 
 from escalation.cli import completions, options
 from escalation.cli.emit import keep_study, print_json
-from escalation.numbers import fine_percent, percent, points, points_between, points_over_draws
+from escalation.numbers import percent, points_between
 
 _KEY: Final = (
     "~ not told from the scenario as it is. 95% of draws: of what is unknown, between which points "
@@ -78,14 +78,12 @@ def policies(
 
 
 def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
+    from escalation.cli.levers_output import change
+
     own = row["lever"] == "as_it_is"
-    mark = "" if row["told"] or own else " ~"
     return (
         row["label"],
-        fine_percent(row["share"]),
-        "" if own else points(row["difference"]) + mark,
-        "" if own else points_over_draws(row["between_draws_low"], row["between_draws_high"]),
-        "" if own else points_between(row["low"], row["high"]),
+        *(("", "", "") if own else change(row)),
         points_between(row["regret_from"], row["regret_to"], sign=""),
         percent(row["best_in"]),
         percent(row["worst_in"]),
@@ -97,7 +95,7 @@ def _print(summary: Mapping[str, Any]) -> None:
 
     from escalation.cli.levers_output import HEADS, heading, shares
     from escalation.cli.screen import console, plain_table, print_folder
-    from escalation.cli.words import CAVEAT, WIDTH
+    from escalation.cli.words import CAVEAT
 
     screen = console(sys.stdout)
     screen.print()
@@ -111,18 +109,17 @@ def _print(summary: Mapping[str, Any]) -> None:
         )
     )
     screen.print()
-    screen.print(Text(heading(summary["ranked_by"]), style="dim"))
+    screen.print(Text(heading(summary["ranked_by"], summary["levers"]), style="dim"))
     odds = plain_table("", *HEADS.values())
-    names = screen.width >= WIDTH
-    if names:
-        odds.add_column("--lever", no_wrap=True)
     for row in summary["levers"]:
-        odds.add_row(row["label"], *shares(row), *([row["lever"]] if names else []))
+        odds.add_row(row["label"], *shares(row))
     screen.print(odds)
+    names = ", ".join(row["lever"] for row in summary["levers"])
+    screen.print(Text(f"For --lever, in this order: {names}.", style="dim"))
     screen.print()
     screen.print(Text(f"Against the scenario as it is, by {summary['ranked_by']}", style="dim"))
     table = plain_table(
-        "", "share", "points", "95% of draws", "Monte Carlo", "regret, 95%", "best in", "worst in"
+        "", "points", "95% of\ndraws", "Monte Carlo", "regret, 95%", "best\nin", "worst\nin"
     )
     for row in summary["levers"]:
         table.add_row(*_cells(row))

@@ -11,7 +11,7 @@ from escalation.cli import options
 from escalation.cli.emit import show_study, written_to
 from escalation.cli.words import CAVEAT, Columns, wrapped
 from escalation.naming import OUTCOME_NAMES, in_plain_words
-from escalation.numbers import percent, percents, points_with
+from escalation.numbers import odds_of, percent, points_with
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,6 +83,7 @@ def lines(found: Told) -> list[str]:
         told += [*_story(number, story), ""]
     for day, table in found.indicators.items():
         told += [*_indicators(day, table), ""]
+    told += [*wrapped(f"Shares of runs. {found.intervals}"), ""]
     return [*told, *wrapped("A storyline is one run among many like it. " + CAVEAT)]
 
 
@@ -92,7 +93,7 @@ def _story(number: int, story: Storyline) -> list[str]:
         f"{OUTCOME_NAMES[name].brief} {percent(row[name])}"
         for name in ("war", "never_quiet", "relapsed", "durable")
     )
-    share = f"{percent(row['share'])} of runs ({percents(row['low'], row['high'], to='-')})"
+    share = f"{odds_of(row, 'share', prefix='')} of runs"
     told = [*wrapped(f"{number}. {story.name}"), *wrapped(f"{share}; they end: {ends}", "   ")]
     for day, signs in story.early.items():
         said = "; ".join(
@@ -112,7 +113,8 @@ def _indicators(day: int, table: pd.DataFrame) -> list[str]:
     base = float(table["base_rate"].iloc[0])
     told = wrapped(
         f"What by day {day} best foretells the end state: hit rates on runs not used to make the "
-        f"rule; always naming the most usual end hits {percent(base)}."
+        f"rule; always naming the most usual end hits {percent(base)}. In brackets behind a gain: "
+        "Monte Carlo, 95%."
     )
     single = table.iloc[:-1]
     shown = [*single.head(SHOWN).to_dict("records"), table.iloc[-1].to_dict()]

@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.text import Text
 
+from escalation.charts.words import IN_BRACKETS
 from escalation.cli.odds_output import LABELS
 from escalation.cli.screen import console, plain_table
 from escalation.cli.words import CAVEAT
@@ -52,8 +53,8 @@ def print_sweep(summary: Mapping[str, Any]) -> None:
     screen.print(table)
     screen.print(
         Text(
-            "In brackets: where 95% of draws of what is unknown lie. ±: Monte Carlo, 95%, in "
-            "points; extremes of many points are partly luck beyond it."
+            f"{IN_BRACKETS} ±: Monte Carlo, 95%, in points; extremes of many points are partly "
+            "luck beyond it."
         )
     )
     for name, found in summary["outcomes"].items():

@@ -9,19 +9,20 @@ import typer
 
 from escalation.cli import completions, options
 from escalation.cli.emit import show_study, written_to
-from escalation.cli.levers_output import HEADS, heading, shares
+from escalation.cli.levers_output import HEADS, change, heading, shares
 from escalation.cli.words import CAVEAT, Columns, shortened, wrapped
 from escalation.naming import OUTCOME_NAMES, in_plain_words
-from escalation.numbers import fine_percent, points_with
+from escalation.numbers import odds_over_draws, points_with
 
 if TYPE_CHECKING:
     from escalation.studies.value import Valued
 
 SHOWN = 12
 KEY = (
-    "~ not told from no difference. Intervals of changes hold for all levers together with 95%, "
-    "those of moves for all claims together (Bonferroni). Value of knowing, in points of odds: * "
-    "worth knowing, ? may be chance."
+    "~ not told from no difference. 95% of draws: of what is unknown, between which points they "
+    "lie. Monte Carlo: how far the mean has converged; intervals of changes hold for all levers "
+    "together with 95%, those of moves for all claims together (Bonferroni), those of the value of "
+    "knowing each by itself. Value of knowing, in points of odds: * worth knowing, ? may be chance."
 )
 
 
@@ -121,25 +122,30 @@ def lines(found: Valued) -> list[str]:
 
 def _levers(found: Valued) -> list[str]:
     """Return the odds under each lever."""
-    rows = []
-    for row in found.levers.to_dict("records"):
-        own = row["lever"] == found.declared[0].name
-        mark = "" if row["told"] or own else " ~"
-        change = "" if own else points_with(row["difference"], row["low"], row["high"]) + mark
-        label = found.known[row["lever"]].label
-        rows.append((label, *shares(row), change))
-    columns = Columns(
-        "lever|<31",
-        *(f"{head}|>9" for head in HEADS.values()),
-        f"points of {OUTCOME_NAMES[found.outcome].brief}|>33",
-    )
-    return [*wrapped(heading(found.what)), *columns.lines(rows)]
+    levers = found.levers.to_dict("records")
+    labels = [found.known[row["lever"]].label for row in levers]
+    odds = Columns("lever|<31", *(f"{head}|>16" for head in HEADS.values()))
+    against = Columns(
+        f"points of {OUTCOME_NAMES[found.outcome].brief}|<38", "points|>9", "95% of draws|>16",
+        "Monte Carlo|>18",
+    )  # fmt: skip
+    changes = [
+        (label, *change(row))
+        for label, row in zip(labels, levers, strict=True)
+        if row["lever"] != found.declared[0].name
+    ]
+    return [
+        *wrapped(heading(found.what, levers)),
+        *odds.lines((label, *shares(row)) for label, row in zip(labels, levers, strict=True)),
+        "",
+        *against.lines(changes),
+    ]
 
 
 def _claims(found: Valued) -> list[str]:
     """Return the claims in the order to verify them."""
     columns = Columns(
-        "claim|<8", "refuted -> confirmed|<22", "move, points|>24", "value of knowing|>24", "|<"
+        "claim|<8", "refuted -> confirmed|<34", "move, points|>24", "value of knowing|>24", "|<"
     )
     rows = [line for row in found.claims.head(SHOWN).to_dict("records") for line in _claim(row)]
     return columns.lines(rows, " " * 8)
@@ -150,7 +156,7 @@ def _claim(row: dict[Any, Any]) -> tuple[tuple[str, ...], str]:
     if row["move"] != row["move"]:
         odds, moved = str(row["move_note"]), ""
     else:
-        odds = f"{fine_percent(row['refuted'])} -> {fine_percent(row['confirmed'])}"
+        odds = f"{odds_over_draws(row, 'refuted')} -> {odds_over_draws(row, 'confirmed')}"
         moved = points_with(row["move"], row["move_low"], row["move_high"])
         moved += "" if row["sure"] else " ~"
     mark = {"clear": " *", "trace": " ?"}.get(str(row["effect"]), "")

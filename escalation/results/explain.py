@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from escalation.analysis.odds.intervals import Estimate
     from escalation.charts.saving import Chart
     from escalation.results.result import Result
 
@@ -62,7 +63,7 @@ class Explanation(ShowsItself):
     boxes
         Where the outcome is most and least usual, the highest first.
     curves
-        Binned odds along the inputs with the largest shares.
+        Binned odds along the inputs with the largest shares, with both intervals.
     source
         The line at the foot of charts.
     """
@@ -92,6 +93,13 @@ class Explanation(ShowsItself):
     def meaning(self) -> str:
         """Return the outcome in words."""
         return WORDS[self.outcome]
+
+    @property
+    def odds(self) -> Estimate:
+        """Return the odds over all runs, with their intervals over draws and by Monte Carlo."""
+        return replace(
+            self.inputs.odds_where(self.inputs.runs > 0), between_draws=self.share.between
+        )
 
     @property
     def findings(self) -> list[str]:
@@ -146,9 +154,7 @@ class Explanation(ShowsItself):
             "scenario": self.scenario,
             "outcome": self.outcome,
             "meaning": self.meaning,
-            "odds": replace(
-                self.inputs.odds_where(self.inputs.runs > 0), between_draws=self.share.between
-            ).as_dict(),
+            "odds": self.odds.as_dict(),
             "runs": self.inputs.n_runs,
             "failed_runs": self.inputs.failed,
             "draws": self.inputs.n_draws,

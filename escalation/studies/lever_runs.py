@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from escalation.analysis.odds.intervals import ENDS, nested_interval
 from escalation.analysis.odds.outcomes import OUTCOMES, happened, too_short
+from escalation.analysis.odds.variance import between_draws
 from escalation.analysis.paired.differences import BETTER
 from escalation.ensemble import simulate as ensembles
 from escalation.ensemble import worlds
@@ -84,14 +86,25 @@ class LeverRuns:
     def shares(self) -> pd.DataFrame:
         """Return the share of runs with each of `OF_A_LEVER`, a row for each lever by its name.
 
-        What the horizon doesn't let be told is not a number.
+        Beside each share stand the ends of its intervals, over draws and by Monte Carlo (`ENDS`
+        behind the outcome's name). What the horizon doesn't let be told is not a number.
         """
         import pandas as pd
 
-        told = {
-            name: self.outcomes[name].mean(axis=0) for name in OF_A_LEVER if name in self.outcomes
-        }
-        return pd.DataFrame(told, index=self.names).reindex(columns=list(OF_A_LEVER))
+        told: dict[str, list[float]] = {}
+        for name in OF_A_LEVER:
+            if name not in self.outcomes:
+                continue
+            odds = [
+                replace(
+                    nested_interval(self.draw, came), between_draws=between_draws(self.draw, came)
+                )
+                for came in self.outcomes[name].T
+            ]
+            told[name] = [one.p for one in odds]
+            told |= {f"{name}{end}": [one.ends[end] for one in odds] for end in ENDS}
+        columns = [f"{name}{end}" for name in OF_A_LEVER for end in ("", *ENDS)]
+        return pd.DataFrame(told, index=self.names).reindex(columns=columns)
 
     @property
     def n_draws(self) -> int:

@@ -26,9 +26,17 @@ from escalation.charts.words import CAVEAT, source
 from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.session import Session
 from escalation.errors import InputError, PurposeError
-from escalation.naming import in_plain_words
+from escalation.naming import OF_A_LEVER, in_plain_words
 from escalation.notebooks import ShowsItself
-from escalation.numbers import fine_percent, percent, percents, points_between, points_with
+from escalation.numbers import (
+    fine_percent,
+    in_draws,
+    odds_of,
+    percent,
+    percents,
+    points,
+    points_between,
+)
 from escalation.results.json_text import rows_of
 from escalation.results.keeping import Findings, KeptStudy
 from escalation.results.layout import SCENARIO, run_id
@@ -63,7 +71,8 @@ class Policies(ShowsItself, KeptStudy):
     ranking
         The levers by what they are worth.
     shares
-        Share of runs with each of `escalation.naming.OF_A_LEVER`, a row for each lever.
+        Share of runs with each of `escalation.naming.OF_A_LEVER` and its intervals, a row
+        for each lever.
     n_runs, n_draws, failed
         Runs of each lever that count, their draws, and runs left out because one broke.
     seconds
@@ -148,23 +157,31 @@ class Policies(ShowsItself, KeptStudy):
             f"first: {said}. More runs would tell more."
         )
 
+    @property
+    def _as_it_is(self) -> str:
+        """Return the odds without any lever, with both intervals."""
+        base = self.table.set_index("lever").loc[AS_IT_IS].to_dict()
+        if self.outcome in OF_A_LEVER:
+            return odds_of(base, self.outcome)
+        return fine_percent(base["share"])
+
     @cached_property
     def findings(self) -> list[str]:
         """Return what was found, in sentences."""
         table = self.table[self.table["lever"] != AS_IT_IS]
-        base = self.table[self.table["lever"] == AS_IT_IS].iloc[0]
         helps = table[table["told"] & (table["difference"] > 0)]
         hurts = table[table["told"] & (table["difference"] < 0)]
         said = [
-            f"As it is, {fine_percent(base['share'])} of runs have {self.what}. Of {len(table)} "
+            f"As it is, {self._as_it_is} of runs have {self.what}. Of {len(table)} "
             f"levers {len(helps)} raise that beyond noise, {len(hurts)} lower it, and "
             f"{len(table) - len(helps) - len(hurts)} can't be told from doing nothing."
         ]
         if len(helps):
-            top = helps.iloc[0]
+            top = helps.iloc[0].to_dict()
             said.append(
                 f"Most for {self.what} is seen where {top['title']} ({top['lever']}): "
-                f"{points_with(top['difference'], top['low'], top['high'], unit=' points')}."
+                f"{points(top['difference'])} points ({in_draws(top)}Monte Carlo "
+                f"{points_between(top['low'], top['high'])})."
             )
         said += [self.correction, *self._of_the_first()]
         if any(lever.family == "restraint" for lever in self.levers):

@@ -16,7 +16,7 @@ from escalation.charts.words import CAVEAT, source
 from escalation.ensemble.finished import DESIGN, FinishedRuns
 from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.notebooks import ShowsItself
-from escalation.numbers import fine_percent, points_between, points_over_draws, round_number
+from escalation.numbers import fine_percent, in_draws, points_between, round_number
 from escalation.results.json_text import rows_of
 from escalation.results.keeping import Findings, KeptStudy
 from escalation.results.layout import run_id
@@ -349,7 +349,7 @@ def _sentence(name: str, base: str, outcome: str, row: Mapping[str, Any]) -> str
         low, high = sorted((abs(row["low"]), abs(row["high"])))
         size = 100 * abs(row["difference"])
         carlo = f"Monte Carlo {points_between(low, high, sign='')}"
-        return f"{said}, {size:.1f} points {word} ({_over_draws(row)}{carlo})."
+        return f"{said}, {size:.1f} points {word} ({in_draws(row)}{carlo})."
     needed = row["runs_needed"]
     far = (
         f"about {round_number(needed)} runs would tell a difference of that size"
@@ -357,13 +357,5 @@ def _sentence(name: str, base: str, outcome: str, row: Mapping[str, Any]) -> str
         else "no difference was seen"
     )
     interval = points_between(row["low"], row["high"])
-    told = f"{_over_draws(row)}Monte Carlo {interval} points"
+    told = f"{in_draws(row)}Monte Carlo {interval} points"
     return f"{said}; these runs can't tell them apart ({told}): {far}."
-
-
-def _over_draws(row: Mapping[str, Any]) -> str:
-    """Say where the differences of 95% of draws lie; nothing where that can't be told."""
-    low, high = row["between_draws_low"], row["between_draws_high"]
-    if low is None or low != low:
-        return ""
-    return f"in 95% of draws {points_over_draws(low, high)}, "

@@ -11,11 +11,11 @@ import numpy as np
 from escalation.analysis.odds.outcomes import came_through
 from escalation.analysis.trajectories import clusters, indicators
 from escalation.analysis.trajectories.kind_names import kind_names
-from escalation.charts.words import source
+from escalation.charts.words import source, what_intervals_are
 from escalation.errors import InputError, PurposeError
 from escalation.naming import in_plain_words
 from escalation.notebooks import ShowsItself
-from escalation.numbers import percent, percent_with
+from escalation.numbers import odds_of, percent
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings
 from escalation.telling.turns import short_chronicle
@@ -105,12 +105,20 @@ class Told(ShowsItself):
         rows = [
             {
                 "kind": story.name,
-                "share of runs": percent_with(*(story.row[k] for k in ("share", "low", "high"))),
+                "share of runs": odds_of(story.row, "share", prefix=""),
                 "run to watch": story.run,
             }
             for story in self.storylines
         ]
-        return self.findings, pd.DataFrame(rows)
+        return [*self.findings, self.intervals], pd.DataFrame(rows)
+
+    @property
+    def intervals(self) -> str:
+        """Say what stands beside the kinds' shares, or why there is no interval over draws."""
+        told = any(story.row["between_draws_low"] == story.row["between_draws_low"]
+                   for story in self.storylines)  # fmt: skip
+        why = "" if told else " Of most draws one run was watched, or none: more tell (--watch)."
+        return f"{what_intervals_are(told=told)}{why}"
 
     @property
     def findings(self) -> list[str]:

@@ -23,7 +23,7 @@ from escalation.ensemble.session import Session
 from escalation.errors import InputError
 from escalation.naming import in_plain_words
 from escalation.notebooks import ShowsItself
-from escalation.numbers import fine_percent, points_with
+from escalation.numbers import odds_of, points_with
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings
 from escalation.scenario import grouping
@@ -57,7 +57,7 @@ class Valued(ShowsItself):
         The levers, the scenario as it is first.
     levers
         Odds under each lever, the best first, by `escalation.analysis.paired.multiple_comparisons`,
-        and its share of runs with each of `escalation.naming.OF_A_LEVER`.
+        and its share of runs with each of `escalation.naming.OF_A_LEVER`, with their intervals.
     claims, inputs
         Value of knowing each, by `escalation.analysis.sensitivity.value_of_information`; claims
         also with the odds if they were confirmed or refuted, in the order to verify them.
@@ -134,7 +134,7 @@ class Valued(ShowsItself):
         """Say which claim to verify first, or that none would change the choice."""
         if not len(self.claims):
             return "No claim bears on what these runs vary."
-        first = self.claims.iloc[0]
+        first = self.claims.iloc[0].to_dict()
         name = f"{first['name']} ({str(first['claim']).rstrip('.')})"
         if first["effect"] == CLEAR:
             return (
@@ -148,8 +148,8 @@ class Valued(ShowsItself):
         if first["move"] != first["move"]:
             return said + "None has draws enough on both sides to say how far it moves the odds."
         moved = (
-            f"{name}: {fine_percent(first['refuted'])} where it is refuted, "
-            f"{fine_percent(first['confirmed'])} where it is confirmed, "
+            f"{name}: {odds_of(first, 'refuted')} where it is refuted, "
+            f"{odds_of(first, 'confirmed')} where it is confirmed, "
             f"{points_with(first['move'], first['move_low'], first['move_high'], unit=' points')}"
         )
         if first["sure"]:

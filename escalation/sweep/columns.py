@@ -11,6 +11,7 @@ import numpy as np
 
 from escalation.analysis.odds.deaths import SIDES
 from escalation.analysis.odds.headline import headline
+from escalation.analysis.odds.intervals import ENDS
 from escalation.analysis.odds.outcomes import OUTCOMES, happened
 from escalation.analysis.sweeps.points import BLOCKS, block_shares
 from escalation.sweep.plan import Axis, SweepPlan
@@ -28,8 +29,6 @@ COUNTS: Final = ("runs", "draws", "failed_runs")
 QUANTILES: Final = (0.05, 0.5, 0.95)
 _FIRST: Final = ("point", "status", "reason")
 
-#: The ends of an outcome's intervals: over draws, and by Monte Carlo.
-ENDS: Final = ("_between_draws_low", "_between_draws_high", "_low", "_high")
 
 #: Figures of a point, in order: each outcome with its intervals, then deaths by side.
 FIGURES: Final = (
@@ -104,8 +103,7 @@ def finished_row(plan: SweepPlan, point: int, scenario: Scenario, found: Finishe
     for name, estimate in odds.items():
         shown = not estimate.note  # a horizon too short to show an outcome gives none
         row[name] = estimate.p if shown else math.nan
-        between = estimate.between_draws or (math.nan, math.nan)
-        for end, value in zip(ENDS, (*between, estimate.low, estimate.high), strict=True):
+        for end, value in estimate.ends.items():
             row[f"{name}{end}"] = value if shown else math.nan
     row[SAME] = scenario_hash(scenario)
     good = runs["status"].to_numpy() == CAME_THROUGH

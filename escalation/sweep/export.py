@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from escalation.analysis.odds.intervals import ENDS
 from escalation.errors import InputError
 from escalation.results.keeping import Findings, draw, write
 from escalation.results.layout import CHARTS_FOLDER, SUMMARY, SWEEP
 from escalation.results.tables import arrow_table
 from escalation.sweep.columns import (
     DONE,
-    ENDS,
     FAILED,
     HIDDEN,
     as_column,

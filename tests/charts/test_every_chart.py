@@ -21,6 +21,7 @@ from test_reliability_chart import drawn as reliability
 from test_sweep_charts import sweep
 from test_trajectories_chart import made as made_trajectories
 
+from escalation.analysis.odds.intervals import Estimate
 from escalation.analysis.patterns import targets as patterns
 from escalation.analysis.sweeps.points import Varied
 from escalation.charts import style
@@ -35,6 +36,7 @@ from escalation.charts.storylines_chart import storylines_chart
 from escalation.charts.sweep_charts import SWEEP_CHARTS
 from escalation.charts.trajectories_chart import trajectories_chart
 from escalation.charts.value_chart import value_chart
+from escalation.charts.words import what_intervals_are
 from escalation.studies.check import Check
 
 SOURCE = "Source: escalation, agent-based simulation, a test of charts. Not a forecast of fact."
@@ -70,7 +72,8 @@ def policies():
     ranking = SimpleNamespace(within_noise=["a"])
     return policies_chart(
         SimpleNamespace(
-            table=pd.DataFrame(rows), what="durable quiet", run_id="abcd1234", source=SOURCE,
+            table=pd.DataFrame(rows), what="durable quiet", outcome="durable", run_id="abcd1234",
+            source=SOURCE,
             ranking=ranking,
         )
     )  # fmt: skip
@@ -83,6 +86,8 @@ def value():
             "move": -0.2 + 0.05 * i, "move_note": "", "sure": i < 3, "effect": "clear" if i < 2
             else "none", "refuted": 0.4, "refuted_low": 0.3, "refuted_high": 0.5, "confirmed": 0.6,
             "confirmed_low": 0.5, "confirmed_high": 0.7, "value": 0.01, "low": 0.0, "high": 0.02,
+            **{f"{side}_between_draws_{end}": p for side in ("refuted", "confirmed")
+               for end, p in (("low", 0.1), ("high", 0.9))},
         } for i in range(14)
     ]  # fmt: skip
     rows[3] |= {"move": np.nan, "move_note": "too few draws to tell"}
@@ -105,22 +110,34 @@ def explanation():
             "name": name, "effect": "clear" if i < 2 else "none", "share": 0.02, "low": 0.0,
             "high": 0.05, "low_odds": 0.4, "low_odds_from": 0.3, "low_odds_to": 0.5,
             "high_odds": 0.6, "high_odds_from": 0.5, "high_odds_to": 0.7,
+            **{f"{side}_odds_between_draws_{end}": p for side in ("low", "high")
+               for end, p in (("low", 0.1), ("high", 0.9))},
         } for i, name in enumerate(INPUTS)
     ]  # fmt: skip
     curves = [
         {
             "name": name, "value": v, "odds": 0.4 + 0.3 * v, "low": 0.3 + 0.3 * v,
-            "high": 0.5 + 0.3 * v, "draws": 10,
+            "high": 0.5 + 0.3 * v, "draws": 10, "between_draws_low": 0.1, "between_draws_high": 0.9,
         } for name in INPUTS for v in ((0.0, 1.0) if name == "claim_C21" else (0.0, 0.21, 0.9))
     ]  # fmt: skip
     return SimpleNamespace(
         drivers=pd.DataFrame(rows), curves=pd.DataFrame(curves), run_id="abcd1234", source=SOURCE,
         meaning="de-escalated by day 30", budget={"chance": 0.7, "alone": 0.2, "together": 0.1},
+        odds=Estimate(0.5, 0.48, 0.52, 400, 100, between_draws=(0.1, 0.9)),
     )  # fmt: skip
 
 
 def storylines():
-    ends = {"share": 0.3, "low": 0.2, "high": 0.4, "war": 1.0, "never_quiet": 0.0, "relapsed": 0.6}
+    ends = {
+        "share": 0.3,
+        "low": 0.2,
+        "high": 0.4,
+        "between_draws_low": 0.1,
+        "between_draws_high": 0.7,
+        "war": 1.0,
+        "never_quiet": 0.0,
+        "relapsed": 0.6,
+    }
     early = {14: [{"indicator": "100 or more killed so far", "mine": 0.4, "others": 0.1}] * 3}
     story = SimpleNamespace(
         name="War 100%, at war from day 73: quiet on 63% of days", run=358, early=early,
@@ -130,6 +147,7 @@ def storylines():
         SimpleNamespace(
             storylines=(story,) * 6, paths=np.linspace(0, 7, 6 * 180).reshape(6, 180),
             run_id="abcd1234", source=SOURCE, horizon_days=180, as_of=dt.date(2025, 10, 12),
+            intervals=what_intervals_are(told=True),
         )
     )  # fmt: skip
 

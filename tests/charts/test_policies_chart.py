@@ -10,7 +10,9 @@ from escalation.charts.policies_chart import policies_chart
 def row(lever, gap, tier, half=0.01):
     low, high = gap - half, gap + half
     return {
-        "lever": lever, "family": "x", "title": f"somebody pulls {lever}", "share": 0.2 + gap,
+        "durable": 0.2, "durable_between_draws_low": 0.05, "durable_between_draws_high": 0.5,
+        "durable_low": 0.18, "durable_high": 0.22, "lever": lever,
+        "family": "x", "title": f"somebody pulls {lever}", "share": 0.2 + gap,
         "difference": gap, "between_draws_low": gap - 0.2,
         "between_draws_high": gap + 0.2, "low": low, "high": high, "told": low > 0 or high < 0,
         "regret_low": 0.0, "regret_high": 0.1, "regret_from": 0.0, "regret_to": 0.12,
@@ -20,7 +22,8 @@ def row(lever, gap, tier, half=0.01):
 
 def words(rows, within=0):
     found = SimpleNamespace(
-        table=pd.DataFrame(rows), what="durable quiet", run_id="abc", source="Source: a test.",
+        table=pd.DataFrame(rows), what="durable quiet", outcome="durable", run_id="abc",
+        source="Source: a test.",
         ranking=SimpleNamespace(within_noise=["x"] * within),
     )  # fmt: skip
     figure = policies_chart(found)
@@ -31,8 +34,8 @@ def words(rows, within=0):
 def test_the_title_names_the_lever_that_does_most():
     said = words([row("hotline", 0.06, 0), row("as_it_is", 0.0, 1)])
     assert "Durable quiet gains 6.0 points where somebody pulls hotline" in said
-    assert "As it is: 20% of runs" in said
-    assert "+5.0 to +7.0" in said
+    assert "As it is: 20% (5–50%) ±2.0 of runs" in said
+    assert said.index("\u221214 to +26") < said.index("+5.0 to +7.0")  # over draws first
     assert "Pale: where 95% of draws of what is unknown lie" in said
     assert "0.0 to 12.0" in said
 

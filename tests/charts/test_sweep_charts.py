@@ -21,6 +21,8 @@ def sweep(axes, effect, failed=()):
     p = np.array([effect(*row) for row in grid])
     for name in OUTCOMES:
         table[name], table[f"{name}_low"], table[f"{name}_high"] = p, p - 0.02, p + 0.02
+        table[f"{name}_between_draws_low"] = np.maximum(p - 0.2, 0.0)
+        table[f"{name}_between_draws_high"] = np.minimum(p + 0.2, 1.0)
     # A little of each point's own, so that swings have an interval, and a narrow one.
     table[BLOCKS] = [
         [p[i] + 0.001 * ((i * 7 + j) % 5 - 2) for j in range(10 * len(OUTCOMES))]

@@ -6,6 +6,7 @@ import pytest
 
 from escalation.analysis.record.episodes import load_episodes
 from escalation.studies.leave_one_out import (
+    ANSWERED,
     COUNTED,
     FIGURES,
     REPLIED,
@@ -78,3 +79,19 @@ def test_rows_nearer_to_what_is_seen_without_it_count_more():
     rows = {name: np.ones(3) * 0.5 for name in COUNTED} | {"P26": np.array([1.5, 2.0, 3.0])}
     weight = row_weights(UNKNOWN | {"episode_id": "2024-12_Paktika"}, rows, {"P26": SEEN})
     assert weight[0] > weight[1] > 0
+
+
+def test_an_answer_to_an_attack_leaves_the_share_of_answers():
+    seen = Seen(np.log(0.25 / 0.75), 0.56, share=True)
+    left = without("2024-12_Paktika", "P11", seen)
+    assert left.centre < seen.centre
+    assert left.sd > seen.sd
+    assert without("2013-05_Goshta", "P11", seen) == seen
+    assert set(ANSWERED) <= set(load_episodes()["episode_id"])
+    # Read as counts: 17 cases of which 4 were answered; one answer less of one case less.
+    counts = 1 / (seen.sd**2 * 0.25 * 0.75)
+    p = 1 / (1 + np.exp(-left.centre))
+    assert p == pytest.approx((0.25 * counts - 1) / (counts - 1))
+    rows = {name: np.ones(3) * 0.5 for name in COUNTED} | {"P11": np.array([0.1, 0.2, 0.4])}
+    weight = row_weights(UNKNOWN | {"episode_id": "2024-12_Paktika"}, rows, {"P11": seen})
+    assert weight[0] > weight[1] > weight[2]

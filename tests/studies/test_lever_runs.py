@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from escalation import simulate
+from escalation.analysis.odds.intervals import ENDS
 from escalation.analysis.odds.outcomes import happened
 from escalation.ensemble.session import Session
 from escalation.naming import OF_A_LEVER
@@ -30,7 +31,10 @@ def test_each_lever_gives_what_it_would_give_alone(ranked_by):
         for name, came in found.outcomes.items():
             np.testing.assert_array_equal(came[:, place], happened(alone.runs, name), lever.name)
         for name in OF_A_LEVER:
-            assert found.shares().loc[lever.name, name] == happened(alone.runs, name).mean()
+            row = found.shares().loc[lever.name]
+            odds = alone.odds()[name]
+            assert row[name] == odds.p
+            assert [row[f"{name}{end}"] for end in ENDS] == list(odds.ends.values())
 
 
 def test_what_the_horizon_hides_is_no_share():
@@ -39,7 +43,7 @@ def test_what_the_horizon_hides_is_no_share():
     with Session.open(1) as session:
         found = run_levers(scenario, chosen(scenario, NAMES), plan, "war", session)
     shares = found.shares()
-    assert list(shares) == list(OF_A_LEVER)
+    assert list(shares) == [f"{name}{end}" for name in OF_A_LEVER for end in ("", *ENDS)]
     assert shares["de_escalated_30d"].isna().all()
     assert not shares[["de_escalated_14d", "durable", "war"]].isna().any(axis=None)
 

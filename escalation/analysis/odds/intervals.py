@@ -37,6 +37,10 @@ LEVEL: Final = 0.95
 #: Standard errors on either side of a normal estimate that hold it at `LEVEL`.
 Z95: Final = 1.959963984540054
 
+#: What the columns of a table are called, behind an outcome's name, that hold the ends of its
+#: intervals: over draws, and by Monte Carlo.
+ENDS: Final = ("_between_draws_low", "_between_draws_high", "_low", "_high")
+
 #: Bands of ICD 203 by the smaller of a chance and its complement: the word below one half, and
 #: the word above it.
 _BANDS: Final = (
@@ -80,6 +84,12 @@ class Estimate:
     failed: int = 0
     note: str = ""
     between_draws: tuple[float, float] | None = None
+
+    @property
+    def ends(self) -> dict[str, float]:
+        """Return the ends of both intervals, as tables name them; NaN where not told."""
+        first, last = self.between_draws or (math.nan, math.nan)
+        return dict(zip(ENDS, (first, last, self.low, self.high), strict=True))
 
     @property
     def half_width(self) -> float:

@@ -118,6 +118,21 @@ def split_variance(draw: ArrayLike, value: ArrayLike, outcome: str = "") -> Vari
         Its name, for the notes.
     """
     size, hit = _by_draw(draw, np.asarray(value, dtype=np.float64))
+    return split_counts(hit, size, outcome)
+
+
+def split_counts(hits: ArrayLike, runs: ArrayLike, outcome: str = "") -> VarianceShare:
+    """Split the variance from each draw's count; see `split_variance`.
+
+    Parameters
+    ----------
+    hits, runs : array_like, shape (d,)
+        For each draw, how often the outcome came about and how many runs came through, above 0.
+    outcome : str
+        Its name, for the notes.
+    """
+    hit: Array = np.asarray(hits, dtype=np.float64)
+    size: Array = np.asarray(runs, dtype=np.float64)
     over_all = interval_of_counts(hit, size)
     trouble, d = _trouble(hit, size, outcome), len(size)
     if trouble:

@@ -26,8 +26,9 @@ def dependence(inputs: Inputs, name: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``name``, ``bin``, ``value`` (the middle draw's), ``from``, ``to``, ``odds``, ``low``,
-        ``high`` (95%) and ``draws``.
+        ``name``, ``bin``, ``value`` (the middle draw's), ``from``, ``to``, ``odds``,
+        ``between_draws_low``, ``between_draws_high``, ``low``, ``high`` (Monte Carlo, 95%) and
+        ``draws``.
     """
     import pandas as pd
 
@@ -54,8 +55,7 @@ def dependence(inputs: Inputs, name: str) -> pd.DataFrame:
                 "from": float(low),
                 "to": float(high),
                 "odds": odds.p,
-                "low": odds.low,
-                "high": odds.high,
+                **{end.removeprefix("_"): value for end, value in odds.ends.items()},
                 "draws": odds.n_draws,
             }
         )

@@ -72,8 +72,12 @@ _RIDGE: Final = 1e-6
 
 CLEAR, TRACE, NONE = "clear", "trace", "none"
 _COLUMNS: Final = ("share", "low", "high", "chance", "effect", "more_runs", "verdict")
+#: Ends of the intervals of odds, over draws and by Monte Carlo.
+_SWING_ENDS: Final = ("between_draws_low", "between_draws_high", "from", "to")
 _SWINGS: Final = tuple(
-    f"{end}_odds{part}" for end in ("low", "high") for part in ("", "_from", "_to")
+    f"{end}_odds{part}"
+    for end in ("low", "high")
+    for part in ("", *(f"_{name}" for name in _SWING_ENDS))
 )
 
 
@@ -313,7 +317,8 @@ def _swing(inputs: Inputs, x: Floats) -> dict[str, float]:
     for end, chosen in (("low", below), ("high", above)):
         estimate = inputs.odds_where(chosen)
         found[f"{end}_odds"] = estimate.p
-        found[f"{end}_odds_from"], found[f"{end}_odds_to"] = estimate.low, estimate.high
+        ends = zip(_SWING_ENDS, estimate.ends.values(), strict=True)
+        found |= {f"{end}_odds_{name}": value for name, value in ends}
     return found
 
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from escalation.analysis.odds.clustered_samples import intraclass_correlation
 from escalation.analysis.odds.intervals import Estimate, interval_of_counts
 from escalation.analysis.odds.outcomes import came_through, happened
+from escalation.analysis.odds.variance import split_counts
 from escalation.day.records import MEMBER
 
 if TYPE_CHECKING:
@@ -137,11 +138,15 @@ class Inputs:
         return float((size**2).sum()) / self.n_draws
 
     def odds_where(self, chosen: NDArray[np.bool_]) -> Estimate:
-        """Return the odds among some draws, with their interval; draws of a member count as one."""
+        """Return the odds among some draws, over what is unknown there and by Monte Carlo.
+
+        For the Monte Carlo interval draws of a member count as one.
+        """
         _, which = np.unique(self.member[chosen], return_inverse=True)
         hits = np.bincount(which, weights=self.hits[chosen])
         runs = np.bincount(which, weights=self.runs[chosen])
-        return interval_of_counts(hits, runs)
+        between = split_counts(self.hits[chosen], self.runs[chosen]).between
+        return replace(interval_of_counts(hits, runs), between_draws=between)
 
     def column(self, name: str) -> Floats:
         """Return the values of one input."""

@@ -23,7 +23,7 @@ from escalation.analysis.sensitivity.inputs import Inputs
 from escalation.errors import needing
 from escalation.luck.resampling import orders, resampled_members
 from escalation.naming import in_plain_words
-from escalation.numbers import percent, percent_with
+from escalation.numbers import percent, percent_over_draws, plus_minus
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -198,8 +198,8 @@ def sentence(box: Box, meaning: str) -> str:
         The outcome in words.
     """
     where = " and ".join(told(limit) for limit in box.limits)
-    inside = percent_with(box.inside.p, box.inside.low, box.inside.high)
-    odds = f"{inside}, against {percent(box.outside.p)} elsewhere"
+    inside, outside = (_odds(one) for one in (box.inside, box.outside))
+    odds = f"{inside}, against {outside} elsewhere"
     if box.inside.low <= box.outside.p <= box.inside.high:
         odds += ", which draws that the tree has not seen can't tell apart"
     back = ", ".join(
@@ -213,6 +213,11 @@ def sentence(box: Box, meaning: str) -> str:
         f"Where {where}, which is so in {percent(box.mass)} of draws, the odds ({meaning}) are "
         f"{odds}. The box is {firm}; of resamples these name each limit: {back}."
     )
+
+
+def _odds(one: Estimate) -> str:
+    """Return odds with where 95% of the draws there lie, and the Monte Carlo error in points."""
+    return f"{percent_over_draws(one.p, one.between_draws)} {plus_minus(one.half_width)}"
 
 
 def told(limit: Limit) -> str:

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from escalation.analysis.odds.intervals import ENDS
 from escalation.analysis.odds.unpaired import unpaired_difference
 from escalation.analysis.paired.differences import BETTER
 from escalation.analysis.sensitivity.drivers import CLEAR, NONE, TRACE
@@ -236,14 +237,14 @@ def by_priority(claims: pd.DataFrame) -> pd.DataFrame:
 
 def odds_if_unknown(why: str) -> dict[str, Any]:
     """Return the fields of `odds_if_known` where nothing can be told."""
-    ends = [f"{side}{end}" for side in ("confirmed", "refuted") for end in ("", "_low", "_high")]
+    ends = [f"{side}{end}" for side in ("confirmed", "refuted") for end in ("", *ENDS)]
     return dict.fromkeys([*ends, "move", "move_low", "move_high"], math.nan) | {"move_note": why}
 
 
 def odds_if_known(inputs: Inputs, confirmed: Mask) -> dict[str, Any]:
     """Return the odds among draws where a claim is confirmed and where it is refuted.
 
-    The interval of the difference is Newcombe's, from both intervals.
+    The interval of the difference is Newcombe's, from both Monte Carlo intervals.
     """
     few = min(int(confirmed.sum()), int((~confirmed).sum()))
     if few < LEAST_DRAWS:
@@ -252,11 +253,9 @@ def odds_if_known(inputs: Inputs, confirmed: Mask) -> dict[str, Any]:
     apart = unpaired_difference(no, yes)
     return {
         "confirmed": yes.p,
-        "confirmed_low": yes.low,
-        "confirmed_high": yes.high,
+        **{f"confirmed{end}": value for end, value in yes.ends.items()},
         "refuted": no.p,
-        "refuted_low": no.low,
-        "refuted_high": no.high,
+        **{f"refuted{end}": value for end, value in no.ends.items()},
         "move": apart.difference,
         "move_low": apart.low,
         "move_high": apart.high,

@@ -10,13 +10,14 @@ that one is least odd.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from escalation.analysis.odds.intervals import nested_interval
+from escalation.analysis.odds.variance import between_draws
 from escalation.errors import PurposeError, needing
 from escalation.vocabulary import END_STATES
 
@@ -40,8 +41,9 @@ class Kinds:
     kind
         Shape (n,): the kind of each watched run, 0 the most frequent.
     table
-        A row for each kind: ``kind``, ``share``, ``low``, ``high``, ``runs``, ``medoid`` (position
-        of its medoid among the runs), and the share of its runs in each end state.
+        A row for each kind: ``kind``, ``share``, ``between_draws_low``, ``between_draws_high``
+        (NaN where runs are one a draw), ``low``, ``high`` (Monte Carlo), ``runs``, ``medoid``
+        (position of its medoid among the runs), and the share of its runs in each end state.
     silhouette
         How well the kinds stand apart, from -1 to 1; near 0 they shade into each other.
     """
@@ -123,14 +125,15 @@ def _table(
     rows = []
     for number in range(int(kind.max()) + 1):
         mine = np.flatnonzero(kind == number)
-        share = nested_interval(draw, kind == number)
+        share = replace(
+            nested_interval(draw, kind == number), between_draws=between_draws(draw, kind == number)
+        )
         ends = np.bincount(end_state[mine], minlength=len(END_STATES)) / len(mine)
         usual = mine[end_state[mine] == int(ends.argmax())]
         row = {
             "kind": number,
             "share": share.p,
-            "low": share.low,
-            "high": share.high,
+            **{end.removeprefix("_"): value for end, value in share.ends.items()},
             "runs": len(mine),
             "medoid": int(usual[apart[np.ix_(usual, mine)].sum(axis=1).argmin()]),
         }

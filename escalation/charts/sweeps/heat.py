@@ -21,6 +21,7 @@ from escalation.charts.settings import drawn_alike
 from escalation.charts.sweeps.words import (
     OUTCOME_COLOURS,
     empty_chart,
+    of_a_point,
     opening,
 )
 from escalation.naming import OUTCOME_NAMES, in_plain_words, value_words
@@ -88,7 +89,7 @@ def _subtitle(data: SweepTable, outcome: str, x: Grouped, y: Grouped) -> str:
         mean = f" Each cell is the mean over {thing} varied."
     return (
         f"{data.title}. Odds by the two things that move them most.{mean} "
-        f"A single point's 95% interval is ±{100 * data.noise(outcome):.0f} points."
+        f"{of_a_point(data, outcome)}"
     )
 
 

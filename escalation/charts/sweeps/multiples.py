@@ -17,7 +17,9 @@ from escalation.charts.settings import drawn_alike
 from escalation.charts.sweeps.words import (
     OUTCOME_COLOURS,
     empty_chart,
+    of_a_point,
     opening,
+    over_draws,
 )
 from escalation.labels import apart
 from escalation.naming import OUTCOME_NAMES, in_plain_words, value_words
@@ -76,14 +78,17 @@ def _subtitle(data: SweepTable, outcome: str, panels: int) -> str:
     rest = f" The {left_out} with the least effect are left out." if left_out else ""
     return (
         f"{data.title}. Odds along each thing varied, the one that moves them most first. Line: "
-        "mean over everything else varied (scattered values: of fifths); dots: single points, each "
-        f"with a 95% interval of ±{100 * data.noise(outcome):.0f} points.{rest}"
+        "mean over everything else varied (scattered values: of fifths); dots: single points; "
+        "pale: where 95% of draws of what is unknown lie, mean over points. "
+        f"{of_a_point(data, outcome)}{rest}"
     )
 
 
 def _limits(data: SweepTable, outcome: str) -> tuple[float, float]:
     values = data.good[outcome].dropna()
-    low, high = float(values.min()), float(values.max())
+    over = [data.good[name].dropna() for name in over_draws(outcome)]
+    low = min([float(values.min()), *over[0].tolist()])
+    high = max([float(values.max()), *over[1].tolist()])
     spare = max(0.06 * (high - low), 0.03)
     return max(low - spare, -0.02), min(high + spare, 1.02)
 
@@ -96,6 +101,8 @@ def _panel(axes: Axes, data: SweepTable, outcome: str, axis: Varied) -> None:
     shown = np.flatnonzero(~np.isnan(x) & ~np.isnan(values))[:_MOST_DOTS]
     axes.plot(x[shown], values[shown], "o", ms=2.6, mew=0, color=colour, alpha=0.35, zorder=2)
     means = groups.means(values)
+    low, high = (groups.means(data.good[name].to_numpy(np.float64)) for name in over_draws(outcome))
+    axes.vlines(groups.centres, low, high, color=colour, lw=5, alpha=0.22, zorder=1.5)
     axes.plot(
         groups.centres, means, linestyle="-" if axis.numeric else "none", marker="o", ms=4.8,
         lw=1.8, color=colour, zorder=3, markeredgecolor="white", markeredgewidth=0.7,

@@ -13,6 +13,7 @@ from escalation.charts import style
 from escalation.charts.settings import drawn_alike
 from escalation.charts.sweeps.words import (
     empty_chart,
+    of_a_point,
     opening,
 )
 from escalation.naming import OUTCOME_NAMES, in_plain_words, value_words
@@ -46,8 +47,9 @@ def tornado_chart(data: SweepTable, outcome: str) -> Figure:
         _title(table, outcome),
         f"{data.title}. Mean odds over all points at the lowest and the highest value of each "
         "thing varied (scattered values: lowest and highest fifth; decisions: least and most). "
-        "Line: mean of all points. Right: the change in points, with its 95% interval from runs "
-        "that share draws and chance; pale: not told from luck.",
+        f"Line: mean of all points. {of_a_point(data, outcome)} Right: the change in points, and "
+        "its Monte Carlo interval, 95%, from runs that share draws and chance; pale: not told from "
+        "luck.",
     )
     width, height = figure.get_size_inches()
     names = [in_plain_words(name) for name in table["axis"]]

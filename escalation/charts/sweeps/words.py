@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
+from escalation.analysis.odds.intervals import ENDS
 from escalation.charts import style
-from escalation.charts.words import source
+from escalation.charts.words import NOT_OVER_DRAWS, source
 from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.numbers import counted, over_days
 
@@ -44,3 +46,22 @@ def empty_chart(data: SweepTable, outcome: str) -> Figure:
     opening(figure, data, f"{words}: no point was computed", f"{data.title}. Varied: {what}.")
     style.nothing(figure, "every point failed")
     return figure
+
+
+def over_draws(outcome: str) -> tuple[str, str]:
+    """Return the columns with the ends of an outcome's interval over what is unknown."""
+    low, high = (f"{outcome}{end}" for end in ENDS[:2])
+    return low, high
+
+
+def of_a_point(data: SweepTable, outcome: str) -> str:
+    """Say how sure the odds of a single point are: over what is unknown, then by Monte Carlo."""
+    low, high = (data.good[name] for name in over_draws(outcome))
+    wide = float((high - low).median())
+    over = (
+        NOT_OVER_DRAWS
+        if math.isnan(wide)
+        else f"Of a single point 95% of draws of what is unknown lie {100 * wide:.0f} points apart "
+        "(median of points)."
+    )
+    return f"{over} Monte Carlo, 95%: ±{100 * data.noise(outcome):.0f} points."
