@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.figure import Figure
 
-from escalation.analysis.trajectories.features import END, FEATURES, at_an_end
+from escalation.analysis.trajectories.features import (
+    END,
+    FEATURES,
+    HORIZON_DAYS,
+    at_an_end,
+    month_of,
+    told,
+)
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
-from escalation.charts.words import upper_first
-from escalation.numbers import figure_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
 MEANING: Final = "Recorded features of three episodes: their percentiles among the model's runs"
 
 _LINE: Final = 0.27  # inches a strip
+_RECORDED, _MODEL = 12, 66  # points right of the frame at which figures begin
 
 
 @drawn_alike
@@ -33,9 +39,9 @@ def trajectories_chart(found: Trajectories) -> Figure:
     )
     out = int(at_an_end(found.features["percentile"]).sum())
     title = (
-        f"{out} of {len(rows)} recorded features lie at an end of the model's runs"
+        f"{out} of {len(rows)} recorded features lie outside the middle nine tenths of runs"
         if out
-        else f"None of {len(rows)} recorded features lies at an end of the model's runs"
+        else f"None of {len(rows)} recorded features lies outside the middle nine tenths of runs"
     )
     bottom, top, width, height = style.page(
         figure,
@@ -43,18 +49,26 @@ def trajectories_chart(found: Trajectories) -> Figure:
         source,
         title,
         "Where each recorded figure lies among the model's runs of the same episode, as a "
-        "percentile. Band: nine tenths of runs; a cross marks what lies outside it.",
+        "percentile: 50 is their middle. Band: nine tenths of runs; a cross marks what lies "
+        "outside it. Right: the figures; of the runs the median, and where nine tenths lie. "
+        f"{HORIZON_DAYS}+: not within {HORIZON_DAYS} days.",
     )
     floor = bottom + 0.5 / height
-    axes = figure.add_axes((4.6 / width, floor, (width - 6.9) / width, top - floor))
+    axes = figure.add_axes(
+        (4.9 / width, floor, (width - 7.2) / width, top - 0.2 / height - floor)
+    )  # fmt: skip
     axes.axvspan(END, 100 - END, color=style.PALE, alpha=0.5, linewidth=0, zorder=0)
     for place, row in enumerate(rows):
         _strip(axes, place, row)
+        if place and row["episode_id"] != rows[place - 1]["episode_id"]:
+            axes.axhline(place - 0.5, color=style.SOFT, linewidth=0.8, zorder=1)
+    for shift, words in ((_RECORDED, "recorded"), (_MODEL, "model")):
+        style.write(axes, words, (1, -0.6), (shift, 6), color=style.SOFT, va="baseline")
     axes.set_xlim(0, 100)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_yticks([])
-    axes.set_xlabel("percentile among the model's runs")
     style.tidy(axes, grid="x")
+    style.name_across(axes, "percentile among the model's runs")
     return figure
 
 
@@ -64,11 +78,8 @@ def _strip(axes: Axes, place: int, row: dict[Any, Any]) -> None:
     colour, mark = (style.WAR, "X") if out else (style.MODEL, "o")
     axes.plot([0, 100], [place, place], color=style.PALE, linewidth=0.8, zorder=1)
     axes.plot(row["percentile"], place, mark, color=colour, ms=6, zorder=3, clip_on=False)
-    month = str(row["episode_id"]).split("_")[0]
-    name = f"{month}: {FEATURES[row['feature']]}"
-    style.write(axes, upper_first(name), (0, place), (-9, 0), ha="right", color=style.INK)
-    figures = (
-        f"{figure_of(row['recorded'])} against {figure_of(row['model_median'])} "
-        f"({figure_of(row['model_low'])} to {figure_of(row['model_high'])})"
-    )
-    style.write(axes, figures, (1, place), (9, 0), color=style.SOFT)
+    name = f"{month_of(str(row['episode_id']))}: {FEATURES[row['feature']]}"
+    style.write(axes, name, (0, place), (-9, 0), ha="right", color=style.INK)
+    of_runs = f"{told(row['model_median'])} ({told(row['model_low'])} to {told(row['model_high'])})"
+    style.write(axes, told(row["recorded"]), (1, place), (_RECORDED, 0), color=colour)
+    style.write(axes, of_runs, (1, place), (_MODEL, 0), color=style.SOFT)

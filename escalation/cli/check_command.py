@@ -80,35 +80,37 @@ def check(
 
 def episode_lines(found: Trajectories) -> list[str]:
     """Return where recorded episodes lie among their runs, as lines of text."""
-    from escalation.analysis.trajectories.features import FEATURES
+    from escalation.analysis.trajectories.features import FEATURES, HORIZON_DAYS, month_of
+    from escalation.analysis.trajectories.features import told as figure
 
     told = wrapped(
         f"Three recorded episodes from their first day, {found.runs:,} runs of each, seed"
         f" {found.seed}: what is recorded, the median of runs with nine tenths of them, and the"
-        " percentile of the record among the runs."
+        " percentile of the record among the runs: 50 is their middle. "
+        f"{HORIZON_DAYS}+: not within {HORIZON_DAYS} days."
     )
     columns = Columns("|<56", "recorded|>9", "model|>20", "percentile|>12")
     for name, part in found.features.groupby("episode_id", sort=False):
         rows = [
             (
                 f"  {FEATURES[row['feature']]}",
-                _short(row["recorded"]),
-                bracketed(row["model_median"], row["model_low"], row["model_high"], _short),
+                figure(row["recorded"]),
+                bracketed(row["model_median"], row["model_low"], row["model_high"], figure),
                 f"{row['percentile']:.0f}",
             )
             for row in part.to_dict("records")
         ]
-        told += ["", str(name), *columns.lines(rows, "  ")]
+        told += ["", f"{month_of(str(name))} ({name})", *columns.lines(rows, "  ")]
     told += [
         "",
-        "Share of runs in which violence had not ended, day by day (* recorded so):",
+        "Share of runs in which violence had not ended, from day 0 on (*: nor in the record):",
     ]
     for name, part in found.days.groupby("episode_id", sort=False):
         days = "  ".join(
             f"{100 * row['model']:.0f}%{'*' if row['recorded'] else ''}"
             for row in part.to_dict("records")
         )
-        told += wrapped(f"{name}: {days}")
+        told += wrapped(f"{month_of(str(name))}: {days}")
     return [*told, "", *(line for one in found.findings for line in wrapped(one))]
 
 

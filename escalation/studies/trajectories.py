@@ -22,8 +22,10 @@ from escalation.analysis.record.episodes import FACTS, load_episodes
 from escalation.analysis.trajectories.features import (
     END,
     FEATURES,
+    HORIZON_DAYS,
     at_an_end,
     features_of,
+    month_of,
     percentile,
 )
 from escalation.ensemble.progress import Clock, Progress
@@ -45,8 +47,6 @@ if TYPE_CHECKING:
 RUNS: Final = 400
 LEAST_RUNS, MOST_RUNS = 20, 100_000
 
-#: As long as the longest calm after one of the episodes, with room.
-HORIZON_DAYS: Final = 180
 #: Days told one by one.
 DAYS: Final = 14
 
@@ -61,7 +61,8 @@ class Trajectories:
     ----------
     features
         Row for each episode and recorded feature: ``episode_id``, ``feature``, ``recorded``,
-        ``model_low``, ``model_median``, ``model_high`` (5%, half and 95% of runs) and
+        ``model_low``, ``model_median``, ``model_high`` (5%, half and 95% of runs, each of
+        a run; the horizon where it had not come by then) and
         ``percentile``, 0 to 100: the share of runs below, and half of those alike.
     days
         Row for each episode and day: ``episode_id``, ``day``, ``recorded`` (1 while violence had
@@ -81,13 +82,16 @@ class Trajectories:
         out = self.features[at_an_end(self.features["percentile"])]
         n = counted(len(self.features), "recorded feature")
         if out.empty:
-            return [f"None of {n} lies at an end of the model's runs, beyond {100 - 2 * END:.0f}%."]
+            return [
+                f"None of {n} lies outside the middle {100 - 2 * END:.0f}% of the model's runs."
+            ]
         told = (
-            f"{FEATURES[row['feature']]}, {row['episode_id']} ({row['percentile']:.0f})"
+            f"{FEATURES[row['feature']]}, {month_of(row['episode_id'])} ({row['percentile']:.0f})"
             for row in out.to_dict("records")
         )
         return [
-            f"{len(out)} of {n} lie at an end of the model's runs (percentile): {'; '.join(told)}."
+            f"{len(out)} of {n} lie outside the middle {100 - 2 * END:.0f}% of the model's runs "
+            f"(percentile): {'; '.join(told)}."
         ]
 
     def as_dict(self) -> dict[str, Any]:
@@ -224,7 +228,7 @@ def _compared(
     for name, values in told.items():
         for feature, value in values.items():
             of_runs = found[name][feature]
-            low, median, high = np.quantile(of_runs, [0.05, 0.5, 0.95])
+            low, median, high = np.quantile(of_runs, [0.05, 0.5, 0.95], method="nearest")
             features.append(
                 {
                     "episode_id": name, "feature": feature, "recorded": value,

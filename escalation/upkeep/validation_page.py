@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from escalation.analysis.odds.densities import densities, spreads
+from escalation.analysis.odds.outcomes import came_through
 from escalation.analysis.paired.ablations import AblationEffect
 from escalation.analysis.patterns.targets import HOLDS, MISSES, Row
+from escalation.analysis.record.war_hazard import doses, hazards
 from escalation.charts.words import upper_first
 from escalation.errors import InputError
 from escalation.files import ensure_writable_folder, write_text_atomically
@@ -23,6 +28,7 @@ from escalation.numbers import bracketed, figure_of, percent, points
 from escalation.results.keeping import Findings
 from escalation.results.keeping import write as write_findings
 from escalation.results.result import Result
+from escalation.scenario.posterior import load_posterior
 from escalation.studies import ablate as ablation
 from escalation.studies import check as checking
 from escalation.studies import score as scoring
@@ -33,6 +39,7 @@ from escalation.upkeep.odd_page import odd_blocks
 from escalation.upkeep.odds_block import odds_block
 from escalation.upkeep.page_blocks import IMAGES, blocks_of, fill, image, table
 from escalation.upkeep.score_blocks import record_block, scores_block
+from escalation.upkeep.war_blocks import densities_block, war_block
 
 if TYPE_CHECKING:
     from escalation.charts.saving import Chart
@@ -70,6 +77,16 @@ How the model stands against what is known. The blocks below are made by
 
 <!-- record -->
 <!-- /record -->
+
+## Odds under each fit
+
+<!-- densities -->
+<!-- /densities -->
+
+## War, by day and by the year before
+
+<!-- war -->
+<!-- /war -->
 
 ## Odds from the seed, beside the yardsticks
 
@@ -195,20 +212,45 @@ def blocks(found: Validation) -> dict[str, str]:
         "ablation": _ablation(found.ablation),
         "scores": scores_block(found.scored),
         "record": record_block(found.elsewhere),
+        "densities": densities_block(spreads(_fitted()["odds"]), _fitted()["budget"]),
+        "war": war_block(
+            hazards(came_through(found.result.runs)),
+            doses(found.check.rows),
+            len(found.result.runs),
+            found.check.seed,
+        ),
         ODDS: _odds(found.result, found.check.seed),
     }
 
 
 def _figures(found: Validation, folder: Path) -> list[Path]:
-    from escalation.charts import patterns_chart, reliability_chart
+    from escalation.charts import densities_chart, patterns_chart, reliability_chart, war_chart
     from escalation.charts.all_charts import MEANINGS
 
+    fits = _fitted()["odds"]
     charts: dict[str, Chart] = {
         "validation_patterns": (found.check.plot_patterns, patterns_chart.MEANING),
         "validation_reliability": (found.scored.plot_reliability, reliability_chart.MEANING),
+        "validation_densities": (
+            partial(densities_chart.densities_chart, densities(fits), spreads(fits)),
+            densities_chart.MEANING,
+        ),
+        "validation_hazard": (
+            partial(war_chart.hazard_chart, hazards(came_through(found.result.runs))),
+            war_chart.HAZARD_MEANING,
+        ),
+        "validation_dose": (
+            partial(war_chart.dose_response_chart, doses(found.check.rows)),
+            war_chart.DOSE_MEANING,
+        ),
         "validation_odds": (found.result.plot_yardsticks, MEANINGS["yardsticks"]),
     }
     return write_findings(Findings("validation", charts=lambda: charts), folder, formats=("png",))
+
+
+def _fitted() -> Mapping[str, Any]:
+    """Return what the shipped posterior says of itself."""
+    return load_posterior().meta
 
 
 def _pictures(shown: Result, folder: Path) -> list[Path]:

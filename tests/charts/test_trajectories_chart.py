@@ -31,9 +31,10 @@ def test_a_mark_stands_at_each_percentile_and_a_cross_at_the_ends() -> None:
     words, marks = drawn(2.0, 50.0, 99.0)
     assert [float(line.get_xdata()[0]) for line in marks] == [2.0, 50.0, 99.0]
     assert [line.get_marker() for line in marks] == ["X", "o", "X"]
-    assert "2 of 3 recorded features lie at an end of the model's runs" in words
-    assert "4 against 2 (1 to 9)" in words
+    assert "2 of 3 recorded features lie outside the middle nine tenths of runs" in words
+    assert "December 2024: days with violence" in words
+    assert "2 (1 to 9)" in words
 
 
 def test_nothing_at_an_end_is_a_finding_too() -> None:
-    assert "None of 2 recorded features lies at an end" in drawn(30.0, 60.0)[0]
+    assert "None of 2 recorded features lies outside the middle" in drawn(30.0, 60.0)[0]

@@ -10,7 +10,14 @@ def test_recorded_episodes_stand_among_their_runs(capsys, tmp_path):
     assert main(["check", "--episodes", "--runs", "20", "--quiet", "--out", str(folder)]) == 0
     out = capsys.readouterr().out
     assert max(map(len, out.splitlines())) <= 100
-    for words in ("2024-03_Strikes", "2024-05_Kharlachi", "2024-12_Paktika", "percentile", "100%*"):
+    for words in (
+        "2024-03_Strikes",
+        "2024-05_Kharlachi",
+        "2024-12_Paktika",
+        "percentile",
+        "100%*",
+        "180+",
+    ):
         assert words in out
     assert {path.name for path in folder.iterdir()} == {
         "features.csv", "days.csv", "trajectories.png", "trajectories.svg",

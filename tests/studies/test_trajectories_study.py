@@ -88,8 +88,8 @@ def test_the_findings_name_what_lies_at_an_end(found):
     assert said.startswith("None of" if out.all() else f"{(~out).sum()} of")
     moved = found.features.assign(percentile=np.where(found.features.index == 0, 2.0, 50.0))
     (said,) = Trajectories(moved, found.days, 40, 1).findings
-    assert "1 of 12 recorded features lie at an end" in said
-    assert "2024-03_Strikes (2)" in said
+    assert "1 of 12 recorded features lie outside the middle 90% of" in said
+    assert "March 2024 (2)" in said
 
 
 def test_wrong_numbers_are_refused():

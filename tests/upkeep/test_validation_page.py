@@ -10,8 +10,10 @@ from escalation.analysis.forecasts.score_tables import FORECASTERS, OUTCOME_WORD
 from escalation.analysis.odds.outcomes import WORDS
 from escalation.analysis.patterns.targets import targets
 from escalation.analysis.record.dyads import LIKE
+from escalation.analysis.record.war_hazard import DOSES
 from escalation.cli.main import main
 from escalation.errors import InputError
+from escalation.scenario.posterior import load_posterior
 from escalation.studies import score_record
 from escalation.studies.mechanisms import MECHANISMS
 from escalation.upkeep import validation_page as validation
@@ -50,6 +52,8 @@ def test_every_pattern_mechanism_forecaster_and_outcome_is_there(page: str) -> N
     assert all(f"| {name} |" in blocks["scores"] for name in FORECASTERS.values())
     assert set(first_cells(blocks["record"])) == {one.title for one in LIKE.values()}
     assert all(f"| {name} |" in blocks["record"] for name in score_record.RIVALS)
+    assert first_cells(blocks["densities"]) == list(load_posterior().meta["odds"])
+    assert set(DOSES) < set(first_cells(blocks["war"]))
     assert first_cells(blocks["odds"]) == [WORDS[name] for name in ROWS]
 
 
@@ -61,7 +65,7 @@ def test_every_table_says_how_many_runs_and_which_seed(page: str) -> None:
 
 def test_every_figure_is_there(page: str, root: Path, made: Path) -> None:
     figures = re.findall(r"!\[.+?\]\((images/\w+\.png)\)", page)
-    assert len(figures) == 3
+    assert len(figures) == 6
     for figure in figures:
         assert (root / "docs" / figure).is_file()
         assert (made / figure).stat().st_size > 10_000
@@ -102,7 +106,7 @@ def test_the_page_shows_what_scoring_the_record_gives(root: Path) -> None:
 
 def test_a_folder_without_a_page_gets_one() -> None:
     assert set(blocks_of(validation.SKELETON)) == {
-        "patterns", "ablation", "scores", "record", "odds",
+        "patterns", "ablation", "scores", "record", "densities", "war", "odds",
     }  # fmt: skip
     with pytest.raises(InputError):
         validation.validate(runs=10)

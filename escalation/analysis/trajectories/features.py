@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -9,9 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.analysis.patterns.run_logs import RunLog, active_days, first_episode
+from escalation.numbers import figure_of
 from escalation.vocabulary import SMALL_ARMS
 
 Floats = NDArray[np.float64]
+
+#: As long as the longest calm after one of the episodes, with room.
+HORIZON_DAYS: Final = 180
 
 #: A percentile below this or above 100 less this lies at an end.
 END: Final = 5.0
@@ -41,6 +46,17 @@ def features_of(log: RunLog) -> dict[str, float]:
         "reply_lag_days": float(replied[0]) if len(replied) else float(len(log.days)),
         "calm_days_after": float(later[0]) if len(later) else float(len(log.days)),
     }
+
+
+def told(value: float) -> str:
+    """Return a feature's figure; what had not come by the horizon is beyond it: ``180+``."""
+    return f"{HORIZON_DAYS}+" if value >= HORIZON_DAYS else figure_of(value)
+
+
+def month_of(episode_id: str) -> str:
+    """Return when an episode began, from its id, in words: ``March 2024``."""
+    year, month = episode_id.split("_")[0].split("-")
+    return f"{calendar.month_name[int(month)]} {year}"
 
 
 def at_an_end(percentiles: Any) -> Any:
