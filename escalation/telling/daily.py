@@ -148,10 +148,18 @@ def told(days: Iterator[Day], scenario: Scenario) -> Iterator[tuple[str, str]]:
         yield quiet_line(stretch, scenario), ""
 
 
-def ending(model: BorderModel) -> list[str]:
-    """Return how the run ended, in a few lines."""
-    run = {name: int(model.outcome[name][0]) for name in model.outcome.dtype.names or ()}
-    scenario = model.source
+def end_and_toll(run: Mapping[str, int], scenario: Scenario, days: int) -> list[str]:
+    """Return how a run ended, on which days it turned, and how many were killed, in sentences.
+
+    Parameters
+    ----------
+    run
+        The fields of its row that say so.
+    scenario
+        Whose run it is.
+    days
+        How many days it lasted.
+    """
 
     def when(field: str, what: str) -> list[str]:
         day = run[field]
@@ -164,16 +172,24 @@ def ending(model: BorderModel) -> list[str]:
         *when("war_day", "war"),
         *when("quiet_after_war_day", "quiet after the war began"),
     ]
-    held = model.record.day_rows[-1]
     end = OUTCOME_NAMES[words.END_STATES[run["end_state"]]].told
-    lines = [f"End after {counted(model.day + 1, 'day')}: {end}."]
+    lines = [f"End after {counted(days, 'day')}: {end}."]
     if dates:
-        lines.append(f"{'; '.join(dates)}.".capitalize())
+        told = "; ".join(dates)
+        lines.append(f"{told[:1].upper()}{told[1:]}.")
     lines.append(
         f"Killed between the states: {run['killed_afg_state']} Afghan and "
         f"{run['killed_pak_state']} Pakistani soldiers, {run['killed_afg_civilians']} Afghan and "
         f"{run['killed_pak_civilians']} Pakistani civilians."
     )
+    return lines
+
+
+def ending(model: BorderModel) -> list[str]:
+    """Return how the run ended, in a few lines."""
+    run = {name: int(model.outcome[name][0]) for name in model.outcome.dtype.names or ()}
+    held = model.record.day_rows[-1]
+    lines = end_and_toll(run, model.source, model.day + 1)
     lines.append(
         f"{counted(run['incidents'], 'incident')} ({run['lethal_incidents']} lethal), "
         f"{counted(run['air_strikes'], 'strike')}; posts taken by the "

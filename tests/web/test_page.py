@@ -5,6 +5,7 @@ import itertools
 import pytest
 import yaml
 
+from escalation.engine import warm_up
 from escalation.scenario.load import load_scenario
 from tests.web.browser import browser_path, serving
 
@@ -13,10 +14,20 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe i
 
 OWN = "name: own\ntitle: '<b id=evil>A month</b>'\nextends: baseline\nhorizon_days: 20\n"
 
+#: Keeps how wide the Monte Carlo interval of the last row has been.
+WIDTHS = """
+window.widths = [];
+new MutationObserver(() => {
+  const interval = document.querySelector("#odds li:last-child rect.carlo");
+  if (interval) window.widths.push(parseFloat(interval.style.width.slice("max(".length)));
+}).observe(document, { subtree: true, childList: true, attributes: true });
+"""
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     browser_path()
+    warm_up()  # a first compilation would keep the page waiting longer than a test does
     folder = tmp_path_factory.mktemp("data")
     (folder / "own.yaml").write_text(OWN, encoding="utf-8")
     with serving("--data", str(folder), "--port", "8497") as made:
@@ -40,10 +51,11 @@ def open_page(browser, address):
         if not url.startswith((address, "blob:")):
             wrong.append(f"asked {url}")
 
-    def opened(fragment="#scenario=own.yaml", width=1280, height=900, **options):
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+    def opened(fragment="#scenario=own.yaml", script=""):
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
         contexts.append(context)
         page = context.new_page()
+        page.add_init_script(script)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
         page.on("request", lambda one: asked(one.url))
@@ -107,20 +119,19 @@ def test_a_moved_slider_moves_the_odds_and_says_so(open_page, tmp_path):
 
 
 def test_the_interval_narrows_in_place_and_a_moved_slider_cancels(open_page):
-    page = open_page()
-    monte_carlo = page.locator("#odds li:last-child rect.carlo")
-    width = "e => parseFloat(e.style.width.slice('max('.length))"
-    first = monte_carlo.evaluate(width)
-    sync_api.expect(page.locator("#odds .status")).to_contain_text("000 runs", timeout=120_000)
-    assert monte_carlo.evaluate(width) < first
+    page = open_page("#scenario=own.yaml&claims.C21=0.33", script=WIDTHS)
+    status = page.locator("#odds .status")
+    sync_api.expect(status).to_contain_text("10,000 runs", timeout=120_000)
+    widths = page.evaluate("window.widths")
+    assert widths[0] > widths[-1] > 0
     slider = move(page, "provocation", 300)
     for value in range(310, 500, 10):
         push(slider, value)
     last = slider.get_attribute("aria-valuetext").split()[0]
     # Answers to the places passed on the way are never shown.
-    sync_api.expect(page.locator("#changes .changes li")).to_contain_text(f"→ {last}")
+    sync_api.expect(page.locator("#changes .changes")).to_contain_text(f"→ {last}")
     page.wait_for_selector("#odds .ghost:not(.away)", timeout=60_000)
-    sync_api.expect(page.locator("#changes .changes li")).to_contain_text(f"→ {last}")
+    sync_api.expect(page.locator("#changes .changes")).to_contain_text(f"→ {last}")
 
 
 def test_a_link_carries_the_settings(open_page):
@@ -145,7 +156,7 @@ def test_an_event_of_ones_own_becomes_part_of_the_file(open_page):
     page = open_page()
     page.locator("summary", has_text="Decisions").click()
     page.get_by_label("hotline", exact=False).first.check()
-    page.locator("summary", has_text="Add an event of your own").click()
+    page.locator("summary", has_text="An event of your own").click()
     page.get_by_label("What happens").select_option("crossings")
     page.get_by_role("button", name="Add it").click()
     sync_api.expect(page.locator("#changes .changes li")).to_have_count(2)
@@ -164,6 +175,46 @@ def test_charts_have_a_table_behind_and_answer_to_the_keyboard(open_page):
         page.wait_for_selector("#charts figure", timeout=60_000)
         page.locator("#charts details.behind > summary").click()
         assert page.locator("#charts tbody tr").count() > 3
+
+
+def test_a_run_is_picked_watched_and_decided_otherwise(open_page):
+    page = open_page()
+    page.get_by_role("tab", name="Runs").click()
+    page.locator(".picks button").first.click()
+    run = page.locator("#run")
+    sync_api.expect(run).to_contain_text("What turned it", timeout=60_000)
+    sync_api.expect(page.locator("#border .said")).to_contain_text("day 0", timeout=60_000)
+    run.get_by_text("The whole chronicle").click()
+    run.locator(".chronicle .day button").first.click()
+    run.get_by_label("What happens").select_option("back_channel")
+    run.get_by_role("button", name="Go on from there").click()
+    sync_api.expect(run).to_contain_text("otherwise from day", timeout=60_000)
+    assert serious(page) == []
+
+
+def test_the_map_plays_and_pins_stand_side_by_side(open_page):
+    page = open_page("#scenario=own.yaml&parameters.provocation=1.5")
+    page.get_by_role("button", name="Show where it happens").click()
+    said = page.locator("#border .said")
+    sync_api.expect(said).to_contain_text("on day 0", timeout=60_000)
+    page.locator("#map-day").press("ArrowRight")
+    sync_api.expect(said).to_contain_text("on day 1")
+    page.get_by_label("Speed").select_option("fast")
+    page.get_by_role("button", name="Play").click()
+    sync_api.expect(said).to_contain_text("on day 19", timeout=20_000)
+    page.get_by_role("button", name="Pin this setting").click()
+    sync_api.expect(page.locator("#pins")).to_contain_text("provocation 1.5", timeout=60_000)
+    assert serious(page) == []
+
+
+def test_the_tour_goes_through_the_page(open_page):
+    page = open_page()
+    page.get_by_role("button", name="Tour").click()
+    for _ in range(7):
+        page.get_by_role("button", name="Next").click()
+    assert serious(page) == []
+    page.get_by_role("button", name="Done").click()
+    assert page.locator("dialog").count() == 0
 
 
 def test_nobody_is_kept_out_and_nothing_runs_off_the_screen(open_page):

@@ -169,9 +169,9 @@ def test_a_folder_that_is_none_is_refused(tmp_path):
 
 
 def test_an_answer_comes_in_stages_that_narrow(client, monkeypatch):
-    from escalation.web.server import live
+    from escalation.web.server import answers
 
-    monkeypatch.setattr(live, "STAGES", (100, 400))
+    monkeypatch.setattr(answers, "STAGES", (100, 400))
     with client.websocket_connect("/live", headers=OURS) as socket:
         socket.send_json(ask(7, claims={"C21": 0.1}) | {"figures": ["standings"]})
         setting = until(socket, "setting")
@@ -192,13 +192,13 @@ def test_an_answer_comes_in_stages_that_narrow(client, monkeypatch):
 
 
 def test_a_newer_question_ends_the_one_before(client, monkeypatch):
-    from escalation.web.server import live
+    from escalation.web.server import answers
 
-    monkeypatch.setattr(live, "STAGES", (100, 10_000))
+    monkeypatch.setattr(answers, "STAGES", (100, 10_000))
     with client.websocket_connect("/live", headers=OURS) as socket:
         socket.send_json(ask(1, claims={"C21": 0.3}))
         until(socket, "odds", 0)
-        monkeypatch.setattr(live, "STAGES", (100,))
+        monkeypatch.setattr(answers, "STAGES", (100,))
         socket.send_json(ask(2, claims={"C21": 0.4}))
         numbers = [socket.receive_json()["request"] for _ in range(2)]
     assert numbers == [2, 2]
@@ -234,6 +234,48 @@ def test_a_scenario_that_is_not_there_is_refused(client, scenario):
     with client.websocket_connect("/live", headers=OURS) as socket:
         socket.send_json({"kind": "ask", "request": 1, "setting": {"scenario": scenario}})
         assert socket.receive_json()["kind"] == "refused"
+
+
+def test_one_run_the_map_and_pins_come_over_the_same_line(client, monkeypatch):
+    from escalation.web.explore import border_map
+    from escalation.web.server import answers
+
+    monkeypatch.setattr(answers, "STAGES", (40, 80))
+    monkeypatch.setattr(border_map, "WATCHED", (20, 40))
+    setting = {"scenario": "own.yaml"}
+    event = {"kind": "back_channel", "day": 4, "open": True}
+    with client.websocket_connect("/live", headers=OURS) as socket:
+        socket.send_json({"kind": "watch", "request": 1, "setting": setting, "run": 5})
+        run = until(socket, "run")
+        assert (run["about"], run["request"], run["run"]) == ("watch", 1, 5)
+        branch = {"day": 4, "events": [event]}
+        told = {"kind": "watch", "request": 2, "setting": setting, "run": 5, "branch": branch}
+        socket.send_json(told)
+        assert until(socket, "run")["other"]["lines"] == run["lines"]
+        socket.send_json(told | {"branch": {"day": 4, "events": [event | {"day": 1}]}})
+        assert until(socket, "refused")["about"] == "watch"
+        socket.send_json({"kind": "map", "request": 3, "setting": setting})
+        assert [until(socket, "map")["runs"] for _ in range(2)] == [20, 40]
+        pins = [setting, setting | {"claims": {"C21": 0.1}}]
+        socket.send_json({"kind": "compare", "request": 4, "settings": pins})
+        assert len(until(socket, "compared")["columns"]) == 2
+        pins[1] = pins[1] | {"scenario": "baseline"}
+        socket.send_json({"kind": "compare", "request": 5, "settings": pins})
+        assert "several scenarios" in until(socket, "refused")["why"]
+
+
+def test_files_are_made_of_what_is_on_the_page(client, monkeypatch):
+    from escalation.web.server import downloads
+
+    monkeypatch.setattr(downloads, "STAGES", (40, 80))
+    setting = json.dumps({"scenario": "own.yaml", "claims": {"C21": 0.1}})
+    sent = client.get("/download/odds.csv", params={"setting": setting})
+    assert sent.headers["content-disposition"] == 'attachment; filename="own_odds.csv"'
+    assert sent.text.startswith("scenario,")
+    for name, wrong in (("odds.exe", setting), ("odds.csv", "{"), ("odds.csv", '{"scenario":"x"}')):
+        refused = client.get(f"/download/{name}", params={"setting": wrong})
+        assert refused.status_code == 404
+        assert refused.json()["why"]
 
 
 def test_too_many_messages_end_the_line_and_no_other(client, monkeypatch):

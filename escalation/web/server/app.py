@@ -15,11 +15,13 @@ from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from escalation.errors import InputError
+from escalation.web.explore.border_map import border_shapes
 from escalation.web.explore.catalogue import Catalogue
 from escalation.web.explore.inputs import inputs_of
 from escalation.web.explore.palette import style_sheet
 from escalation.web.server.assets import Asset, load_site
 from escalation.web.server.desk import Desk
+from escalation.web.server.downloads import sent_file
 from escalation.web.server.guard import Guard
 from escalation.web.server.live import serve_live
 
@@ -73,6 +75,14 @@ def create_app(
     @app.get("/api/scenarios/{wanted}")
     async def scenario(wanted: str) -> dict[str, Any]:
         return await run_in_threadpool(lambda: inputs_of(catalogue.scenario(wanted)))
+
+    @app.get("/api/border")
+    def border() -> dict[str, Any]:
+        return border_shapes()
+
+    @app.get("/download/{name}")
+    async def download(name: str, setting: str) -> Response:
+        return await sent_file(app.state.desk, name, setting)
 
     @app.websocket("/live")
     async def live(socket: WebSocket) -> None:

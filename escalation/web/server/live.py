@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 import time
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from starlette.websockets import WebSocketDisconnect
 
 from escalation.errors import InputError
-from escalation.web.explore.bench import STAGES
-from escalation.web.explore.figures import figure
-from escalation.web.explore.odds import odds_answer
-from escalation.web.explore.setting import Setting, applied, changes_told, own_file
-from escalation.web.server.messages import BURST, RATE, Ask, RefusedError, Stop, read
+from escalation.web.explore.setting import Setting, changes_told, own_file
+from escalation.web.server.answers import answered
+from escalation.web.server.messages import BURST, RATE, Ask, Question, RefusedError, Stop, read
 from escalation.web.server.turns import FullError, Said
 
 if TYPE_CHECKING:
@@ -84,10 +81,10 @@ class Page:
             try:
                 message = read(text)
             except RefusedError as error:
-                self._put({"kind": "refused", "request": None, "why": str(error)})
+                self._put({"kind": "refused", "request": None, "about": None, "why": str(error)})
                 continue
             if isinstance(message, Stop):
-                self._desk.turns.leave(self, "ask")
+                self._desk.turns.leave(self)
             else:
                 self._take(message)
 
@@ -96,29 +93,35 @@ class Page:
         while True:
             await self._socket.send_json(await self._unread.get())
 
-    def _take(self, ask: Ask) -> None:
-        """Say at once what is asked for, in words and as a file; have the odds computed."""
+    def _take(self, question: Question) -> None:
+        """Say at once what needs no run; have the rest computed in its turn."""
         try:
-            self._put({"request": ask.request, **told_at_once(self._desk, ask.setting)})
+            if isinstance(question, Ask):
+                at_once = told_at_once(self._desk, question.setting)
+                self._put({"request": question.request, "about": "ask", **at_once})
             turn = self._desk.turns.enter(
-                self, "ask", lambda stop: answer(self._desk, ask, stop), self._say_of(ask.request)
+                self,
+                question.kind,
+                lambda stop: answered(self._desk, question, stop),
+                self._say_of(question),
             )
         except (InputError, FullError) as error:
-            self._desk.turns.leave(self, "ask")
+            self._desk.turns.leave(self, question.kind)
             why = [str(one) for one in getattr(error, "problems", (error,))]
-            self._put({"kind": "refused", "request": ask.request, "why": " ".join(why)})
+            self._say_of(question)({"kind": "refused", "why": " ".join(why)})
             return
         if not self._desk.ready.is_set():
-            self._put({"kind": "queued", "request": ask.request, "why": COMPILING})
+            self._say_of(question)({"kind": "queued", "why": COMPILING})
         elif ahead := self._desk.turns.ahead_of(turn):
             others = "1 other answer comes" if ahead == 1 else f"{ahead} other answers come"
-            self._put({"kind": "queued", "request": ask.request, "why": f"{others} first."})
+            self._say_of(question)({"kind": "queued", "why": f"{others} first."})
 
-    def _say_of(self, request: int) -> Any:
-        """Return a function by which the computing thread sends an answer to a request."""
+    def _say_of(self, question: Question) -> Callable[[Said], None]:
+        """Return a function by which any thread sends an answer to a question."""
 
         def say(said: Said) -> None:
-            self._loop.call_soon_threadsafe(self._put, {"request": request, **said})
+            about = {"request": question.request, "about": question.kind}
+            self._loop.call_soon_threadsafe(self._put, {**about, **said})
 
         return say
 
@@ -139,27 +142,3 @@ def told_at_once(desk: Desk, setting: Setting) -> Said:
     base = desk.catalogue.scenario(setting.scenario)
     text = own_file(base, desk.catalogue.extends(setting.scenario), setting)
     return {"kind": "setting", "changes": changes_told(base, setting), "file": text}
-
-
-def answer(desk: Desk, ask: Ask, stop: threading.Event) -> Iterator[Said]:
-    """Yield the odds of a setting after each of `STAGES`, paired with those of the default."""
-    base = desk.catalogue.scenario(ask.setting.scenario)
-    changed = applied(base, ask.setting)
-    session = desk.session(stop)
-    for stage, runs in enumerate(STAGES):
-        default = None
-        if not ask.setting.is_empty:
-            default = desk.bench.result(base, runs, session)
-            if default is None:
-                return
-        result = desk.bench.result(changed, runs, session)
-        if result is None:
-            return
-        yield {
-            "kind": "odds",
-            "stage": stage,
-            "stages": len(STAGES),
-            "odds": odds_answer(result, default),
-            # The first answer must be quick: charts come with the second.
-            "figures": {name: figure(name, result) for name in ask.figures} if stage else {},
-        }

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from escalation.scenario.fields import HORIZON_LIMIT_DAYS
 from escalation.web.explore.figures import FIGURES
-from escalation.web.explore.setting import Setting
+from escalation.web.explore.setting import MOST_EVENTS, Name, Setting
 
 #: The longest message that is read, in bytes; a setting with all it may hold has some 20,000.
 MOST_BYTES: Final = 64_000
 #: Messages a second that one page may send in the long run, and at once.
 RATE: Final = 30.0
 BURST: Final = 60
+#: Settings that may be pinned beside each other.
+MOST_PINS: Final = 4
 
 
 class Message(BaseModel):
@@ -33,21 +36,57 @@ class Ask(Message):
     figures: tuple[Literal[FIGURES], ...] = Field((), max_length=len(FIGURES))  # type: ignore[valid-type]
 
 
+class Branch(BaseModel):
+    """What is decided otherwise in one run, from a day on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    day: Annotated[int, Field(ge=0, le=HORIZON_LIMIT_DAYS)]
+    events: tuple[dict[Name, Any], ...] = Field(max_length=MOST_EVENTS)
+
+
+class Watch(Message):
+    """One run of a setting, day by day; with a branch, also how it goes on from there."""
+
+    kind: Literal["watch"]
+    setting: Setting
+    run: Annotated[int, Field(ge=0, lt=10_000_000)]
+    branch: Branch | None = None
+
+
+class Map(Message):
+    """In what share of runs something happened where, by day."""
+
+    kind: Literal["map"]
+    setting: Setting
+
+
+class Compare(Message):
+    """Several settings of one scenario side by side."""
+
+    kind: Literal["compare"]
+    settings: tuple[Setting, ...] = Field(min_length=1, max_length=MOST_PINS)
+
+
 class Stop(Message):
     """Nothing more of what was asked for is wanted."""
 
     kind: Literal["stop"]
 
 
-AnyMessage = Annotated[Ask | Stop, Field(discriminator="kind")]
-_READER: Final[TypeAdapter[Ask | Stop]] = TypeAdapter(AnyMessage)
+Question = Ask | Watch | Map | Compare
+_READER: Final[TypeAdapter[Question | Stop]] = TypeAdapter(
+    Annotated[Question | Stop, Field(discriminator="kind")]
+)
+#: The kinds of message, which stand in the path to a mistake and are no help to a reader.
+_KINDS: Final = ("ask", "watch", "map", "compare", "stop")
 
 
 class RefusedError(ValueError):
     """A message that can't be taken for any; its text says why, for people."""
 
 
-def read(text: str) -> Ask | Stop:
+def read(text: str) -> Question | Stop:
     """Return the message of a text.
 
     Raises
@@ -66,5 +105,5 @@ def read(text: str) -> Ask | Stop:
 def refusal(error: ValidationError) -> str:
     """Return what is wrong with a message, in a sentence."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    where = ".".join(str(step) for step in first["loc"] if step not in ("ask", "stop"))
+    where = ".".join(str(step) for step in first["loc"] if step not in _KINDS)
     return f"{where or 'The message'}: {first['msg']}."

@@ -19,8 +19,19 @@ function filled(element, attributes, children) {
       element.setAttribute(name, value === true ? "" : String(value));
     }
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return append(element, children);
+}
+
+function append(element, children) {
+  const there = children.flat(Infinity).filter((child) => child !== null && child !== undefined);
+  element.append(...there);
   return element;
+}
+
+/** Put children in place of those that an element has. */
+export function put(element, ...children) {
+  element.replaceChildren();
+  return append(element, children);
 }
 
 /** Set properties of style through the object model, which the content policy allows. */

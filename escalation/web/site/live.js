@@ -1,4 +1,5 @@
-// The line to the server: every question has a number, and answers to an older one are dropped.
+// The line to the server: every question has a number, and answers to an older one of its kind
+// are dropped.
 
 const LEAST_MS_BETWEEN = 60; // a slider tells of every pixel; the server need not hear of each
 
@@ -7,8 +8,8 @@ export class Live {
     this.heard = heard;
     this.lost = lost;
     this.request = 0;
-    this.wanted = null;
-    this.waiting = false;
+    this.wanted = new Map(); // the last question of each kind
+    this.waiting = new Set();
     this.sentAt = -Infinity;
     this.tries = 0;
     this.open();
@@ -18,13 +19,14 @@ export class Live {
     const socket = new WebSocket(`ws://${location.host}/live`);
     this.socket = socket;
     socket.addEventListener("open", () => {
+      if (this.tries > 0) this.lost("");
       this.tries = 0;
-      this.lost("");
-      if (this.wanted !== null) this.send();
+      for (const kind of this.wanted.keys()) this.send(kind);
     });
     socket.addEventListener("message", (event) => {
       const said = JSON.parse(event.data);
-      if (said.request === this.request || said.request === null) this.heard(said);
+      const isLast = this.wanted.get(said.about)?.request === said.request;
+      if (isLast || said.about === null) this.heard(said);
     });
     socket.addEventListener("close", (event) => {
       this.lost(event.reason || "The server does not answer; this page tries again by itself.");
@@ -33,22 +35,21 @@ export class Live {
     });
   }
 
-  /** Ask for the odds of a setting; the last of many in a row is the one that is asked. */
-  ask(setting, figures) {
-    this.wanted = { setting, figures };
+  /** Ask something; of many questions of a kind in a row, the last is asked. */
+  ask(kind, body) {
     this.request += 1;
-    if (this.waiting) return;
-    this.waiting = true;
-    const pause = Math.max(0, this.sentAt + LEAST_MS_BETWEEN - performance.now());
+    this.wanted.set(kind, { kind, request: this.request, ...body });
+    if (this.waiting.has(kind)) return;
+    this.waiting.add(kind);
     setTimeout(() => {
-      this.waiting = false;
-      this.send();
-    }, pause);
+      this.waiting.delete(kind);
+      this.send(kind);
+    }, Math.max(0, this.sentAt + LEAST_MS_BETWEEN - performance.now()));
   }
 
-  send() {
+  send(kind) {
     if (this.socket.readyState !== WebSocket.OPEN) return;
     this.sentAt = performance.now();
-    this.socket.send(JSON.stringify({ kind: "ask", request: this.request, ...this.wanted }));
+    this.socket.send(JSON.stringify(this.wanted.get(kind)));
   }
 }

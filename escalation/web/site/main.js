@@ -3,32 +3,47 @@
 import { h } from "./dom.js";
 import { Live } from "./live.js";
 import { State } from "./state.js";
+import { BorderPlay } from "./views/border_play.js";
 import { drawChanges } from "./views/changes.js";
 import { Charts } from "./views/charts.js";
 import { Controls } from "./views/controls.js";
 import { drawGlance, drawOdds, drawStatus } from "./views/odds.js";
+import { Pins } from "./views/pins.js";
 import { drawSituation } from "./views/situation.js";
 import { drawTools } from "./views/tools.js";
+import { startTour } from "./views/tour.js";
+import { Watching } from "./views/watching.js";
 
 const at = (id) => document.getElementById(id);
 const state = new State();
-const charts = new Charts(at("charts"), () => ask());
+const charts = new Charts(at("charts"), { ask: () => ask(), setting: () => state.setting(),
+  pick: (run) => watching.pick(run) });
 const controls = new Controls(at("controls"), state);
 let inputs = null;
 const live = new Live({ heard, lost: notice });
+const play = new BorderPlay(at("border"), () => live.ask("map", { setting: state.setting() }));
+const watching = new Watching(at("run"), {
+  watch: (run, branch) => live.ask("watch", { setting: state.setting(), run, branch }),
+  shown: (run) => play.showRun(run),
+});
+const pins = new Pins(at("pins"), state, (settings) => live.ask("compare", { settings }));
 
 function ask() {
-  live.ask(state.setting(), charts.wanted());
+  live.ask("ask", { setting: state.setting(), figures: charts.wanted() });
   drawStatus(at("odds"), { text: "Computing…", busy: true });
 }
 
 function heard(said) {
   if (said.kind === "refused") {
     notice(said.why);
-    drawStatus(at("odds"), { text: "", busy: false });
+    if (said.about === "ask") drawStatus(at("odds"), { text: "", busy: false });
     return;
   }
   notice("");
+  if (said.kind === "run") watching.show(said);
+  if (said.kind === "map") play.showRuns(said);
+  if (said.kind === "compared") pins.show(said);
+  if (said.kind === "queued" && said.about !== "ask") return;
   if (said.kind === "setting") drawChanges(at("changes"), said, state);
   if (said.kind === "queued") {
     drawStatus(at("odds"), { text: said.why, busy: true });
@@ -59,13 +74,22 @@ async function fetched(path) {
   return body;
 }
 
-async function showScenario() {
+async function showScenario(what = { scenario: true }) {
   at("scenario").value = state.scenario;
   inputs = await fetched(`/api/scenarios/${encodeURIComponent(state.scenario)}`);
   document.title = `${inputs.label}: explore the odds`;
   drawSituation(at("situation"), inputs);
   controls.show(inputs);
+  watching.kinds = inputs.event_kinds;
+  fresh();
+  if (what.scenario) pins.clear();
   ask();
+}
+
+/** What was computed for another setting is no longer shown. */
+function fresh() {
+  watching.clear();
+  play.clear();
 }
 
 async function start() {
@@ -82,7 +106,7 @@ async function start() {
     state.scenario = list.first;
   }
   at("scenario").addEventListener("change", () => state.choose(at("scenario").value));
-  drawTools(at("tools"), state);
+  drawTools(at("tools"), state, () => startTour());
   await showScenario();
 }
 
@@ -90,6 +114,7 @@ state.listen((_, what) => {
   if (what.scenario) showScenario().catch((error) => notice(error.message));
   else {
     if (what.all) controls.refresh();
+    fresh();
     ask();
   }
 });
@@ -97,4 +122,5 @@ window.addEventListener("hashchange", () => {
   state.read(location.hash);
   showScenario().catch((error) => notice(error.message));
 });
+play.load(fetched);
 start().catch((error) => notice(error.message));

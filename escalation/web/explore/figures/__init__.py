@@ -14,6 +14,7 @@ from escalation.web.explore.figures.claims import claims_figure
 from escalation.web.explore.figures.deaths import deaths_figure
 from escalation.web.explore.figures.end_states import end_states_figure
 from escalation.web.explore.figures.rungs import rungs_figure
+from escalation.web.explore.figures.runs import runs_figure
 from escalation.web.explore.figures.standings import standings_figure
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ MAKERS: Final[Mapping[str, Callable[[Result], dict[str, Any]]]] = MappingProxyTy
         "rungs": rungs_figure,
         "deaths": deaths_figure,
         "claims": claims_figure,
+        "runs": runs_figure,
     }
 )
 FIGURES: Final = tuple(MAKERS)

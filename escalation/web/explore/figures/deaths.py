@@ -26,7 +26,7 @@ def deaths_figure(result: Result) -> dict[str, Any]:
         "title": deaths_title(result.runs),
         "subtitle": "Dead so far, by day: bands hold the middle half and the middle nine tenths "
         "of runs, lines are medians. The scale is even up to 10, then by powers of ten.",
-        "axis": day_axis(result),
+        "axis": day_axis(result.scenario),
         "even_until": 10,
         "panels": [
             {

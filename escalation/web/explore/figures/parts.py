@@ -9,24 +9,24 @@ from escalation.charts.words import since
 from escalation.telling.chronicle import date_of
 
 if TYPE_CHECKING:
-    from escalation.results.result import Result
+    from escalation.scenario.sections import Scenario
 
 #: Days at which a day axis has a tick, as far as the horizon goes.
 _ROUND_DAYS: Final = (0, 7, 14, 30, 60, 90, 120, 150, 180, 270, 365, 540, 730)
 
 
-def day_axis(result: Result) -> dict[str, Any]:
+def day_axis(scenario: Scenario) -> dict[str, Any]:
     """Return the axis of days: its label, its last day, and its ticks with their dates."""
     return {
-        "label": since(result.as_of),
-        "last": result.horizon_days - 1,
-        "ticks": [{"day": day, "date": date_of(result.scenario, day)} for day in told_days(result)],
+        "label": since(scenario.as_of),
+        "last": scenario.horizon_days - 1,
+        "ticks": [{"day": day, "date": date_of(scenario, day)} for day in told_days(scenario)],
     }
 
 
-def told_days(result: Result) -> list[int]:
+def told_days(scenario: Scenario) -> list[int]:
     """Return the days that a table tells: round ones, and the last."""
-    last = result.horizon_days - 1
+    last = scenario.horizon_days - 1
     days = [day for day in _ROUND_DAYS if day < last - 4]
     return [*days, last] if last > 0 else [0]
 

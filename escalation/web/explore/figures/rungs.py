@@ -20,7 +20,7 @@ def rungs_figure(result: Result) -> dict[str, Any]:
         "title": rungs_title(result),
         "subtitle": "Share of runs in which each state stands on each rung of the escalation "
         "ladder, by day.",
-        "axis": day_axis(result),
+        "axis": day_axis(result.scenario),
         "rungs": [f"{number} {name}" for number, name in enumerate(RUNGS)],
         "panels": [{"label": name, "shares": rounded(shares[side])} for side, name in STATES],
         "table": table(

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 def standings_figure(result: Result) -> dict[str, Any]:
     """Return the share of runs in each state by day, from the foot up."""
     by_day = standings(result.runs, result.horizon_days)
-    days = told_days(result)
+    days = told_days(result.scenario)
     return {
         "title": chart_title(result),
         "subtitle": "Share of runs in each state, by day. Quiet can still be seen to last if it "
         f"begins by day {last_knowable_day(result.horizon_days, result.quiet_days)}.",
-        "axis": day_axis(result),
+        "axis": day_axis(result.scenario),
         "states": [
             {"label": name, "colour": outcome.replace("_", "-"), "shares": rounded(by_day[state])}
             for state, name, outcome, _ in STATES

@@ -20,7 +20,7 @@ export function overDays(axis, height, label, shapes, { ticks = [] } = {}) {
 }
 
 /** Return ticks with what room each has: one that another would run into is hidden. */
-function spaced(ticks, last) {
+export function spaced(ticks, last) {
   const shown = { tight: -Infinity, close: -Infinity };
   const least = { tight: 0.075, close: 0.24 };
   return ticks.map((tick, i) => {

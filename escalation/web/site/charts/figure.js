@@ -3,7 +3,7 @@
 import { h } from "../dom.js";
 
 /** Draw a figure anew or, if it stands there already, what in it has changed. */
-export function drawFigure(element, name, data, draw) {
+export function drawFigure(element, name, data, draw, pick = () => {}) {
   if (element.figureShown?.name !== name) {
     const parts = { name, title: h("h3", {}), subtitle: h("p", { class: "minor" }),
       picture: h("div", { class: "picture" }), table: h("div", {}) };
@@ -17,7 +17,7 @@ export function drawFigure(element, name, data, draw) {
   const { title, subtitle, picture, table } = element.figureShown;
   title.textContent = data.title;
   subtitle.textContent = data.subtitle;
-  draw(picture, data);
+  draw(picture, data, pick);
   table.replaceChildren(tableOf(data.table));
 }
 

@@ -23,7 +23,8 @@ export function drawOddsRows(element, data) {
   });
   const list = kept(element, "list", () => {
     const made = h("ul", { class: "rows plain" });
-    element.append(made);
+    const scale = [0, 25, 50, 75, 100].map((at) => styled(h("span", {}, `${at}%`), { left: `${at}%` }));
+    element.append(h("div", { class: "scale minor", "aria-hidden": "true" }, h("div", {}, scale)), made);
     return made;
   });
   for (const row of data.rows) drawRow(list, row);

@@ -3,32 +3,39 @@
 import { draw as claims } from "../charts/claims.js";
 import { draw as deaths } from "../charts/deaths.js";
 import { draw as endStates } from "../charts/end_states.js";
-import { draw as rungs } from "../charts/rungs.js";
-import { draw as standings } from "../charts/standings.js";
 import { drawFigure } from "../charts/figure.js";
+import { draw as rungs } from "../charts/rungs.js";
+import { draw as runs } from "../charts/runs.js";
+import { draw as standings } from "../charts/standings.js";
 import { h } from "../dom.js";
 
+// Each with its label, what draws it, and the chart that the command line draws of the same.
 const CHARTS = {
-  standings: ["Over time", standings],
-  end_states: ["End states", endStates],
-  rungs: ["Rungs", rungs],
-  deaths: ["Deaths", deaths],
-  claims: ["Claims", claims],
+  standings: ["Over time", standings, "odds"],
+  end_states: ["End states", endStates, "end_states"],
+  rungs: ["Rungs", rungs, "rungs"],
+  deaths: ["Deaths", deaths, "deaths"],
+  claims: ["Claims", claims, "claims"],
+  runs: ["Runs", runs, null],
 };
+const TABLES = ["odds", "days", "runs", "segments"];
 
 export class Charts {
-  constructor(element, ask) {
+  constructor(element, { ask, setting, pick }) {
     this.ask = ask;
+    this.setting = setting;
+    this.pick = pick;
     this.open = "standings";
     this.data = {};
     this.body = h("div", { id: "chart-panel", role: "tabpanel", tabindex: "0" });
+    this.files = h("p", { class: "files minor" });
     this.tabs = Object.entries(CHARTS).map(([name, [label]]) =>
       h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "chart-panel",
         click: () => this.choose(name), keydown: (event) => this.step(event) }, label));
     element.replaceChildren(
       h("h2", { id: "charts-title" }, "What the runs do"),
       h("div", { class: "tabs", role: "tablist", "aria-labelledby": "charts-title" }, this.tabs),
-      this.body);
+      this.body, this.files);
     this.mark();
   }
 
@@ -70,6 +77,15 @@ export class Charts {
   }
 
   show() {
-    drawFigure(this.body, this.open, this.data[this.open], CHARTS[this.open][1]);
+    drawFigure(this.body, this.open, this.data[this.open], CHARTS[this.open][1], this.pick);
+    const chart = CHARTS[this.open][2];
+    const charts = chart ? [`${chart}.png`, `${chart}.svg`] : [];
+    this.files.replaceChildren("Download: ",
+      ...[...charts, ...TABLES.map((name) => `${name}.csv`)].flatMap((name) => [this.link(name), " "]));
+  }
+
+  link(name) {
+    const setting = encodeURIComponent(JSON.stringify(this.setting()));
+    return h("a", { href: `/download/${name}?setting=${setting}`, download: name }, name);
   }
 }

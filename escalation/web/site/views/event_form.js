@@ -2,17 +2,22 @@
 
 import { h } from "../dom.js";
 
+let count = 0;
+
 export class EventForm {
-  constructor(kinds, state) {
+  /** `day` is the first on which the event may happen; `label` what the button says. */
+  constructor(kinds, state, { day = 0, label = "Add it", open = false } = {}) {
     this.kinds = kinds;
     this.state = state;
-    this.choice = h("select", { id: "event-kind", change: () => this.build() },
+    this.day = day;
+    const id = `event-kind-${(count += 1)}`;
+    this.choice = h("select", { id, change: () => this.build() },
       kinds.map((kind) => h("option", { value: kind.kind }, kind.label)));
     this.fields = h("div", { class: "fields" });
-    this.element = h("details", { class: "own-event" },
-      h("summary", {}, "Add an event of your own"),
-      h("label", { for: "event-kind" }, "What happens"), this.choice, this.fields,
-      h("button", { type: "button", click: () => this.add() }, "Add it"));
+    this.element = h("details", { class: "own-event", open },
+      h("summary", {}, "An event of your own"),
+      h("label", { for: id }, "What happens"), this.choice, this.fields,
+      h("button", { type: "button", click: () => this.add() }, label));
     this.build();
   }
 
@@ -20,7 +25,7 @@ export class EventForm {
     const kind = this.kinds.find((one) => one.kind === this.choice.value);
     this.parts = [];
     const make = (field) => {
-      const part = fieldOf(field);
+      const part = fieldOf(field.name === "day" ? { ...field, low: this.day, default: this.day } : field);
       this.parts.push(part);
       return part.element;
     };
@@ -43,8 +48,6 @@ export class EventForm {
     this.state.change((state) => { state.events.push(event); });
   }
 }
-
-let count = 0;
 
 /** Return a field's element and what it holds, null where it is left open. */
 function fieldOf(field) {

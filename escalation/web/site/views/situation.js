@@ -1,10 +1,10 @@
 // Where the scenario stands on the morning of day 0, in sentences.
 
-import { h } from "../dom.js";
+import { h, put } from "../dom.js";
 
 export function drawSituation(element, inputs) {
   const open = element.querySelector("details")?.open ?? false;
-  element.replaceChildren(
+  put(element,
     h("p", { class: "title" }, inputs.title),
     inputs.summary ? h("p", { class: "minor" }, inputs.summary) : null,
     h("details", { open },

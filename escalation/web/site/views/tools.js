@@ -4,11 +4,12 @@ import { h } from "../dom.js";
 
 const THEMES = ["auto", "light", "dark"];
 
-export function drawTools(element, state) {
+export function drawTools(element, state, tour) {
   const shared = h("button", { type: "button", click: () => copyLink(shared, state) }, "Share");
   const theme = h("button", { type: "button", click: () => turn(theme) });
   setTheme(theme, stored());
-  element.replaceChildren(shared, theme);
+  const toured = h("button", { type: "button", click: tour }, "Tour");
+  element.replaceChildren(toured, shared, theme);
 }
 
 async function copyLink(button, state) {
@@ -36,7 +37,7 @@ function setTheme(button, theme) {
   } catch {
     // Kept for this visit only.
   }
-  button.textContent = { auto: "Light or dark: as the system", light: "Light", dark: "Dark" }[theme];
+  button.textContent = { auto: "Light or dark", light: "Light", dark: "Dark" }[theme];
   button.dataset.value = theme;
 }
 

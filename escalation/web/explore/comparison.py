@@ -1,0 +1,52 @@
+"""Pinned settings side by side: the odds of each, and its paired difference from the scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from escalation.numbers import counted
+from escalation.web.explore.odds import odds_answer
+from escalation.web.explore.setting import Setting, changes_told
+
+if TYPE_CHECKING:
+    from escalation.results.result import Result
+    from escalation.scenario.sections import Scenario
+
+
+def compared(
+    base: Scenario, default: Result, results: Sequence[tuple[Setting, Result]]
+) -> dict[str, Any]:
+    """Return settings beside each other, an outcome a row and a setting a column.
+
+    Parameters
+    ----------
+    base, default
+        The scenario as it is, and its result.
+    results
+        Each setting with its result, after as many runs and under the same luck.
+    """
+    answers = [
+        odds_answer(result, None if setting.is_empty else default) for setting, result in results
+    ]
+    columns = [_named(base, setting) for setting, _ in results]
+    rows = []
+    for place, row in enumerate(answers[0]["rows"]):
+        cells = []
+        for answer in answers:
+            one = answer["rows"][place]
+            cells.append(
+                {name: one[name] for name in ("p", "told", "between", "between_told", "carlo")}
+                | {"difference": one.get("difference")}
+            )
+        rows.append({"label": row["label"], "colour": row["colour"], "cells": cells})
+    return {"columns": columns, "rows": rows, "runs_told": counted(len(default.runs), "run")}
+
+
+def _named(base: Scenario, setting: Setting) -> dict[str, Any]:
+    """Return what a pinned setting is called: what was changed in it."""
+    said = [
+        row["what"].partition(": ")[0] + (f" {row['now']}" if row["was"] else "")
+        for row in changes_told(base, setting)
+    ]
+    return {"label": "; ".join(said) or "As the scenario is", "changes": said}

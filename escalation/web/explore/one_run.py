@@ -1,0 +1,120 @@
+"""One run, day by day: where both states stand, what happens where, and its chronicle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from escalation import vocabulary as words
+from escalation.charts.rungs_chart import STATES
+from escalation.day.outcome import end_state
+from escalation.studies.one_run import stop_run
+from escalation.telling.chronicle import date_of, tell
+from escalation.telling.daily import end_and_toll
+from escalation.telling.turns import short_chronicle
+from escalation.web.explore.figures.parts import day_axis
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from escalation.engine.run import OneRun
+    from escalation.scenario.sections import Scenario
+
+#: Events in the log that are incidents between the states.
+INCIDENTS: Final = (
+    words.EXCHANGE, words.SHELLING, words.RAID_REPELLED, words.CAPTURE, words.RECAPTURE,
+    words.STRIKE, words.CAPITAL_STRIKE,
+)  # fmt: skip
+#: Told apart in the chronicle, since they go on whatever the states do.
+MILITANT: Final = (words.TTP_ATTACK, words.ISIS_K_ATTACK, words.ARMY_OPERATION)
+_TOLL: Final = (
+    "killed_afg_state", "killed_pak_state", "killed_afg_civilians", "killed_pak_civilians",
+)  # fmt: skip
+
+
+def run_told(scenario: Scenario, run: int) -> dict[str, Any]:
+    """Return a run of a scenario's ensemble, told day by day.
+
+    Raises
+    ------
+    InputError
+        If there is no such run.
+    """
+    stopped = stop_run(scenario, scenario.horizon_days, run)
+    return {"run": run, "other": None, "axis": day_axis(scenario),
+            **_told(stopped.so_far, scenario)}  # fmt: skip
+
+
+def branch_told(
+    scenario: Scenario, run: int, day: int, events: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Return a run that goes on under other events from a day on, and what it was without them.
+
+    Raises
+    ------
+    InputError
+        If there is no such run or day, or an event is wrong or lies before the day.
+    """
+    found = stop_run(scenario, day, run).branch(events=events)
+    after = found.after
+    return {
+        "run": run,
+        "axis": day_axis(scenario),
+        "day": day,
+        "parts": f"Parts from what it was on day {found.parts_on_day} ("
+        f"{date_of(scenario, found.parts_on_day)})."
+        if found.parts_on_day >= 0
+        else "What was decided changed nothing in this run.",
+        **_told(found.branch, after),
+        "other": _told(found.original, scenario),
+    }
+
+
+def _told(run: OneRun, scenario: Scenario) -> dict[str, Any]:
+    """Return a run's path, its end, its incidents by place, and its chronicle."""
+    days, events = run.days, run.events
+    track = run.state.ledger["track"][0]
+    row = {
+        "deescalated_day": int(track["deescalated_day"]),
+        "minor_relapse_day": int(track["minor_day"]),
+        "serious_relapse_day": int(track["serious_day"]),
+        "war_day": int(track["war_day"]),
+        "quiet_after_war_day": int(track["quiet_after_war_day"]),
+        **{name: int(days[name].sum()) for name in _TOLL},
+    }
+    end = end_state(row["war_day"], row["deescalated_day"], row["serious_relapse_day"])
+    lines = end_and_toll({"end_state": end, **row}, scenario, len(days))
+    return {
+        "end": words.END_STATES[end].replace("_", "-"),
+        "lines": lines,
+        "paths": [
+            {"label": name, "colour": colour, "rungs": days[f"rung_{side}"].astype(int).tolist()}
+            for (side, name), colour in zip(STATES, ("afghan", "pakistani"), strict=True)
+        ],
+        "rungs": list(words.RUNGS),
+        "incidents": _incidents(events),
+        "short": list(short_chronicle(events, scenario)),
+        "days": _chronicle(events, scenario),
+    }
+
+
+def _incidents(events: NDArray[np.void]) -> list[list[int]]:
+    """Return the incidents between the states as day, segment (-1 if in no one's) and dead."""
+    mine = events[np.isin(events["kind"], INCIDENTS)]
+    dead = mine["dead_afg"] + mine["dead_pak"] + mine["dead_civilians"]
+    listed: list[list[int]] = np.stack([mine["day"], mine["segment"], dead], axis=1).tolist()
+    return listed
+
+
+def _chronicle(events: NDArray[np.void], scenario: Scenario) -> list[dict[str, Any]]:
+    """Return the days on which anything happened, each with its events in sentences."""
+    told: dict[int, dict[str, Any]] = {}
+    for row in events:
+        day = int(row["day"])
+        if day not in told:
+            told[day] = {"day": day, "date": date_of(scenario, max(day, 0)), "events": []}
+        told[day]["events"].append(
+            {"text": tell(row, scenario), "militant": int(row["kind"]) in MILITANT}
+        )
+    return list(told.values())

@@ -1,0 +1,29 @@
+// The border as a map whose segments take a colour each day.
+
+import { h, s } from "../dom.js";
+
+/** Draw the map once; `paint(shades)` gives each segment its shade, 0 to 1, and kind. */
+export function draw(element, shapes) {
+  const segments = shapes.segments.map((one) =>
+    s("path", { class: "segment", d: one.path }, s("title", {}, one.label)));
+  element.replaceChildren(
+    s("svg", { class: "map", viewBox: `0 0 ${shapes.width} ${shapes.height}`, role: "img",
+      "aria-label": "Map of the border" },
+      shapes.provinces.map((d) => s("path", { class: "province", d })),
+      segments,
+      s("path", { class: "durand", d: shapes.line }),
+      shapes.cities.map((city) => [
+        s("circle", { class: "city", cx: city.x, cy: city.y, r: 4 }),
+        s("text", { class: "place", x: city.x + 8, y: city.y + 5 }, city.name)])),
+    h("p", { class: "minor" }, shapes.note));
+  return {
+    paint(shades) {
+      segments.forEach((segment, i) => {
+        const { shade = 0, deadly = true } = shades.get(i) ?? {};
+        segment.style.setProperty("fill-opacity", shade === 0 ? 0.07 : 0.2 + 0.8 * shade);
+        segment.classList.toggle("struck", shade > 0);
+        segment.classList.toggle("bloodless", shade > 0 && !deadly);
+      });
+    },
+  };
+}

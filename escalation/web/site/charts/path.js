@@ -1,0 +1,31 @@
+// The path of one run: the rung of each state by day; dashed where it was otherwise.
+
+import { coloured, h, s } from "../dom.js";
+import { overDays } from "./days.js";
+
+const TOP = 8;
+const APART = 0.008; // so that two states on one rung are both seen
+
+/** Draw a run's path; `choose(day)` is called when a day is clicked. */
+export function draw(element, data, choose = () => {}) {
+  const y = (rung, i) => (1 - (rung + 0.5) / (TOP + 1) + (i - 0.5) * APART * 2).toFixed(4);
+  const stairs = (rungs, i) => {
+    let path = `M0 ${y(rungs[0], i)}`;
+    rungs.forEach((rung, day) => { path += `H${day}V${y(rung, i)}`; });
+    return path;
+  };
+  const lines = (run, kind) => run.paths.map((path, i) =>
+    coloured(s("path", { class: `stairs ${kind}`, d: stairs(path.rungs, i) }), path.colour));
+  const ticks = data.rungs.map((_, rung) => ({ at: (rung + 0.5) / (TOP + 1), text: `rung ${rung}` }));
+  const plot = overDays(data.axis, 230, `Rungs of both states by day. ${data.lines[0]}`,
+    [data.other ? lines(data.other, "before") : [], lines(data, "")], { ticks });
+  const picture = plot.querySelector("svg");
+  picture.addEventListener("click", (event) => {
+    const box = picture.getBoundingClientRect();
+    choose(Math.round(((event.clientX - box.left) / box.width) * data.axis.last));
+  });
+  element.replaceChildren(plot,
+    h("ul", { class: "key plain" },
+      data.paths.map((path) => coloured(h("li", {}, h("i", { class: "swatch" }), path.label), path.colour)),
+      data.other ? h("li", {}, "dashed: as it was") : null));
+}

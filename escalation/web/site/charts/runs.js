@@ -1,0 +1,39 @@
+// The runs as points: a click, or Enter on one, picks it; typical ones have a button.
+
+import { coloured, h, s } from "../dom.js";
+import { spaced } from "./days.js";
+
+const [WIDTH, HEIGHT, EDGE] = [1000, 380, 60];
+
+export function draw(element, data, pick) {
+  const last = Math.max(data.axis.last, 1);
+  const x = (day) => (day < 0 ? WIDTH - EDGE / 2 : (day / last) * (WIDTH - 2 * EDGE) + 8);
+  const y = (dead) => HEIGHT - 12 - (Math.log10(1 + dead) / Math.log10(1 + data.most)) * (HEIGHT - 30);
+  const points = data.points.map((one) => {
+    const jitter = one.day < 0 ? ((one.run * 37) % 40) - 20 : 0; // so that they don't lie in a pile
+    const point = coloured(s("circle", { class: "run", cx: x(one.day) + jitter, cy: y(one.dead), r: 6 },
+      s("title", {}, `Run ${one.run}: ${one.dead} dead`)), one.end);
+    point.addEventListener("click", () => pick(one.run));
+    return point;
+  });
+  const steps = [0, 10, 100, 1000, 10_000, 100_000].filter((value) => value <= data.most);
+  const number = h("input", { type: "number", id: "run-number", min: 0, step: 1, value: 0 });
+  element.replaceChildren(
+    h("div", { class: "picks" },
+      data.typical.map((one) => coloured(h("button", { type: "button", click: () => pick(one.run) },
+        h("i", { class: "swatch" }), one.label), one.end)),
+      h("form", { class: "line", submit: (event) => {
+        event.preventDefault();
+        if (number.value !== "") pick(Math.max(0, Math.round(number.valueAsNumber)));
+      } }, h("label", { for: "run-number" }, "Run"), number, h("button", {}, "Watch"))),
+    s("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": data.title },
+      steps.map((value) => [
+        s("rect", { class: "tick", x: 0, y: y(value), width: WIDTH, height: 1 }),
+        s("text", { class: "axis", x: WIDTH - 2, y: y(value) - 3, "text-anchor": "end" },
+          `${value.toLocaleString("en")} dead`)]),
+      spaced(data.axis.ticks, last).filter((tick) => tick.room !== "tight").map(({ day }) =>
+        s("text", { class: "axis", x: x(day), y: HEIGHT - 1, "text-anchor": "middle" }, `day ${day}`)),
+      points),
+    h("ul", { class: "key plain" }, data.ends.map((end) =>
+      coloured(h("li", {}, h("i", { class: "swatch" }), end.label), end.end))));
+}

@@ -1,0 +1,77 @@
+// Up to four settings side by side, each paired with the scenario as it is.
+
+import { coloured, h, s, share, styled } from "../dom.js";
+
+const MOST = 4;
+
+export class Pins {
+  constructor(element, state, compare) {
+    this.state = state;
+    this.compare = compare;
+    this.settings = [];
+    this.button = h("button", { type: "button", click: () => this.pin() }, "Pin this setting");
+    this.body = h("div", {});
+    element.replaceChildren(
+      h("div", { class: "headline" }, h("h2", { id: "pins-title" }, "Side by side"), this.button),
+      this.body);
+    this.clear();
+  }
+
+  clear() {
+    this.settings = [];
+    this.ask();
+  }
+
+  pin() {
+    const setting = structuredClone(this.state.setting());
+    const same = (one) => JSON.stringify(one) === JSON.stringify(setting);
+    if (this.settings.some(same)) return;
+    this.settings = [...this.settings, setting].slice(-MOST);
+    this.ask();
+  }
+
+  ask() {
+    if (this.settings.length === 0) {
+      this.body.replaceChildren(h("p", { class: "minor" },
+        `Pin up to ${MOST} settings to see them beside each other, under the same luck.`));
+      return;
+    }
+    this.body.replaceChildren(h("p", { class: "minor", role: "status" }, "Computing…"));
+    this.compare(this.settings);
+  }
+
+  show(data) {
+    if (data.columns.length !== this.settings.length) return;
+    const heads = data.columns.map((column, i) => h("th", { scope: "col" }, column.label, " ",
+      h("button", { type: "button", class: "quiet", "aria-label": `Unpin ${column.label}`,
+        click: () => {
+          this.settings = this.settings.filter((_, place) => place !== i);
+          this.ask();
+        } }, "Unpin")));
+    const rows = data.rows.map((row) => coloured(h("tr", {},
+      h("th", { scope: "row" }, row.label),
+      row.cells.map((cell) => h("td", {},
+        h("strong", {}, cell.told), " ", h("span", { class: "minor" }, cell.between_told && `(${cell.between_told})`),
+        barOf(cell),
+        cell.difference
+          ? h("span", { class: cell.difference.apart ? "" : "minor" }, cell.difference.told)
+          : null))), row.colour));
+    this.body.replaceChildren(
+      h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Settings side by side" },
+        h("table", { class: "pins" },
+          h("caption", {}, `After ${data.runs_told} each; differences in points from the scenario as it is, run by run.`),
+          h("thead", {}, h("tr", {}, h("td", {}), heads)), h("tbody", {}, rows))));
+  }
+}
+
+function barOf(cell) {
+  if (cell.p === null) return null;
+  const bar = s("svg", { class: "odds-row", height: 16, "aria-hidden": "true" },
+    s("rect", { class: "track", x: 0, y: 7.5, width: "100%", height: 1 }));
+  if (cell.between) {
+    bar.append(styled(s("rect", { class: "band", y: 2, height: 12, rx: 3 }),
+      { x: share(cell.between[0]), width: `max(${share(cell.between[1] - cell.between[0])}, 2px)` }));
+  }
+  bar.append(s("circle", { class: "point", cx: share(cell.p), cy: 8, r: 5 }));
+  return h("div", { class: "picture" }, bar);
+}
