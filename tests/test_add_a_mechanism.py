@@ -57,18 +57,32 @@ def carry_out(block: str, root: Path) -> list[str]:
     return files[::2]
 
 
-@pytest.mark.slow
-def test_the_page_adds_a_mechanism_that_acts(root: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def files(root: Path, tmp_path: Path) -> list[str]:
+    """Carry the page out on a copy of the program in ``tmp_path``; return the files it touches."""
     page = (root / "docs" / "how-to" / "add-a-mechanism.md").read_text(encoding="utf-8")
     for name in ("escalation", "scenarios"):
         shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     (module,) = re.findall(r"^`(escalation/\S+\.py)`:\n\n```python\n(.*?)^```", page, re.M | re.S)
     (tmp_path / module[0]).write_text(module[1], encoding="utf-8")
-    files = [module[0]]
+    touched = [module[0]]
     for block in re.findall(r"^```diff\n(.*?)^```", page, re.M | re.S):
-        files += carry_out(block, tmp_path)
+        touched += carry_out(block, tmp_path)
     (scenario,) = re.findall(r"^```yaml\n(.*?)^```", page, re.M | re.S)
     (tmp_path / "councils.yaml").write_text(scenario, encoding="utf-8")
+    return touched
+
+
+def test_the_page_fits_the_code_and_is_short(files: list[str], tmp_path: Path) -> None:
+    """Without running it, which takes long: each change finds its place, and is Python still."""
+    assert 1 < len(files) <= 9, files
+    for name in files:
+        compile((tmp_path / name).read_text(encoding="utf-8"), name, "exec")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("files")
+def test_the_page_adds_a_mechanism_that_acts(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", LOOK], cwd=tmp_path, capture_output=True, text=True, check=False,
         # Compiled from scratch for a few runs, all by the same code: to optimise it takes longer.
@@ -83,4 +97,3 @@ def test_the_page_adds_a_mechanism_that_acts(root: Path, tmp_path: Path) -> None
     assert "**Local councils** (`council`)" in seen["page"]
     assert "`council.fire_left`" in seen["rules"]
     assert seen["met"] > 0
-    assert len(files) <= 9, files
