@@ -231,7 +231,7 @@ _TABLE: Final = (
     _rate("P06", "share quiet within 14 days", FROM_SEED),
     _rate("P09", "share at war within 180 days", FROM_SEED),
     _rate("P10", "share at war within 180 days", ORDINARY),
-    _rate("P23", "mediated crises ending in an agreement or truce", FROM_SEED),
+    _rate("P23", "mediated crises that talks brought to an agreement or a truce", FROM_SEED),
     _rate("P24", "agreements ended within the horizon", FROM_SEED, "at least",
           basis="those that fail in the end; within 180 days not more can have failed"),
     _rate("P27 30d", "share at war within 30 days", FROM_SEED, own=(0.015, 0.06, 0.036),

@@ -32,6 +32,8 @@ def write_day(day: int, state: State, row: Any) -> None:
     row.belief_pak = b.belief
     row.grievance_afg = a.grievance
     row.grievance_pak = b.grievance
+    row.rancour_afg = a.rancour
+    row.rancour_pak = b.rancour
     row.commitment_afg = a.commitment
     row.commitment_pak = b.commitment
     row.weariness_afg = a.weariness

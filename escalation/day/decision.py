@@ -199,7 +199,7 @@ def choose_answer(
 
 @rule
 def strike_chance(
-    dead: int,
+    dead: float,
     blame: float,
     grievance: float,
     held_back: float,
@@ -209,9 +209,10 @@ def strike_chance(
     log_toll: float,
     grievance_weight: float,
 ) -> float:
-    """Return the chance that a mass-casualty attack is answered by force on the other state.
+    """Return the chance that militant attacks are answered by force on the other state.
 
-    ``log_toll`` is log(dead / threshold); ``held_back`` the restraint of mediators and ceasefire.
+    ``dead`` are those of an attack or a series, ``blame`` the other state's share of them,
+    ``log_toll`` log(dead / threshold); ``held_back`` is the restraint of mediators and ceasefire.
 
     Source: P11 and the recorded attacks behind it (base and severity), C19 (blame on Kabul);
     judgement of this model for the sum: blame makes it a deed between states.
@@ -296,7 +297,7 @@ def decide_one(p: Draw, key: int, day: int, side: int, ledger: Ledger, log: Reco
         if rung >= SMALL_ARMS:
             lag = geometric_days(uniform(key, ANSWER_LAG, side, 0), p.answer_lag, 4)
             order(day, side, rung, day + lag, ANSWERED_DEED, ledger, log)
-    if own.attack_dead >= p.mass_casualty_dead:
+    if own.unweighed >= p.mass_casualty_dead:
         consider_strike(p, key, day, side, held_back, ledger, log)
     if own.pending_rung == 0 and own.acting == 0 and highest_allowed(day, own) >= SMALL_ARMS:
         start_something(p, key, day, side, bound, ledger, log)
@@ -333,22 +334,29 @@ def utility_of(p: Draw, own: Actor, rung: int, deed: int, drive: float, grievanc
 def consider_strike(
     p: Draw, key: int, day: int, side: int, held_back: float, ledger: Ledger, log: Records
 ) -> None:
-    """Let a state weigh force against the other for a militant attack that it blames on it."""
+    """Let a state weigh force against the other for militant attacks that it blames on it.
+
+    What was weighed counts no more, whatever came of it.
+    """
     own: Actor = ledger.actors[side]
-    toll = ln(own.attack_dead / p.mass_casualty_dead)
+    dead = own.unweighed
+    blame = own.unweighed_blamed / dead
+    own.unweighed = 0.0
+    own.unweighed_blamed = 0.0
+    toll = ln(dead / p.mass_casualty_dead)
     if side == PAKISTANI:
         base, rung = p.trigger_base, STRIKES
     else:
         base, rung = p.isis_k_trigger, SMALL_ARMS
     grievance = felt(own.grievance, own.rancour, p.rancour_weight)
     chance = strike_chance(
-        own.attack_dead, own.attack_blame, grievance, held_back, base, p.trigger_blame,
+        dead, blame, grievance, held_back, base, p.trigger_blame,
         p.trigger_severity, toll, p.grievance_weight,
     )  # fmt: skip
     if uniform(key, TRIGGER, side, 0) < chance and is_taken_back(ledger) == 0:
         lag = geometric_days(uniform(key, TRIGGER_LAG, side, 0), p.strike_lag, 3)
         resolve(own, rung, max(day, day - 1 + lag), MILITANT_ATTACK)
-        note(ledger, log, day, STRIKE_DECIDED, side, own.attack_dead, float(rung))
+        note(ledger, log, day, STRIKE_DECIDED, side, own.by_groups, float(rung))
 
 
 @rule

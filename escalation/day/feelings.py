@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
-from escalation.day.blame import bitterness
+from escalation.day.blame import bitterness, carried_over
 from escalation.day.reports import publicly_believed
 from escalation.luck.arithmetic import log
 from escalation.vocabulary import RAIDS, SMALL_ARMS
@@ -82,7 +82,7 @@ def pain_of(p: Draw, side: int, civilians: float, ledger: Ledger) -> float:
 
 @rule
 def feel_one(p: Draw, side: int, ledger: Ledger) -> None:
-    """Let losses embitter a state and fighting weary it; keep today's attack for tomorrow."""
+    """Let losses embitter a state and fighting weary it; keep groups' dead for tomorrow."""
     own: Actor = ledger.actors[side]
     pain = pain_of(p, side, float(own.civilians), ledger)
     through_groups = bitterness(own.blamed, p.militant_grievance)
@@ -94,10 +94,8 @@ def feel_one(p: Draw, side: int, ledger: Ledger) -> None:
         own.weariness = own.weariness + 0.5 * p.weariness_per_fighting
     if own.closed == 1 or ledger.actors[1 - side].closed == 1:
         own.weariness = own.weariness + p.crossing_weariness
-    own.attack_dead = own.attack_next
-    own.attack_blame = own.attack_next_blame
-    own.attack_next = 0
-    own.attack_next_blame = 0.0
+    own.unweighed = carried_over(own.unweighed, ledger.pace.unweighed, float(own.by_groups))
+    own.unweighed_blamed = carried_over(own.unweighed_blamed, ledger.pace.unweighed, own.blamed)
 
 
 @rule

@@ -71,6 +71,7 @@ def refit(board: Board, p: Draw, ledger: Ledger) -> None:
     pace.rancour = kept(p.rancour_half_life)
     pace.commitment = kept(p.commitment_half_life)
     pace.weariness = kept(p.weariness_half_life)
+    pace.unweighed = kept(p.unweighed_half_life)
     pace.tension = kept(p.tension_half_life)
     pace.tempo = kept(p.tempo_half_life)
     pace.tempo_shock = math.sqrt(1.0 - pace.tempo * pace.tempo)

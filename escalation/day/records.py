@@ -8,6 +8,7 @@ DAY_FIELDS = (
     "day",
     "rung_afg", "rung_pak", "deed_afg", "deed_pak", "line_afg", "line_pak",
     "belief_afg", "belief_pak", "grievance_afg", "grievance_pak",
+    "rancour_afg", "rancour_pak",
     "commitment_afg", "commitment_pak", "weariness_afg", "weariness_pak",
     "closed_afg", "closed_pak", "mediation_afg", "mediation_pak",
     "trust", "channel", "talks", "ceasefire", "monitored",

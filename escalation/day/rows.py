@@ -101,12 +101,10 @@ class Actor:
     mediation: float
     stance: float
     hawkish: float
-    # dead of the worst attack of an armed group, and the share of blame that it puts on the other
-    # state: yesterday's, which it may answer, and today's for tomorrow
-    attack_dead: int
-    attack_blame: float
-    attack_next: int
-    attack_next_blame: float
+    # dead of armed groups' attacks for which it has not weighed force yet, fading, and the same
+    # dead each times the blame put on the other state
+    unweighed: float
+    unweighed_blamed: float
     # fixed decisions of the scenario: a line, an act, a highest rung
     line_fixed: int
     line_from: int
@@ -202,6 +200,7 @@ class Pace:
     rancour: float
     commitment: float
     weariness: float
+    unweighed: float
     tension: float
     tempo: float
     tempo_shock: float

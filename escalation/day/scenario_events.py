@@ -96,7 +96,7 @@ def is_time(event: TimedEvent, day: int, fired: int, ledger: Ledger) -> int:
     dead_a, dead_b = a.sum_killed + a.sum_civilians, b.sum_killed + b.sum_civilians
     if dead_reach(event.killed, dead_a, dead_b, event.whose) == 0:
         return 0
-    return reaches(event.attack, a.attack_dead, b.attack_dead, event.whose)
+    return reaches(event.attack, int(a.unweighed), int(b.unweighed), event.whose)
 
 
 @rule

@@ -36,7 +36,9 @@ class When(Section):
         None, description="So many dead between the states since day 0, civilians included."
     )
     attack_killed_at_least: Annotated[Whole, Field(ge=1, le=500)] | None = Field(
-        None, description="A group's attack of the day before killed so many of a state's people."
+        None,
+        description="Armed groups have killed so many of a state's people for whom it has not yet "
+        "weighed force: in one attack, or in a series that fades within days.",
     )
     actor: StateName | None = Field(
         None, description="The state that is meant; either, and for the dead both, if none is."

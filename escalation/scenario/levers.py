@@ -27,7 +27,7 @@ SHORT: Final = {"afghan_taliban": "Afghan Taliban", "pakistan_military": "Pakist
 #: The days of a public line or of a mediation that comes early, later or late.
 LINE_DAYS: Final = 14
 MEDIATION_DAYS: Final = (1, 7, 21)
-#: Dead of its own people in one attack, from which a state's restraint begins, and its days.
+#: Dead of its own people in groups' attacks, from which a state's restraint begins, and its days.
 MASS_CASUALTY_DEAD: Final = 7
 RESTRAINT_DAYS: Final = 7
 QUIET_DAYS: Final = 3
@@ -188,7 +188,7 @@ def _crossings() -> Iterator[Lever]:
 def _restraints() -> Iterator[Lever]:
     rules = {actor: _restraint(actor) for actor in STATES}
     after = (
-        f"rung 1 for {RESTRAINT_DAYS} days after losing {MASS_CASUALTY_DEAD} or more in one attack"
+        f"rung 1 for {RESTRAINT_DAYS} days after attacks that killed {MASS_CASUALTY_DEAD} or more"
     )
     yield Lever(
         "afghan_taliban_restraint", "restraint by the Afghan Taliban", "restraint",

@@ -184,6 +184,13 @@ MECHANISMS: Final[tuple[Mechanism, ...]] = (
         "P11 is about it",
     ),
     Mechanism(
+        "series of attacks",
+        "the dead of several days' attacks may call for force together",
+        _off(unweighed_half_life=0.05),
+        "a strike on record followed no single large attack",
+        "the attacks of one day still add up",
+    ),
+    Mechanism(
         "blame for militants",
         "those whom armed groups kill embitter a state against the other one",
         _off(militant_grievance=0),

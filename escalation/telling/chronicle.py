@@ -223,8 +223,8 @@ def _order(event: Happening, _: Scenario) -> str:
 def _strike_decided(event: Happening, _: Scenario) -> str:
     blame = "the other side of the line"
     return (
-        f"{STATES[event.actor]} resolved to act at {_rung(event.value)}, blaming {blame} for a "
-        f"militant attack that killed {event.agent}."
+        f"{STATES[event.actor]} resolved to act at {_rung(event.value)}, blaming {blame} for "
+        f"militant attacks, which killed {event.agent} the day before."
     )
 
 

@@ -102,7 +102,8 @@ def _conditions(event: kinds.Event) -> Iterator[str]:
     if when.killed_at_least is not None:
         yield f"{when.killed_at_least:,} have died between the states"
     if when.attack_killed_at_least is not None:
-        yield f"one attack has killed {when.attack_killed_at_least} or more people of {who}"
+        killed = f"{when.attack_killed_at_least} or more people of {who}"
+        yield f"armed groups' attacks have killed {killed}"
 
 
 def _what(event: kinds.AnyEvent) -> str:

@@ -161,6 +161,8 @@ EQUATIONS: Final = (
     ("losses", "event_deaths"),
     ("losses", "share_of_losses"),
     ("feelings", "grief"),
+    ("blame", "bitterness"),
+    ("blame", "carried_over"),
     ("rancour", "felt"),
     ("rancour", "resolved_growth"),
     ("militants", "tempo_factor"),

@@ -139,7 +139,7 @@ def test_numbers_that_make_no_sense_are_refused(wrong, tmp_path):
 
 @pytest.mark.parametrize("kind", ["prior", "posterior"])
 def test_intervals_hold_the_truth_as_often_as_they_say(found, kind):
-    unit = Design(NAMES, 5).points(0, 100) if kind == "prior" else found.unit[::4]
+    unit = Design(NAMES, 6).points(0, 100) if kind == "prior" else found.unit[::4]
     truths = Toy().evaluate(unit, 10**6, 8, 0)
     tilt = Tilt.none(TOY, found.emulators.statistics) if kind == "posterior" else None
     ranked = simulation_based.ranks(

@@ -45,7 +45,7 @@ def test_json_holds_days_and_events(watch):
 
 
 def test_days_are_told_and_quiet_ones_condensed(watch):
-    code, out, err = watch("baseline", "--run", 17)
+    code, out, err = watch("baseline", "--run", 16)
     assert (code, err) == (0, "")
     assert "12 Oct (day 0)" in out
     assert "quiet between the states" in out

@@ -1,6 +1,9 @@
 """The rules of decision: probabilities that are probabilities, and directions that hold."""
 
+import math
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,7 +98,8 @@ def test_rancour_adds_to_what_is_felt_and_lengthens_operations(
 ) -> None:
     assert rancour.felt(grievance, rancour_held, weight) >= grievance
     assert rancour.felt(grievance, rancour_held, 0.0) == grievance
-    assert 0.5 <= rancour.resolved_growth(0.5, rancour_held, weight) <= 0.5 * (1.0 + weight)
+    longest = 0.5 * (1.0 + weight * math.log1p(rancour_held))
+    assert rancour.resolved_growth(0.5, rancour_held, weight) == pytest.approx(longest)
     assert rancour.resolved_growth(0.5, rancour_held, 0.0) == 0.5
 
 

@@ -120,7 +120,7 @@ def test_the_engine_counts_as_one_counts_by_hand(prepare_retaliation):
     found = []
     # War after a first quiet is rare: all such runs of many are counted, and the first in any case.
     calm_first = (rows["deescalated_day"] >= 0) & (rows["deescalated_day"] < rows["war_day"])
-    for run in {*range(60), *np.flatnonzero(calm_first)[:5].tolist()}:
+    for run in {*range(90), *np.flatnonzero(calm_first)[:5].tolist()}:
         row = rows[run]
         days = engine.watch(draws[run : run + 1], run, 5).days
         told = tuple(int(row[f"{name}_day"]) for name in ("deescalated", "war", "quiet_after_war"))

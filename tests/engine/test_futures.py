@@ -92,8 +92,9 @@ def test_each_kind_can_be_taken_back_and_leaves_nothing_behind(busy, engine, kin
         found = np.flatnonzero(whole.events["kind"] == kind)
         if kind == words.PUBLIC_LINE:
             found = found[whole.events["value"][found] != words.SILENT]
-        if kind in (words.TRUCE_AGREED, words.AGREEMENT_REACHED):  # not those that end at once
-            found = found[whole.days["ceasefire"][whole.events["day"][found]] > 0]
+        if kind in (words.TRUCE_AGREED, words.AGREEMENT_REACHED):  # those that hold that evening
+            holds = words.TRUCE if kind == words.TRUCE_AGREED else words.AGREEMENT
+            found = found[whole.days["ceasefire"][whole.events["day"][found]] == holds]
         if not len(found):
             continue
         event = int(found[0])

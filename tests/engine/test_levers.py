@@ -20,7 +20,7 @@ from tests.engine.conftest import Prepared
 DRAWS, REPLICATES, SEED = 24, 64, 31
 MORE = {
     "open back channel": 600,
-    "monitoring": 200,
+    "monitoring": 400,
     "lower TTP tempo": 200,
     "lower audience cost": 300,
 }

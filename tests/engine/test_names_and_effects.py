@@ -27,6 +27,7 @@ MEASURES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "air strikes": lambda r: r["air_strikes"],
     "days of mediation": lambda r: r["mediation_days"],
     "incidents": lambda r: r["incidents"],
+    "days with incidents": lambda r: r["active_days"],
 }
 
 #: Parameter, what it is to move, and whether more of it brings more (1) or less (-1).
@@ -53,7 +54,7 @@ PROMISES = (
     ("accusation_pressure", "incidents", 1),
     ("commitment_half_life", "quiet by day 30", -1),
     ("initiative", "quiet by day 30", -1),
-    ("local_fire", "incidents", 1),
+    ("local_fire", "days with incidents", 1),
     ("ordered_fire", "incidents", 1),
     ("strike_rate", "air strikes", 1),
     ("taliban_air_capability", "air strikes", 1),

@@ -21,7 +21,7 @@ NAMED = {
 
 @pytest.fixture(scope="module")
 def small() -> Ablation:
-    return ablate(only=["militant triggers", "blowback"], runs=80, logs=40, seed=7)
+    return ablate(only=["militant triggers", "blowback"], runs=160, logs=80, seed=7)
 
 
 @pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda one: one.name)
@@ -62,7 +62,7 @@ def test_one_that_changes_nothing_is_flagged_with_its_reason(small: Ablation) ->
 
 
 def test_threads_change_nothing_and_json_is_plain(small: Ablation) -> None:
-    again = ablate(only=["militant triggers", "blowback"], runs=80, logs=40, seed=7, threads=1)
+    again = ablate(only=["militant triggers", "blowback"], runs=160, logs=80, seed=7, threads=1)
     assert json.dumps(small.as_dict(), allow_nan=False) == json.dumps(again.as_dict())
 
 

@@ -9,7 +9,7 @@ from escalation.errors import InputError
 from escalation.mesa import BorderModel
 from escalation.studies.pivots import pivots
 
-RUN, DAYS = 15, 45  # at war on day 8
+RUN, DAYS = 9, 45  # at war on day 7
 
 
 @pytest.fixture(scope="module")

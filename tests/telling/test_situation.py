@@ -53,8 +53,8 @@ def test_both_states_are_told_in_like_words():
         ({"kind": "ceasefire", "type": "none"}, "Day 0 (12 Oct): any ceasefire ends."),
         ({"kind": "restrain", "actor": "pakistan_military", "max_rung": 1, "days": 7, "once": False,
           "when": {"attack_killed_at_least": 7, "actor": "pakistan_military"}},
-         "From day 0 (12 Oct), whenever one attack has killed 7 or more people of Pakistan's "
-         "military: Pakistan's military stays at or below rung 1, for 7 days."),
+         "From day 0 (12 Oct), whenever armed groups' attacks have killed 7 or more people of "
+         "Pakistan's military: Pakistan's military stays at or below rung 1, for 7 days."),
     ],
 )  # fmt: skip
 def test_an_event_is_told_with_its_day_or_condition(event, said):

@@ -166,17 +166,31 @@ def wounded_over_killed(log: RunLog) -> float:
 
 
 def settled(log: RunLog, *, mediated: bool) -> bool | None:
-    """Return whether an agreement or truce came; None if (un)mediated is not what the run was.
+    """Return whether talks brought an agreement; None if (un)mediated is not what the run was.
 
-    With mediators it counts from the day on which the first engaged.
+    The record counts formal and semi-formal agreements (International Crisis Behavior): here those
+    that end talks, and truces agreed in talks. A truce that comes of contact alone, over an open
+    channel, is none. With mediators it counts from the day on which the first engaged.
     """
     events = log.events
     engaged = events["day"][events["kind"] == words.MEDIATOR_ENGAGED]
     if bool(len(engaged)) is not mediated:
         return None
     since = int(engaged.min()) if mediated else 0
-    came = np.isin(events["kind"], (words.AGREEMENT_REACHED, words.TRUCE_AGREED))
+    kind = events["kind"]
+    came = (kind == words.AGREEMENT_REACHED) | ((kind == words.TRUCE_AGREED) & _talking(kind))
     return bool((came & (events["day"] >= since)).any())
+
+
+def _talking(kind: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return at which events talks were under way, given the kinds of all in their order."""
+    begun = kind == words.TALKS_STARTED
+    over = np.isin(kind, (words.TALKS_COLLAPSED, words.AGREEMENT_REACHED))
+    place = np.arange(len(kind))
+    last_begun = np.maximum.accumulate(np.where(begun, place, -1))
+    last_over = np.maximum.accumulate(np.where(over, place, -1))
+    talking: NDArray[np.bool_] = last_begun > last_over
+    return talking
 
 
 def ceasefires(log: RunLog) -> list[bool]:

@@ -90,7 +90,7 @@ REMARKS: Final[Mapping[str, str]] = {
     "P20": "median over runs from the seed; nearly put in, by the reporting model",
     "P21": "median over runs from the seed; nearly put in, by the reporting model",
     "P22": "median over runs from the seed; nearly put in",
-    "P23": "an agreement or truce after a mediator engaged, in runs from the seed",
+    "P23": "an agreement, or a truce agreed in talks, after a mediator engaged; runs from the seed",
     "P24": "agreements ended within the horizon; those that stand may yet end",
     "P29": "episodes begun by a fatal day, ordinary incident over two years, by the 14-day rule",
     "P26": "after the opening episode of the ordinary incident; dead, or a deed of either state",

@@ -169,15 +169,15 @@ PARAMETERS = (
     ),
     Parameter(
         "rancour_weight", "ratio", 0.0, 5.0, LogNormal(0.7, 0.5),
-        "How much of rancour a state feels as grievance when it decides.",
+        "How much of the logarithm of 1 + rancour a state feels as grievance when it decides.",
         "judgement", "set by hand: a loss of months ago counts for less than one of days ago",
-        reads=Multiplier(0, "leaves no long memory", "more, and 1 feels all of it"),
+        reads=Multiplier(0, "leaves no long memory", "more, and 1 feels it all"),
     ),
     Parameter(
         "rancour_resolve", "ratio", 0.0, 10.0, LogNormal(1.0, 0.5),
-        "By how much of their length full rancour lengthens operations.",
+        "By how much of their length operations get longer, times the logarithm of 1 + rancour.",
         "judgement", "set by hand: twice as long, so that half of the wars come late (P27)",
-        reads=Multiplier(0, "changes nothing", "longer, and 1 twice as long"),
+        reads=Multiplier(0, "changes nothing", "longer, and 1 twice as long at 1.7"),
     ),
     Parameter(
         "rancour_relief", "share", 0.0, 1.0, Beta(0.35, 8),
@@ -264,7 +264,7 @@ PARAMETERS = (
     ),
     Parameter(
         "mass_casualty_dead", "persons", 1.0, 100.0, Fixed(7),
-        "Soldiers and civilians dead in one attack from which a state considers force in answer.",
+        "Soldiers and civilians dead in attacks of armed groups from which a state weighs force.",
         "data", "smallest toll in the trigger table (P11)",
     ),
 )
