@@ -214,7 +214,7 @@ def test_the_tour_goes_through_the_page(open_page):
         page.get_by_role("button", name="Next").click()
     assert serious(page) == []
     page.get_by_role("button", name="Done").click()
-    assert page.locator("dialog").count() == 0
+    sync_api.expect(page.locator("dialog")).to_have_count(0)
 
 
 def test_nobody_is_kept_out_and_nothing_runs_off_the_screen(open_page):

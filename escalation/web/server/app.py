@@ -13,6 +13,7 @@ from typing import Any
 from fastapi import FastAPI, Request, WebSocket
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
 
 from escalation.errors import InputError
 from escalation.web.explore.border_map import border_shapes
@@ -51,6 +52,7 @@ def create_app(
 
     # No pages about the interface: they would fetch scripts from elsewhere.
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=open_desk)
+    app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=5)
     app.add_middleware(Guard, hosts=hosts)
 
     @app.exception_handler(InputError)

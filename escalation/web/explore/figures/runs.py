@@ -40,7 +40,7 @@ def runs_figure(result: Result) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "title": f"{counted(len(points), 'run')} of {len(good):,}: pick one to watch",
-        "subtitle": "Across: the day on which the quiet that counts began; at the right edge, runs "
+        "subtitle": "Across: the day on which the quiet that counts began; on the right, runs "
         "in which it never did. Up: dead of both forces, by powers of ten.",
         "axis": day_axis(result.scenario),
         "ends": [

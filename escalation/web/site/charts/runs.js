@@ -3,11 +3,12 @@
 import { coloured, h, s } from "../dom.js";
 import { spaced } from "./days.js";
 
-const [WIDTH, HEIGHT, EDGE] = [1000, 380, 60];
+const [WIDTH, HEIGHT] = [1000, 380];
+const [NEVER, LAST] = [870, 790]; // where runs that never were quiet stand, and the last day
 
 export function draw(element, data, pick) {
   const last = Math.max(data.axis.last, 1);
-  const x = (day) => (day < 0 ? WIDTH - EDGE / 2 : (day / last) * (WIDTH - 2 * EDGE) + 8);
+  const x = (day) => (day < 0 ? NEVER : (day / last) * LAST + 8);
   const y = (dead) => HEIGHT - 12 - (Math.log10(1 + dead) / Math.log10(1 + data.most)) * (HEIGHT - 30);
   const points = data.points.map((one) => {
     const jitter = one.day < 0 ? ((one.run * 37) % 40) - 20 : 0; // so that they don't lie in a pile

@@ -59,7 +59,8 @@ export class BorderPlay {
     this.data = data;
     this.frames = data.days.map((row) => new Map(row.map(([segment, runs]) =>
       [segment, { shade: Math.sqrt(runs / data.most) }])));
-    this.words = (day) => `${data.runs_told}: ${Math.round((100 * data.totals[day]) / data.runs)}% on day ${day}`;
+    this.words = (day) => `${data.runs_told}: ${Math.round((100 * data.totals[day]) / data.runs)}% on day ${day}. `
+      + "The darker a place, the more of them.";
     this.behind.replaceChildren(tableOf(data.table));
     this.open(data.days.length);
   }
