@@ -82,6 +82,12 @@ SET_CEASEFIRE = 6
 SET_CROSSINGS = 7
 SET_TEMPO = 8
 ATTACK = 9
+REFUSE = 10
+
+# What a state may refuse for a while.
+REFUSE_TALKS = 0
+REFUSE_MEDIATION = 1
+REFUSALS = ("talks", "mediation")
 
 # Kinds of event in the log.
 EXCHANGE = 1

@@ -29,5 +29,6 @@ def test_a_timetable_has_a_number_for_each_kind_of_event():
     kinds = (
         words.SET_LINE, words.ACT, words.RESTRAIN, words.MEDIATE, words.SET_CHANNEL,
         words.SET_CEASEFIRE, words.SET_CROSSINGS, words.SET_TEMPO, words.ATTACK,
+        words.REFUSE,
     )  # fmt: skip
-    assert kinds == tuple(range(1, 10))
+    assert kinds == tuple(range(1, 11))

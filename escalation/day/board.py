@@ -89,12 +89,14 @@ def _blank(world: World) -> Records:
     for name in ("rung", "deed", "line", "closed", "reach"):
         actors[name] = getattr(world, name)
     actors["belief"] = world.rung[::-1]
-    for name in ("line_from", "line_until", "act_until", "cap_until"):
+    lasting = ("line_from", "line_until", "act_until", "cap_until", "crossings_until")
+    for name in (*lasting, "talks_refused_until", "mediation_refused_until"):
         actors[name] = NEVER
     actors["cap"] = NO_CAP
     dyad["ceasefire"], dyad["monitored"] = world.ceasefire
     dyad["ceasefire_until"] = FAR
     dyad["eventful"] = 1
+    dyad["channel_until"] = NEVER
     groups["factor"] = groups["multiplier"] = 1.0
     groups["factor_until"] = groups["forced_at"] = NEVER
     days = ("deescalated_day", "war_day", "quiet_after_war_day", "minor_day", "serious_day")

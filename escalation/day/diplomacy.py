@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from escalation.compiling import rule
 from escalation.day.logbook import NOBODY, is_taken_back, note
 from escalation.day.rancour import relieve
+from escalation.day.refusals import talks_refused
 from escalation.luck import purposes
 from escalation.luck.arithmetic import clip, exp, logistic, tanh
 from escalation.luck.purposes import (
@@ -235,7 +236,8 @@ def mediate_one(
     share = leverage_left(1.0, age, p.mediation_half_life)
     for side in range(2):
         own: Actor = ledger.actors[side]
-        own.mediation = joint_pressure(own.mediation, share * one.leverage[side])
+        if day > own.mediation_refused_until:
+            own.mediation = joint_pressure(own.mediation, share * one.leverage[side])
     return 1 if age <= 2.0 * p.mediation_half_life else 0
 
 
@@ -278,7 +280,9 @@ def set_channel(day: int, opened: int, ledger: Ledger, log: Records) -> None:
 
 @rule
 def open_or_close_channel(p: Draw, key: int, day: int, ledger: Ledger, log: Records) -> None:
-    """Lose an open back channel to raids or worse, or find a closed one again."""
+    """Lose an open back channel to raids or worse, or find a closed one again, unless held."""
+    if day <= ledger.dyad.channel_until:
+        return
     u = uniform(key, CHANNEL, 0, 0)
     if ledger.dyad.channel == 1:
         if worst_deed(ledger) >= RAIDS and u < p.channel_break:
@@ -304,8 +308,10 @@ def set_crossings(day: int, side: int, closed: int, ledger: Ledger, log: Records
 def open_or_close_crossings(
     p: Draw, key: int, day: int, side: int, ledger: Ledger, log: Records
 ) -> None:
-    """Let a state close its crossings after a violent deed, and reopen them in quiet."""
+    """Let a state close crossings after a violent deed, and reopen them in quiet, unless held."""
     own: Actor = ledger.actors[side]
+    if day <= own.crossings_until:
+        return
     other: Actor = ledger.actors[1 - side]
     u = uniform(key, CROSSING, side, 0)
     if own.closed == 0:
@@ -386,9 +392,14 @@ def hold_or_break(p: Draw, key: int, day: int, ledger: Ledger, log: Records) -> 
 def talk(p: Draw, key: int, day: int, mediated: int, ledger: Ledger, log: Records) -> None:
     """Let talks start; let those that go on bring an agreement or a truce, or collapse.
 
-    Without talks an open back channel may bring a truce.
+    Without talks an open back channel may bring a truce. It takes two: while a state refuses
+    talks, none start, and those that go on can only collapse.
     """
     dyad: Dyad = ledger.dyad
+    if talks_refused(day, ledger) == 1:
+        if dyad.talks == 1:
+            collapse(p, key, day, ledger, log)
+        return
     busy = highest_rung(ledger) >= SMALL_ARMS or dyad.ceasefire == TRUCE
     if dyad.talks == 0 and (dyad.ceasefire == AGREEMENT or not busy):
         return

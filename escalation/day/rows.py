@@ -113,6 +113,10 @@ class Actor:
     act_until: int
     cap: int
     cap_until: int
+    # the last days on which it holds its crossings as they are, and refuses talks and mediation
+    crossings_until: int
+    talks_refused_until: int
+    mediation_refused_until: int
     # losses and doings of the day
     killed: int
     civilians: int
@@ -144,6 +148,8 @@ class Dyad:
 
     trust: float
     channel: int
+    # the last day on which the scenario holds the back channel as it is
+    channel_until: int
     talks: int
     mediated: int
     ceasefire: int

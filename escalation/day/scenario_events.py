@@ -20,6 +20,8 @@ from escalation.vocabulary import (
     MEDIATOR_ENGAGED,
     NO_CEASEFIRE,
     PAKISTANI,
+    REFUSE,
+    REFUSE_TALKS,
     RESTRAIN,
     SET_CEASEFIRE,
     SET_CHANNEL,
@@ -124,6 +126,7 @@ def take_hold(
             note(ledger, log, day, MEDIATOR_ENGAGED, NOBODY, event.which, 0.0)
     elif event.kind == SET_CHANNEL:
         set_channel(day, event.which, ledger, log)
+        ledger.dyad.channel_until = until
     elif event.kind == SET_CEASEFIRE and event.which == NO_CEASEFIRE:
         end_ceasefire(p, day, 0, ledger, log)
     elif event.kind == SET_CEASEFIRE:
@@ -131,6 +134,11 @@ def take_hold(
         cease(day, event.which, event.flag, end, ledger, log)
     elif event.kind == SET_CROSSINGS:
         set_crossings(day, event.actor, event.which, ledger, log)
+        ledger.actors[event.actor].crossings_until = until
+    elif event.kind == REFUSE and event.which == REFUSE_TALKS:
+        ledger.actors[event.actor].talks_refused_until = until
+    elif event.kind == REFUSE:
+        ledger.actors[event.actor].mediation_refused_until = until
     elif event.kind == SET_TEMPO:
         group: Group = ledger.groups[event.actor]
         group.factor = event.amount

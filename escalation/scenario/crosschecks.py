@@ -304,7 +304,9 @@ def _event_problems(tree: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
 
 
 #: Kinds of event that last until a day, or for some days.
-LASTING = ("public_line", "restrain", "tempo")
+LASTING = ("public_line", "restrain", "refuse", "tempo")
+#: Kinds that may last, and are over at once if nothing is said.
+HOLDING = ("back_channel", "crossings")
 
 
 def _timing(index: int, event: Mapping[Any, Any]) -> Iterator[tuple[Path, str]]:
@@ -321,10 +323,11 @@ def _timing(index: int, event: Mapping[Any, Any]) -> Iterator[tuple[Path, str]]:
             yield (*at, "when", "actor"), "quiet_days is about both states: leave actor out"
     if event.get("once") is False and when is None:
         yield (*at, "once"), "needs a when: an event on a day happens once"
-    if event.get("kind") not in LASTING:
+    kind = event.get("kind")
+    if kind not in (*LASTING, *HOLDING):
         return
     until, days = event.get("until_day"), event.get("days")
-    if until is None and days is None:
+    if until is None and days is None and kind in LASTING:
         yield at, "lacks until_day, or days"
     if until is not None and days is not None:
         yield at, "has both until_day and days: give one"

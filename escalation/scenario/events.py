@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, SerializerFunctionWrapHandler, model_serializer
 
 from escalation.scenario.declaration import Multiplier
 from escalation.scenario.fields import (
@@ -101,8 +101,18 @@ class Mediation(Event):
     mediators: Annotated[tuple[str, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
 
-class BackChannel(Event):
-    """The back channel opens or closes."""
+class Held(Lasting):
+    """An event that may be held for a while; a length that nobody gives is not told either."""
+
+    @model_serializer(mode="wrap")
+    def _as_said(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        told: dict[str, Any] = dump(self)
+        unsaid = {name for name in ("until_day", "days") if told.get(name) is None}
+        return {name: value for name, value in told.items() if name not in unsaid}
+
+
+class BackChannel(Held):
+    """The back channel opens or closes; held so, to `until_day` or for some `days`, if given."""
 
     kind: Literal["back_channel"] = "back_channel"
     open: Flag
@@ -117,12 +127,24 @@ class Ceasefire(Event):
     monitored: Flag = False
 
 
-class Crossings(Event):
-    """A state closes or opens its crossings."""
+class Crossings(Held):
+    """A state closes or opens its crossings; holds them so, to `until_day` or for some `days`."""
 
     kind: Literal["crossings"] = "crossings"
     actor: StateName
     closed: Flag
+
+
+class Refuse(Lasting):
+    """A state refuses talks or mediation, to `until_day` (included) or for some `days`.
+
+    Without both states no talks start and no truce or agreement comes about by itself; mediators'
+    pressure does not reach a state that refuses mediation.
+    """
+
+    kind: Literal["refuse"] = "refuse"
+    actor: StateName
+    what: Literal["talks", "mediation"]
 
 
 #: How the factor of a group's tempo reads.
@@ -154,11 +176,21 @@ class Attack(Event):
 
 
 AnyEvent = Annotated[
-    PublicLine | Act | Restrain | Mediation | BackChannel | Ceasefire | Crossings | Tempo | Attack,
+    PublicLine
+    | Act
+    | Restrain
+    | Mediation
+    | BackChannel
+    | Ceasefire
+    | Crossings
+    | Refuse
+    | Tempo
+    | Attack,
     Field(discriminator="kind"),
 ]
 
 #: Every kind of event.
 KINDS: Final[tuple[type[Event], ...]] = (
-    PublicLine, Act, Restrain, Mediation, BackChannel, Ceasefire, Crossings, Tempo, Attack,
+    PublicLine, Act, Restrain, Mediation, BackChannel, Ceasefire, Crossings, Refuse, Tempo,
+    Attack,
 )  # fmt: skip

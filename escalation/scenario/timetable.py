@@ -16,6 +16,9 @@ from escalation.vocabulary import (
     GROUPS,
     LINES,
     MEDIATE,
+    NEVER,
+    REFUSALS,
+    REFUSE,
     RESTRAIN,
     SET_CEASEFIRE,
     SET_CHANNEL,
@@ -61,6 +64,13 @@ def _last_day(event: events.Lasting) -> int:
     return event.day + (event.days or 1) - 1
 
 
+def _held_until(event: events.Held) -> int:
+    """Return the last day on which what was done is held; none, if the event says no length."""
+    if event.until_day is None and event.days is None:
+        return NEVER
+    return _last_day(event)
+
+
 def _rows(event: events.Event, mediators: list[str]) -> list[Row]:
     """Return an event's rows: day, until, kind, actor, which, amount, flag."""
     day = event.day
@@ -76,12 +86,16 @@ def _rows(event: events.Event, mediators: list[str]) -> list[Row]:
     if isinstance(event, events.Mediation):
         return [(day, day, MEDIATE, 0, mediators.index(m), 0.0, 0) for m in event.mediators]
     if isinstance(event, events.BackChannel):
-        return [(day, day, SET_CHANNEL, 0, int(event.open), 0.0, 0)]
+        return [(day, _held_until(event), SET_CHANNEL, 0, int(event.open), 0.0, 0)]
     if isinstance(event, events.Ceasefire):
         what, length = CEASEFIRES.index(event.type), float(event.days or 0)
         return [(day, day, SET_CEASEFIRE, 0, what, length, int(event.monitored))]
     if isinstance(event, events.Crossings):
-        return [(day, day, SET_CROSSINGS, STATES.index(event.actor), int(event.closed), 0.0, 0)]
+        actor, until = STATES.index(event.actor), _held_until(event)
+        return [(day, until, SET_CROSSINGS, actor, int(event.closed), 0.0, 0)]
+    if isinstance(event, events.Refuse):
+        actor, what = STATES.index(event.actor), REFUSALS.index(event.what)
+        return [(day, _last_day(event), REFUSE, actor, what, 0.0, 0)]
     if isinstance(event, events.Tempo):
         factor = float(event.factor)
         return [(day, _last_day(event), SET_TEMPO, GROUPS.index(event.actor), 0, factor, 0)]

@@ -132,6 +132,8 @@ def _what(event: kinds.AnyEvent) -> str:
     if isinstance(event, kinds.Crossings):
         does = _does(event.actor, "close" if event.closed else "open")
         return f"{_mid(_WHO[event.actor])} {does} the crossings"
+    if isinstance(event, kinds.Refuse):
+        return f"{_mid(_WHO[event.actor])} {_does(event.actor, 'refuse')} {event.what}"
     if isinstance(event, kinds.Tempo):
         return f"attacks by {_GROUPS[event.actor]} are multiplied by {event.factor:g}"
     where = "" if event.segment is None else f" on segment {event.segment}"

@@ -1,8 +1,13 @@
-"""What a scenario's rules ask for."""
+"""What a scenario's rules ask for, and what is held or refused for a while."""
 
+import numpy as np
 import pytest
 
+from escalation import load_scenario
+from escalation import vocabulary as words
 from escalation.day.scenario_events import dead_reach, last_day, may_happen, reaches
+from escalation.errors import InputError
+from escalation.studies.one_run import draw_of_run, engine_of
 
 
 @pytest.mark.parametrize(
@@ -32,3 +37,84 @@ def test_once_is_once_and_no_day_comes_too_early():
 def test_the_last_day_counts_the_first():
     assert last_day(5, 5, 3) == 7
     assert last_day(5, 9, 0) == 9
+
+
+RESTLESS = [
+    "horizon_days=40",
+    "parameters.crossing_closing=1",
+    "parameters.crossing_reopening=1",
+    "parameters.channel_opening=1",
+    "parameters.channel_break=1",
+    "parameters.talks_rate=1",
+    "parameters.truce_rate=1",
+]
+
+
+def days_of(events, run=3):
+    scenario = load_scenario("baseline", [*RESTLESS, f"events={events}"])
+    draw = draw_of_run(scenario, run, scenario.ensemble.seed, 4)
+    return engine_of(scenario).watch(draw, run, scenario.ensemble.seed)
+
+
+def test_what_is_held_stays_as_it_was_put_and_then_is_the_states_own_again():
+    free = days_of("[{day: 5, kind: back_channel, open: false}]").days
+    held = days_of("[{day: 5, kind: back_channel, open: false, days: 9}]").days
+    assert free["channel"][5:14].any()
+    assert not held["channel"][5:14].any()
+    assert held["channel"][14:].any()
+    shut = "[{day: 5, kind: crossings, actor: pakistan_military, closed: CLOSED, until_day: 12}]"
+    for closed in (True, False):
+        held = days_of(shut.replace("CLOSED", str(closed).lower())).days["closed_pak"]
+        assert (held[5:13] == closed).all()
+    later = days_of(
+        "[{day: 5, kind: crossings, actor: pakistan_military, closed: true, days: 30},"
+        " {day: 9, kind: crossings, actor: pakistan_military, closed: false, days: 5}]"
+    ).days["closed_pak"]
+    assert later[5:9].all()
+    assert not later[9:14].any()
+
+
+def test_without_both_no_talks_start_and_no_truce_comes_about():
+    said = (words.TALKS_STARTED, words.TRUCE_AGREED, words.AGREEMENT_REACHED)
+    refused = "[{day: 0, kind: refuse, actor: ACTOR, what: talks, until_day: 25}]"
+    free = days_of("[]").events
+    assert free["day"][np.isin(free["kind"], said)].min() <= 25
+    for actor in ("afghan_taliban", "pakistan_military"):
+        found = days_of(refused.replace("ACTOR", actor)).events
+        came = found["day"][np.isin(found["kind"], said)]
+        assert len(came)
+        assert came.min() > 25
+
+
+def test_mediators_do_not_move_a_state_that_refuses_them():
+    engaged = "{day: 2, kind: mediation, mediators: [qatar, turkiye]}"
+    refused = "{day: 3, kind: refuse, actor: afghan_taliban, what: mediation, days: 5}"
+    free, held = (days_of(f"[{e}]").days for e in (engaged, f"{engaged}, {refused}"))
+    assert (free["mediation_afg"][3:8] > 0).all()
+    assert (held["mediation_afg"][3:8] == 0).all()
+    assert (held["mediation_pak"][3:8] > 0).all()
+    assert held["mediation_afg"][8] > 0
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        ("{day: 1, kind: refuse, actor: afghan_taliban, what: talks}", "lacks until_day, or days"),
+        ("{day: 1, kind: refuse, actor: afghan_taliban, what: tea, days: 2}", "talks"),
+        ("{day: 1, kind: refuse, actor: ttp, what: talks, days: 2}", "afghan_taliban"),
+        ("{day: 1, kind: back_channel, open: true, days: 2, until_day: 4}", "give one"),
+        (
+            "{when: {quiet_days: 2}, kind: crossings, actor: afghan_taliban, closed: true,"
+            " until_day: 4}",
+            "give days instead",
+        ),
+        (
+            "{day: 9, kind: crossings, actor: afghan_taliban, closed: true, until_day: 4}",
+            "day 4 is before the event's day 9",
+        ),
+    ],
+)
+def test_what_lasts_says_how_long_once(event, said):
+    with pytest.raises(InputError) as error:
+        load_scenario("baseline", [f"events=[{event}]"])
+    assert said in str(error.value)

@@ -42,6 +42,10 @@ def test_both_states_are_told_in_like_words():
     [
         ({"kind": "crossings", "actor": "afghan_taliban", "closed": True, "day": 1},
          "Day 1 (13 Oct): the Afghan Taliban close the crossings."),
+        ({"kind": "crossings", "actor": "afghan_taliban", "closed": True, "day": 1, "days": 3},
+         "Day 1 (13 Oct): the Afghan Taliban close the crossings, for 3 days."),
+        ({"kind": "refuse", "actor": "pakistan_military", "what": "talks", "until_day": 4},
+         "Day 0 (12 Oct): Pakistan's military refuses talks, until day 4."),
         ({"kind": "crossings", "actor": "pakistan_military", "closed": False},
          "Day 0 (12 Oct): Pakistan's military opens the crossings."),
         ({"kind": "tempo", "actor": "ttp", "factor": 1.3, "until_day": 9},

@@ -24,7 +24,8 @@ CONCEPTS = (
 
 #: Modules of the day that hold no process: its arrays, its tables, its order.
 MACHINERY = {
-    "__init__", "board", "closing", "logbook", "other_luck", "records", "rows", "schedule", "state",
+    "__init__", "board", "closing", "logbook", "other_luck", "records", "refusals", "rows",
+    "schedule", "state",
 }  # fmt: skip
 
 

@@ -1,0 +1,179 @@
+"""What may be said to a room: typed, with limits. ``by`` is set by the server, never by a browser.
+
+Who may say what: anybody joins and comes back; a seat decides for its own team and forecasts for
+itself; the facilitator does the rest. `Played` and `Finished` bring back what was computed.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, TypeAdapter
+
+from escalation.scenario.fields import Flag, Share, Whole
+from escalation.web.play.moves import Days, Inject, Move, Team, Told
+from escalation.web.play.room import Ending, Key, Name, Result, SeatId
+
+
+class Join(Told):
+    """Somebody takes a seat in a team."""
+
+    say: Literal["join"] = "join"
+    name: Name
+    team: Team
+    key: Key
+
+
+class ComeBack(Told):
+    """Somebody comes back to the seat that is theirs by its key."""
+
+    say: Literal["come_back"] = "come_back"
+    key: Key
+
+
+class DropOut(Told):
+    """A seat's phone is gone; the seat stays."""
+
+    say: Literal["drop_out"] = "drop_out"
+    by: SeatId
+
+
+class Reseat(Told):
+    """The facilitator puts a seat into another team."""
+
+    say: Literal["reseat"] = "reseat"
+    by: SeatId
+    seat: SeatId
+    team: Team
+
+
+class Start(Told):
+    """The game begins."""
+
+    say: Literal["start"] = "start"
+    by: SeatId
+
+
+class Decide(Told):
+    """A team's move, in place of what it had decided before; sealed until the round is played."""
+
+    say: Literal["decide"] = "decide"
+    by: SeatId
+    move: Move
+
+
+class Ready(Told):
+    """A team is done, or is not yet."""
+
+    say: Literal["ready"] = "ready"
+    by: SeatId
+    ready: Flag = True
+
+
+class Forecast(Told):
+    """The chance that a seat gives to questions of the room."""
+
+    say: Literal["forecast"] = "forecast"
+    by: SeatId
+    chances: Annotated[dict[str, Share], Field(min_length=1, max_length=8)]
+
+
+class PutIn(Told):
+    """The facilitator puts something into the round."""
+
+    say: Literal["put_in"] = "put_in"
+    by: SeatId
+    inject: Inject
+
+
+class Pause(Told):
+    """Nobody decides for a while, or again."""
+
+    say: Literal["pause"] = "pause"
+    by: SeatId
+    paused: Flag = True
+
+
+class Resolve(Told):
+    """The round is played as it is decided by now."""
+
+    say: Literal["resolve"] = "resolve"
+    by: SeatId
+
+
+class Next(Told):
+    """The next round begins, of as many days as the room's rounds have, or of these."""
+
+    say: Literal["next"] = "next"
+    by: SeatId
+    days: Days | None = None
+
+
+class Undo(Told):
+    """The round that was played last is decided again; what was decided in it stays, to change."""
+
+    say: Literal["undo"] = "undo"
+    by: SeatId
+
+
+class Extend(Told):
+    """There are to be so many rounds more."""
+
+    say: Literal["extend"] = "extend"
+    by: SeatId
+    rounds: Annotated[Whole, Field(ge=1, le=20)] = 1
+
+
+class Reveal(Told):
+    """All see what happened, beside what was said of it."""
+
+    say: Literal["reveal"] = "reveal"
+    by: SeatId
+
+
+class Close(Told):
+    """The game ends; the room's world plays on to the scenario's end, and forecasts are scored."""
+
+    say: Literal["close"] = "close"
+    by: SeatId
+
+
+class Played(Told):
+    """What came of the round, or of day 0."""
+
+    say: Literal["played"] = "played"
+    round: Whole
+    result: Result
+
+
+class Finished(Told):
+    """How the room's world went on."""
+
+    say: Literal["finished"] = "finished"
+    ending: Ending
+
+
+Message = Annotated[
+    Join
+    | ComeBack
+    | DropOut
+    | Reseat
+    | Start
+    | Decide
+    | Ready
+    | Forecast
+    | PutIn
+    | Pause
+    | Resolve
+    | Next
+    | Undo
+    | Extend
+    | Reveal
+    | Close
+    | Played
+    | Finished,
+    Field(discriminator="say"),
+]
+
+#: Reads a message: ``MESSAGES.validate_json(text)``, or ``validate_python`` of a mapping.
+MESSAGES: Final[TypeAdapter[Message]] = TypeAdapter(Message)
