@@ -61,7 +61,7 @@ def standing_out(colour: str, ground: str, least: float) -> str:
     """Return a colour drawn away from a ground until its contrast is at least so much.
 
     >>> standing_out("#000000", "#ffffff", 4.5), standing_out("#005a94", "#15171b", 3.0)
-    ('#000000', '#3076a6')
+    ('#000000', '#17699e')
     """
     end = (1.0, 1.0, 1.0) if _dark(ground) else (0.0, 0.0, 0.0)
     start = to_rgb(colour)
