@@ -61,6 +61,24 @@ OUTCOME_NAMES: Final[Mapping[str, OutcomeName]] = MappingProxyType(
     }
 )
 
+#: What a single run did, by its end state; and what it would have done.
+ENDED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "war": "ended in war",
+        "never_quiet": "never became quiet",
+        "relapsed": "became quiet and relapsed",
+        "durable": "became quiet and stayed so",
+    }
+)
+WOULD: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "war": "would have ended in war",
+        "never_quiet": "would never have become quiet",
+        "relapsed": "would have become quiet and relapsed",
+        "durable": "would have become quiet and stayed so",
+    }
+)
+
 #: What a table of levers shows of each, whatever it is ranked by.
 OF_A_LEVER: Final = ("de_escalated_14d", "de_escalated_30d", "durable", "war")
 

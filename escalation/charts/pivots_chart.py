@@ -10,8 +10,8 @@ from matplotlib.lines import Line2D
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
 from escalation.charts.words import since, upper_first
+from escalation.naming import ENDED
 from escalation.numbers import counted, in_words
-from escalation.telling.pivots import ENDED
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,21 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
+from escalation.naming import ENDED, WOULD
 from escalation.numbers import in_words, percent, points
 
-#: How a run ended, by its end state; and how it would have.
-ENDED: Final = {
-    "war": "ended in war",
-    "never_quiet": "never became quiet",
-    "relapsed": "became quiet and relapsed",
-    "durable": "became quiet and stayed so",
-}
-WOULD: Final = {
-    "war": "would have ended in war",
-    "never_quiet": "would never have become quiet",
-    "relapsed": "would have become quiet and relapsed",
-    "durable": "would have become quiet and stayed so",
-}
 #: Moments that are told by how far they moved the odds.
 _TOLD: Final = 3
 

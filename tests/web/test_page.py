@@ -115,7 +115,7 @@ def test_a_moved_slider_moves_the_odds_and_says_so(open_page, tmp_path):
     assert load_scenario(path).parameters["provocation"].value == 2.0
     page.get_by_role("button", name="Reset all").click()
     page.wait_for_selector("#odds .ghost.away", state="attached", timeout=60_000)
-    assert "Nothing yet" in page.locator("#changes").inner_text()
+    sync_api.expect(page.locator("#changes")).to_contain_text("Nothing yet")
 
 
 def test_the_interval_narrows_in_place_and_a_moved_slider_cancels(open_page):
