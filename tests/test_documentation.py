@@ -72,6 +72,7 @@ def test_examples_in_docstrings_give_what_they_say(path, tmp_path, monkeypatch):
     assert runner.summarize(verbose=False).failed == 0, said.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_the_python_of_a_page_runs(name, tmp_path, monkeypatch):
     """A page from its top, block by block, in one folder, with fewer runs than it writes."""

@@ -137,6 +137,7 @@ def test_numbers_that_make_no_sense_are_refused(wrong, tmp_path):
         calibrate(Toy(), wrong, tmp_path, targets=TOY)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["prior", "posterior"])
 def test_intervals_hold_the_truth_as_often_as_they_say(found, kind):
     unit = Design(NAMES, 6).points(0, 100) if kind == "prior" else found.unit[::4]
@@ -156,6 +157,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say(found, kind):
     assert "80%:" in told[-1]
 
 
+@pytest.mark.slow
 def test_truths_from_the_posterior_need_what_made_them_likely(found):
     """Without what was seen, the same truths are not where their posteriors look for them."""
     truths = Toy().evaluate(found.unit, 10**6, 8, 0)

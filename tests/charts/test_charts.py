@@ -156,6 +156,7 @@ def test_claims_without_draws_or_figures(usual):
     assert "no claim in words" in words
 
 
+@pytest.mark.slow
 def test_saved_charts_are_whole_and_the_same_each_time(usual, tmp_path):
     waiting = {name: (partial(draw, usual), MEANINGS[name]) for name, draw in CHARTS.items()}
     first, second = (

@@ -89,6 +89,7 @@ def test_odd_tables_break_no_chart(kind, data):
     SWEEP_CHARTS[kind](data, "war").canvas.draw()
 
 
+@pytest.mark.slow
 def test_charts_are_saved_for_every_outcome_and_a_failing_one_costs_no_other(tmp_path, monkeypatch):
     data = sweep([NUMBERS, WORDS], lambda cost, word: cost)
     data.table["war"] = np.nan

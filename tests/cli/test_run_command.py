@@ -398,6 +398,7 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
+@pytest.mark.slow
 def test_control_c_keeps_a_whole_folder_that_says_so(tmp_path, root):
     process = subprocess.Popen(
         [sys.executable, "-c", SLOW, "run", "baseline", "--runs", "100000", "--threads", "2",

@@ -85,6 +85,7 @@ def test_a_missing_file_and_a_wrong_folder(score, tmp_path):
     assert (code, "cannot hold results" in err) == (2, True)
 
 
+@pytest.mark.slow
 def test_the_record_has_every_outcome_and_what_it_can_tell(score, tmp_path):
     code, out, _ = score("--record", "--runs", 20, "--quiet", "--out", tmp_path / "kept")
     assert code == 0

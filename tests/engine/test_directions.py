@@ -72,6 +72,7 @@ PAIRS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAIRS)
 def test_calm_is_helped_by(name: str, prepare: Prepare) -> None:
     calmer, tenser, outcome = PAIRS[name]
@@ -84,6 +85,7 @@ def as_it_is(prepare: Prepare) -> np.ndarray:
     return rows(prepare("baseline", N))
 
 
+@pytest.mark.slow
 def test_retaliation_makes_war_likelier_and_quiet_later(
     prepare: Prepare, as_it_is: np.ndarray
 ) -> None:
@@ -93,6 +95,7 @@ def test_retaliation_makes_war_likelier_and_quiet_later(
     assert (strike["end_state"] == 0).mean() > (quiet["end_state"] == 0).mean()
 
 
+@pytest.mark.slow
 def test_an_ordinary_incident_is_calmer_than_the_seed(
     prepare: Prepare, as_it_is: np.ndarray
 ) -> None:

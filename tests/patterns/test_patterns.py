@@ -81,6 +81,7 @@ def test_every_pattern_has_its_line(whole: Check) -> None:
         assert row.verdict != SILENT or row.note
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("override", "lost"),
     [

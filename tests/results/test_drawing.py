@@ -44,6 +44,7 @@ def folder(findings, tmp_path):
     return keep(findings, tmp_path, charts=False).path
 
 
+@pytest.mark.slow
 def test_a_helper_draws_what_this_process_would_draw(findings, folder, tmp_path):
     here, missing = draw_together(findings.charts(), folder, [])
     assert (list(here), missing) == (list(CHARTS), {})

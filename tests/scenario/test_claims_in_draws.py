@@ -74,6 +74,7 @@ def test_without_correlation_the_draws_are_those_of_separate_voices():
     assert any_of(held, "C10", "C11", "C12") == pytest.approx(1 - 0.7 * 0.65 * 0.8, abs=0.01)
 
 
+@pytest.mark.slow
 def test_the_more_they_are_one_voice_the_less_often_any_of_them_holds():
     shares = [
         any_of(drawn(f"parameters.speaker_correlation={rho}")[0], "C10", "C11", "C12")

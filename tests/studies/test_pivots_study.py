@@ -44,6 +44,7 @@ def test_pivots_are_the_moments_whose_undoing_changes_the_end(found):
     assert len(rest) + len(found.pivots) == len(found.moments)
 
 
+@pytest.mark.slow
 def test_mesa_says_the_same_of_a_sample(scenario, found):
     sample = [*found.pivots["event"].iloc[[0, -1]], *found.moments["event"].iloc[::60]]
     ends = found.moments.set_index("event")["end_without"]

@@ -22,6 +22,8 @@ from escalation.studies.score_record import (
     score_record,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def scored() -> RecordScored:

@@ -49,6 +49,7 @@ def chances(found: Scored, forecaster: str, outcome: str) -> np.ndarray:
     return table.loc[chosen, "p"].to_numpy()
 
 
+@pytest.mark.slow
 def test_the_forecast_does_not_know_what_became_of_it(scored: Scored, tmp_path: Path) -> None:
     with (FACTS / "episodes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

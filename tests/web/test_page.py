@@ -118,6 +118,7 @@ def test_a_moved_slider_moves_the_odds_and_says_so(open_page, tmp_path):
     sync_api.expect(page.locator("#changes")).to_contain_text("Nothing yet")
 
 
+@pytest.mark.slow
 def test_the_interval_narrows_in_place_and_a_moved_slider_cancels(open_page):
     page = open_page("#scenario=own.yaml&claims.C21=0.33", script=WIDTHS)
     status = page.locator("#odds .status")
@@ -165,6 +166,7 @@ def test_an_event_of_ones_own_becomes_part_of_the_file(open_page):
     assert [one["kind"] for one in events] == ["back_channel", "crossings"]
 
 
+@pytest.mark.slow
 def test_charts_have_a_table_behind_and_answer_to_the_keyboard(open_page):
     page = open_page()
     page.wait_for_selector("#charts figure", timeout=60_000)
@@ -192,6 +194,7 @@ def test_a_run_is_picked_watched_and_decided_otherwise(open_page):
     assert serious(page) == []
 
 
+@pytest.mark.slow
 def test_the_map_plays_and_pins_stand_side_by_side(open_page):
     page = open_page("#scenario=own.yaml&parameters.provocation=1.5")
     page.get_by_role("button", name="Show where it happens").click()
@@ -207,6 +210,7 @@ def test_the_map_plays_and_pins_stand_side_by_side(open_page):
     assert serious(page) == []
 
 
+@pytest.mark.slow
 def test_the_tour_goes_through_the_page(open_page):
     page = open_page()
     page.get_by_role("button", name="Tour").click()
@@ -217,6 +221,7 @@ def test_the_tour_goes_through_the_page(open_page):
     sync_api.expect(page.locator("dialog")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_nobody_is_kept_out_and_nothing_runs_off_the_screen(open_page):
     page = open_page("#scenario=own.yaml&claims.C21=0.1")
     page.wait_for_selector("#charts figure", timeout=60_000)

@@ -40,6 +40,9 @@ def informative(draws, replicates, p, alike):
     return draws * replicates * min(p, 1 - p) / (1 + alike * (replicates - 1))
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def coverage():
     found = {}

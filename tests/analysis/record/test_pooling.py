@@ -78,6 +78,7 @@ def test_counts_that_cannot_be_are_refused(bad):
     st.lists(st.floats(0, 1), min_size=1, max_size=40),
 )
 @settings(max_examples=20)
+@pytest.mark.slow
 def test_a_quantile_is_the_same_to_the_bit_whichever_points_are_left_out(cases, unit):
     fit = pool([hit for hit, _ in cases], [hit + miss for hit, miss in cases])
     own = (cases[0][0], sum(cases[0]))
