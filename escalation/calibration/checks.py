@@ -25,6 +25,7 @@ from escalation.luck.purposes import (
     ODDS_STEP,
     SCENARIO_SAMPLES,
 )
+from escalation.naming import OUTCOME_NAMES
 
 Floats = NDArray[np.float64]
 
@@ -36,9 +37,11 @@ CONFLICT_Z: Final = 1.96
 
 #: The headline odds among the statistics of targets, and what they are called.
 ODDS: Final[Mapping[str, str]] = {
-    "P06": "quiet by day 14", "P30 30d": "quiet by day 30", "P30 90d": "quiet by day 90",
-    "P09": "war by day 180",
-}  # fmt: skip
+    "P06": OUTCOME_NAMES["de_escalated_14d"].name,
+    "P30 30d": OUTCOME_NAMES["de_escalated_30d"].name,
+    "P30 90d": OUTCOME_NAMES["de_escalated_90d"].name,
+    "P09": OUTCOME_NAMES["war"].name,
+}
 ODDS_QUANTILES: Final = tuple(round(0.025 * k, 3) for k in range(1, 40))
 FELT_POINTS: Final = 512
 #: A target is taken out of a sample by weights that leave this share of it effective.

@@ -89,7 +89,11 @@ _SAID: Final = {
     REFERENCE: "the model {} the class of the other pairs",
 }
 #: Of which rival and outcome the power is told, and in which words.
-_QUIET: Final = (REFERENCE, "de_escalated_14d", "Of the model and the class, on quiet by day 14")
+_QUIET: Final = (
+    REFERENCE,
+    "de_escalated_14d",
+    "Of the model and the class, on de-escalation by day 14",
+)
 _MEMORY: Final = (WITHOUT, "war", "Of the model with and without prior episodes, on war")
 
 

@@ -9,5 +9,5 @@ from typing import Final
 SHIPPED: Final[Mapping[str, str]] = {
     "posterior.csv": "c7a0677dd9c6d1a802372952de4145d6b197068f62012e023a1a1af8456a9924",
     "posterior_patterns.csv": "b65250f8e6c62275a46386ac7b2caf44655eff920e15473b46fd5f9191a5553c",
-    "posterior.json": "a61c6feef08a58c9fa02f50991ea4dfeed52076a471ef9ce37af17b055179fbc",
+    "posterior.json": "880fc42c6f391d94bd10f0a1a3f1124fbdb52264dcc99c68ec817085209e344e",
 }
