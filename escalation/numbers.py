@@ -180,8 +180,11 @@ def _of(part: int, whole: int) -> str:
 
 
 def points(change: float, digits: int = 1, *, sign: str = "+") -> str:
-    """Return a change of odds in points: ``+3.1``; without a sign if that is empty."""
-    return f"{100 * change:{sign}.{digits}f}"
+    """Return a change of odds in points: ``+3.1``; without a sign if that is empty.
+
+    What is shown as zero is no less than zero: ``+0.0``.
+    """
+    return f"{100 * change:{sign}z.{digits}f}"
 
 
 def points_between(low: float, high: float, digits: int = 1, *, sign: str = "+") -> str:
