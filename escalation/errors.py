@@ -5,6 +5,7 @@ Two kinds, one exit code each. `InputError`: what was asked for is wrong, and no
 Anything else that escapes is a mistake of ours and may show its traceback.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -122,8 +123,13 @@ def suggest(word: str, candidates: Iterable[str]) -> str:
     for name in candidates:
         by_folded.setdefault(name.casefold(), name)
     folded = str(word).casefold()
-    near = get_close_matches(folded, by_folded, n=1, cutoff=0.6)
+    near = [name for name in by_folded if _unpadded(name) == _unpadded(folded)]  # C2, of C02
+    near = near or get_close_matches(folded, by_folded, n=1, cutoff=0.6)
     if not near and len(folded) >= _LEAST_LETTERS:  # a part of a name: saudi, of saudi_arabia
         near = [name for name in by_folded if folded in name.replace("-", "_").split("_")]
         near = near or [name for name in by_folded if name.startswith(folded)]
     return f"; did you mean {by_folded[near[0]]!r}?" if near else ""
+
+
+def _unpadded(name: str) -> str:
+    return re.sub(r"(?<!\d)0+(?=\d)", "", name)

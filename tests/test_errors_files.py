@@ -57,6 +57,7 @@ class TestSuggest:
     def test_case_is_forgiven(self):
         assert suggest("TITLE", ["title", "name"]) == "; did you mean 'title'?"
         assert suggest("c14", ["C14"]) == "; did you mean 'C14'?"
+        assert suggest("C2", ["C25", "C02"]) == "; did you mean 'C02'?"
 
     def test_nothing_near(self):
         assert suggest("xyzzy", ["title", "name"]) == ""
