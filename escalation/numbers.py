@@ -182,9 +182,9 @@ def _of(part: int, whole: int) -> str:
 def points(change: float, digits: int = 1, *, sign: str = "+") -> str:
     """Return a change of odds in points: ``+3.1``; without a sign if that is empty.
 
-    What is shown as zero is no less than zero: ``+0.0``.
+    What is shown as zero keeps its sign, which says of an interval's end on which side it lies.
     """
-    return f"{100 * change:{sign}z.{digits}f}"
+    return f"{100 * change:{sign}.{digits}f}"
 
 
 def points_between(low: float, high: float, digits: int = 1, *, sign: str = "+") -> str:

@@ -25,7 +25,6 @@ from escalation.numbers import (
     percent_range,
     percent_with,
     percents,
-    points,
     points_with,
     round_number,
 )
@@ -208,11 +207,3 @@ def test_differences_say_draws_only_where_they_can_be_told():
     row = {"between_draws_low": -0.04, "between_draws_high": 0.12}
     assert in_draws(row) == "in 95% of draws -4 to +12, "
     assert in_draws(row | {"between_draws_low": None}) == ""
-
-
-@pytest.mark.parametrize(
-    ("change", "digits", "text"),
-    [(-0.0004, 1, "+0.0"), (-0.004, 0, "+0"), (-0.0006, 1, "-0.1"), (0.031, 1, "+3.1")],
-)
-def test_what_is_shown_as_zero_is_no_less_than_zero(change, digits, text):
-    assert points(change, digits) == text

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from escalation.analysis.odds.densities import FITS
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
+from escalation.charts.words import upper_first
 from escalation.numbers import percent, percent_over_draws
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def densities_chart(curves: pd.DataFrame, spreads: pd.DataFrame) -> Figure:
         corner = ((0.3 + column * wide) / width, top - (row + 1) * tall + 0.42 / height)
         axes = figure.add_axes((*corner, (wide - 0.55) / width, tall - 0.75 / height))
         _draw(axes, curves[curves["odds"] == name], spreads[spreads["odds"] == name])
-        style.name_panel(axes, name)
+        style.name_panel(axes, upper_first(name))
     return figure
 
 
@@ -60,13 +61,13 @@ def _title(spreads: pd.DataFrame) -> str:
     means = spreads.set_index(["odds", "fit"])["mean"]
     first = str(spreads["odds"].iloc[0])
     said = (
-        f"The record moves {first} from {percent(means[first, 'prior'])} to "
-        f"{percent(means[first, 'posterior'])}"
+        f"{upper_first(first)}: {percent(means[first, 'prior'])} before the record, "
+        f"{percent(means[first, 'posterior'])} after"
     )
     war = [name for name in spreads["odds"] if name.startswith("war")]
     if war and (war[0], "without P09") in means.index:
         said += (
-            f"; war is {percent(means[war[0], 'posterior'])}, and without P09 "
+            f"; war {percent(means[war[0], 'posterior'])}, without P09 "
             f"{percent(means[war[0], 'without P09'])}"
         )
     return said
