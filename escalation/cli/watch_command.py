@@ -9,7 +9,6 @@ import typer
 
 from escalation.cli import completions, options
 from escalation.cli.emit import print_json
-from escalation.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,13 +84,10 @@ def _ensemble_of(
 
 
 def _check(run: int, draw: int) -> None:
-    from escalation.ensemble.plan import MOST_RUNS
+    from escalation.ensemble.plan import run_number
 
-    for option, number in (("--run", run), ("--draw", draw)):
-        if not 0 <= number < MOST_RUNS:
-            raise InputError.single(
-                option, f"{number:,} is not between 0 and {MOST_RUNS - 1:,}; numbers start at 0"
-            )
+    run_number(run)
+    run_number(draw, "--draw")
 
 
 def _member(scenario: Scenario, run: int, draw: int, seed: int) -> BorderModel:

@@ -171,6 +171,19 @@ def as_whole(option: str, value: Any) -> int:
     return operator.index(value)
 
 
+def run_number(given: Any, option: str = "--run") -> int:
+    """Return the number of a run, or a draw, of an ensemble: from 0, as large as ensembles get.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    if problems := outside(option, given, 0, MOST_RUNS - 1):
+        raise InputError(problems)
+    return as_whole(option, given)
+
+
 def _unfit_seed(seed: Any) -> list[Problem]:
     """Return the complaint if a seed was given and is none."""
     message = "" if seed is None else seed_problem(seed)

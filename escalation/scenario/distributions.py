@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
@@ -148,6 +148,10 @@ class Normal:
         return f"normal, mean {self.mean:g}, sd {self.sd:g}"
 
 
+#: Beyond it, a quantity would vary by more than numbers of a computer hold.
+MOST_SIGMA: Final = 50
+
+
 @dataclass(frozen=True)
 class LogNormal:
     """A positive quantity whose logarithm is normal: ``median`` times or over ``exp(sigma)``."""
@@ -170,7 +174,11 @@ class LogNormal:
 
     def complaint(self) -> str:
         """Return what is wrong with the figures, or an empty string."""
-        return "" if self.median > 0 and self.sigma > 0 else "median and sigma must be above 0"
+        if not (self.median > 0 and self.sigma > 0):
+            return "median and sigma must be above 0"
+        if self.sigma > MOST_SIGMA:
+            return f"sigma must be at most {MOST_SIGMA}: it is the spread of a logarithm"
+        return ""
 
     def __str__(self) -> str:
         """Return the distribution in words."""

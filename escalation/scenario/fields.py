@@ -14,20 +14,23 @@ CeasefireType = Literal["none", "truce", "agreement"]
 
 SLUG = r"^[a-z][a-z0-9_-]{0,63}$"
 HORIZON_LIMIT_DAYS = 730
+#: From any of these a horizon can be counted on a calendar.
+FIRST_DATE, LAST_DATE = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 
 
 def as_date(value: Any) -> Any:
     """Read a day written as text; YAML readers disagree about dates, so they reach us as text."""
+    date = value
     if isinstance(value, str):
         try:
-            if len(value) == len("2025-10-12"):
-                return dt.date.fromisoformat(value)
+            date = dt.date.fromisoformat(value) if len(value) == len("2025-10-12") else None
         except ValueError:
-            pass
+            date = None
+    if not isinstance(date, dt.date) or isinstance(date, dt.datetime):
         raise ValueError("must be a date such as 2025-10-12")
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value
-    raise ValueError("must be a date such as 2025-10-12")
+    if not FIRST_DATE <= date <= LAST_DATE:
+        raise ValueError(f"must be a date from {FIRST_DATE} to {LAST_DATE}")
+    return date
 
 
 def as_tuple(value: Any) -> Any:

@@ -254,10 +254,36 @@ def merged(parent: Node, child: Node, path: tuple[str, ...] = ()) -> Node:
     return Node(both, child.place)
 
 
+def shortened(text: str) -> str:
+    """Return what was typed as a message tells it: as far as it fits into a line."""
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def event_of(text: str) -> dict[str, Any]:
+    """Return an event that is given as YAML, read as strictly as a file.
+
+    Raises
+    ------
+    InputError
+        If it is no mapping, or no YAML that we read.
+    """
+    place = Place(f"--event {shortened(text)}")
+    if len(text) > MAX_BYTES:
+        raise InputError.single(str(place), "is too long")
+    value, findings = parse(text, str(place))
+    if value is None or findings:
+        raise InputError(Finding(place, found.path, found.message).problem() for found in findings)
+    event = plain(value)
+    if not isinstance(event, dict):
+        message = "must be a mapping such as {kind: back_channel, open: true}"
+        raise InputError.single(str(place), message)
+    return event
+
+
 def _overridden(tree: Node, setting: str) -> tuple[Node, list[Finding]]:
     """Return the tree with one ``path=value`` laid over it."""
     where, equals, text = setting.partition("=")
-    place = Place(f"--set {setting if len(setting) <= 80 else setting[:77] + '...'}")
+    place = Place(f"--set {shortened(setting)}")
     steps = [step.strip() for step in where.split(".")]
     if not equals or not all(steps):
         return tree, [Finding(place, "", "must look like path=value, such as horizon_days=90")]

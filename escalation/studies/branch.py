@@ -194,22 +194,13 @@ def _added(
     """Return the setting that adds events to those there are after the other settings."""
     import json
 
-    import yaml
-
-    from escalation.scenario.load import override
+    from escalation.scenario.load import event_of, override
 
     if not events:
         return []
     there = override(scenario, settings).model_dump(mode="json", exclude_none=True)["events"]
     for text in events:
-        try:
-            event = yaml.safe_load(text) if isinstance(text, str) else text
-        except yaml.YAMLError:
-            event = None
-        if not isinstance(event, dict):
-            raise InputError.single(
-                f"--event {text}", "must be a mapping such as {kind: back_channel, open: true}"
-            )
+        event = event_of(text) if isinstance(text, str) else text
         there.append({"day": day, **event})
     return [f"events={json.dumps(there, ensure_ascii=False)}"]
 

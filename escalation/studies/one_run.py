@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from escalation.ensemble import worlds
-from escalation.ensemble.plan import as_whole, plan_for
+from escalation.ensemble.plan import as_whole, plan_for, run_number
 from escalation.errors import InputError
 from escalation.notebooks import ShowsItself
 from escalation.scenario.given import events_of, path_given, settings_of
@@ -213,9 +213,7 @@ def stop_run(
         seed=origin.seed if seed is None else seed,
         replicates=origin.replicates if replicates is None else replicates,
     )
-    run = as_whole("--run", run)
-    if run < 0:
-        raise InputError.single("--run", f"{run} is not a run: they are numbered from 0")
+    run = run_number(run)
     day = _morning(day, origin.scenario.horizon_days)
     draw = draw_of_run(origin.scenario, run, plan.seed, plan.replicates)
     so_far = engine_of(origin.scenario).watch(draw, run, plan.seed, day)

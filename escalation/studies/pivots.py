@@ -24,7 +24,7 @@ from escalation import vocabulary as words
 from escalation.analysis.paired.differences import paired_difference
 from escalation.analysis.paired.multiple_comparisons import bonferroni_level
 from escalation.charts.words import source
-from escalation.ensemble.plan import MOST_RUNS, as_whole, plan_for
+from escalation.ensemble.plan import MOST_RUNS, as_whole, plan_for, run_number
 from escalation.ensemble.pools import available_threads
 from escalation.errors import InputError
 from escalation.naming import in_plain_words
@@ -219,9 +219,7 @@ def pivots(
         replicates=origin.replicates if replicates is None else replicates,
         threads=threads,
     )
-    run, futures = as_whole("--run", run), as_whole("--futures", futures)
-    if not 0 <= run < MOST_RUNS:
-        raise InputError.single("--run", f"{run} is not a run: they are numbered from 0")
+    run, futures = run_number(run), as_whole("--futures", futures)
     if not LEAST <= futures <= MOST_RUNS:
         raise InputError.single("--futures", f"{futures} is not between {LEAST} and {MOST_RUNS:,}")
     draw = draw_of_run(scenario, run, plan.seed, plan.replicates)

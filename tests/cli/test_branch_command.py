@@ -114,7 +114,7 @@ def test_a_damaged_state_is_one_message(command, state):
         (["runs/nowhere", "--day", 6], "no such run folder"),
         (["baseline", "--day", 400], "outside the horizon"),
         (["baseline", "--day", 6, "--run", 1, "--runs", 5], "not both"),
-        (["baseline", "--day", 6, "--run", -1], "numbered from 0"),
+        (["baseline", "--day", 6, "--run", -1], "is not between 0 and 9,999,999"),
         (["baseline"], "--day: is missing"),
         (["baseline", "--day", 6, "--save-state", "x.state"], "give --run too"),
         (["baseline", "--day", 6, "--run", 1, "--save-state", "x"], "must end in .state"),

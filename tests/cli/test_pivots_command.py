@@ -47,7 +47,7 @@ def test_json_says_the_same(call):
     ("given", "complaint"),
     [
         (["baselin"], "baselin"),
-        (["baseline", "--run", "-3"], "--run: -3 is not a run: they are numbered from 0"),
+        (["baseline", "--run", "-3"], "--run: -3 is not between 0 and 9,999,999"),
         (["baseline", "--futures", "5"], "--futures: 5 is not between 20 and"),
         (["baseline", "--set", "horizn_days=9"], "did you mean 'horizon_days'"),
         (["baseline", "--open"], "nothing to open without --out"),

@@ -71,6 +71,8 @@ def test_a_scenario_is_frozen_copied_by_its_dump_and_pickled():
         ({"horizon_days": True}, "valid integer"),
         ({"extends": "baseline"}, "not permitted"),
         ({"as_of": dt.datetime(2025, 10, 12, 3, tzinfo=dt.UTC)}, "must be a date"),
+        ({"as_of": dt.date(9999, 12, 31)}, "must be a date from 1900-01-01 to 2199-12-31"),
+        ({"parameters": {"audience_cost": LogNormal(0.1, 1e9)}}, "sigma must be at most 50"),
     ],
 )
 def test_what_is_wrong_is_refused(more, said):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from escalation import branch, load_scenario, simulate
+from escalation import branch, load_scenario, simulate, stop_run
 from escalation.errors import InputError
 from escalation.scenario.load import override
 from escalation.studies.branch import changed_from
@@ -98,3 +98,28 @@ def test_what_is_wrong_with_an_event_is_told_by_the_option_it_came_by():
         "--event {kind: mediation, mediators: [saudi]}: mediators[0]: there is no mediator 'saudi' "
         "under actors; did you mean 'saudi_arabia'?"
     )
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        ("{kind: act, actor: pakistan_military, rung: 5, rung: 6, days: 3}", "stands here again"),
+        ("!!map {kind: back_channel, open: true}", "tags (!) are not taken"),
+        ("{kind: back_channel, open: true, <<: {}}", "merge keys (<<) are not taken"),
+        ("{kind: back_channel, open: true, day: 1" + 5000 * "0" + "}", "larger than any number"),
+        (5000 * "[", "nested more than 32 deep"),
+        ("{kind: tempo, actor: ttp, factor: .inf, days: 3}", "must be a finite number"),
+        ("nonsense", "must be a mapping such as"),
+    ],
+)
+def test_an_event_is_read_as_strictly_as_a_file(event, said):
+    with pytest.raises(InputError) as caught:
+        changed_from(load_scenario("baseline"), 5, [], [event])
+    assert str(caught.value).startswith(f"--event {event[:70]}")
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("run", [-1, 10**7, 10**30])
+def test_a_run_has_a_number_that_ensembles_have(run):
+    with pytest.raises(InputError, match="is not between 0 and 9,999,999"):
+        stop_run("baseline", 3, run)
