@@ -134,7 +134,7 @@ def test_events_that_do_not_add_up_are_refused(tmp_path):
         (lambda state: state.save("nowhere/x.state"), "its folder does not exist"),
         (lambda _: stop_run("baseline", 181, 17), "mornings of days 0 to 180"),
         (lambda _: stop_run("baseline", -1, 17), "mornings of days 0 to 180"),
-        (lambda _: stop_run("baseline", 6, -1), "numbered from 0"),
+        (lambda _: stop_run("baseline", 6, -1), "is not between 0 and 9,999,999"),
         (lambda _: load_state("nowhere.state"), "there is no such file"),
         (lambda _: branch("nowhere.state", 6), "is the state of one run"),
     ],

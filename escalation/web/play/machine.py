@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, Final, Literal
 
 from escalation.analysis.odds.outcomes import OUTCOMES
+from escalation.ensemble.plan import run_number
 from escalation.errors import InputError, suggest
 from escalation.luck.seeds import checked_seed
 from escalation.web.play import messages as m
@@ -93,11 +94,9 @@ def open_room(
             raise InputError.single("questions", f"no outcome {name!r}{suggest(name, OUTCOMES)}")
     room = Room(
         code=code, title=title, scenario=scenario, mediators=mediators_of(loaded),
-        horizon_days=loaded.horizon_days, seed=checked_seed(seed, "seed"), run=run,
+        horizon_days=loaded.horizon_days, seed=checked_seed(seed, "seed"), run=run_number(run, "run"),
         round_days=round_days, planned_rounds=rounds, questions=questions, odds_shown=odds_shown,
     )  # fmt: skip
-    if run < 0:
-        raise InputError.single("run", f"{run} is not a run: they are numbered from 0")
     if rounds * round_days > loaded.horizon_days:
         raise InputError.single(
             "rounds",
