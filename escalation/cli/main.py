@@ -21,7 +21,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from escalation import __version__
 from escalation.charts.settings import hide_machine_settings
-from escalation.cli.streams import UnheededStream, visible_streams
+from escalation.cli.streams import UnheededStream, open_streams, visible_streams
 from escalation.ensemble.interrupt import asked_to_end, endings_as_interrupts
 from escalation.errors import InputError, PurposeError, suggest
 from escalation.files import reason
@@ -242,6 +242,7 @@ class _Notes(logging.Handler):
         typer.echo(record.getMessage(), err=True)
 
 
+@open_streams()
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code.
 

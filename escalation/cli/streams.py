@@ -6,9 +6,11 @@ encoding hasn't got: ``\u0642`` says which letter it is, where a question mark w
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from typing import Any, Final, TextIO
 
 from escalation.letters import encodable, visible
@@ -69,6 +71,23 @@ class UnheededStream:
         """Flush, if somebody reads it."""
         with suppress(OSError, ValueError):
             self._stream.flush()
+
+
+@contextmanager
+def open_streams() -> Iterator[None]:
+    """Put the null device where a stream is closed, while this lasts: a run is kept all the same.
+
+    Python has None for a stream that whoever started it had closed, as ``>&-`` of a shell does. The
+    first that is opened takes the first free descriptor, so that no file of results gets the place
+    that libraries in C print to.
+    """
+    with ExitStack() as opened:
+        for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+            if getattr(sys, name) is None:
+                nowhere = opened.enter_context(Path(os.devnull).open(mode, encoding="utf-8"))
+                setattr(sys, name, nowhere)
+                opened.callback(setattr, sys, name, None)
+        yield
 
 
 @contextmanager

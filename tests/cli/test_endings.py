@@ -246,3 +246,23 @@ def test_a_sweep_says_truly_what_is_kept(monkeypatch, tmp_path, capsys, error, c
     words = ["sweep", str(tmp_path / "s.yaml"), "-q", "--out", str(tmp_path / "kept")]
     assert main(words) == code
     assert capsys.readouterr().err == (f"{said}0 of 2 points are kept; the same command goes on\n")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_costs_no_run(closed, tmp_path, root):
+    run = f"'{sys.executable}' -m escalation run baseline --runs 4 --no-charts --out kept {closed}"
+    done = subprocess.run(
+        ["sh", "-c", run], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    assert ("not a forecast" in done.stdout) is (closed == "2>&-")
+    assert [path.name for path in (tmp_path / "kept").glob("*/summary.json")] == ["summary.json"]
+
+
+def test_a_closed_stream_stays_closed_after_a_command(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["claims", "baseline"]) == 0
+    assert sys.stdout is None
+    assert sys.stderr is None
