@@ -94,8 +94,9 @@ def open_room(
             raise InputError.single("questions", f"no outcome {name!r}{suggest(name, OUTCOMES)}")
     room = Room(
         code=code, title=title, scenario=scenario, mediators=mediators_of(loaded),
-        horizon_days=loaded.horizon_days, seed=checked_seed(seed, "seed"), run=run_number(run, "run"),
-        round_days=round_days, planned_rounds=rounds, questions=questions, odds_shown=odds_shown,
+        horizon_days=loaded.horizon_days, seed=checked_seed(seed, "seed"),
+        run=run_number(run, "run"), round_days=round_days, planned_rounds=rounds,
+        questions=questions, odds_shown=odds_shown,
     )  # fmt: skip
     if rounds * round_days > loaded.horizon_days:
         raise InputError.single(
