@@ -36,7 +36,10 @@ def sweep(
         typer.Option("--retry-failed", help="Compute the points that failed again, and no other."),
     ] = False,
     verify: Annotated[
-        bool, typer.Option("--verify", help="Only recompute the hashes of the points there are.")
+        bool,
+        typer.Option(
+            "--verify", help="Only say whether what was kept is there and as it was written."
+        ),
     ] = False,
     threads: options.Threads = None,
     cluster: options.Cluster = None,
@@ -142,14 +145,15 @@ def _verify(path: Path, *, as_json: bool) -> int:
         "sound": len(standing.finished),
         "failed": len(standing.failed),
         "missing": points - len(standing.finished),
+        "lost": standing.lost,
         "corrupt": corrupt,
     }
     from escalation.cli.sweep_output import print_verified
 
     _say(document, as_json=as_json, show=print_verified)
-    if corrupt:
+    if damaged := len(corrupt) + len(standing.lost):
         raise PurposeError(
-            f"{len(corrupt)} file(s) are missing or not as they were written; the sweep's command "
+            f"{damaged} file(s) are missing or not as they were written; the sweep's command "
             "makes them again"
         )
     return DONE

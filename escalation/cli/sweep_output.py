@@ -128,5 +128,11 @@ def print_verified(found: Mapping[str, Any]) -> None:
         ),
         soft_wrap=True,
     )
+    if found["lost"]:
+        shown = ", ".join(map(str, found["lost"][:MOST_VALUES]))
+        more = len(found["lost"]) - MOST_VALUES
+        rest = f" and {more:,} more" if more > 0 else ""
+        what = "point" if len(found["lost"]) == 1 else "points"
+        screen.print(Text(f"computed, and no longer there: {what} {shown}{rest}"), soft_wrap=True)
     for file in found["corrupt"]:
         screen.print(Text(f"corrupt: {file}"), soft_wrap=True)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 PLAN, SOURCE, LOCK = SWEEP_PLAN, "sweep.yaml", ".lock"
 POINTS, RUNS, SIDE = "points", "runs", ".writing"
+RESULTS = "results"
 _NAME = re.compile(r"(\d{6,})-([0-9a-f]{16})\.parquet")
 _MOST_DIFFERENCES = 40
 _ELSEWHERE = "give --out another folder"
@@ -57,12 +58,16 @@ class Standing:
     beside
         Files beside the points that are missing, or are not as they were written; looked at by
         `verify` only.
+    lost
+        Points that are rows of the table of all points, and of which no file is left; looked at by
+        `verify` only. What was never computed is not among them.
     """
 
     finished: dict[int, Path] = field(default_factory=dict)
     failed: set[int] = field(default_factory=set)
     corrupt: list[Path] = field(default_factory=list)
     beside: list[Path] = field(default_factory=list)
+    lost: list[int] = field(default_factory=list)
 
 
 class SweepFolder:
@@ -388,6 +393,11 @@ def verify(path: Path) -> tuple[Standing, int]:
         points *= size
     found = look(path, document_id(document), points)
     found.beside = [path / name for name in known if _hash_of(path / name) != known[name]]
+    table = path / f"{RESULTS}.parquet"
+    if table.name in known and table not in found.beside:
+        named = {file.name.partition("-")[0] for file in found.corrupt}
+        rows = parquet_file(table).read(columns=["point"], use_threads=False)["point"].to_pylist()
+        found.lost = [i for i in rows if i not in found.finished and f"{i:06d}" not in named]
     return found, points
 
 

@@ -1,11 +1,15 @@
 """`escalation sweep`, mostly on an engine of a few lines."""
 
 import json
+import shutil
 
 import pandas as pd
 import pytest
 
 from escalation.cli.main import main
+from escalation.sweep.export import export
+from escalation.sweep.folder import SweepFolder
+from escalation.sweep.load import load_sweep
 from tests.ensemble.fakes import FakeEngine
 from tests.sweep.fakes import GRID, put_in_place, write
 
@@ -89,6 +93,60 @@ def test_verify(command, tmp_path, capsys):
     said = " ".join(command("--no-charts")[2].split())
     assert "is not as it was written; its point is computed again" in said
     assert command("--verify")[0] == 0
+
+
+def _into_a_file(points):
+    shutil.rmtree(points)
+    points.write_text("")
+
+
+def _into_a_link(points):
+    shutil.rmtree(points)
+    points.symlink_to(points.parent / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("lose", "lost"),
+    [
+        (lambda points: next(points.glob("000007-*")).unlink(), [7]),
+        (shutil.rmtree, [*range(12)]),
+        (_into_a_file, [*range(12)]),
+        (_into_a_link, [*range(12)]),
+    ],
+)
+def test_points_that_were_computed_and_are_gone_are_damage(command, tmp_path, lose, lost):
+    command("--no-charts")
+    lose(tmp_path / "s" / "points")
+    code, out, err = command("--verify", "--json")
+    found = json.loads(out)
+    assert (code, found["lost"], found["missing"], found["corrupt"]) == (1, lost, len(lost), [])
+    assert f"{len(lost)} file(s) are missing or not as they were written" in err
+    shown = "point 7" if len(lost) == 1 else "points 0, 1, 2 and 9 more"
+    assert f"computed, and no longer there: {shown}\n" in command("--verify")[1]
+
+
+def test_points_that_were_not_computed_yet_are_no_damage(command, engine, tmp_path):
+    """Neither before there is a table nor after: a table of 10 points of 12 vouches for 10."""
+    command("--no-charts")
+    points = tmp_path / "s" / "points"
+    for file in sorted(points.iterdir())[10:]:
+        file.unlink()
+    with SweepFolder.open(tmp_path / "s", load_sweep(tmp_path / "sweep.yaml")) as folder:
+        export(folder, charts=False)  # as of a sweep that was stopped after ten
+        code, out, _ = command("--verify", "--json")
+        assert (code, json.loads(out)["missing"], json.loads(out)["lost"]) == (0, 2, [])
+        folder.vouch([])  # as of one that was killed before there was a table
+    next(points.iterdir()).unlink()
+    code, out, _ = command("--verify", "--json")
+    assert (code, json.loads(out)["missing"], json.loads(out)["lost"]) == (0, 3, [])
+
+
+def test_a_damaged_point_is_counted_once(command, tmp_path):
+    command("--no-charts")
+    victim = sorted((tmp_path / "s" / "points").iterdir())[5]
+    victim.write_bytes(b"nonsense")
+    found = json.loads(command("--verify", "--json")[1])
+    assert (found["lost"], found["corrupt"]) == ([], [str(victim)])
 
 
 def test_dry_run_estimates_and_leaves_nothing(command, tmp_path):
