@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from io import BufferedReader
 from itertools import count
 from pathlib import Path
 
@@ -129,6 +130,27 @@ def read_given(path: str | os.PathLike[str], most_bytes: int, label: str | None 
         raise InputError.single(where, f"can't be read: {reason(error)}") from None
     except ValueError:  # a null character
         raise InputError.single(where, "is no path: it holds a null character") from None
+
+
+class NotRegularError(OSError):
+    """What stands in a file's place is a pipe, a device or a folder."""
+
+
+def open_regular(path: Path) -> BufferedReader:
+    """Open a file of ours to read its bytes, if it is one.
+
+    A pipe would be waited for, a device read without end.
+
+    Raises
+    ------
+    NotRegularError
+        If it is something else.
+    OSError
+        If it can't be read.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise NotRegularError(errno.EINVAL, "it is not a regular file", str(path))
+    return path.open("rb")
 
 
 def present(path: str | os.PathLike[str]) -> bool:

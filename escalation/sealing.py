@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from escalation.errors import InputError
-from escalation.files import unreadable
+from escalation.files import NotRegularError, open_regular, unreadable
 
 SEAL: Final = "sha256"
 _SEALED: Final = re.compile(rb',\n *"sha256": "([0-9a-f]{64})"\n\}\n')
@@ -31,15 +33,28 @@ def sha256_of(path: Path) -> str:
     Raises
     ------
     OSError
-        If it can't be read.
+        If it can't be read, or is no regular file.
     """
-    with path.open("rb") as stream:
+    with open_regular(path) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def sha256_of_text(text: str) -> str:
     """Return the SHA-256 of a text as UTF-8, in hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+@contextmanager
+def _saying(path: Path, advice: str) -> Iterator[None]:
+    """Put into words why a file that was kept can't be read."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise InputError.single(str(path), f"is missing; {advice}") from None
+    except NotRegularError as error:
+        raise DamagedError.single(str(path), f"is damaged: {error.strerror}; {advice}") from None
+    except OSError as error:
+        raise unreadable(path, error) from error
 
 
 def check(path: Path, known: str | None, advice: str) -> Path:
@@ -61,12 +76,8 @@ def check(path: Path, known: str | None, advice: str) -> Path:
     DamagedError
         If it is not as it was written.
     """
-    try:
+    with _saying(path, advice):
         found = sha256_of(path)
-    except FileNotFoundError:
-        raise InputError.single(str(path), f"is missing; {advice}") from None
-    except OSError as error:
-        raise unreadable(path, error) from error
     if found != known:
         raise DamagedError.single(str(path), f"is damaged: it is not as it was written; {advice}")
     return path
@@ -93,6 +104,49 @@ def sealed(text: str) -> str:
     return f'{body},\n{indent[1] if indent else ""}"{SEAL}": "{digest}"\n}}\n'
 
 
+def read_kept(path: Path, advice: str) -> bytes:
+    """Return what a file that was kept holds.
+
+    Raises
+    ------
+    InputError
+        If it is missing or can't be read.
+    DamagedError
+        If it is no regular file.
+    """
+    with _saying(path, advice), open_regular(path) as stream:
+        return stream.read()
+
+
+def json_object(path: Path, content: bytes, advice: str) -> dict[str, Any]:
+    """Return the JSON object that a file that was kept holds.
+
+    Parameters
+    ----------
+    path
+        The file, for messages.
+    content
+        What it holds.
+    advice
+        What to do about a file that is another, as a clause.
+
+    Raises
+    ------
+    DamagedError
+        If it holds something else, is nested too deeply, or has a number of thousands of digits,
+        which Python refuses to read.
+    """
+    try:
+        document = json.loads(content.decode())
+    except (ValueError, RecursionError) as error:
+        raise DamagedError.single(
+            str(path), f"is damaged: it is no JSON that this program writes; {advice}"
+        ) from error
+    if not isinstance(document, dict):
+        raise DamagedError.single(str(path), f"is damaged: it does not hold an object; {advice}")
+    return document
+
+
 def read_sealed(path: Path, advice: str) -> dict[str, Any]:
     """Return what a sealed file holds, without its seal.
 
@@ -103,18 +157,11 @@ def read_sealed(path: Path, advice: str) -> dict[str, Any]:
     DamagedError
         If it is not as it was written.
     """
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError.single(str(path), f"is missing; {advice}") from None
-    except OSError as error:
-        raise unreadable(path, error) from error
+    content = read_kept(path, advice)
     start = max(len(content) - _LONGEST, 0)
     seal = _SEALED.search(content, start)
     whole = seal is not None and seal.end() == len(content)
     text = content[: seal.start()] + b"\n}\n" if seal else content
     if not whole or hashlib.sha256(text).hexdigest().encode() != seal[1]:  # type: ignore[index]
         raise DamagedError.single(str(path), f"is damaged: it is not as it was written; {advice}")
-    document = json.loads(text)
-    assert isinstance(document, dict), "only objects are sealed"
-    return document
+    return json_object(path, text, advice)

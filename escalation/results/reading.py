@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.errors import InputError, suggest
-from escalation.files import present, unreadable
+from escalation.files import present
 from escalation.results.folder import unfinished
 from escalation.results.kinds import in_a_line
 from escalation.results.layout import (
@@ -28,7 +27,7 @@ from escalation.results.layout import (
     named_id,
 )
 from escalation.scenario.given import path_given
-from escalation.sealing import DamagedError, check, read_sealed
+from escalation.sealing import DamagedError, check, json_object, read_kept, read_sealed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,7 +128,10 @@ def load(path: str | os.PathLike[str]) -> KeptFolder:
     if folder.name.startswith(UNFINISHED_PREFIX):
         raise InputError.single(str(folder), "this run was not finished; its folder is not whole")
     if not (folder / MANIFEST).is_file():
-        raise InputError.single(str(folder), f"is not a run folder: it has no {MANIFEST}")
+        told = f"is not a run folder: it has no {MANIFEST}"
+        if present(folder / SWEEP_PLAN):
+            told += f"; it is a sweep's, see 'escalation sweep {folder} --verify'"
+        raise InputError.single(str(folder), told)
     try:
         manifest = read_sealed(folder / MANIFEST, _AGAIN)
     except DamagedError:
@@ -167,8 +169,15 @@ def _advice(folder: Path) -> str:
     return f"{_AGAIN}, or see 'escalation verify {folder}'"
 
 
-def read_json(path: Path) -> dict[str, Any]:
+def read_json(path: Path, advice: str = _AGAIN) -> dict[str, Any]:
     """Read a JSON object of a folder of results.
+
+    Parameters
+    ----------
+    path
+        The file.
+    advice
+        What to do about a file that is another, as a clause.
 
     Raises
     ------
@@ -177,17 +186,7 @@ def read_json(path: Path) -> dict[str, Any]:
     DamagedError
         If it holds something else.
     """
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise InputError.single(str(path), "is missing") from error
-    except OSError as error:
-        raise unreadable(path, error) from error
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise DamagedError.single(str(path), "is damaged: it is not JSON") from error
-    if not isinstance(document, dict):
-        raise DamagedError.single(str(path), "is damaged: it does not hold an object")
-    return document
+    return json_object(path, read_kept(path, advice), advice)
 
 
 def means_folder(source: str | os.PathLike[str]) -> bool:
@@ -346,7 +345,7 @@ def _look_at_sweep(path: Path) -> Listed:
         known = listed_files(path) if (path / SWEEP_FILES).exists() else {}
         if SUMMARY not in known and not (path / SUMMARY).exists():
             return Listed(str(path), SWEEP, started=started, problem="no results yet")
-        summary = read_json(check(path / SUMMARY, known.get(SUMMARY), SWEEP_AGAIN))
+        summary = read_json(check(path / SUMMARY, known.get(SUMMARY), SWEEP_AGAIN), SWEEP_AGAIN)
     except InputError as error:
         return Listed(str(path), SWEEP, started=started, problem=_within(path, error))
     scenarios, missing = summary.get("scenarios"), summary.get("points_missing")

@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from escalation.errors import InputError, OutputError
-from escalation.files import ensure_writable_folder, write_text_atomically
+from escalation.files import ensure_writable_folder, open_regular, present, write_text_atomically
 from escalation.results import locks
 from escalation.results.json_text import as_json
 from escalation.results.layout import SWEEP_FILES, SWEEP_PLAN
-from escalation.results.reading import SWEEP_AGAIN, listed_files
+from escalation.results.reading import SWEEP_AGAIN, listed_files, read_json
 from escalation.results.tables import parquet_file
 from escalation.sealing import DamagedError, check, sealed, sha256_of, sha256_of_text
 from escalation.sweep.columns import FAILED, Row, arrow_schema, schema
@@ -291,7 +291,8 @@ def _sound(file: Path) -> bytes | None:
     """Return what a file holds if its name says so."""
     named = _NAME.fullmatch(file.name)
     with suppress(OSError):
-        content = file.read_bytes()
+        with open_regular(file) as stream:
+            content = stream.read()
         if named and _hash(content) == named[2]:
             return content
     return None
@@ -333,7 +334,7 @@ def refuse_change(path: Path, plan: SweepPlan) -> None:
     InputError
         If what the folder was begun with is not what would be computed now.
     """
-    old = stored_document(path)
+    old = read_json(path / PLAN, _ELSEWHERE)
     if old == json.loads(document_text(plan.document)):
         return
     before, after = document_text(old).splitlines(), document_text(plan.document).splitlines()
@@ -350,25 +351,6 @@ def refuse_change(path: Path, plan: SweepPlan) -> None:
     raise InputError.single(str(path), "\n".join([told, *shown]))
 
 
-def stored_document(path: Path) -> dict[str, Any]:
-    """Return the plan that a folder was begun with.
-
-    Raises
-    ------
-    InputError
-        If there is none, or it is no plan.
-    """
-    try:
-        document = json.loads((path / PLAN).read_text(encoding="utf-8"))
-        if not isinstance(document, dict) or "axes" not in document:
-            raise ValueError
-    except FileNotFoundError:
-        raise InputError.single(str(path), f"is no sweep's folder: it has no {PLAN}") from None
-    except (OSError, ValueError):
-        raise DamagedError.single(str(path / PLAN), f"is damaged; {_ELSEWHERE}") from None
-    return document
-
-
 def verify(path: Path) -> tuple[Standing, int]:
     """Recompute every hash of a sweep's folder, without its file; return also how many points.
 
@@ -377,16 +359,21 @@ def verify(path: Path) -> tuple[Standing, int]:
     InputError
         If it is no sweep's folder, or of another version.
     DamagedError
-        If its plan, or its list of files, is not as it was written.
+        If its plan, or its list of files, is gone or not as it was written.
     """
-    document = stored_document(path)
-    if not (path / SWEEP_FILES).exists() and document.get("format") != FORMAT:
-        raise InputError.single(
-            str(path / PLAN),
-            f"is of format {document.get('format')}; this version reads format {FORMAT}",
-        )
+    if not present(path / PLAN) and not present(path / SWEEP_FILES):
+        raise InputError.single(str(path), f"is no sweep's folder: it has no {PLAN}")
+    plan, files = path / PLAN, path / SWEEP_FILES
+    if not present(plan):
+        raise DamagedError.single(str(plan), f"is missing; {SWEEP_AGAIN}")
+    document = read_json(plan, SWEEP_AGAIN)
+    if not present(files):
+        if (format_ := document.get("format")) != FORMAT:
+            told = f"is of format {format_}; this version reads format {FORMAT}"
+            raise InputError.single(str(plan), told)
+        raise DamagedError.single(str(files), f"is missing; {SWEEP_AGAIN}")
     known = listed_files(path)
-    check(path / PLAN, known.get(PLAN), SWEEP_AGAIN)
+    check(plan, known.get(PLAN), SWEEP_AGAIN)
     sizes = {axis["block"]: len(axis["levels"]) for axis in document["axes"]}
     points = 1
     for size in sizes.values():
@@ -403,8 +390,8 @@ def verify(path: Path) -> tuple[Standing, int]:
 
 def _format_of(plan: Path) -> Any:
     """Return the format that a plan says it has, as far as it can be read."""
-    with suppress(OSError, ValueError, AttributeError):
-        return json.loads(plan.read_text(encoding="utf-8")).get("format")
+    with suppress(InputError):
+        return read_json(plan).get("format")
     return FORMAT
 
 

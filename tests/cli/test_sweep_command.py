@@ -11,6 +11,7 @@ from escalation.sweep.export import export
 from escalation.sweep.folder import SweepFolder
 from escalation.sweep.load import load_sweep
 from tests.ensemble.fakes import FakeEngine
+from tests.results.harm import harm
 from tests.sweep.fakes import GRID, put_in_place, write
 
 
@@ -147,6 +148,22 @@ def test_a_damaged_point_is_counted_once(command, tmp_path):
     victim.write_bytes(b"nonsense")
     found = json.loads(command("--verify", "--json")[1])
     assert (found["lost"], found["corrupt"]) == ([], [str(victim)])
+
+
+@pytest.mark.parametrize("name", ["sweep.json", "files.json", "summary.json", "points/000003-*"])
+@pytest.mark.parametrize("way", ["gone", "cut", "digits", "deep", "pipe", "endless", "folder"])
+def test_damage_is_named_with_the_way_to_mend_it(command, tmp_path, name, way):
+    command("--no-charts")
+    (file,) = (tmp_path / "s").glob(name)
+    harm(file, way)
+    code, out, err = command("--verify", "--json")
+    assert (code, "Traceback" in err) == (1, False), err
+    assert "the sweep's command makes" in err
+    assert "another folder" not in err
+    assert name.startswith("points/") or str(file) in out + err
+    if way in ("gone", "cut", "digits", "deep"):
+        assert command("--no-charts")[0] == 0  # which is so
+        assert command("--verify")[0] == 0
 
 
 def test_dry_run_estimates_and_leaves_nothing(command, tmp_path):

@@ -92,3 +92,12 @@ def test_a_manifest_that_is_none_is_damage_and_no_folder_is_wrong_input(verify, 
     code, _, err = verify("nosuch", "--in", tmp_path)
     assert code == 2
     assert "there is no such run" in err
+
+
+def test_a_sweeps_folder_is_pointed_to_its_own_command(verify, tmp_path):
+    (tmp_path / "sweep.json").write_text("{}")
+    code, _, err = verify(tmp_path)
+    assert code == 2
+    assert f"it is a sweep's, see 'escalation sweep {tmp_path} --verify'" in err
+    (tmp_path / "sweep.json").unlink()
+    assert "sweep" not in verify(tmp_path)[2].replace(str(tmp_path), "")

@@ -17,11 +17,12 @@ from escalation.errors import InputError
 from escalation.results.reading import list_runs, load
 from escalation.results.verifying import verify
 from escalation.scenario import posterior
-from escalation.sealing import DamagedError
+from escalation.sealing import DamagedError, read_sealed, sealed
 from escalation.studies.branch import branch, origin_of
 from escalation.studies.one_run import load_state, stop_run
 from escalation.sweep.export import read_points
 from escalation.sweep.folder import verify as verify_sweep
+from tests.results.harm import harm
 
 SWEEP = {"sweep": "small", "scenario": "baseline", "runs": 8, "set": {"horizon_days": 20},
          "vary": {"parameters.audience_cost": [0.1, 0.4]}, "keep_runs": True}  # fmt: skip
@@ -317,6 +318,32 @@ def test_the_commands_say_it_in_one_sentence(made, tmp_path, capsys):
             f"{copy / name}: is damaged: it is not as it was written; run the command that made it "
             f"again, or see 'escalation verify {copy}'\n"
         )
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "summary.json", "tables/runs.parquet"])
+@pytest.mark.parametrize("way", ["digits", "deep", "pipe", "endless", "folder"])
+def test_nobody_hangs_or_breaks_on_what_stands_in_a_files_place(made, tmp_path, capsys, name, way):
+    copy = tmp_path / "kept" / "copy"
+    shutil.copytree(made["run"][0], copy)
+    harm(copy / name, way)
+    (line,) = list_runs(copy.parent)
+    assert (name in line.problem) == (not name.startswith("tables/")), line
+    for words in (["runs", "{}/.."], ["verify", "{}"], ["explain", "{}"], ["storylines", "{}"],
+                  ["diff", "{}", str(made["run"][1])]):  # fmt: skip
+        code = main([word.format(copy) for word in words])
+        said = capsys.readouterr()
+        assert (code in (0, 1, 2), "Traceback" in said.err) == (True, False), (words, said)
+        if name == "manifest.json" and words[0] != "runs":
+            assert code == (1 if words[0] == "verify" and way in ("digits", "deep") else 2)
+            assert name in said.err
+
+
+@pytest.mark.parametrize("text", ['{\n "a": ' + 5000 * "9" + "\n}\n", "{\n nonsense\n}\n"])
+def test_a_sealed_file_that_is_no_json(tmp_path, text):
+    """A seal can be put on anything."""
+    (tmp_path / "x.json").write_text(sealed(text))
+    with pytest.raises(DamagedError, match="is no JSON that this program writes; do this"):
+        read_sealed(tmp_path / "x.json", "do this")
 
 
 def test_a_manifest_counts_for_all(made):
