@@ -162,14 +162,30 @@ def present(path: str | os.PathLike[str]) -> bool:
     return True
 
 
+def check_utf8(path: Path) -> None:
+    """Refuse to write to a path that is no UTF-8, which some libraries can't write to.
+
+    Raises
+    ------
+    InputError
+        If the path has bytes that are no UTF-8; Python has halves of pairs for them.
+    """
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        message = "cannot be written: that path is not UTF-8; give one that is"
+        raise InputError.single(str(path), message) from None
+
+
 def _check_replaceable(target: Path) -> None:
     """Refuse to put a file in the place of a device, a pipe or a folder.
 
     Raises
     ------
     InputError
-        If such a thing is there, or the path names nothing.
+        If such a thing is there, or the path names nothing or is no UTF-8.
     """
+    check_utf8(target)
     if not target.name:
         raise InputError.single(str(target), "names no file")
     try:
@@ -206,7 +222,8 @@ def write_atomically(path: str | os.PathLike[str]) -> Iterator[Path]:
     Raises
     ------
     InputError
-        If the place cannot be written to: no such folder, read-only, a folder in the way.
+        If the place cannot be written to: no such folder, read-only, a folder in the way, a path
+        that is no UTF-8.
     OutputError
         If writing broke off: the disk is full, the quota used up, the device faulty.
     RuntimeError
@@ -275,9 +292,10 @@ def ensure_writable_folder(path: str | os.PathLike[str]) -> Path:
     Raises
     ------
     InputError
-        If it cannot be made or cannot be written to, with the reason.
+        If it cannot be made or cannot be written to, or is no UTF-8, with the reason.
     """
     folder = Path(path)
+    check_utf8(folder)
     probe = _beside(folder / "probe")
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ import numpy as np
 
 from escalation import __version__
 from escalation.errors import InputError
-from escalation.files import read_given, unreadable, write_atomically
+from escalation.files import check_utf8, read_given, unreadable, write_atomically
 from escalation.results.json_text import as_json
 
 if TYPE_CHECKING:
@@ -125,12 +125,13 @@ def write_state(path: str | os.PathLike[str], state: SavedState, model: str) -> 
 
 
 def check_name(path: Path) -> None:
-    """Refuse a name by which the file would not be known for a state later.
+    """Refuse a name by which the file would not be known for a state later, or that is no UTF-8.
 
     Raises
     ------
     InputError
     """
+    check_utf8(path)
     if path.suffix != SUFFIX:
         raise InputError.single(
             str(path), f"a saved state's name must end in {SUFFIX}, such as run17_day6{SUFFIX}"

@@ -11,7 +11,8 @@ import pytest
 
 from escalation.cli.main import main
 from escalation.errors import InputError
-from escalation.files import write_text_atomically
+from escalation.files import ensure_writable_folder, write_text_atomically
+from escalation.results.saved_state import check_name
 
 LONG = "x" * 300
 NOBODY = 65534
@@ -128,6 +129,26 @@ def test_what_is_written(command, bad, places, capsys, tmp_path, monkeypatch):
     )
     ends(capsys, WRITTEN[command](str(places[bad])))
     assert before is None or places[bad].lstat().st_ino == before.st_ino
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", WRITTEN)
+def test_a_place_that_is_no_utf8_is_refused_before_anything_is_made(
+    command, capsys, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    err = ends(capsys, WRITTEN[command](os.fsdecode(b"o\xff")))
+    assert err.startswith("o\\udcff")
+    assert "that path is not UTF-8" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_takes_long_to_make_asks_for_utf8_first(tmp_path):
+    """Writing would refuse it too, but after the work."""
+    with pytest.raises(InputError, match="not UTF-8"):
+        check_name(Path("o\udcff.state"))
+    with pytest.raises(InputError, match="not UTF-8"):
+        ensure_writable_folder(tmp_path / "o\udcff")
     assert list(tmp_path.iterdir()) == []
 
 
