@@ -47,6 +47,8 @@ def hide_machine_settings() -> None:
     """
     os.environ["MPLBACKEND"] = "agg"
     os.environ["MATPLOTLIBRC"] = str(_NO_SETTINGS)
+    # A time for builds, which ends imports if it is no number; our files hold no time of writing.
+    os.environ.pop("SOURCE_DATE_EPOCH", None)
     import_past_current_folder()
 
 

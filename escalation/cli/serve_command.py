@@ -47,9 +47,12 @@ def serve(
 ) -> int:
     """Explore scenarios in the browser: move what moves the odds, and see them move."""
     uvicorn = _server()
+    from escalation.ensemble.plan import MOST_THREADS, outside
     from escalation.web.explore.catalogue import Catalogue
     from escalation.web.server.app import create_app
 
+    if problems := outside("--threads", threads, 1, MOST_THREADS):
+        raise InputError(problems)
     catalogue = Catalogue(data, scenario)
     listening = _listen(port)
     at = listening.getsockname()[1]

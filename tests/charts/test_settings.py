@@ -116,12 +116,14 @@ BROKEN = {
     "no backend at all": ({"MPLBACKEND": "nonsense"}, None),
     "settings that are a folder of nothing": ({"MATPLOTLIBRC": os.sep}, None),
     "settings that are no text": ({}, b"\xff\xfe\x00"),
+    "a time for builds that is none": ({"SOURCE_DATE_EPOCH": "x"}, None),
     "TeX": ({}, b"text.usetex: True\n"),
 }
 
 IMPORTED = """
 from escalation.charts.settings import hide_machine_settings
 hide_machine_settings()
+import numpy.f2py
 from escalation.charts import style, settings
 from escalation.charts.saving import save_as
 from pathlib import Path

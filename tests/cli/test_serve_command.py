@@ -63,9 +63,10 @@ def test_without_a_port_asked_for_the_next_free_one_is_taken():
     [
         (["serve", "baselin"], "baseline"),
         (["serve", "--data", "nowhere"], "nowhere: is no folder"),
+        (["serve", "--threads", "0"], "--threads: 0 is not between 1 and 1,024"),
     ],
 )
-def test_a_wrong_scenario_or_folder_is_refused(words, says, capsys):
+def test_a_wrong_scenario_folder_or_number_of_threads_is_refused(words, says, capsys):
     assert main([*words, "--no-open"]) == 2
     assert says in capsys.readouterr().err
 
