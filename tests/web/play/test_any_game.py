@@ -27,6 +27,27 @@ def eve():
     Games.eve = room, play(room, futures=20)
 
 
+# Named, since Hypothesis reads the source of a lambda each time that it asks one.
+def may_decide(game):
+    return game.room.phase == "deciding" and not game.room.paused
+
+
+def is_shown(game):
+    return game.room.phase == "shown"
+
+
+def may_be_undone(game):
+    return is_shown(game) and game.room.now.number > 0
+
+
+def has_two_rounds(game):
+    return is_shown(game) and game.room.now.number >= 2
+
+
+def is_under_way(game):
+    return game.room.phase in ("deciding", "shown")
+
+
 class Games(RuleBasedStateMachine):
     eve = None
 
@@ -58,7 +79,7 @@ class Games(RuleBasedStateMachine):
 
     # --- what teams do
 
-    @precondition(lambda self: self.room.phase == "deciding" and not self.room.paused)
+    @precondition(may_decide)
     @rule(team=st.sampled_from(["mediators", "press"]))
     def speak(self, team):
         self.count += 1
@@ -69,19 +90,19 @@ class Games(RuleBasedStateMachine):
         self.room, _ = say(self.room, "decide", by=TEAM_SEATS[team], move=move)
         self.marks[team] = mark
 
-    @precondition(lambda self: self.room.phase == "deciding" and not self.room.paused)
+    @precondition(may_decide)
     @rule(team=st.sampled_from(["kabul", "islamabad"]), days=st.integers(1, 30))
     def offer(self, team, days):
         move = {"kind": "state", "offers": [{"kind": "truce", "days": days}], "line": "vow"}
         self.room, _ = say(self.room, "decide", by=TEAM_SEATS[team], move=move)
 
-    @precondition(lambda self: self.room.phase == "deciding" and not self.room.paused)
+    @precondition(may_decide)
     @rule(seat=st.sampled_from(sorted(PEOPLE)), chance=chances)
     def forecast(self, seat, chance):
         self.room, _ = say(self.room, "forecast", by=seat, chances={"war": chance})
         self.expected.setdefault(self.room.now.number, {}).setdefault(seat, {})["war"] = chance
 
-    @precondition(lambda self: self.room.phase == "deciding" and not self.room.paused)
+    @precondition(may_decide)
     @rule(seat=st.sampled_from(sorted(PEOPLE)), ready=st.booleans())
     def be_ready(self, seat, ready):
         self.room, _ = say(self.room, "ready", by=seat, ready=ready)
@@ -117,12 +138,12 @@ class Games(RuleBasedStateMachine):
 
     # --- what the facilitator does
 
-    @precondition(lambda self: self.room.phase in ("deciding", "shown"))
+    @precondition(is_under_way)
     @rule(paused=st.booleans())
     def pause(self, paused):
         self.room, _ = say(self.room, "pause", by="facilitator", paused=paused)
 
-    @precondition(lambda self: self.room.phase == "deciding" and not self.room.paused)
+    @precondition(may_decide)
     @rule()
     def resolve(self):
         decided = self.room
@@ -134,7 +155,7 @@ class Games(RuleBasedStateMachine):
         self.undone = decided
         self.marks = {}
 
-    @precondition(lambda self: self.room.phase == "shown")
+    @precondition(is_shown)
     @rule()
     def go_on(self):
         if self.room.now.number >= self.room.planned_rounds:
@@ -146,7 +167,7 @@ class Games(RuleBasedStateMachine):
         assert not self.room.now.moves
         assert not self.room.now.forecasts
 
-    @precondition(lambda self: self.room.phase == "shown" and self.room.now.number > 0)
+    @precondition(may_be_undone)
     @rule()
     def undo(self):
         self.room, _ = say(self.room, "undo", by="facilitator")
@@ -158,7 +179,7 @@ class Games(RuleBasedStateMachine):
             if said:
                 self.marks[team] = said  # sealed again
 
-    @precondition(lambda self: self.room.phase == "shown" and self.room.now.number >= 2)
+    @precondition(has_two_rounds)
     @rule(war=st.booleans())
     def close_and_score(self, war):
         closed, (job,) = say(self.room, "close", by="facilitator")
