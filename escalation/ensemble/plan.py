@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from escalation.errors import InputError, Problem
-from escalation.luck.seeds import seed_problem
+from escalation.luck.seeds import is_truth_value, seed_problem
 
 if TYPE_CHECKING:
     from escalation.scenario.sections import Scenario
@@ -192,7 +192,7 @@ def _unfit_seed(seed: Any) -> list[Problem]:
 
 def _is_whole(value: Any) -> bool:
     """Return whether a value is an integer, of Python or of NumPy, and no truth value."""
-    return hasattr(type(value), "__index__") and not isinstance(value, bool)
+    return hasattr(type(value), "__index__") and not is_truth_value(value)
 
 
 def _plain(value: int | None) -> int | None:

@@ -10,6 +10,11 @@ from escalation.errors import InputError
 MOST_SEED: Final = 2**63 - 1
 
 
+def is_truth_value(value: Any) -> bool:
+    """Return whether a value is true or false, of Python or of NumPy (whose old ones are whole)."""
+    return isinstance(value, bool) or type(value).__name__ in ("bool_", "bool")
+
+
 def checked_seed(value: Any, where: str = "--seed") -> int:
     """Return a seed as a plain integer.
 
@@ -33,7 +38,7 @@ def checked_seed(value: Any, where: str = "--seed") -> int:
 def seed_problem(value: Any) -> str:
     """Return what is wrong with a seed, or an empty string."""
     try:
-        whole = None if isinstance(value, bool) else operator.index(value)
+        whole = None if is_truth_value(value) else operator.index(value)
     except TypeError:
         whole = None
     if whole is not None and 0 <= whole <= MOST_SEED:

@@ -235,6 +235,14 @@ def test_what_is_no_message_is_refused_and_the_line_goes_on(client, text, says):
         assert socket.receive_json()["why"] == "C99: is no claim of own"
 
 
+def test_bytes_are_refused_and_the_line_goes_on(client):
+    with client.websocket_connect("/live", headers=OURS) as socket:
+        socket.send_bytes(b"\xff\xfe")
+        assert socket.receive_json()["why"] == "A message must be text, not bytes."
+        socket.send_text("x")
+        assert socket.receive_json()["kind"] == "refused"
+
+
 @pytest.mark.parametrize("scenario", ["nothing", "../secret.yaml", "link.yaml", "wrong.yaml"])
 def test_a_scenario_that_is_not_there_is_refused(client, scenario):
     with client.websocket_connect("/live", headers=OURS) as socket:

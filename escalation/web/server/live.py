@@ -74,12 +74,14 @@ class Page:
     async def receive_all(self) -> None:
         """Take messages until there are none, or one too many."""
         while True:
-            text = await self._socket.receive_text()
+            sent = await self._socket.receive()
+            if sent["type"] == "websocket.disconnect":
+                return
             if not self._allowance.spend():
                 await self._socket.close(_AGAINST_RULES, "Too many messages at once.")
                 return
             try:
-                message = read(text)
+                message = read(sent.get("text"))
             except RefusedError as error:
                 self._put({"kind": "refused", "request": None, "about": None, "why": str(error)})
                 continue

@@ -86,14 +86,16 @@ class RefusedError(ValueError):
     """A message that can't be taken for any; its text says why, for people."""
 
 
-def read(text: str) -> Question | Stop:
-    """Return the message of a text.
+def read(text: str | None) -> Question | Stop:
+    """Return the message of a text; a page that sent bytes sent none.
 
     Raises
     ------
     RefusedError
-        If it is too long, no JSON, or not one of the messages.
+        If it is no text, too long, no JSON, or not one of the messages.
     """
+    if text is None:
+        raise RefusedError("A message must be text, not bytes.")
     if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         raise RefusedError(f"A message may have {MOST_BYTES:,} bytes at most.")
     try:

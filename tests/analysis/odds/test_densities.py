@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import integrate
 from scipy.stats import beta
 
 from escalation.analysis.odds.densities import FITS, densities, spreads
@@ -17,7 +18,7 @@ def odds(*shape: float):
 def test_a_density_is_where_the_draws_are_and_integrates_to_one():
     table = densities({"war": {"prior": odds(2, 8), "posterior": odds(1, 30)}})
     for fit, part in table.groupby("fit"):
-        assert np.trapezoid(part["density"], part["p"]) == pytest.approx(1, abs=0.02), fit
+        assert integrate.trapezoid(part["density"], part["p"]) == pytest.approx(1, abs=0.02), fit
     prior = table[table["fit"] == "prior"].set_index("p")["density"]
     assert prior.idxmax() == pytest.approx(1 / 8, abs=0.04)  # the mode of Beta(2, 8)
     posterior = table[table["fit"] == "posterior"].set_index("p")["density"]
