@@ -103,9 +103,9 @@ def test_a_kept_run_gives_its_own_seed(scenario, tmp_path):
 @pytest.mark.parametrize(
     ("run", "given", "said"),
     [
-        (-1, {}, "--run: -1 is not a run"),
+        (-1, {}, "--run: -1 is not between 0 and"),
         (1.5, {}, "--run: must be a whole number"),
-        (10**9, {}, "--run: 1000000000 is not a run"),
+        (10**9, {}, "--run: 1,000,000,000 is not between 0 and"),
         (0, {"futures": 19}, "--futures: 19 is not between 20 and"),
         (0, {"futures": True}, "--futures: must be a whole number"),
         (0, {"seed": -1}, "--seed"),
