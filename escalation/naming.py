@@ -120,6 +120,15 @@ def in_plain_words(key: str) -> str:
     return _NAMES.sub(lambda found: _PROPER[found.group()], text)
 
 
+def listed(names: Sequence[str]) -> str:
+    """Return names, one at least, as a sentence lists them.
+
+    >>> listed(["Qatar"]), listed(["Qatar", "Türkiye", "China"])
+    ('Qatar', 'Qatar, Türkiye and China')
+    """
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
 def value_words(labels: Sequence[str]) -> list[str]:
     """Return labels of values, keys among them in words unless they would no longer differ.
 

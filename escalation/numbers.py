@@ -113,8 +113,7 @@ def odds_of(row: Mapping[Any, Any], name: str, *, prefix: str | None = None) -> 
     prefix : str, optional
         What the names of the ends begin with, if not with the name; ``""`` for nothing.
     """
-    p = row[name]
-    if p is None or p != p:
+    if not is_known(row[name]):
         return "–"
     low, high = (row[_end(name, prefix, end)] for end in ("low", "high"))
     return f"{odds_over_draws(row, name, prefix=prefix)} {plus_minus((high - low) / 2)}"
@@ -122,12 +121,18 @@ def odds_of(row: Mapping[Any, Any], name: str, *, prefix: str | None = None) -> 
 
 def odds_over_draws(row: Mapping[Any, Any], name: str, *, prefix: str | None = None) -> str:
     """Return the odds of a row with the interval over draws alone; see `odds_of`."""
-    p = row[name]
-    if p is None or p != p:
+    if not is_known(row[name]):
         return "–"
-    ends = [row[_end(name, prefix, end)] for end in ("between_draws_low", "between_draws_high")]
-    untold = any(end is None or end != end for end in ends)
-    return percent_over_draws(p, None if untold else (ends[0], ends[1]))
+    low, high = (
+        row[_end(name, prefix, end)] for end in ("between_draws_low", "between_draws_high")
+    )
+    told = is_known(low) and is_known(high)
+    return percent_over_draws(row[name], (low, high) if told else None)
+
+
+def is_known(value: float | None) -> bool:
+    """Return whether a figure of a table, or of a row of JSON, is there: no NaN, and no None."""
+    return value is not None and value == value
 
 
 def _end(name: str, prefix: str | None, end: str) -> str:
@@ -194,7 +199,7 @@ def points_between(low: float, high: float, digits: int = 1, *, sign: str = "+")
 
 def points_over_draws(low: float | None, high: float | None) -> str:
     """Return the points between which 95% of draws lie: ``-4 to +12``; a dash if not told."""
-    if low is None or high is None or math.isnan(low):
+    if low is None or high is None or not is_known(low):
         return "–"
     return points_between(low, high, 0)
 
@@ -202,7 +207,7 @@ def points_over_draws(low: float | None, high: float | None) -> str:
 def in_draws(row: Mapping[Any, Any]) -> str:
     """Say between which differences of a row those of 95% of draws lie; nothing if not told."""
     low, high = row["between_draws_low"], row["between_draws_high"]
-    if low is None or low != low:
+    if not is_known(low):
         return ""
     return f"in 95% of draws {points_over_draws(low, high)}, "
 

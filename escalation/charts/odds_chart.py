@@ -50,7 +50,7 @@ def odds_chart(data: Result) -> Figure:
         figure,
         data.run_id,
         source_of(data),
-        chart_title(data),
+        odds_title(data, by_day),
         _subtitle(odds, known, data),
     )
     floor = bottom + 0.66 / height
@@ -62,10 +62,12 @@ def odds_chart(data: Result) -> Figure:
     return figure
 
 
-def chart_title(data: Result) -> str:
-    """State how soon it is quiet, how often that holds, and how often it is war."""
+def odds_title(data: Result, by_day: pd.DataFrame) -> str:
+    """State how soon it is quiet, how often that holds, and how often it is war.
+
+    ``by_day`` are the result's `escalation.analysis.odds.durations.standings`.
+    """
     quiet = incidence(data.runs, "deescalated_day", data.horizon_days)
-    by_day = standings(data.runs, data.horizon_days)
     known = last_knowable_day(data.horizon_days, data.quiet_days)
     n, run = good_runs(data), data.quiet_days
     last = by_day.iloc[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -40,7 +41,7 @@ def rungs_chart(data: Result) -> Figure:
         figure,
         data.run_id,
         source_of(data),
-        rungs_title(data),
+        rungs_title(shares, n),
         "Share of runs in which each state stands on each rung of the escalation ladder, by day. "
         "Right: share of all days.",
     )
@@ -67,9 +68,11 @@ def rung_shares(data: Result, side: str) -> NDArray[np.float64]:
     return data.days[columns].to_numpy(dtype=np.float64)
 
 
-def rungs_title(data: Result) -> str:
-    """State how often each side is calm after a fortnight, or on the last day if sooner."""
-    shares, n = {side: rung_shares(data, side) for side, _ in STATES}, good_runs(data)
+def rungs_title(shares: Mapping[str, NDArray[np.float64]], n: int) -> str:
+    """State how often each side is calm after a fortnight, or on the last day if sooner.
+
+    Of ``n`` runs, ``shares`` are the `rung_shares` of both sides.
+    """
     day = min(_TITLE_DAY, len(shares["afg"]) - 1)
     afghan, pakistani = (_calm(shares[side], day) for side, _ in STATES)
     if percent(afghan) == percent(pakistani):

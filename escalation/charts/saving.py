@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from matplotlib.figure import Figure
 
@@ -93,8 +93,14 @@ def save_as(
 def save(figure: Figure, path: str | os.PathLike[str], meaning: str = "") -> None:
     """Write one chart, its format told by the suffix of ``path``; see `save_as`."""
     suffix = Path(path).suffix.lower().lstrip(".")
-    with write_atomically(path) as temporary, own_settings():
-        figure.savefig(temporary, format=suffix, dpi=PNG_DPI, metadata=_metadata(suffix, meaning))
+    with write_atomically(path) as temporary:
+        write(figure, temporary, suffix, meaning)
+
+
+def write(figure: Figure, into: Path | BinaryIO, suffix: str, meaning: str = "") -> None:
+    """Write one chart into a file or a stream, in the format of a suffix, under our settings."""
+    with own_settings():
+        figure.savefig(into, format=suffix, dpi=PNG_DPI, metadata=_metadata(suffix, meaning))
 
 
 def _metadata(suffix: str, meaning: str) -> dict[str, Any]:

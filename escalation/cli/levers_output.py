@@ -9,6 +9,7 @@ from typing import Any, Final
 from escalation.charts.words import IN_BRACKETS, NOT_OVER_DRAWS
 from escalation.naming import OF_A_LEVER, OUTCOME_NAMES
 from escalation.numbers import (
+    is_known,
     odds_over_draws,
     plus_minus,
     points,
@@ -24,12 +25,12 @@ HEADS: Final[Mapping[str, str]] = MappingProxyType(
 
 def heading(ranked_by: str, rows: Sequence[Mapping[Any, Any]]) -> str:
     """Say what a table of levers shows, what it is ranked by, and how sure its odds are."""
-    told = any(_known(row[f"{name}_between_draws_low"]) for row in rows for name in HEADS)
+    told = any(is_known(row[f"{name}_between_draws_low"]) for row in rows for name in HEADS)
     most = max(
         (row[f"{name}_high"] - row[f"{name}_low"]) / 2
         for row in rows
         for name in HEADS
-        if _known(row[name])
+        if is_known(row[name])
     )
     return (
         "Share of runs that have de-escalated by day 14 and by day 30, that have durable quiet, "
@@ -54,7 +55,3 @@ def change(row: Mapping[Any, Any]) -> tuple[str, str, str]:
         points_over_draws(row["between_draws_low"], row["between_draws_high"]),
         points_between(row["low"], row["high"]),
     )
-
-
-def _known(value: Any) -> bool:
-    return value is not None and value == value

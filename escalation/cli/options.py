@@ -29,6 +29,13 @@ ScenarioName = Annotated[
         help="Scenario file, or the name of a shipped one.", autocompletion=completions.scenarios
     ),
 ]
+ScenarioOrRun = Annotated[
+    str,
+    typer.Argument(
+        help="Scenario file, name of a shipped one, or the folder of a kept run.",
+        autocompletion=completions.scenarios_or_runs,
+    ),
+]
 KeptRun = Annotated[
     str,
     typer.Argument(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from escalation.cli import completions, options
+from escalation.cli import options
 from escalation.cli.emit import show_study, written_to
 from escalation.cli.words import Columns, wrapped
 from escalation.naming import in_plain_words
@@ -20,13 +20,7 @@ SHOWN = 12
 
 
 def pivots(
-    source: Annotated[
-        str,
-        typer.Argument(
-            help="Scenario file, name of a shipped one, or the folder of a kept run.",
-            autocompletion=completions.scenarios_or_runs,
-        ),
-    ],
+    source: options.ScenarioOrRun,
     run: Annotated[int, typer.Option("--run", help="Number of the run in its ensemble.")] = 0,
     futures: Annotated[
         int,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from escalation.cli import completions, options
+from escalation.cli import options
 from escalation.cli.emit import print_json
 
 if TYPE_CHECKING:
@@ -21,13 +21,7 @@ WIDTH = 110
 
 
 def watch(
-    scenario: Annotated[
-        str,
-        typer.Argument(
-            help="Scenario file, name of a shipped one, or the folder of a kept run.",
-            autocompletion=completions.scenarios_or_runs,
-        ),
-    ],
+    scenario: options.ScenarioOrRun,
     run: Annotated[int, typer.Option("--run", help="Number of the run in its ensemble.")] = 0,
     draw: Annotated[
         int | None,

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeGuard
 
 from escalation.errors import suggest
+from escalation.naming import listed
 from escalation.scenario.declaration import Fact, Parameter
 from escalation.scenario.distributions import KINDS, Distribution, Fixed, keywords
 from escalation.scenario.fields import REACHES_CAPITAL
@@ -72,9 +73,9 @@ def distribution_problems(value: Any, declared: Parameter | Fact | None = None) 
         return [((kind,), f"is no distribution; known are {known}{suggest(str(kind), KINDS)}")]
     wanted = keywords(kind)
     if not isinstance(figures, Mapping):
-        return [((kind,), f"must give {_listed(wanted)}, such as {_example(kind)}")]
+        return [((kind,), f"must give {listed(wanted)}, such as {_example(kind)}")]
     problems: Problems = [
-        ((kind, name), f"is not known to {kind}, which takes {_listed(wanted)}"
+        ((kind, name), f"is not known to {kind}, which takes {listed(wanted)}"
          + suggest(str(name), wanted))
         for name in figures if name not in wanted
     ]  # fmt: skip
@@ -192,9 +193,9 @@ def _could_inform(claim: Mapping[str, Any]) -> str:
     counted = (claim.get("quantity"), claim.get("side"))
     if claim.get("kind") == "numeric":
         fitting = [name for name, one in facts().items() if (one.quantity, one.side) == counted]
-        return f"; it could inform {_listed(fitting)}" if fitting else ""
+        return f"; it could inform {listed(fitting)}" if fitting else ""
     movable = [name for name, one in parameters().items() if one.if_claimed is not None]
-    return f"; it could inform {_listed(movable)}, or a place such as actors.dyad.sectors"
+    return f"; it could inform {listed(movable)}, or a place such as actors.dyad.sectors"
 
 
 def _target_problem(target: str, claim: Mapping[str, Any], places: Sequence[str]) -> str:
@@ -345,10 +346,6 @@ def _is_whole(value: Any) -> TypeGuard[int]:
 
 def _is_number(value: Any) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _example(kind: str) -> str:

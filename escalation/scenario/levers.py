@@ -8,7 +8,6 @@ commands ``policies`` and ``value`` choose from this one table.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -233,10 +232,9 @@ def pulled(scenario: Scenario, lever: Lever) -> Scenario:
     InputError
         If it doesn't fit the scenario.
     """
-    from escalation.scenario.load import override
+    from escalation.scenario.load import override, with_events
 
     settings = list(lever.settings)
     if lever.events:
-        there = scenario.model_dump(mode="json", exclude_none=True)["events"]
-        settings.append(f"events={json.dumps([*there, *lever.events], ensure_ascii=False)}")
+        settings.append(with_events(scenario, lever.events))
     return override(scenario, settings) if settings else scenario

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -252,6 +253,12 @@ def merged(parent: Node, child: Node, path: tuple[str, ...] = ()) -> Node:
         else:
             both[key] = merged(both[key], node, (*path, key))
     return Node(both, child.place)
+
+
+def with_events(scenario: Scenario, added: Sequence[Mapping[str, Any]]) -> str:
+    """Return the setting by which events come after those that a scenario has."""
+    there = scenario.model_dump(mode="json", exclude_none=True)["events"]
+    return f"events={json.dumps([*there, *added], ensure_ascii=False)}"
 
 
 def shortened(text: str) -> str:

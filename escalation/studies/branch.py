@@ -192,17 +192,12 @@ def _added(
     scenario: Scenario, settings: Sequence[str], day: int, events: Sequence[OneEvent]
 ) -> list[str]:
     """Return the setting that adds events to those there are after the other settings."""
-    import json
-
-    from escalation.scenario.load import event_of, override
+    from escalation.scenario.load import event_of, override, with_events
 
     if not events:
         return []
-    there = override(scenario, settings).model_dump(mode="json", exclude_none=True)["events"]
-    for text in events:
-        event = event_of(text) if isinstance(text, str) else text
-        there.append({"day": day, **event})
-    return [f"events={json.dumps(there, ensure_ascii=False)}"]
+    added = (event_of(event) if isinstance(event, str) else event for event in events)
+    return [with_events(override(scenario, settings), [{"day": day, **event} for event in added])]
 
 
 def _as_typed(problem: Problem, events: Sequence[OneEvent], before: int) -> Problem:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.analysis.odds.intervals import ENDS, nested_interval
+from escalation.analysis.odds.intervals import ENDS
 from escalation.analysis.odds.outcomes import OUTCOMES, happened, too_short
-from escalation.analysis.odds.variance import between_draws
+from escalation.analysis.odds.variance import both_intervals
 from escalation.analysis.paired.differences import BETTER
 from escalation.ensemble import simulate as ensembles
 from escalation.ensemble import worlds
@@ -95,12 +95,7 @@ class LeverRuns:
         for name in OF_A_LEVER:
             if name not in self.outcomes:
                 continue
-            odds = [
-                replace(
-                    nested_interval(self.draw, came), between_draws=between_draws(self.draw, came)
-                )
-                for came in self.outcomes[name].T
-            ]
+            odds = [both_intervals(self.draw, came) for came in self.outcomes[name].T]
             told[name] = [one.p for one in odds]
             told |= {f"{name}{end}": [one.ends[end] for one in odds] for end in ENDS}
         columns = [f"{name}{end}" for name in OF_A_LEVER for end in ("", *ENDS)]

@@ -16,6 +16,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -265,7 +266,7 @@ class _Search:
         self.threads, self.progress = threads, progress
         self.days = range(last_day + 1)
         self.stops = self._stops(last_day + 1)
-        self.done = 0
+        self.done = count(1)  # counts rightly for several threads
 
     def _stops(self, until: int) -> list[OneRun]:
         """Return the run on each morning from day 0 to that of the day ``until``."""
@@ -320,9 +321,9 @@ class _Search:
         return ends
 
     def _tell_progress(self) -> None:
-        self.done += 1
+        done = next(self.done)
         if self.progress is not None:
-            self.progress(self.done, len(self.days) + len(self.stops))
+            self.progress(done, len(self.days) + len(self.stops))
 
     def _pivots(self, moments: pd.DataFrame, shares: list[np.ndarray[Any, Any]]) -> pd.DataFrame:
         """Return the moments that change the end, with what they do to its odds."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from escalation import vocabulary as words
+from escalation.naming import listed
 from escalation.numbers import counted
 from escalation.scenario import events as kinds
 from escalation.telling.chronicle import STATES, called, date_of
@@ -37,7 +38,7 @@ def situation(scenario: Scenario) -> list[str]:
     ]
     if dyad.sectors:
         named = [f"segment {one}" if isinstance(one, int) else one for one in dyad.sectors]
-        said.append(f"Fighting is reported in {_listed(named)}.")
+        said.append(f"Fighting is reported in {listed(named)}.")
     if scenario.claims:
         said.append(
             f"{counted(len(scenario.claims), 'claim')} about the night before "
@@ -45,7 +46,7 @@ def situation(scenario: Scenario) -> list[str]:
             "fact."
         )
     if actors.mediators:
-        said.append(f"Who may mediate: {_listed([called(one) for one in actors.mediators])}.")
+        said.append(f"Who may mediate: {listed([called(one) for one in actors.mediators])}.")
     return said
 
 
@@ -119,7 +120,7 @@ def _what(event: kinds.AnyEvent) -> str:
         return f"{goes} at or below rung {event.max_rung}"
     if isinstance(event, kinds.Mediation):
         begin = "begins" if len(event.mediators) == 1 else "begin"
-        return f"{_listed([called(one) for one in event.mediators])} {begin} to mediate"
+        return f"{listed([called(one) for one in event.mediators])} {begin} to mediate"
     if isinstance(event, kinds.BackChannel):
         return f"the back channel {'opens' if event.open else 'closes'}"
     if isinstance(event, kinds.Ceasefire):
@@ -157,7 +158,3 @@ def _does(actor: str, verb: str) -> str:
 def _mid(name: str) -> str:
     """Return a name as it stands inside a sentence."""
     return name[:1].lower() + name[1:] if name.startswith("The ") else name
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

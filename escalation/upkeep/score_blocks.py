@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from escalation.analysis.forecasts.score_tables import FORECASTERS, OUTCOME_WORDS
 from escalation.analysis.record.dyads import LIKE
 from escalation.naming import OUTCOME_NAMES
-from escalation.numbers import counted
+from escalation.numbers import bracketed, counted
 from escalation.upkeep.page_blocks import image, table
 
 if TYPE_CHECKING:
@@ -17,22 +18,17 @@ if TYPE_CHECKING:
 
 def scores_block(found: Scored) -> str:
     """Return the scores on the recorded episodes of this border."""
-    rows = []
-    for row in found.scores.to_dict("records"):
-        gap = ""
-        if row["difference"] == row["difference"]:
-            ends = f"{row['difference_low']:+.3f}, {row['difference_high']:+.3f}"
-            gap = f"{row['difference']:+.3f} [{ends}]"
-        rows.append(
-            (
-                OUTCOME_WORDS[row["outcome"]],
-                row["score"].replace("_", " "),
-                FORECASTERS[row["forecaster"]],
-                f"{row['value']:.3f} [{row['low']:.2f}, {row['high']:.2f}]",
-                gap,
-                str(row["known"]),
-            )
+    rows = [
+        (
+            OUTCOME_WORDS[row["outcome"]],
+            row["score"].replace("_", " "),
+            FORECASTERS[row["forecaster"]],
+            f"{row['value']:.3f} [{row['low']:.2f}, {row['high']:.2f}]",
+            _difference(row),
+            str(row["known"]),
         )
+        for row in found.scores.to_dict("records")
+    ]
     return "\n\n".join(
         (
             f"{len(found.episodes)} episodes of {found.source}; {found.runs:,} runs an episode, "
@@ -48,22 +44,17 @@ def scores_block(found: Scored) -> str:
 
 def record_block(found: RecordScored) -> str:
     """Return the scores on the record of episodes between any two states."""
-    rows = []
-    for row in found.scores.to_dict("records"):
-        gap = ""
-        if row["difference"] == row["difference"]:
-            ends = f"{row['difference_low']:+.3f}, {row['difference_high']:+.3f}"
-            gap = f"{row['difference']:+.3f} [{ends}]"
-        rows.append(
-            (
-                LIKE[row["starts"]].title,
-                OUTCOME_NAMES[row["outcome"]].label,
-                row["forecaster"],
-                f"{row['value']:.3f}",
-                gap,
-                f"{row['known']:,}",
-            )
+    rows = [
+        (
+            LIKE[row["starts"]].title,
+            OUTCOME_NAMES[row["outcome"]].label,
+            row["forecaster"],
+            f"{row['value']:.3f}",
+            _difference(row),
+            f"{row['known']:,}",
         )
+        for row in found.scores.to_dict("records")
+    ]
     first = found.forecasts.drop_duplicates(["starts", "pair", "start_date"])
     past = counted(int((first["prior_fatal"] > 0).sum()), "start")
     return "\n\n".join(
@@ -78,3 +69,9 @@ def record_block(found: RecordScored) -> str:
             *found.findings,
         )
     )
+
+
+def _difference(row: Mapping[Any, Any]) -> str:
+    """Return by how much a score differs, and its interval; nothing where none is held against."""
+    value, low, high = (row[f"difference{end}"] for end in ("", "_low", "_high"))
+    return bracketed(value, low, high, "{:+.3f}".format, unknown="")

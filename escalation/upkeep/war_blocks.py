@@ -107,9 +107,5 @@ def _doses(found: pd.DataFrame) -> Iterable[tuple[str, ...]]:
         cells = []
         for who in ("model", "record"):
             row = by.loc[(who, dose)]
-            cells.append(bracketed(row["share"], row["low"], row["high"], _per_cent, unknown="–"))
+            cells.append(bracketed(row["share"], row["low"], row["high"], percent, unknown="–"))
         yield (str(dose), *cells)
-
-
-def _per_cent(share: float) -> str:
-    return percent(share)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from escalation.analysis.odds.intervals import (
     Estimate,
-    nested_interval,
     runs_needed,
 )
 from escalation.analysis.odds.outcomes import (
@@ -23,7 +22,7 @@ from escalation.analysis.odds.outcomes import (
     happened,
     too_short,
 )
-from escalation.analysis.odds.variance import between_draws
+from escalation.analysis.odds.variance import both_intervals
 from escalation.notebooks import ShowsItself
 from escalation.numbers import percent_over_draws, plus_minus
 
@@ -144,6 +143,5 @@ def headline(
     for name in (*OUTCOMES, QUIET_AFTER_WAR):
         came = happened(good, name)
         note = too_short(name, horizon_days, quiet_run_days)
-        found = nested_interval(draw, came, failed=failed, note=note)
-        estimates[name] = replace(found, between_draws=between_draws(draw, came))
+        estimates[name] = both_intervals(draw, came, failed=failed, note=note)
     return OddsTable(estimates, n_runs=int(np.size(draw)), failed=failed)

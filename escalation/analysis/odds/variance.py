@@ -28,14 +28,14 @@ squeezed into 0 to 1 for the same.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv, stdtrit
 
-from escalation.analysis.odds.intervals import LEVEL, interval_of_counts
+from escalation.analysis.odds.intervals import LEVEL, Estimate, interval_of_counts
 from escalation.analysis.odds.outcomes import HEADLINE, WORDS, came_through, happened
 
 if TYPE_CHECKING:
@@ -131,9 +131,12 @@ def split_counts(hits: ArrayLike, runs: ArrayLike, outcome: str = "") -> Varianc
     outcome : str
         Its name, for the notes.
     """
-    hit: Array = np.asarray(hits, dtype=np.float64)
-    size: Array = np.asarray(runs, dtype=np.float64)
-    over_all = interval_of_counts(hit, size)
+    hit, size = np.asarray(hits, dtype=np.float64), np.asarray(runs, dtype=np.float64)
+    return _split(hit, size, interval_of_counts(hit, size), outcome)
+
+
+def _split(hit: Array, size: Array, over_all: Estimate, outcome: str) -> VarianceShare:
+    """Split the variance, given the Monte Carlo interval of the odds over all draws."""
     trouble, d = _trouble(hit, size, outcome), len(size)
     if trouble:
         between = (over_all.low, over_all.high) if _apart(size) else None
@@ -151,8 +154,10 @@ def split_counts(hits: ArrayLike, runs: ArrayLike, outcome: str = "") -> Varianc
     return VarianceShare(outcome, _inside(share), low, high, d, note, over_all.p, between)
 
 
-def between_draws(draw: ArrayLike, value: ArrayLike) -> tuple[float, float] | None:
-    """Return between which odds those of 95% of draws lie; None where that can't be told.
+def both_intervals(
+    draw: ArrayLike, value: ArrayLike, *, failed: int = 0, note: str = ""
+) -> Estimate:
+    """Return odds with both intervals: over what is unknown, where it can be told, and Monte Carlo.
 
     Parameters
     ----------
@@ -160,8 +165,14 @@ def between_draws(draw: ArrayLike, value: ArrayLike) -> tuple[float, float] | No
         Which draw each run belongs to.
     value : array_like of bool, shape (n,)
         Whether the outcome came about.
+    failed : int
+        Runs left out because they broke.
+    note : str
+        Carried along.
     """
-    return split_variance(draw, value).between
+    size, hit = _by_draw(draw, np.asarray(value, dtype=np.float64))
+    found = interval_of_counts(hit, size, failed=failed, note=note)
+    return replace(found, between_draws=_split(hit, size, found, "").between)
 
 
 def difference_between_draws(

@@ -23,7 +23,8 @@ OPENING_RUNG: Final = words.SMALL_ARMS  # at which the ordinary incident begins
 MASS_CASUALTY: Final = 7
 REPLY_DAYS: Final = 4
 BLOCK: Final = 10  # runs of half a year that hold about as many attacks as the record
-_KINETIC: Final = (
+#: Events that are incidents between the states.
+KINETIC: Final = (
     words.EXCHANGE, words.SHELLING, words.RAID_REPELLED, words.CAPTURE, words.RECAPTURE,
     words.STRIKE, words.CAPITAL_STRIKE,
 )  # fmt: skip
@@ -120,7 +121,7 @@ def replies(log: RunLog) -> list[bool]:
     """Return, for each strike out of the calm, whether Taliban forces fired back within 4 days."""
     events, days = log.events, log.days
     struck = np.unique(events["day"][_by(events, words.PAKISTANI, _STRIKES)])
-    fired = events["day"][_by(events, words.AFGHAN, _KINETIC)]
+    fired = events["day"][_by(events, words.AFGHAN, KINETIC)]
     found = []
     last = -100
     for day in struck.tolist():

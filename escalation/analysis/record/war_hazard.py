@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from escalation.analysis.odds.intervals import nested_interval
-from escalation.analysis.odds.variance import between_draws
+from escalation.analysis.odds.variance import both_intervals
 from escalation.analysis.patterns.targets import Row
 from escalation.analysis.record.dyads import WAR_KNOWN_DAYS, fatal_after, load_dyad_episodes
 
@@ -53,15 +51,17 @@ def _by_period(who: str, draw: ArrayLike, day: ArrayLike) -> list[dict[str, Any]
     for first in range(0, WAR_KNOWN_DAYS, PERIOD_DAYS):
         at_risk = (began < 0) | (began >= first)
         came = (began >= first) & (began < first + PERIOD_DAYS)
-        found = nested_interval(cluster[at_risk], came[at_risk])
-        between = between_draws(cluster[at_risk], came[at_risk]) or (math.nan, math.nan)
+        found = both_intervals(cluster[at_risk], came[at_risk])
         rows.append(
             {
-                "who": who, "from_day": first, "share": found.p, "between_draws_low": between[0],
-                "between_draws_high": between[1], "low": found.low, "high": found.high,
-                "wars": int(came.sum()), "at_risk": int(at_risk.sum()),
+                "who": who,
+                "from_day": first,
+                "share": found.p,
+                **{end.removeprefix("_"): value for end, value in found.ends.items()},
+                "wars": int(came.sum()),
+                "at_risk": int(at_risk.sum()),
             }
-        )  # fmt: skip
+        )
     return rows
 
 

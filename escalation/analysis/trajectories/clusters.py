@@ -10,14 +10,13 @@ that one is least odd.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from escalation.analysis.odds.intervals import nested_interval
-from escalation.analysis.odds.variance import between_draws
+from escalation.analysis.odds.variance import both_intervals
 from escalation.errors import PurposeError, needing
 from escalation.vocabulary import END_STATES
 
@@ -125,9 +124,7 @@ def _table(
     rows = []
     for number in range(int(kind.max()) + 1):
         mine = np.flatnonzero(kind == number)
-        share = replace(
-            nested_interval(draw, kind == number), between_draws=between_draws(draw, kind == number)
-        )
+        share = both_intervals(draw, kind == number)
         ends = np.bincount(end_state[mine], minlength=len(END_STATES)) / len(mine)
         usual = mine[end_state[mine] == int(ends.argmax())]
         row = {

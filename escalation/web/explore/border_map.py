@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from escalation.analysis.patterns.run_logs import KINETIC
 from escalation.border import (
     N_SEGMENTS,
     ROWS,
@@ -30,7 +31,6 @@ from escalation.charts.maps.furniture import NOTE
 from escalation.numbers import counted
 from escalation.telling.chronicle import place_on
 from escalation.web.explore.figures.parts import told_days
-from escalation.web.explore.one_run import INCIDENTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -130,7 +130,7 @@ def incidents_by_day(result: Result) -> Iterator[dict[str, Any]]:
         for run in range(done, last):
             place = run // ensemble.replicates
             events = engine.watch(draws[place : place + 1], run, ensemble.seed).events
-            mine = events[np.isin(events["kind"], INCIDENTS) & (events["day"] >= 0)]
+            mine = events[np.isin(events["kind"], KINETIC) & (events["day"] >= 0)]
             seen = np.zeros_like(counts, dtype=bool)
             placed = mine[mine["segment"] >= 0]
             seen[placed["day"], placed["segment"]] = True

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from escalation.analysis.odds.outcomes import HEADLINE, OUTCOMES, TOLD, happened
+from escalation.analysis.odds.outcomes import OUTCOMES, TOLD, happened
 from escalation.analysis.odds.variance import spread_at, variance_share
-from escalation.analysis.paired.differences import BETTER, paired_difference
-from escalation.analysis.record.blend import BLEND, MODEL
+from escalation.analysis.paired.differences import paired_difference
+from escalation.analysis.record.blend import MODEL
 from escalation.analysis.record.yardsticks import compare
 from escalation.charts.words import CAVEAT, upper_first
 from escalation.naming import OUTCOME_NAMES
@@ -63,14 +63,13 @@ def odds_answer(result: Result, default: Result | None) -> dict[str, Any]:
         if name in others:
             row["ghost"] = _figures(others[name])
         if name in differences:
-            row["difference"] = _difference(name, differences[name])
+            row["difference"] = _difference(differences[name])
         row["marks"] = [
             {"column": column, "label": upper_first(column), "p": said[name].p,
              "low": said[name].low, "high": said[name].high,
              "told": f"{percent(said[name].p)} ({percent_range(said[name].low, said[name].high)})"}
             for column, said in beside.shown().items() if column != MODEL and name in said
         ]  # fmt: skip
-        row["disputed"] = name in beside.disputed
         rows.append(row)
     good = odds.n_runs
     failed = f"; {odds.failed:,} more failed and are left out" if odds.failed else ""
@@ -85,13 +84,11 @@ def odds_answer(result: Result, default: Result | None) -> dict[str, Any]:
             f"{counted(beside.pairs, 'pair')} of states",
             "basis": list(beside.basis),
             "rule": beside.rule,
-            "blend": BLEND,
             "disagreements": beside.disagreements,
             "remarks": list(beside.remarks),
         },
         "chance": [_chance(name, shares[name]) for name in TOLD],
         "caveat": CAVEAT,
-        "headline": HEADLINE,
     }
 
 
@@ -141,16 +138,14 @@ def _differences(result: Result, default: Result) -> dict[str, Difference]:
     }
 
 
-def _difference(name: str, one: Difference) -> dict[str, Any]:
+def _difference(one: Difference) -> dict[str, Any]:
     """Return a paired difference in points, and whether it is told apart from none."""
-    better = BETTER[name] * (1 if one.difference > 0 else -1) if one.told else None
     return {
         "value": one.difference,
         "told": f"{points(one.difference)} points",
         "over_draws": points_over_draws(one.between_draws_low, one.between_draws_high),
         "carlo": points_between(one.low, one.high),
         "apart": one.told,
-        "sign": better,
         "said": ""
         if one.told
         else f"not told apart from no difference in {counted(one.n_runs, 'run')}",

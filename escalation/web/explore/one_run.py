@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from escalation import vocabulary as words
+from escalation.analysis.patterns.run_logs import KINETIC
 from escalation.charts.rungs_chart import STATES
-from escalation.day.outcome import end_state
+from escalation.day.closing import write_run
+from escalation.day.records import RUN_DTYPE
 from escalation.studies.one_run import stop_run
 from escalation.telling.chronicle import date_of, tell
 from escalation.telling.daily import end_and_toll
@@ -21,16 +23,8 @@ if TYPE_CHECKING:
     from escalation.engine.run import OneRun
     from escalation.scenario.sections import Scenario
 
-#: Events in the log that are incidents between the states.
-INCIDENTS: Final = (
-    words.EXCHANGE, words.SHELLING, words.RAID_REPELLED, words.CAPTURE, words.RECAPTURE,
-    words.STRIKE, words.CAPITAL_STRIKE,
-)  # fmt: skip
 #: Told apart in the chronicle, since they go on whatever the states do.
 MILITANT: Final = (words.TTP_ATTACK, words.ISIS_K_ATTACK, words.ARMY_OPERATION)
-_TOLL: Final = (
-    "killed_afg_state", "killed_pak_state", "killed_afg_civilians", "killed_pak_civilians",
-)  # fmt: skip
 
 
 def run_told(scenario: Scenario, run: int) -> dict[str, Any]:
@@ -74,20 +68,12 @@ def branch_told(
 def _told(run: OneRun, scenario: Scenario) -> dict[str, Any]:
     """Return a run's path, its end, its incidents by place, and its chronicle."""
     days, events = run.days, run.events
-    track = run.state.ledger["track"][0]
-    row = {
-        "deescalated_day": int(track["deescalated_day"]),
-        "minor_relapse_day": int(track["minor_day"]),
-        "serious_relapse_day": int(track["serious_day"]),
-        "war_day": int(track["war_day"]),
-        "quiet_after_war_day": int(track["quiet_after_war_day"]),
-        **{name: int(days[name].sum()) for name in _TOLL},
-    }
-    end = end_state(row["war_day"], row["deescalated_day"], row["serious_relapse_day"])
-    lines = end_and_toll({"end_state": end, **row}, scenario, len(days))
+    row = np.zeros(1, RUN_DTYPE)
+    write_run(run.state.ledger[0], row[0])
+    ended = {name: int(row[name][0]) for name in RUN_DTYPE.names or ()}
     return {
-        "end": words.END_STATES[end].replace("_", "-"),
-        "lines": lines,
+        "end": words.END_STATES[ended["end_state"]].replace("_", "-"),
+        "lines": end_and_toll(ended, scenario, len(days)),
         "paths": [
             {"label": name, "colour": colour, "rungs": days[f"rung_{side}"].astype(int).tolist()}
             for (side, name), colour in zip(STATES, ("afghan", "pakistani"), strict=True)
@@ -101,7 +87,7 @@ def _told(run: OneRun, scenario: Scenario) -> dict[str, Any]:
 
 def _incidents(events: NDArray[np.void]) -> list[list[int]]:
     """Return the incidents between the states as day, segment (-1 if in no one's) and dead."""
-    mine = events[np.isin(events["kind"], INCIDENTS)]
+    mine = events[np.isin(events["kind"], KINETIC)]
     dead = mine["dead_afg"] + mine["dead_pak"] + mine["dead_civilians"]
     listed: list[list[int]] = np.stack([mine["day"], mine["segment"], dead], axis=1).tolist()
     return listed

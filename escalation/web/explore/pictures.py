@@ -5,8 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from escalation.charts.all_charts import CHARTS
-from escalation.charts.saving import PNG_DPI
+from escalation.charts.all_charts import CHARTS, MEANINGS
+from escalation.charts.saving import write
 from escalation.results.csv_text import as_csv
 from escalation.results.summary import headline_table
 
@@ -35,5 +35,5 @@ def made(name: str, result: Result) -> bytes:
         table = headline_table(result) if what == "odds" else result.table(what)
         return as_csv(table).encode()
     written = BytesIO()
-    CHARTS[what](result).savefig(written, format=suffix, dpi=PNG_DPI)
+    write(CHARTS[what](result), written, suffix, MEANINGS[what])
     return written.getvalue()

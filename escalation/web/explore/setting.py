@@ -17,8 +17,9 @@ from escalation.naming import in_plain_words
 from escalation.numbers import percent
 from escalation.scenario.diff import diff
 from escalation.scenario.distributions import Distribution
+from escalation.scenario.given import settings_of
 from escalation.scenario.levers import AS_IT_IS, Lever, levers
-from escalation.scenario.load import as_yaml, override
+from escalation.scenario.load import as_yaml, override, with_events
 from escalation.scenario.register import facts, parameters
 from escalation.telling.situation import event_in_words
 
@@ -63,8 +64,8 @@ def applied(base: Scenario, setting: Setting) -> Scenario:
     return override(base, changes) if changes else base
 
 
-def _changes(base: Scenario, setting: Setting) -> dict[str, Any]:
-    """Return what a setting changes, as values by path."""
+def _changes(base: Scenario, setting: Setting) -> list[str]:
+    """Return what a setting changes, as ``path=value`` each; of two for a path the later holds."""
     pulled = _pulled(base, setting)
     changes: dict[str, Any] = {}
     for lever in pulled:
@@ -80,10 +81,7 @@ def _changes(base: Scenario, setting: Setting) -> dict[str, Any]:
             raise InputError.single(name, f"is no claim of {base.name}")
         changes[f"claims.{name}.credence"] = credence
     added = [dict(event) for lever in pulled for event in lever.events] + list(setting.events)
-    if added:
-        own = base.model_dump(mode="json", exclude_none=True)["events"]
-        changes["events"] = [*own, *added]
-    return changes
+    return [*settings_of(changes), *([with_events(base, added)] if added else [])]
 
 
 def _pulled(base: Scenario, setting: Setting) -> list[Lever]:

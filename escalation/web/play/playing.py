@@ -9,8 +9,6 @@ but it.
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -23,8 +21,9 @@ from escalation.analysis.paired.differences import paired_difference
 from escalation.analysis.paired.multiple_comparisons import bonferroni_level
 from escalation.engine.futures import Futures
 from escalation.engine.run import Engine
+from escalation.ensemble.pools import available_threads
 from escalation.errors import InputError
-from escalation.scenario.load import override, scenario_of
+from escalation.scenario.load import override, scenario_of, with_events
 from escalation.scenario.timetable import timetable
 from escalation.scenario.world import build_world
 from escalation.studies.one_run import draw_of_run, engine_of
@@ -84,10 +83,7 @@ def scenario_with(room: Room, events: list[Event]) -> Scenario:
         If an event can't be.
     """
     scenario = _loaded(room.scenario)
-    if not events:
-        return scenario
-    there = scenario.model_dump(mode="json", exclude_none=True)["events"]
-    return override(scenario, [f"events={json.dumps([*there, *events], ensure_ascii=False)}"])
+    return override(scenario, [with_events(scenario, events)]) if events else scenario
 
 
 def play_problem(room: Room) -> InputError | None:
@@ -156,7 +152,7 @@ def play(room: Room, *, futures: int = FUTURES, threads: int | None = None) -> R
     mornings = [this.first_day] * len(worlds)
     if this.days:
         worlds, mornings = [*worlds, worlds[0]], [*mornings, this.next_day]
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(threads or available_threads()) as pool:
         found = list(pool.map(lambda w, day: w.came_about(day, futures), worlds, mornings))
     with_all, before = found[0], found[1] if decided else found[0]
     without = found[2 : 2 + len(decided)]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation import vocabulary as words
+from escalation.analysis.patterns.run_logs import KINETIC
 from escalation.numbers import counted
 from escalation.telling.chronicle import Happening, chronicle, date_of, tell
 
@@ -21,12 +22,7 @@ PUBLIC: Final = "public"
 #: Side of a team that decides for a state.
 _SIDE: Final = {"kabul": words.AFGHAN, "islamabad": words.PAKISTANI}
 
-_CLASHES: Final = frozenset(
-    {
-        words.EXCHANGE, words.SHELLING, words.RAID_REPELLED, words.CAPTURE, words.RECAPTURE,
-        words.STRIKE, words.CAPITAL_STRIKE,
-    }
-)  # fmt: skip
+_CLASHES: Final = frozenset(KINETIC)
 _RESOLVED: Final = frozenset({words.ORDER, words.STRIKE_DECIDED})
 _CHANNEL: Final = frozenset({words.CHANNEL_OPENED, words.CHANNEL_CLOSED})
 _CLAIMS: Final = frozenset({words.CLAIM_ENEMY_DEAD, words.CLAIM_OWN_DEAD})

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import numpy as np
+
+from escalation.analysis.forecasts.scoring_rules import brier
 from escalation.web.play.room import Room
 
 MODEL: Final = "the model's odds"
-
-
-def brier(chance: float, came_about: bool) -> float:
-    """Return the squared miss of a forecast (Brier 1950)."""
-    return (chance - (1.0 if came_about else 0.0)) ** 2
 
 
 def leaderboard(room: Room) -> list[dict[str, Any]]:
@@ -32,16 +30,16 @@ def leaderboard(room: Room) -> list[dict[str, Any]]:
     came = room.final.came_about
     scored: list[dict[str, Any]] = []
     for seat in room.seats:
-        misses = [
-            brier(chance, came[question])
+        forecasts = [
+            (chance, came[question])
             for one in room.rounds
             if one.result is not None
             for question, chance in one.forecasts.get(seat.id, {}).items()
         ]
-        if misses:
-            scored.append(_row(seat.name, seat.team, seat.id, misses))
+        if forecasts:
+            scored.append(_row(seat.name, seat.team, seat.id, forecasts))
     model = [
-        brier(before.result.odds_after[question], came[question])
+        (before.result.odds_after[question], came[question])
         for before, one in zip(room.rounds, room.rounds[1:], strict=False)
         if before.result is not None and one.result is not None
         for question in room.questions
@@ -54,6 +52,9 @@ def leaderboard(room: Room) -> list[dict[str, Any]]:
     return scored
 
 
-def _row(name: str, team: str, seat: str | None, misses: list[float]) -> dict[str, Any]:
-    mean = sum(misses) / len(misses)
-    return {"name": name, "team": team, "seat": seat, "score": mean, "forecasts": len(misses)}
+def _row(
+    name: str, team: str, seat: str | None, forecasts: list[tuple[float, bool]]
+) -> dict[str, Any]:
+    chances, came = (np.array(each, dtype=np.float64) for each in zip(*forecasts, strict=True))
+    score = float(brier(chances, came).mean())
+    return {"name": name, "team": team, "seat": seat, "score": score, "forecasts": len(forecasts)}

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from escalation.ensemble.plan import MOST_RUNS
 from escalation.scenario.fields import HORIZON_LIMIT_DAYS
 from escalation.web.explore.figures import FIGURES
 from escalation.web.explore.setting import MOST_EVENTS, Name, Setting
@@ -50,7 +51,7 @@ class Watch(Message):
 
     kind: Literal["watch"]
     setting: Setting
-    run: Annotated[int, Field(ge=0, lt=10_000_000)]
+    run: Annotated[int, Field(ge=0, lt=MOST_RUNS)]
     branch: Branch | None = None
 
 

@@ -21,7 +21,7 @@ const charts = new Charts(at("charts"), { ask: () => ask(), setting: () => state
 const controls = new Controls(at("controls"), state);
 let inputs = null;
 const live = new Live({ heard, lost: notice });
-const play = new BorderPlay(at("border"), () => live.ask("map", { setting: state.setting() }));
+const play = new BorderPlay(at("border"), () => live.ask("map", { setting: state.setting() }), fetched);
 const watching = new Watching(at("run"), {
   watch: (run, branch) => live.ask("watch", { setting: state.setting(), run, branch }),
   shown: (run) => play.showRun(run),
@@ -122,5 +122,4 @@ window.addEventListener("hashchange", () => {
   state.read(location.hash);
   showScenario().catch((error) => notice(error.message));
 });
-play.load(fetched);
 start().catch((error) => notice(error.message));

@@ -15,11 +15,6 @@ export class State {
     return { scenario, claims, parameters, levers, events };
   }
 
-  get isEmpty() {
-    const moved = [this.claims, this.parameters, this.levers, this.events];
-    return moved.every((part) => Object.keys(part).length === 0);
-  }
-
   listen(listener) {
     this.listeners.add(listener);
   }

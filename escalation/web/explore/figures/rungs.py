@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from escalation.charts.chart_data import good_runs
 from escalation.charts.rungs_chart import STATES, percent_or_dot, rung_shares, rungs_title
 from escalation.vocabulary import RUNGS
 from escalation.web.explore.figures.parts import day_axis, rounded, table
@@ -17,7 +18,7 @@ def rungs_figure(result: Result) -> dict[str, Any]:
     shares = {side: rung_shares(result, side) for side, _ in STATES}
     means = {side: percent_or_dot(one.mean(axis=0)) for side, one in shares.items()}
     return {
-        "title": rungs_title(result),
+        "title": rungs_title(shares, good_runs(result)),
         "subtitle": "Share of runs in which each state stands on each rung of the escalation "
         "ladder, by day.",
         "axis": day_axis(result.scenario),

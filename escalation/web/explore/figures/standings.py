@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from escalation.analysis.odds.durations import last_knowable_day, standings
-from escalation.charts.odds_chart import STATES, chart_title
+from escalation.charts.odds_chart import STATES, odds_title
 from escalation.numbers import percent
 from escalation.web.explore.figures.parts import day_axis, rounded, table, told_days
 
@@ -18,7 +18,7 @@ def standings_figure(result: Result) -> dict[str, Any]:
     by_day = standings(result.runs, result.horizon_days)
     days = told_days(result.scenario)
     return {
-        "title": chart_title(result),
+        "title": odds_title(result, by_day),
         "subtitle": "Share of runs in each state, by day. Quiet can still be seen to last if it "
         f"begins by day {last_knowable_day(result.horizon_days, result.quiet_days)}.",
         "axis": day_axis(result.scenario),

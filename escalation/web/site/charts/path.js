@@ -3,20 +3,20 @@
 import { coloured, h, s } from "../dom.js";
 import { overDays } from "./days.js";
 
-const TOP = 8;
 const APART = 0.008; // so that two states on one rung are both seen
 
 /** Draw a run's path; `choose(day)` is called when a day is clicked. */
 export function draw(element, data, choose = () => {}) {
-  const y = (rung, i) => (1 - (rung + 0.5) / (TOP + 1) + (i - 0.5) * APART * 2).toFixed(4);
-  const stairs = (rungs, i) => {
-    let path = `M0 ${y(rungs[0], i)}`;
-    rungs.forEach((rung, day) => { path += `H${day}V${y(rung, i)}`; });
+  const rungs = data.rungs.length;
+  const y = (rung, i) => (1 - (rung + 0.5) / rungs + (i - 0.5) * APART * 2).toFixed(4);
+  const stairs = (row, i) => {
+    let path = `M0 ${y(row[0], i)}`;
+    row.forEach((rung, day) => { path += `H${day}V${y(rung, i)}`; });
     return path;
   };
   const lines = (run, kind) => run.paths.map((path, i) =>
     coloured(s("path", { class: `stairs ${kind}`, d: stairs(path.rungs, i) }), path.colour));
-  const ticks = data.rungs.map((_, rung) => ({ at: (rung + 0.5) / (TOP + 1), text: `rung ${rung}` }));
+  const ticks = data.rungs.map((_, rung) => ({ at: (rung + 0.5) / rungs, text: `rung ${rung}` }));
   const plot = overDays(data.axis, 230, `Rungs of both states by day. ${data.lines[0]}`,
     [data.other ? lines(data.other, "before") : [], lines(data, "")], { ticks });
   const picture = plot.querySelector("svg");

@@ -7,10 +7,10 @@ import { h } from "../dom.js";
 const DAYS_A_SECOND = { slow: 3, medium: 8, fast: 20 };
 
 export class BorderPlay {
-  constructor(element, ask) {
+  constructor(element, ask, fetched) {
     this.ask = ask;
+    this.fetchShapes = () => fetched("/api/border");
     this.map = null;
-    this.data = null;
     this.run = null;
     this.playing = false;
     this.day = 0;
@@ -34,10 +34,6 @@ export class BorderPlay {
       this.start, this.body);
   }
 
-  async load(fetched) {
-    this.fetchShapes = () => fetched("/api/border");
-  }
-
   async begin() {
     this.start.textContent = "Watching runs…";
     if (this.map === null) this.map = draw(this.picture, await this.fetchShapes());
@@ -46,7 +42,6 @@ export class BorderPlay {
 
   clear() {
     this.stop();
-    this.data = null;
     this.run = null;
     this.body.hidden = true;
     this.start.hidden = false;
@@ -56,7 +51,6 @@ export class BorderPlay {
   /** Show in what share of runs something happened where. */
   showRuns(data) {
     if (this.run !== null) return;
-    this.data = data;
     this.frames = data.days.map((row) => new Map(row.map(([segment, runs]) =>
       [segment, { shade: Math.sqrt(runs / data.most) }])));
     this.words = (day) => `${data.runs_told}: ${Math.round((100 * data.totals[day]) / data.runs)}% on day ${day}. `
@@ -100,7 +94,6 @@ export class BorderPlay {
     this.range.setAttribute("aria-valuetext", `day ${day}`);
     this.said.textContent = this.words(day);
     this.map.paint(this.frames[day]);
-    this.follow?.(day);
   }
 
   toggle() {
