@@ -67,6 +67,24 @@ class Origin:
     runs: int | None = None
     table: pd.DataFrame | None = None
 
+    def plan(
+        self, runs: int, seed: int | None, replicates: int | None, threads: int | None = None
+    ) -> Plan:
+        """Return what is run of it; a seed or replicates that nobody asks for are as kept.
+
+        Raises
+        ------
+        InputError
+            If a number is wrong.
+        """
+        return plan_for(
+            self.scenario,
+            runs=runs,
+            seed=self.seed if seed is None else seed,
+            replicates=self.replicates if replicates is None else replicates,
+            threads=threads,
+        )
+
 
 def branch(
     source: Scenario | str | os.PathLike[str],
@@ -107,13 +125,8 @@ def branch(
 
     origin, day = origin_of(source), as_whole("--day", day)
     after = changed_from(origin.scenario, day, settings, events)
-    plan = plan_for(
-        origin.scenario,
-        runs=runs if runs is not None else origin.runs or origin.scenario.ensemble.runs,
-        seed=origin.seed if seed is None else seed,
-        replicates=origin.replicates if replicates is None else replicates,
-        threads=threads,
-    )
+    wanted = runs if runs is not None else origin.runs or origin.scenario.ensemble.runs
+    plan = origin.plan(wanted, seed, replicates, threads)
     started = moment_given(started)
     threads = threads or origin.scenario.ensemble.threads
     with Session.open(threads, progress=progress) as session:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from escalation.ensemble import worlds
-from escalation.ensemble.plan import as_whole, plan_for, run_number
+from escalation.ensemble.plan import as_whole, run_number
 from escalation.errors import InputError
 from escalation.notebooks import ShowsItself
 from escalation.scenario.given import events_of, path_given, settings_of
@@ -207,12 +207,7 @@ def stop_run(
         If the source or a number is wrong.
     """
     origin = origin_of(source)
-    plan = plan_for(
-        origin.scenario,
-        runs=1,
-        seed=origin.seed if seed is None else seed,
-        replicates=origin.replicates if replicates is None else replicates,
-    )
+    plan = origin.plan(1, seed, replicates)
     run = run_number(run)
     day = _morning(day, origin.scenario.horizon_days)
     draw = draw_of_run(origin.scenario, run, plan.seed, plan.replicates)
@@ -263,13 +258,8 @@ def branch_run(
     """
     origin = origin_of(source)
     after = changed_from(origin.scenario, day, settings, events)
-    stopped = stop_run(
-        origin.scenario,
-        day,
-        run,
-        seed=origin.seed if seed is None else seed,
-        replicates=origin.replicates if replicates is None else replicates,
-    )
+    plan = origin.plan(1, seed, replicates)
+    stopped = stop_run(origin.scenario, day, run, seed=plan.seed, replicates=plan.replicates)
     return stopped._branched(after, day)
 
 

@@ -25,7 +25,7 @@ from escalation import vocabulary as words
 from escalation.analysis.paired.differences import paired_difference
 from escalation.analysis.paired.multiple_comparisons import bonferroni_level
 from escalation.charts.words import source
-from escalation.ensemble.plan import MOST_RUNS, as_whole, plan_for, run_number
+from escalation.ensemble.plan import MOST_RUNS, as_whole, run_number
 from escalation.ensemble.pools import available_threads
 from escalation.errors import InputError
 from escalation.naming import in_plain_words
@@ -213,13 +213,7 @@ def pivots(
 
     origin = origin_of(source)
     scenario = origin.scenario
-    plan = plan_for(
-        scenario,
-        runs=1,
-        seed=origin.seed if seed is None else seed,
-        replicates=origin.replicates if replicates is None else replicates,
-        threads=threads,
-    )
+    plan = origin.plan(1, seed, replicates, threads)
     run, futures = run_number(run), as_whole("--futures", futures)
     if not LEAST <= futures <= MOST_RUNS:
         raise InputError.single("--futures", f"{futures} is not between {LEAST} and {MOST_RUNS:,}")
