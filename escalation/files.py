@@ -1,15 +1,18 @@
 """Files that are whole or not there: written beside their place, then moved into it."""
 
+import codecs
 import errno
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from io import BufferedReader
 from itertools import count
 from pathlib import Path
+from typing import Final
 
-from escalation.errors import InputError, OutputError
+from escalation.errors import InputError, OutputError, suggest
 
 # A process may write many files at once; pid and count keep their temporary names apart.
 _COUNT = count()
@@ -119,7 +122,7 @@ def read_given(path: str | os.PathLike[str], most_bytes: int, label: str | None 
         there = Path(path).stat()
         if not stat.S_ISREG(there.st_mode):
             what = "is a folder" if stat.S_ISDIR(there.st_mode) else "is not a regular file"
-            raise InputError.single(where, what)
+            raise InputError.single(where, f"{what}; a file is due")
         if there.st_size > most_bytes:
             raise InputError.single(where, f"is larger than {most_bytes >> 20} MiB")
         with Path(path).open("rb") as stream:
@@ -130,6 +133,68 @@ def read_given(path: str | os.PathLike[str], most_bytes: int, label: str | None 
         raise InputError.single(where, f"can't be read: {reason(error)}") from None
     except ValueError:  # a null character
         raise InputError.single(where, "is no path: it holds a null character") from None
+
+
+def text_given(
+    path: str | os.PathLike[str],
+    most_bytes: int,
+    label: str | None = None,
+    suffixes: tuple[str, ...] = (),
+) -> str:
+    """Return the text of a file that somebody gave, a byte order mark left out.
+
+    Parameters
+    ----------
+    path, most_bytes, label
+        As `read_given` takes them.
+    suffixes
+        How the names of such files end: the nearest of those beside it is offered for one that
+        isn't there. None is offered if empty.
+
+    Raises
+    ------
+    InputError
+        If it isn't there, as `read_given` says, or is not UTF-8, with the line.
+    """
+    where = str(path) if label is None else label
+    try:
+        raw = read_given(path, most_bytes, label)
+    except FileNotFoundError:
+        raise InputError.single(where, _missing(Path(path), suffixes)) from None
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise InputError.single(where, "is UTF-16: save it as UTF-8")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise InputError.single(f"{where}:{line}", "is not UTF-8 text: save it as UTF-8") from None
+
+
+def _missing(path: Path, suffixes: tuple[str, ...]) -> str:
+    """Say of a path that leads to no file why, and which one may be meant."""
+    if is_address(str(path)):
+        return NO_ADDRESS
+    if path.is_symlink():
+        return "is a link to a file that is not there"
+    near = []
+    with suppress(OSError):
+        near = [one.name for one in path.parent.iterdir() if one.name.endswith(suffixes)]
+    return f"there is no such file{suggest(path.name, near)}"
+
+
+#: What to say of an address where a file is due.
+NO_ADDRESS: Final = "is an address, and nothing is read from one: save the file here, give its path"
+# Paths fold the slashes of an address into one; a drive of Windows has one letter.
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text is an address of the network, or a path that was made of one.
+
+    >>> is_address("https://example.org/a.yaml"), is_address("c:/a.yaml"), is_address("a.yaml")
+    (True, False, False)
+    """
+    return _ADDRESS.match(text) is not None
 
 
 class NotRegularError(OSError):

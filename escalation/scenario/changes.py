@@ -6,6 +6,8 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from escalation.errors import InputError
+
 if TYPE_CHECKING:
     from escalation.scenario.diff import Change
     from escalation.scenario.lines import Node
@@ -30,7 +32,7 @@ def changes_of(
     -------
     str
         Name of the scenario it is compared with: the parent that its file extends, else the file
-        itself without the settings; empty if there is neither.
+        itself without the settings; empty if there is neither, or the parent is not whole.
     list of Change
     """
     from escalation.scenario.diff import diff
@@ -39,7 +41,10 @@ def changes_of(
     parent, _ = own_text(source)
     if parent is None and not settings:
         return "", []
-    reference = load_scenario(source if parent is None else parent)
+    try:
+        reference = load_scenario(source if parent is None else parent)
+    except InputError:  # a parent need not be whole by itself
+        return "", []
     name = f"{reference.name} as written" if parent is None else reference.name
     changes = [c for c in diff(reference, scenario) if not c.path.startswith("ensemble.")]
     return (name, changes) if changes else ("", [])
@@ -47,11 +52,10 @@ def changes_of(
 
 def own_text(source: str) -> tuple[str | None, Node]:
     """Return what a scenario's file extends, a file or shipped name or None, and its own text."""
-    from escalation.scenario.library import SUFFIXES
+    from escalation.scenario.library import SUFFIXES, located, shipped
     from escalation.scenario.lines import parse
-    from escalation.scenario.load import file_of
 
-    path = file_of(source)
+    path = located(source, shipped(), "scenario")
     label = str(path) if os.fspath(path) == source else source
     tree, _ = parse(path.read_text(encoding="utf-8"), label)
     assert tree is not None, "it was loaded without error"

@@ -60,9 +60,12 @@ def _why(path: str, text: str, scenario: Scenario) -> str:
 
 def _idle_sections(source: str) -> Iterator[Problem]:
     parent_source, tree = own_text(source)
-    if parent_source is None:
+    try:
+        parent = None if parent_source is None else load_scenario(parent_source)
+    except InputError:  # a parent need not be whole by itself
         return
-    parent = load_scenario(parent_source)
+    if parent is None:
+        return
     above = resolved_data(parent)
     for key, section in tree.value.items():
         if key in OWN_KEYS or key == "extends":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +12,11 @@ import yaml
 from pydantic import ValidationError
 
 from escalation.errors import InputError, suggest
-from escalation.files import present
+from escalation.files import NO_ADDRESS, is_address, present, text_given
 from escalation.scenario import wording
 from escalation.scenario.crosschecks import cross_problems, is_stub, path_text
 from escalation.scenario.given import not_a_scenario, settings_of
-from escalation.scenario.library import OWN_KEYS, SUFFIXES, shipped
+from escalation.scenario.library import OWN_KEYS, SUFFIXES, located, or_shipped, shipped
 from escalation.scenario.lines import (
     MAX_BYTES,
     Finding,
@@ -66,8 +65,9 @@ def load_scenario(path: str | os.PathLike[str], overrides: Settings = ()) -> Sce
     if not isinstance(path, str | os.PathLike):
         raise not_a_scenario(path)
     try:
-        file = file_of(os.fspath(path))
-        tree, findings = _read_chain(file, os.fspath(path) if file.name else "", ())
+        text = os.fspath(path)
+        file = located(text, shipped(), "scenario")
+        tree, findings = _read_chain(file, text if Path(text) == file else _label(file), ())
     except _WrongError as wrong:
         raise _input_error(wrong.findings) from None
     return _made(tree, findings, settings)
@@ -115,23 +115,6 @@ def scenario_of(text: str, label: str) -> Scenario:
 # --- reading --------------------------------------------------------------------------------
 
 
-def file_of(text: str) -> Path:
-    """Return the file that is meant by a path or by the name of a shipped scenario."""
-    path = Path(text)
-    plain = text and os.sep not in text and not text.endswith(SUFFIXES)
-    if plain and text in shipped() and (not present(path) or path.is_dir()):
-        return shipped()[text]
-    if plain and not present(path):
-        raise _WrongError(
-            [
-                Finding(
-                    Place(text), "", f"there is no such scenario or file{suggest(text, shipped())}"
-                )
-            ]
-        )
-    return path
-
-
 def _label(path: Path) -> str:
     """Return a file's name for messages: short where it lies below the current folder."""
     try:
@@ -140,61 +123,22 @@ def _label(path: Path) -> str:
         return str(path)
 
 
-def _text(path: Path, label: str) -> str:
-    """Return a file's text, whatever may be wrong with the file."""
-
-    def wrong(message: str, line: int | None = None) -> _WrongError:
-        return _WrongError([Finding(Place(label, line), "", message)])
-
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise wrong("is a folder" if path.is_dir() else "is not a regular file")
-        with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        near = _near(path)
-        raise wrong(f"there is no such file{suggest(path.name, near)}") from None
-    except PermissionError:
-        raise wrong("may not be read: no permission") from None
-    except (OSError, ValueError) as error:
-        raise wrong(f"can't be read: {getattr(error, 'strerror', None) or error}") from None
-    if len(raw) > MAX_BYTES:
-        raise wrong(f"is larger than {MAX_BYTES // 1024} KiB, which no scenario needs")
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise wrong("is UTF-16: save it as UTF-8")
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise wrong("is not UTF-8 text: save it as UTF-8", line) from None
-
-
-def _near(path: Path) -> list[str]:
-    try:
-        return [file.name for file in path.parent.iterdir() if file.suffix in SUFFIXES]
-    except OSError:
-        return []
-
-
 def _read_chain(
-    path: Path, label: str, seen: tuple[tuple[Path, str], ...]
+    path: Path, label: str, seen: tuple[tuple[str, str], ...], asked: Node | None = None
 ) -> tuple[Node, list[Finding]]:
-    """Return a file merged onto what it extends, and what is wrong on the way."""
-    label = label if label and not seen and Path(label) == path else _label(path)
-    tree, findings = parse(_text(path, label), label)
-    if tree is None:
-        raise _WrongError(findings)
-    if not isinstance(tree.value, dict):
-        what = "a list" if isinstance(tree.value, list) else "a single value"
-        found = Finding(Place(label, 1), "", f"must be a mapping (key: value), not {what}")
-        raise _WrongError([*findings, found])
+    """Return a file merged onto what it extends, and what is wrong on the way.
+
+    ``seen`` are the files that lead here and their names in messages, ``asked`` is what the last of
+    them extends.
+    """
+    tree, findings = _tree(path, label, asked)
     extends = tree.value.pop("extends", None)
     if extends is None or extends.value is None:
         return tree, findings
-    seen = (*seen, (path.resolve(), label))
+    seen = (*seen, (os.path.realpath(path), label))
     try:
         parent_path = _parent(extends, path, seen)
-        parent, above = _read_chain(parent_path, "", seen)
+        parent, above = _read_chain(parent_path, _label(parent_path), seen, extends)
     except _WrongError as wrong:
         raise _WrongError([*findings, *wrong.findings]) from None
     for key in OWN_KEYS:
@@ -202,7 +146,30 @@ def _read_chain(
     return merged(parent, tree), [*findings, *above]
 
 
-def _parent(extends: Node, path: Path, seen: tuple[tuple[Path, str], ...]) -> Path:
+def _tree(path: Path, label: str, asked: Node | None) -> tuple[Node, list[Finding]]:
+    """Return what a file says; what makes it no scenario at all is told to who extends it."""
+
+    def wrong(where: str, message: str, line: int | None = None) -> Finding:
+        if asked is None:
+            return Finding(Place(where, line), "", message)
+        return Finding(asked.place, "extends", f"{where}: {message}")
+
+    try:
+        text = text_given(path, MAX_BYTES, label, SUFFIXES)
+    except InputError as error:
+        raise _WrongError([wrong(one.where, one.message) for one in error.problems]) from None
+    tree, findings = parse(text, label)
+    if tree is None:
+        whole = [wrong(label, one.message) if one.place.line is None else one for one in findings]
+        raise _WrongError(whole)
+    if not isinstance(tree.value, dict):
+        what = "a list" if isinstance(tree.value, list) else "a single value"
+        found = wrong(label, f"must be a mapping (key: value), not {what}", 1)
+        raise _WrongError([*findings, found])
+    return tree, findings
+
+
+def _parent(extends: Node, path: Path, seen: tuple[tuple[str, str], ...]) -> Path:
     """Return the file that ``extends`` names."""
     name = extends.value
 
@@ -213,20 +180,27 @@ def _parent(extends: Node, path: Path, seen: tuple[tuple[Path, str], ...]) -> Pa
         raise wrong(f"must be the name of a shipped scenario or a path, not {wording.shown(name)}")
     if name.endswith(SUFFIXES):
         found = path.parent / name
-        if not present(found):
-            raise wrong(f"there is no file {_label(found)}{suggest(found.name, _near(found))}")
     elif name in shipped():
         found = shipped()[name]
+    elif is_address(name):
+        raise wrong(f"{name} {NO_ADDRESS}")
     else:
         raise wrong(
             f"there is no shipped scenario {name!r} (a path must end in .yaml)"
             + suggest(name, shipped())
         )
+    if not present(found) and is_address(name):
+        raise wrong(f"{name} {NO_ADDRESS}")
+    if not present(found) and found.stem in shipped():
+        raise wrong(f"{_label(found)}: there is no such file{or_shipped(found.stem)}")
     circle = [label for _, label in seen]
     known = [file for file, _ in seen]
-    if found.resolve() in known:
-        circle = [*circle[known.index(found.resolve()) :], _label(found)]
-        raise wrong(f"goes round in a circle: {' -> '.join(circle)}")
+    if (real := os.path.realpath(found)) in known:
+        circle = [*circle[known.index(real) :], _label(found)]
+        raise wrong(
+            f"goes round in a circle: {' -> '.join(circle)}; one of them must extend another "
+            "scenario, or none"
+        )
     if len(seen) >= MAX_CHAIN:
         raise wrong(f"is a chain of more than {MAX_CHAIN} files")
     return found

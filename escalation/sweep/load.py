@@ -11,11 +11,11 @@ from typing import Any
 
 from escalation.ensemble.plan import MOST_REPLICATES, MOST_RUNS
 from escalation.errors import InputError, suggest
-from escalation.files import present, read_given
+from escalation.files import text_given
 from escalation.luck.seeds import MOST_SEED
 from escalation.scenario.fields import SLUG
 from escalation.scenario.given import plain_value
-from escalation.scenario.library import SUFFIXES, shipped, shipped_sweeps
+from escalation.scenario.library import SUFFIXES, located, shipped, shipped_sweeps
 from escalation.scenario.lines import MAX_BYTES, Finding, Node, Place, parse, plain
 from escalation.scenario.load import load_scenario
 from escalation.scenario.sections import Scenario
@@ -55,8 +55,10 @@ def load_sweep(path: str | os.PathLike[str]) -> SweepPlan:
     InputError
         With every problem found, each at its file and line.
     """
-    file, label = _located(os.fspath(path))
-    return _plan(_read(file, label, MAX_BYTES), label, file.parent)
+    text = os.fspath(path)
+    file = located(text, shipped_sweeps(), "sweep")
+    label = text if Path(text) == file else file.name
+    return _plan(text_given(file, MAX_BYTES, label, SUFFIXES), label, file.parent)
 
 
 def read_sweep(described: Mapping[str, Any]) -> SweepPlan:
@@ -93,31 +95,6 @@ def _plan(text: str, label: str, folder: Path) -> SweepPlan:
         return reader.plan(text)
     except EnoughError:
         raise _error(reader.made.findings) from None
-
-
-def _located(text: str) -> tuple[Path, str]:
-    path = Path(text)
-    plain = text and os.sep not in text and not text.endswith(SUFFIXES)
-    known = shipped_sweeps() if plain else {}
-    if text in known and (not present(path) or path.is_dir()):
-        return known[text], known[text].name
-    if plain and not present(path):
-        raise InputError.single(text, f"there is no such sweep or file{suggest(text, known)}")
-    return path, text
-
-
-def _read(path: Path, label: str, most_bytes: int) -> str:
-    try:
-        raw = read_given(path, most_bytes, label)
-    except FileNotFoundError:
-        near = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
-        message = f"there is no such file{suggest(path.name, near)}"
-        raise InputError.single(label, message) from None
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise InputError.single(f"{label}:{line}", "is not UTF-8 text: save it as UTF-8") from None
 
 
 def _error(findings: Iterable[Finding]) -> InputError:
@@ -304,7 +281,7 @@ class _Reader:
     def _table(self, node: Node, path: Path) -> None:
         label = str(Path(self.label).parent / str(node.value))
         try:
-            read_table(_read(path, label, MOST_TABLE_BYTES), label, self.made)
+            read_table(text_given(path, MOST_TABLE_BYTES, label, (".csv",)), label, self.made)
         except InputError as error:
             self.made.complain(node.place, "table", str(error))
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from escalation.scenario.changes import changes_of
 from escalation.scenario.diff import diff
 from escalation.scenario.idle import idle
 from escalation.scenario.levers import levers, pulled
@@ -77,3 +78,15 @@ def test_sections_that_change_nothing_are_told_at_their_lines(tmp_path):
         "there; write null to leave it out",
         f"{file}:7: horizon_days: changes nothing: baseline says that already",
     ]
+
+
+def test_a_parent_that_is_not_whole_is_no_fault_of_its_child(tmp_path):
+    (tmp_path / "part.yaml").write_text("horizon_days: 90\n", encoding="utf-8")
+    child = tmp_path / "child.yaml"
+    child.write_text(
+        "name: child\ntitle: A child\nextends: part.yaml\nhorizon_days: 30\n", encoding="utf-8"
+    )
+    scenario = load_scenario(child)
+    assert scenario.horizon_days == 30
+    assert idle(str(child)) == []
+    assert changes_of(str(child), [], scenario) == ("", [])

@@ -1,6 +1,7 @@
 """Extending, overriding, and writing a scenario out whole."""
 
 import datetime as dt
+import os
 
 import pytest
 from hypothesis import given
@@ -90,6 +91,7 @@ def test_circles_are_one_message(write):
     assert said.count("a.yaml") == 2
     (said,) = problems(write("self.yaml", "extends: self.yaml\n"))
     assert "circle" in said
+    assert said.endswith("one of them must extend another scenario, or none")
 
 
 def test_a_circle_through_a_link_is_seen(write, tmp_path):
@@ -120,6 +122,70 @@ def test_a_broken_parent_is_named(write, tmp_path):
     (tmp_path / "bad.yaml").write_text("a: [1\n")
     (said,) = problems(write("child.yaml", "extends: bad.yaml\n"))
     assert said.startswith(f"{tmp_path / 'bad.yaml'}:1: ")
+
+
+@pytest.fixture
+def odd(tmp_path):
+    """A folder of what can't be extended."""
+    (tmp_path / "folder.yaml").mkdir()
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "device.yaml").symlink_to("/dev/zero")
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    (tmp_path / "gone.yaml").symlink_to("nowhere")
+    (tmp_path / "latin.yaml").write_bytes(b"a: 1\nb: \xe9t\xe9\n")
+    (tmp_path / "wide.yaml").write_bytes("a: 1".encode("utf-16"))
+    (tmp_path / "huge.yaml").write_bytes(b"#" * ((1 << 20) + 1))
+    (tmp_path / "empty.yaml").write_bytes(b"")
+    (tmp_path / "list.yaml").write_bytes(b"[a, b]")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("folder.yaml", "{at}/folder.yaml: is a folder; a file is due"),
+        ("pipe.yaml", "{at}/pipe.yaml: is not a regular file; a file is due"),
+        ("device.yaml", "{at}/device.yaml: is not a regular file; a file is due"),
+        ("loop.yaml", "{at}/loop.yaml: can't be read: its links go round in a circle"),
+        ("gone.yaml", "{at}/gone.yaml: is a link to a file that is not there"),
+        ("latin.yaml", "{at}/latin.yaml:2: is not UTF-8 text: save it as UTF-8"),
+        ("wide.yaml", "{at}/wide.yaml: is UTF-16: save it as UTF-8"),
+        ("huge.yaml", "{at}/huge.yaml: is larger than 1 MiB"),
+        ("empty.yaml", "{at}/empty.yaml: is empty"),
+        ("list.yaml", "{at}/list.yaml: must be a mapping (key: value), not a list"),
+        ("lst.yaml", "{at}/lst.yaml: there is no such file; did you mean 'list.yaml'?"),
+        (
+            "baseline.yaml",
+            "{at}/baseline.yaml: there is no such file; did you mean 'baseline', the shipped one?",
+        ),
+        (
+            "https://example.org/a.yaml",
+            "https://example.org/a.yaml is an address, and nothing is read from one: save the file "
+            "here, give its path",
+        ),
+        (
+            "ftp://example.org/a",
+            "ftp://example.org/a is an address, and nothing is read from one: save the file here, "
+            "give its path",
+        ),
+    ],
+)
+def test_what_can_not_be_extended_is_told_at_the_line_that_extends(write, odd, named, said):
+    child = write("child.yaml", f"extends: {named}\n")
+    assert problems(child) == [f"{child}:3: extends: {said.format(at=odd)}"]
+
+
+def test_a_link_of_a_long_chain_is_told_where_it_stands(write, odd):
+    middle = write("middle.yaml", "horizon_days: 9\nextends: pipe.yaml\n")
+    said = f"{middle}:4: extends: {odd / 'pipe.yaml'}: is not a regular file; a file is due"
+    assert problems(write("child.yaml", "extends: middle.yaml\n")) == [said]
+
+
+def test_an_address_is_told_as_it_was_typed():
+    address = "https://example.org/a.yaml"
+    assert problems(address)[0].startswith(f"{address}: is an address")
+    assert problems("shipped.yaml")[0] == "shipped.yaml: there is no such file"
+    assert "did you mean 'baseline', the shipped one?" in problems("baseline.yaml")[0]
 
 
 def test_deleting_what_is_not_there_is_a_slip(write):

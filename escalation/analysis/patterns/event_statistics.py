@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from escalation.errors import InputError, Problem
-from escalation.files import read_given
+from escalation.files import text_given
 from escalation.vocabulary import ARMY_OPERATION, TTP_ATTACK
 
 Ints = NDArray[np.int64]
@@ -77,17 +77,15 @@ def read_recorded(path: str | Path) -> LethalEvents:
     InputError
         If the file can't be read, lacks a column, or holds no such event; every bad cell is told.
     """
+    text = text_given(path, _MOST_BYTES, suffixes=(".csv",))
     try:
-        text = read_given(path, _MOST_BYTES).decode("utf-8-sig")
         reader = csv.DictReader(io.StringIO(text, newline=""))
         missing = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
         if missing:
             raise InputError.single(str(path), f"has no column {', '.join(missing)}")
         rows, problems = _rows(reader, str(path))
-    except FileNotFoundError:
-        raise InputError.single(str(path), "there is no such file") from None
-    except (UnicodeDecodeError, csv.Error):
-        raise InputError.single(str(path), "is no CSV file in UTF-8") from None
+    except csv.Error as error:
+        raise InputError.single(str(path), f"is not a CSV table: {error}") from None
     if problems:
         raise InputError(tuple(problems))
     if not rows:

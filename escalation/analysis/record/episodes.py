@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.errors import InputError, Problem, suggest
-from escalation.files import read_given
+from escalation.files import text_given
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -195,12 +195,7 @@ def serious(episodes: pd.DataFrame, dead: int = 10) -> pd.Series[Any]:
 
 def _records(path: Path) -> list[tuple[int, dict[str, str]]]:
     """Return each data row with the line on which it begins; columns checked."""
-    try:
-        text = read_given(path, _MOST_BYTES).decode("utf-8-sig")
-    except FileNotFoundError:
-        raise InputError.single(str(path), "there is no such file") from None
-    except UnicodeDecodeError as error:
-        raise InputError.single(str(path), f"is not UTF-8 text (byte {error.start})") from None
+    text = text_given(path, _MOST_BYTES, suffixes=(".csv",))
     try:
         lines = list(_numbered(text))
     except csv.Error as error:

@@ -145,8 +145,8 @@ def test_what_is_no_table_of_episodes_is_refused(tmp_path):
     assert "is a folder" in problems(tmp_path)[0]
     path.write_bytes(b"")
     assert "is empty" in problems(path)[0]
-    path.write_bytes(b"\xff\xfe")
-    assert "not UTF-8" in problems(path)[0]
+    path.write_bytes(b"a\n\xe9")
+    assert ":2: is not UTF-8" in problems(path)[0]
     path.write_text('a,"b')
     assert "not a CSV table" in problems(path)[0]
     path.write_text(",".join(REQUIRED) + "\n")
