@@ -21,6 +21,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from escalation import __version__
 from escalation.charts.settings import hide_machine_settings
+from escalation.cli.digits import check_digits
 from escalation.cli.streams import UnheededStream, open_streams, visible_streams
 from escalation.ensemble.interrupt import asked_to_end, endings_as_interrupts
 from escalation.errors import InputError, PurposeError, suggest
@@ -183,20 +184,26 @@ class LazyGroup(TyperGroup):
         if typed and args[0] not in COMMANDS:
             near = suggest(args[0], COMMANDS) or f"; commands are {', '.join(COMMANDS)}"
             raise InputError.single(args[0], f"is no command{near}")
-        return super().resolve_command(ctx, args)
+        found = super().resolve_command(ctx, args)
+        if typed:
+            check_digits(_function(args[0], COMMANDS[args[0]][0]), args[1:])
+        return found
 
 
 def _command(name: str, place: str, line: str) -> Any:
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    single.command(name, short_help=line)(_function(name, place))
+    return typer.main.get_command(single)
+
+
+def _function(name: str, place: str) -> Any:
     module, _, function = place.partition(":")
     try:
-        called = getattr(import_module(module), function)
+        return getattr(import_module(module), function)
     except ModuleNotFoundError as error:
         if not (error.name or "").startswith("escalation"):
             raise
         raise PurposeError(f"{name} is not part of this installation") from error
-    single = typer.Typer(add_completion=False, rich_markup_mode=None)
-    single.command(name, short_help=line)(called)
-    return typer.main.get_command(single)
 
 
 def _version(wanted: bool) -> None:

@@ -34,6 +34,7 @@ MAX_SCALAR = 10_000
 # libyaml is some twenty times faster; where PyYAML came without it, its own reader does as well.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_DIGITS = re.compile(r"[0-9]+")
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _ZEROS = re.compile(r"[-+]?0[0-9]+")
 _REAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -308,7 +309,7 @@ class _Builder:
     def _decimal_comma(self) -> str:
         """Return a complaint if a key without a value is the decimals of the number before it."""
         top = self.stack[-1] if self._in_mapping() else None
-        if top is None or top.key is None or not top.key.isdecimal() or not top.node.value:
+        if top is None or top.key is None or not _DIGITS.fullmatch(top.key) or not top.node.value:
             return ""
         before = list(top.node.value.values())[-1].value
         if isinstance(before, bool) or not isinstance(before, int):

@@ -15,6 +15,7 @@ from escalation.errors import InputError, suggest
 from escalation.files import NO_ADDRESS, is_address, present, text_given
 from escalation.scenario import wording
 from escalation.scenario.crosschecks import cross_problems, is_stub, path_text
+from escalation.scenario.digits import index_of, ordinary
 from escalation.scenario.given import not_a_scenario, settings_of
 from escalation.scenario.library import OWN_KEYS, SUFFIXES, located, or_shipped, shipped
 from escalation.scenario.lines import (
@@ -301,11 +302,14 @@ def _laid_in_list(
 ) -> tuple[Node, list[Finding]]:
     (step,) = rest.value
     path = ".".join([*(key for _, key in parents), step])
-    if not step.isdecimal() or len(step) > 6 or int(step) >= len(items.value):
+    index = index_of(step)
+    if index is None or index >= len(items.value):
         message = f"there is no item {step}: the list has {len(items.value)}, counted from 0"
+        meant = ordinary(step)
+        message += f"; write {meant}" if meant != step and meant.isdecimal() else ""
         return tree, [Finding(place, path, message)]
     changed = list(items.value)
-    changed[int(step)] = merged(changed[int(step)], rest.value[step])
+    changed[index] = merged(changed[index], rest.value[step])
     node = Node(changed, items.place)
     for above, key in reversed(parents):
         node = Node({**above.value, key: node}, above.place)

@@ -7,6 +7,8 @@ import unicodedata
 from math import log
 from typing import TYPE_CHECKING, Final
 
+from escalation.scenario.digits import ordinary
+
 if TYPE_CHECKING:
     from escalation.scenario.declaration import Multiplier
 
@@ -45,20 +47,20 @@ def number_hint(text: str, unit: str = "share", reads: Multiplier | None = None)
     reads
         Of what multiplies, how its values read.
     """
-    ordinary = _ordinary(text)
-    if ordinary != text and re.fullmatch(_NUMBER, ordinary):
-        return f"; its signs are not the ordinary ones: write {ordinary}"
+    plain = _ordinary(text)
+    if plain != text and re.fullmatch(_NUMBER, plain):
+        return f"; its signs are not the ordinary ones: write {plain}"
     if re.search(f"[{_QUOTES}]", text):
         return "; its quotes are not YAML's: leave them out, or use ' or \""
-    if found := _PER_CENT.fullmatch(ordinary):
+    if found := _PER_CENT.fullmatch(plain):
         return _per_cent(float(found[1]), unit, reads)
-    if found := _DECIMAL_COMMA.fullmatch(ordinary):
+    if found := _DECIMAL_COMMA.fullmatch(plain):
         if len(found[2]) == 3 and found[1].lstrip("+-") not in ("", "0"):
             either = f"{found[1]}{found[2]}, or {found[1]}.{found[2]}"
             return f"; write {either} if the comma begins decimals"
         return f"; a decimal point, not a comma: write {found[1]}.{found[2]}"
-    if _THOUSANDS.fullmatch(ordinary) or re.fullmatch(rf"['\"]?{_NUMBER}['\"]?", ordinary):
-        bare = re.sub(r"[ _,'\"\u00a0\u202f]", "", ordinary)
+    if _THOUSANDS.fullmatch(plain) or re.fullmatch(rf"['\"]?{_NUMBER}['\"]?", plain):
+        bare = re.sub(r"[ _,'\"\u00a0\u202f]", "", plain)
         return f"; write {bare}, without quotes or separators"
     if re.fullmatch(r"(0x[0-9a-fA-F]+|0o[0-7]+)", text):
         return f"; write {int(text, 0)}"
@@ -68,7 +70,7 @@ def number_hint(text: str, unit: str = "share", reads: Multiplier | None = None)
 def _ordinary(text: str) -> str:
     """Return a text with the digits and signs of other scripts as ASCII has them."""
     plain = text.strip().translate(_SIGNS)
-    return "".join(str(unicodedata.decimal(letter, letter)) for letter in plain)
+    return ordinary(plain)
 
 
 def _per_cent(value: float, unit: str, reads: Multiplier | None) -> str:

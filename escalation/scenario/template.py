@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Final
 
 from escalation.errors import InputError
 from escalation.files import present
@@ -45,6 +46,13 @@ extends: {extends}
 """
 
 
+#: Names that Windows keeps for itself, whatever follows a point.
+_DEVICES: Final = {
+    *("con", "prn", "aux", "nul"),
+    *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
+}
+
+
 def starter(name: str, parent: str, path: Path) -> str:
     """Return the text of a new scenario.
 
@@ -60,11 +68,15 @@ def starter(name: str, parent: str, path: Path) -> str:
     Raises
     ------
     InputError
-        If the name is no good, or the parent is not there or not valid.
+        If the name is no good, also for a file of Windows, or the parent is not there or not
+        valid.
     """
     if not re.fullmatch(SLUG, name):
         message = "must begin with a small letter and hold small letters, digits, _ and - only"
-        raise InputError.single(name, message)
+        raise InputError.single(f"name {name!r}", message)
+    if path.name.partition(".")[0].casefold() in _DEVICES:
+        message = "is a device of Windows, where no file can have that name: choose another"
+        raise InputError.single(str(path), message)
     load_scenario(parent)
     extends = parent
     if not (parent in shipped() and not present(Path(parent))):

@@ -63,6 +63,8 @@ def _finding(detail: ErrorDetails) -> tuple[Path, str]:
         return path, f"is not known here{suggest(str(path[-1]), known) or _among(known)}"
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return _event(path, value)
+    if kind == "string_type" and (pattern := _wanted_pattern(path)):
+        return path, f"{_pattern(pattern)}, not {shown(value)}"
     reads = TEMPO_READS if path and path[-1] == "factor" else None
     return path, _message(kind, value, context, detail["msg"], reads)
 
@@ -131,7 +133,9 @@ def shown(value: Any) -> str:
 
 def _number_hint(kind: str, value: Any, reads: Multiplier | None) -> str:
     if kind == "string_type":
-        return f": put it in quotes, '{value}'" if isinstance(value, int | float) else ""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return ""
+        return ": put it in quotes" + (f", '{value}'" if isinstance(value, int) else "")
     if kind.startswith("int") and isinstance(value, float):
         return f"; write {round(value)}" if value == round(value) else ""
     if not isinstance(value, str):
@@ -199,6 +203,14 @@ def _described(path: Path, name: str) -> str:
     section = _walk(path)
     field = section.model_fields.get(name) if section else None
     return (field.description or "").rstrip(".") if field else ""
+
+
+def _wanted_pattern(path: Path) -> str:
+    """Return the pattern that a text must have at a path, or an empty string."""
+    section = _walk(path[:-1])
+    field = section.model_fields.get(str(path[-1])) if section and path else None
+    found = [getattr(one, "pattern", None) for one in field.metadata] if field else []
+    return next((one for one in found if isinstance(one, str)), "")
 
 
 def _walk(path: Path) -> type[BaseModel] | None:

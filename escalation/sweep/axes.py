@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from escalation.errors import suggest
 from escalation.scenario.lines import Finding, Node, Place, plain
+from escalation.scenario.register import facts, parameters
 from escalation.scenario.wording import shown
 from escalation.sweep.names import name_problem, plain_name
 from escalation.sweep.plan import MOST_POINTS, MOST_VALUES, Axis, Level
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _GRID_KEYS = ("from", "to", "steps", "scale")
 _LATIN_KEYS = ("points", "over")
 _SCALES = ("linear", "log")
-_PATH = re.compile(r"[A-Za-z_][\w-]*(\.[\w-]+)+|horizon_days|events|claims|as_of")
+_PATH = re.compile(r"[A-Za-z_][\w-]*(\.[\w-]+)+|horizon_days|events|claims|as_of", re.ASCII)
 _MOST_FINDINGS = 100
 
 
@@ -95,8 +96,9 @@ class Made:
         """
         made = []
         for path, value, place in pairs:
-            if problem := no_setting(path):
-                self.complain(place, f"{at}.{path}", problem)
+            if reason := no_setting(path):
+                self.complain(place, f"{at}.{path}", f"can't be set in a sweep: {reason}")
+                continue
             self.collisions.add(Setter(axis, level, path, place), value)
             made.append(setting(path, value))
         return tuple(made)
@@ -143,8 +145,8 @@ def read_vary(node: Node, made: Made) -> None:
 
 def is_path(name: str, at: str, place: Place, made: Made) -> bool:
     """Return whether a path may be varied and is no one else's; complain if not."""
-    if name.split(".")[0] == "ensemble" or no_setting(name):
-        made.complain(place, at, "can't be varied: runs, replicates and seed are the sweep's own")
+    if reason := no_setting(name):
+        made.complain(place, at, f"can't be varied: {reason}")
         return False
     if not _PATH.fullmatch(name):
         made.complain(
@@ -152,7 +154,19 @@ def is_path(name: str, at: str, place: Place, made: Made) -> bool:
             "settings needs options",
         )  # fmt: skip
         return False
+    if problem := _no_parameter(name):
+        made.complain(place, at, problem)
+        return False
     return made.takes(name, at, place)
+
+
+def _no_parameter(name: str) -> str:
+    """Complain if a path leads to a parameter that there isn't: every value would."""
+    first, *rest = steps_of(name)
+    known = {**parameters(), **facts()} if first == "parameters" else ()
+    if not known or not rest or rest[0] in known:
+        return ""
+    return f"is no parameter of the model{suggest(rest[0], known)}"
 
 
 def _read_values(name: str, at: str, spec: Node, made: Made) -> None:
@@ -356,14 +370,12 @@ def read_latin(node: Node, scenario: Scenario | None, seed: int, made: Made) -> 
         return
     for name, spec in over.value.items():
         _latin_values(name, spec, [0.0, 1.0], scenario, made)
-    if len(made.findings) > before:
-        return
     unit = latin_hypercube(list(over.value), held["points"].value, seed)
     block, quiet = made.next_block, Made()
     for column, (name, spec) in enumerate(over.value.items()):
         values = _latin_values(name, spec, unit[:, column].tolist(), scenario, quiet)
         if not values:
-            continue  # there is no scenario whose beliefs they could be; that has been said
+            continue  # why not has been said
         levels = _numeric_levels(name, values, spec.place, made)
         made.add(Axis(name, "latin", levels, block), [spec.place] * len(levels))
 
@@ -391,8 +403,6 @@ def _believed(
 ) -> list[float]:
     """Return a parameter's values at these probabilities by the scenario's own distribution."""
     import numpy as np
-
-    from escalation.scenario.register import parameters
 
     if scenario is None:
         return []

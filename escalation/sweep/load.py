@@ -6,11 +6,12 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from escalation.ensemble.plan import MOST_REPLICATES, MOST_RUNS
-from escalation.errors import InputError, suggest
+from escalation.errors import InputError, Problem, suggest
 from escalation.files import text_given
 from escalation.luck.seeds import MOST_SEED
 from escalation.scenario.fields import SLUG
@@ -30,7 +31,7 @@ from escalation.sweep.plan import MOST_TOTAL_RUNS, Axis, Level, SweepPlan
 from escalation.sweep.settings import EVENTS, added_events, laid_over
 from escalation.sweep.sizes import asked_sizes, too_many
 from escalation.sweep.tables import read_table, table_path
-from escalation.sweep.trying import to_try
+from escalation.sweep.trying import MOST_TRIED, to_try
 
 DEFAULT_RUNS = 400
 MOST_TABLE_BYTES = 64 << 20
@@ -39,6 +40,10 @@ KEYS = (
     "sweep", "title", "scenario", "set", "runs", "replicates", "seed", "keep_runs", "vary",
     "latin", "table",
 )  # fmt: skip
+_ADDS_NOTHING = "adds no event to those of the scenario; write null to leave those out"
+#: How what `--set` says begins.
+_SET = "--set"
+_FIGURES = re.compile(r"[-+]?[0-9][0-9.,]*(e[-+]?[0-9]+)?")
 _WHOLE = {"runs": (1, MOST_RUNS), "replicates": (1, MOST_REPLICATES), "seed": (0, MOST_SEED)}
 
 
@@ -235,8 +240,12 @@ class _Reader:
         try:
             return load_scenario(self.folder / name if name.endswith(SUFFIXES) else name)
         except InputError as error:
+            told = {
+                one.message for one in self.made.findings
+            }  # of another that has the same parent
             for problem in error.problems[:MOST_COMPLAINTS]:
-                self.made.complain(node.place, "scenario", str(problem))
+                if str(problem) not in told:
+                    self.made.complain(node.place, "scenario", str(problem))
             return None
 
     def _settings(self) -> tuple[str, ...]:
@@ -299,45 +308,73 @@ class _Reader:
         place = self.held["set"].place if "set" in self.held else Place(self.label, 1)
         bases = []
         for scenario in plan.scenarios:
-            base = self._try(scenario, plan.base_settings, place, "set")
-            if base is not None:
-                bases.append(base)
+            problems = _tried(scenario, plan.base_settings)
+            for problem in problems:
+                self._say(place, problem, "set")
+            if not problems:
+                bases.append(laid_over(scenario, plan.base_settings))
         for axis in plan.axes:
-            before = len(self.made.findings)
-            looking = to_try(axis)
-            number = next(looking, None)
-            while number is not None and len(self.made.findings) - before < MOST_COMPLAINTS:
-                where, found = self.made.places[axis.name, number], len(self.made.findings)
-                for base in bases:
-                    self._try(base, axis.levels[number].settings, where, axis.name)
-                with suppress(StopIteration):
-                    number = looking.send(len(self.made.findings) == found)
-                    continue
-                break
+            self._try_axis(axis, bases)
 
-    def _try(
-        self, scenario: Scenario, settings: Sequence[str], place: Place, name: str
-    ) -> Scenario | None:
-        """Lay settings over a scenario; of a list of events, say which by its own number."""
-        given = added_events(settings)
-        if [] in given and scenario.events:
-            self.made.complain(
-                place, name, "an empty list adds no event to those of the scenario; write null to "
-                "leave those out",
-            )  # fmt: skip
-        try:
-            if given:
-                laid_over(scenario.model_copy(update={EVENTS: ()}), settings)
-            return laid_over(scenario, settings)
-        except InputError as error:
-            for problem in error.problems:
-                self.made.complain(place, *_unset(problem.where, problem.message, name))
-            return None
+    def _try_axis(self, axis: Axis, bases: Sequence[Scenario]) -> None:
+        """Lay the levels of an axis over the scenarios, and say each mistake once."""
+        mistakes: dict[Any, _Mistake] = {}
+        trial, refused = to_try(axis), 0
+        number = next(trial, None)
+        while number is not None and refused < MOST_COMPLAINTS:
+            place = self.made.places[axis.name, number]
+            found = [one for base in bases for one in _tried(base, axis.levels[number].settings)]
+            for one in found:
+                # What the level does not set itself is one mistake, whichever level shows it.
+                own = one.where.startswith(_SET)
+                key = (place if own else None, _path_of(one.where), _FIGURES.sub("", one.message))
+                mistakes.setdefault(key, _Mistake(place, one)).levels.add(number)
+            refused += bool(found)
+            try:
+                number = trial.send(not found)
+            except StopIteration:
+                number = None
+        different = len({level.settings for level in axis.levels if level.settings})
+        least = "at least " if number is not None or different > MOST_TRIED else ""
+        what = "options" if axis.kind == "options" else "values"
+        for mistake in mistakes.values():
+            count = len(mistake.levels)
+            more = f"; {least}{count} of {different:,} {what} are refused for this"
+            self._say(mistake.place, mistake.problem, axis.name, more if count > 1 else "")
+
+    def _say(self, place: Place, problem: Problem, name: str, more: str = "") -> None:
+        """Say of settings what `--set` says of them, as a file has them."""
+        path, message = _path_of(problem.where), problem.message + more
+        if path and not path.endswith(name):
+            message = f"{path}: {message}"
+        self.made.complain(place, name, message)
 
 
-def _unset(where: str, message: str, name: str) -> tuple[str, Any]:
-    """Take what `--set` says of a place for what a file says."""
-    _, _, path = where.rpartition(": ") if where.startswith("--set") else ("", "", where)
-    if path == name or not path or path.startswith("--set"):
-        return name, message
-    return name, message if path.endswith(name) else f"{path}: {message}"
+@dataclass
+class _Mistake:
+    """Something that is wrong with levels of an axis, as the first of them shows it."""
+
+    place: Place
+    problem: Problem
+    levels: set[int] = field(default_factory=set)
+
+
+def _tried(scenario: Scenario, settings: Sequence[str]) -> list[Problem]:
+    """Return what is wrong with settings over a scenario; of events, each by its own number."""
+    given = added_events(settings)
+    problems = []
+    if [] in given and scenario.events:
+        problems.append(Problem(_SET, f"an empty list {_ADDS_NOTHING}"))
+    try:
+        if given:
+            laid_over(scenario.model_copy(update={EVENTS: ()}), settings)
+        laid_over(scenario, settings)
+    except InputError as error:
+        problems += error.problems
+    return problems
+
+
+def _path_of(where: str) -> str:
+    """Return the path in the place that `--set` has for a problem, or nothing."""
+    _, _, path = where.rpartition(": ") if where.startswith(_SET) else ("", "", where)
+    return "" if path.startswith(_SET) else path

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
+from escalation.scenario.digits import index_of
 from escalation.scenario.library import OWN_KEYS
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 EVENTS: Final = "events"
 #: What of ``ensemble`` a sweep says itself, so that a setting of it would be without effect.
 OF_THE_SWEEP: Final = frozenset({"runs", "replicates", "seed", "precision", "threads"})
-_OF_THE_FILE: Final = frozenset({*OWN_KEYS, "extends"})
 
 Steps = tuple[str, ...]
 
@@ -43,7 +43,8 @@ def steps_of(path: str) -> Steps:
 
 
 def _step(step: str) -> str:
-    return str(int(step)) if step.isdecimal() and len(step) <= 6 else step
+    index = index_of(step)
+    return step if index is None else str(index)
 
 
 def places_set(path: str, value: Any) -> Iterator[Steps]:
@@ -65,12 +66,16 @@ def _places(steps: Steps, value: Any) -> Iterator[Steps]:
 
 
 def no_setting(path: str) -> str:
-    """Return why a path may not be set in a sweep, or an empty string."""
+    """Return why a sweep may neither set nor vary a path, as a clause, or an empty string."""
     first, *rest = steps_of(path)
-    if first in _OF_THE_FILE:
-        return "can't be set in a sweep: it is what a scenario file says of itself"
+    if first == "extends":
+        return "a file says what it extends; list scenarios under scenario to compare them"
+    if first in OWN_KEYS:
+        return "it is what a scenario file says of itself, and nothing that is computed hangs on it"
     if first == "ensemble" and (not rest or rest[0] in OF_THE_SWEEP):
-        return "can't be set in a sweep: runs, replicates and seed are the sweep's own"
+        of_its_own = {"threads": "--threads gives them", "precision": "all points have equal runs"}
+        last = rest[0] if rest else ""
+        return of_its_own.get(last, "runs, replicates and seed are the sweep's own")
     return ""
 
 

@@ -69,3 +69,24 @@ def test_threads_have_one_limit(words, tmp_path, capsys):
 )
 def test_horizon_is_one_more_change(settings, horizon, expected):
     assert options.changes(settings, horizon) == expected
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("run baseline --runs \u0664\u0660", "--runs: '\u0664\u0660' {}: write 40"),
+        ("run baseline --runs=4_0", "--runs: '4_0' {}: write 40"),
+        ("run baseline --precision 0.0\uff15", "--precision: '0.0\uff15' {}: write 0.05"),
+        ("watch baseline --run \u00b2", "--run: '\u00b2' {}"),
+    ],
+)
+def test_a_number_has_ordinary_digits(capsys, command, said):
+    assert main(command.split()) == 2
+    assert capsys.readouterr().err == said.format("has other signs than 0 to 9") + "\n"
+
+
+def test_a_text_may_have_any_digits(capsys):
+    assert main(["validate", "--", "--runs", "\u0664"]) == 2
+    assert "other signs" not in capsys.readouterr().err
+    assert main(["validate", "\u0664"]) == 2
+    assert "there is no such scenario" in capsys.readouterr().err

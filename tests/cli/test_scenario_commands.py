@@ -243,6 +243,18 @@ def test_new_refuses(call, tmp_path, args, said):
 # --- claims, parameters, schema -----------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "a/b", "CON", "con", "nul", "com1", "A", "1", "\n"]
+)
+def test_new_writes_nothing_under_a_name_that_no_file_of_every_system_can_have(
+    call, tmp_path, name
+):
+    code, out, err = call("new", "--", name)
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_claims_show_a_table_and_json(call):
     code, out, _ = call("claims", "baseline", "--set", "claims.C01.credence=0.125")
     assert code == 0

@@ -201,6 +201,26 @@ def test_deleting_what_others_need_is_told(write):
     assert "there is no claim 'C14'" in said
 
 
+def test_a_pattern_is_said_of_what_is_no_text(tmp_path):
+    path = tmp_path / "child.yaml"
+    path.write_text("extends: baseline\nname: 1e3\ntitle: 1e3\n")
+    assert problems(path) == [
+        f"{path}:2: name: must begin with a small letter and hold small letters, digits, _ and - "
+        "only, not 1000.0",
+        f"{path}:3: title: must be text, not 1000.0: put it in quotes",
+    ]
+    path.write_text("extends: baseline\nname: a\ntitle: 1000\n")
+    assert problems(path) == [f"{path}:3: title: must be text, not 1000: put it in quotes, '1000'"]
+
+
+@pytest.mark.parametrize("step", ["\u0660", "\uff10", "\u0966", "0_0", "+0", "-0", " 0x0"])
+def test_an_index_has_ordinary_digits(step):
+    (said,) = problems("ttp_spoiler_surge", [f"events.{step}.day=3"])
+    assert f"there is no item {step.strip()}: the list has 2, counted from 0" in said
+    assert said.endswith("; write 0") == (len(step) == 1)
+    assert load_scenario("ttp_spoiler_surge", ["events.00.day=3"]).events[0].day == 3
+
+
 # --- overrides --------------------------------------------------------------------------------
 
 

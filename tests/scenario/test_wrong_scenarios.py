@@ -44,8 +44,8 @@ EDITS = [
     ("leverage_taliban: 0.45, ", "", "lacks leverage_taliban"),
     # values of the wrong kind
     ("name: baseline", "name: Base line", "small letter"),
-    ("name: baseline", "name: 5", "must be text"),
-    ("name: baseline", "name: [a]", "must be text"),
+    ("name: baseline", "name: 5", "small letter"),
+    ("name: baseline", "name: [a]", "small letter"),
     ("name: baseline", "name: ''", "small letter"),
     ("as_of: 2025-10-12", "as_of: 2025-02-30", "must be a date"),
     ("as_of: 2025-10-12", "as_of: 12 October", "must be a date"),

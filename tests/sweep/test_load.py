@@ -65,7 +65,7 @@ def test_several_scenarios_are_an_axis(tmp_path):
     ("text", "says"),
     [
         (HEAD + "vary:\n  parameters.audience_cst: [1, 2]\n",
-         "sweep.yaml:4: parameters.audience_cst: is no parameter of the model; did you mean "
+         "sweep.yaml:4: vary.parameters.audience_cst: is no parameter of the model; did you mean "
          "'audience_cost'?"),
         (HEAD + "vary:\n  parameters.audience_cost: [0.1, 77]\n", "sweep.yaml:4: parameters.audi"),
         (HEAD + "vary:\n  parameters.audience_cost: []\n", "is an empty list"),
@@ -89,7 +89,8 @@ def test_several_scenarios_are_an_axis(tmp_path):
         (HEAD + "varry: {}\n", "sweep.yaml:3: varry: is not known here; did you mean 'vary'?"),
         (HEAD + "runs: 0\nvary:\n  horizon_days: [9]\n", "runs: must be a whole number from 1"),
         (HEAD + "set: {horizon: 9}\nvary:\n  horizon_days: [9]\n", "sweep.yaml:3: "),
-        (HEAD + "latin: {points: 4, over: {parameters.nonsense: believed}}\n", "is for parameters"),
+        (HEAD + "latin: {points: 4, over: {parameters.nonsense: believed}}\n", "is no parameter"),
+        (HEAD + "latin: {points: 4, over: {horizon_days: believed}}\n", "is for parameters"),
         (HEAD + "latin: {points: 1, over: {horizon_days: {from: 1, to: 2}}}\n", "points: must be"),
         (HEAD + "latin: {over: {}}\n", "lacks points"),
         (HEAD + "table: nowhere.csv\n", "there is no such file"),
@@ -114,6 +115,67 @@ def test_everything_wrong_is_said_at_once(tmp_path):
     assert [line.split(":")[1] for line in said] == ["3", "5", "6"]
 
 
+LATE = (
+    "name: late\ntitle: Late\nextends: baseline\n"
+    "events: [{day: 38, kind: back_channel, open: true}]\n"
+)
+OF_ITSELF = "it is what a scenario file says of itself, and nothing that is computed hangs on it"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("vary:\n  parameters.audience_cost: {from: 0, to: 200, steps: 15}\n",
+         ["sweep.yaml:3: parameters.audience_cost: 14.2857 lies outside 0 to 3 (utility per rung); "
+          "14 of 15 values are refused for this"]),
+        ("vary:\n  parameters.audience_cost: {from: 0, to: 200, steps: 90}\n",
+         ["sweep.yaml:3: parameters.audience_cost: 4.49438 lies outside 0 to 3 (utility per rung); "
+          "at least 20 of 90 values are refused for this"]),
+        ("vary:\n  horizon_days:\n    - 10\n    - 50\n    - 20\n",
+         ["sweep.yaml:4: horizon_days: late: events[0].day: day 38 never comes: the horizon is 10 "
+          "days, the last day 9; 2 of 3 values are refused for this"]),
+        ("vary:\n  D:\n    options:\n      a: {horizon_days: 10}\n      b: {horizon_days: 20}\n"
+         "      c: {actors.ttp.bands: -1}\n      d: {actors.ttp.bands: -2}\n",
+         ["sweep.yaml:5: D: late: events[0].day: day 38 never comes: the horizon is 10 days, the "
+          "last day 9; 2 of 4 options are refused for this",
+          "sweep.yaml:7: D: actors.ttp.bands: must be at least 0, not -1",
+          "sweep.yaml:8: D: actors.ttp.bands: must be at least 0, not -2"]),
+        ("vary:\n  parameters.nonsense: {from: 0, to: 1, steps: 9}\n",
+         ["sweep.yaml:3: vary.parameters.nonsense: is no parameter of the model"]),
+        ("set: {horizon_days: 9}\nvary:\n  parameters.audience_cost: [0.1, 0.2]\n",
+         ["sweep.yaml:2: set: late: events[0].day: day 38 never comes: the horizon is 9 days, the "
+          "last day 8"]),
+        ("set: {title: A, events.\u0660.day: 1}\n"
+         "vary:\n  A: {options: {a: {name: x}, b: {title: x}}}\n",
+         [f"sweep.yaml:2: set.title: can't be set in a sweep: {OF_ITSELF}",
+          "sweep.yaml:2: set: events.\u0660: there is no item \u0660: the list has 1, counted "
+          "from 0; write 0",
+          f"sweep.yaml:4: vary.A.options.a.name: can't be set in a sweep: {OF_ITSELF}",
+          f"sweep.yaml:4: vary.A.options.b.title: can't be set in a sweep: {OF_ITSELF}"]),
+        ("vary:\n  extends: [baseline, late.yaml]\n  ensemble.threads: [1, 2]\n",
+         ["sweep.yaml:3: vary.extends: can't be varied: a file says what it extends; list "
+          "scenarios under scenario to compare them",
+          "sweep.yaml:4: vary.ensemble.threads: can't be varied: --threads gives them"]),
+    ],
+)  # fmt: skip
+def test_one_mistake_is_one_message_however_many_points_it_concerns(tmp_path, text, said):
+    (tmp_path / "late.yaml").write_text(LATE)
+    held = complaints(tmp_path, f"scenario: late.yaml\n{text}sweep: x\n").splitlines()
+    assert held == said
+
+
+def test_a_mistake_of_a_parent_is_told_once_whoever_extends_it(tmp_path):
+    (tmp_path / "part.yaml").write_text("horizon_days: 0\n")
+    for name in "ab":
+        (tmp_path / f"{name}.yaml").write_text(f"name: {name}\ntitle: T\nextends: part.yaml\n")
+    held = complaints(
+        tmp_path,
+        "sweep: x\nscenario:\n  - a.yaml\n  - b.yaml\nvary:\n  parameters.audience_cost: [1, 2]\n",
+    )
+    said = "sweep.yaml:3: scenario: part.yaml:1: horizon_days: must be at least 1, not 0"
+    assert held.splitlines() == [said]
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -121,7 +183,7 @@ def test_everything_wrong_is_said_at_once(tmp_path):
         ("horizon_days\n", "has no row below its header"),
         ("horizon_days\n9,8\n", "t.csv:2: has 2 cells, the header 1"),
         ("horizon_days\n9\n\n0\n", "t.csv:4: horizon_days: must be at least 1"),
-        ("parameters.audience_cot\n0.1\n", "did you mean 'audience_cost'?"),
+        ("parameters.audience_cot\n0.1\n0.2\n", "t.csv:1: parameters.audience_cot: is no"),
     ],
 )
 def test_a_table_is_checked_row_by_row(tmp_path, text, says):

@@ -21,6 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from escalation.errors import InputError, Problem
 from escalation.files import text_given
+from escalation.scenario.digits import whole
 from escalation.vocabulary import ARMY_OPERATION, TTP_ATTACK
 
 Ints = NDArray[np.int64]
@@ -104,8 +105,8 @@ def _rows(
             continue
         try:
             day = dt.date.fromisoformat((row["date_start"] or "")[:10]).toordinal()
-            segment, dead = int(row["segment"]), int(row["best"])
-        except (TypeError, ValueError):
+            segment, dead = whole(row["segment"] or ""), whole(row["best"] or "")
+        except ValueError:
             problems.append(Problem(f"{path}:{reader.line_num}", "has no date, segment or dead"))
             continue
         if not 1 <= segment <= SEGMENTS or dead < 0:

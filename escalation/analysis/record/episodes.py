@@ -89,7 +89,9 @@ _TRIGGER_WORDS: Final = (
     ("fire", r"gunman|mortar|sniper|shoot"),
     ("construction", r"\bposts?\b|gate|fenc|construct|checkpoint|bunker|trench"),
 )
-_COUNT = re.compile(r"(?P<more>>=|≥|>)?\s*(?P<low>\d+)\s*(?:(?P<plus>\+)|[-–]\s*(?P<high>\d+))?")
+_COUNT = re.compile(
+    r"(?P<more>>=|≥|>)?\s*(?P<low>[0-9]+)\s*(?:(?P<plus>\+)|[-–]\s*(?P<high>[0-9]+))?"
+)
 
 
 def load_episodes() -> pd.DataFrame:

@@ -25,7 +25,7 @@ MOST_OFFERS: Final = 3
 
 Days = Annotated[Whole, Field(ge=1, le=MOST_ROUND_DAYS)]
 Words = Annotated[str, Field(min_length=1, max_length=600)]
-OfferId = Annotated[str, Field(pattern=r"^r\d{1,3}-[a-z]{1,12}-\d{1,2}$")]
+OfferId = Annotated[str, Field(pattern=r"^r[0-9]{1,3}-[a-z]{1,12}-[0-9]{1,2}$")]
 
 
 class Told(BaseModel):

@@ -18,7 +18,7 @@ MOST_INJECTS: Final = 12
 Phase = Literal["lobby", "deciding", "computing", "shown", "closing", "closed"]
 Name = Annotated[str, Field(min_length=1, max_length=40)]
 Key = Annotated[str, Field(min_length=8, max_length=128)]
-SeatId = Annotated[str, Field(pattern=r"^(facilitator|seat-\d{1,3})$")]
+SeatId = Annotated[str, Field(pattern=r"^(facilitator|seat-[0-9]{1,3})$")]
 FACILITATOR: Final = "facilitator"
 
 
