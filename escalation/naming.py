@@ -79,6 +79,11 @@ WOULD: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+#: What levers are ranked by, claims valued for and odds explained, unless another outcome is asked
+#: for. One for all, so that their answers belong together; and of the outcomes this one, since
+#: quiet comes in nearly every run and mostly breaks again: what is worth choosing is what lasts.
+ASKED_OF_FIRST: Final = "durable"
+
 #: What a table of levers shows of each, whatever it is ranked by.
 OF_A_LEVER: Final = ("de_escalated_14d", "de_escalated_30d", "durable", "war")
 

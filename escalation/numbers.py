@@ -234,6 +234,16 @@ def counted(number: int, noun: str, *, thousands: str = ",") -> str:
     return f"{number:{thousands}} {noun}" + ("" if number == 1 else "s")
 
 
+def rows_shown(told: Sequence[bool], most: int) -> int:
+    """Return how many rows of a ranked table are shown: so many, and none that is told cut off.
+
+    >>> rows_shown([True, False, False], 2), rows_shown([True, False, True], 2)
+    (2, 3)
+    """
+    last = max((place for place, one in enumerate(told, 1) if one), default=0)
+    return min(max(most, last), len(told))
+
+
 def over_days(horizons: Sequence[int]) -> str:
     """Return how far runs look ahead: ``over 120 days``, or ``over 60 to 180 days``."""
     first, last = min(horizons), max(horizons)

@@ -12,7 +12,7 @@ from escalation.charts import style
 from escalation.charts.settings import drawn_alike
 from escalation.charts.words import upper_first
 from escalation.naming import OUTCOME_NAMES, in_plain_words
-from escalation.numbers import fine_percent, in_words, percent, signed
+from escalation.numbers import in_words, odds_over_draws, percent, plus_minus, signed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,7 @@ _FEWER: Final = ("de_escalated_14d", "de_escalated_30d", "durable", "war")
 _TOLD: Final = (*_FEWER, "de_escalated_90d")
 _LINE, _GAP = 0.185, 0.15
 #: Inches of the axes and of the figures on their right; points between names and the axes.
-_AXES_INCHES, _FIGURES_INCHES = 4.2, 2.72
+_AXES_INCHES, _FIGURES_INCHES = 4.2, 3.95
 _BESIDE_AXES: Final = 9.0
 
 
@@ -54,7 +54,7 @@ def differences_chart(found: Comparison) -> Figure:
     if not groups:
         why = "no pair of runs came through, or the horizon is too short"
         return style.empty(figure, *foot, "There is nothing to compare", why)
-    head = title(table, found.base.name), _subtitle(found.base.name, arms)
+    head = title(table, found.base.name), _subtitle(found.base.name, arms, table)
     bottom, top, width, height = style.page(figure, *foot, *head)
     floor = bottom + 0.52 / height
     axes = figure.add_axes((left / width, floor, _AXES_INCHES / width, top - floor))
@@ -95,13 +95,15 @@ def title(table: pd.DataFrame, base: str) -> str:
     return upper_first(first)
 
 
-def _subtitle(base: str, arms: list[str]) -> str:
+def _subtitle(base: str, arms: list[str], table: pd.DataFrame) -> str:
     what = _named(arms, "each")
+    most = max(float((table[f"{s}_high"] - table[f"{s}_low"]).max()) for s in ("base", "other")) / 2
     return (
         f"Share of runs under {what} less that under {in_plain_words(base)}, run by run under the "
         "same draws and the same chance. Pale, and in brackets: where 95% of draws of what is "
         "unknown lie; dark: Monte Carlo, 95%. ▲ Better; ▼ worse; ◆ neither by itself; ○ not told "
-        "from zero. All rows share one scale."
+        "from zero. All rows share one scale. On the right the shares under the first and the "
+        f"other: Monte Carlo, 95%, {plus_minus(most)} points at most."
     )
 
 
@@ -157,7 +159,7 @@ def _mark(axes: Axes, y: float, row: dict[str, Any], *, several: bool) -> None:
     texts = [
         (1.0, 40, "right", size, ink),
         (1.0, 48, "left", interval, ink),
-        (1.0, 118, "left", shares, ink),
+        (1.0, 124, "left", shares, ink),
     ]
     if several:
         texts.append((0.0, -9, "right", shortened(row["arm"]), style.INK))
@@ -173,18 +175,15 @@ def _look(row: dict[str, Any]) -> tuple[str, str]:
 
 
 def points(row: dict[str, Any]) -> tuple[str, str, str]:
-    """Return a difference in points, where 95% of draws lie, and the two shares.
+    """Return a difference in points, where 95% of draws lie, and the two shares with the same.
 
-    Where that can't be told, its Monte Carlo interval in its place; that it isn't told from zero in
-    place of the shares.
+    Where that can't be told, its Monte Carlo interval in its place.
     """
     size = signed(100 * row["difference"], 1)
     low, high = (signed(100 * row[f"between_draws_{end}"]) for end in ("low", "high"))
     if row["between_draws_low"] != row["between_draws_low"]:
         low, high = (signed(100 * row[end], 1) for end in ("low", "high"))
-    shares = "not told"
-    if row["told"]:
-        shares = f"{fine_percent(row['base'])} → {fine_percent(row['other'])}"
+    shares = f"{odds_over_draws(row, 'base')} → {odds_over_draws(row, 'other')}"
     return size, f"({low} to {high})", shares
 
 

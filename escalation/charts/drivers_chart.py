@@ -12,7 +12,7 @@ from escalation.charts import style
 from escalation.charts.settings import drawn_alike
 from escalation.charts.words import odds_told, what_intervals_are, what_lines_are
 from escalation.naming import in_plain_words
-from escalation.numbers import fine_percent
+from escalation.numbers import fine_percent, rows_shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +32,8 @@ _ROW_INCHES: Final = 0.34
 @drawn_alike
 def drivers_chart(found: Explanation) -> Figure:
     """Draw where variance goes, and the leading inputs' shares and odds at both ends."""
-    table = found.drivers.iloc[:SHOWN]
+    shown = rows_shown((found.drivers["effect"] == CLEAR).tolist(), SHOWN)
+    table = found.drivers.iloc[:shown]
     rows = len(table)
     figure = style.new_figure(width=10.5, height=2.75 + _ROW_INCHES * rows)
     bottom, top, width, height = style.page(

@@ -83,7 +83,7 @@ def _draw_ends(axes: Axes, row: dict[str, Any]) -> None:
             y, share, height=0.62, facecolor=style.END_STATE_COLOURS[name], lw=0,
             edgecolor=style.PAPER, hatch=style.END_STATE_HATCHES.get(name),
         )  # fmt: skip
-        said = f"{OUTCOME_NAMES[name].brief} {percent(share)}"
+        said = f"{OUTCOME_NAMES[name].brief} {odds_of(row, name)}"
         style.write(axes, said, (share, y), (4, 0), by="data")
 
 

@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
 from escalation.charts.words import what_lines_are
+from escalation.numbers import rows_shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,7 @@ _LABEL_INCHES: Final = 3.6
 @drawn_alike
 def value_chart(found: Valued) -> Figure:
     """Draw the odds if each claim were confirmed or refuted, and the value of knowing it."""
-    table = found.claims.iloc[:SHOWN]
+    table = found.claims.iloc[: rows_shown(found.tells.tolist(), SHOWN)]
     figure = style.new_figure(width=11.5, height=2.15 + _ROW_INCHES * max(len(table), 3))
     bottom, top, width, height = style.page(
         figure,

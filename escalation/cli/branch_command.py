@@ -24,7 +24,7 @@ def branch(
     source: Annotated[
         str,
         typer.Argument(
-            help="Folder of a kept run, scenario file, name of a shipped scenario, or the saved "
+            help="Scenario file, name of a shipped one, folder or id of a kept run, or the saved "
             "state of a run.",
             autocompletion=completions.scenarios_or_runs,
         ),
@@ -62,6 +62,7 @@ def branch(
     seed: Annotated[int | None, options.seed_option("source's")] = None,
     replicates: Annotated[int | None, options.replicates_option("source's")] = None,
     threads: options.Threads = None,
+    root: options.Root = Path("runs"),
     out: options.Out = Path("runs"),
     as_json: options.SummaryAsJson = False,
     quiet: options.Quiet = False,
@@ -84,7 +85,7 @@ def branch(
         raise InputError.single("--open", "one run makes no chart and no folder: leave it out")
     if save_state is not None:
         _check_saving(save_state, from_file, run, changed, added)
-        stopped = _stopped(source, from_file, day, run, seed, replicates)
+        stopped = _stopped(source, root, from_file, day, run, seed, replicates)
         _tell_saved(stopped, stopped.save(save_state), as_json=as_json)
         return DONE
     if from_file:
@@ -93,12 +94,12 @@ def branch(
     assert day is not None
     if run is not None:
         one = continuing.branch_run(
-            source, day, run, changed, added, seed=seed, replicates=replicates
+            source, day, run, changed, added, seed=seed, replicates=replicates, root=root
         )
         _tell(one, as_json=as_json)
         return DONE
     # Wrong input is told before a folder is made for results.
-    branching.changed_from(branching.origin_of(source).scenario, day, changed, added)
+    branching.changed_from(branching.origin_of(source, root).scenario, day, changed, added)
     check_root(out)
     with progress_on_stderr(quiet) as progress:
         found = branching.branch(
@@ -110,6 +111,7 @@ def branch(
             seed=seed,
             replicates=replicates,
             threads=threads,
+            root=root,
             progress=progress,
         )
     summary, code = keep_study(found, out, charts=charts)
@@ -163,6 +165,7 @@ def _check_saving(
 
 def _stopped(
     source: str,
+    root: Path,
     from_file: bool,
     day: int | None,
     run: int | None,
@@ -176,7 +179,7 @@ def _stopped(
         return state if day is None else state.until(day)
     assert day is not None
     assert run is not None
-    return stop_run(source, day, run, seed=seed, replicates=replicates)
+    return stop_run(source, day, run, seed=seed, replicates=replicates, root=root)
 
 
 def _tell_saved(state: StoppedRun, path: Path, *, as_json: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from escalation.charts.words import what_intervals_are
 from escalation.cli.emit import print_json
 from escalation.cli.odds_output import LABELS
 from escalation.cli.screen import console, plain_table, print_folder
@@ -16,7 +17,8 @@ from escalation.cli.words import CAVEAT
 from escalation.errors import PurposeError
 from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.numbers import (
-    fine_percent,
+    is_known,
+    odds_of,
     percent,
     plus_minus,
     points,
@@ -61,7 +63,9 @@ def _print(summary: Mapping[str, Any]) -> None:
         screen.print()
         screen.print(Text(f"{arm['title']} ({arm['name']})", style="bold"))
         if rows:
-            screen.print(_differences(rows, base))
+            screen.print(_odds(rows, base))
+            screen.print()
+            screen.print(_differences(rows))
             for note in dict.fromkeys(row["note"] for row in rows if row["note"]):
                 screen.print(Text(f"– {note}", style="dim"))
             screen.print()
@@ -73,7 +77,9 @@ def _print(summary: Mapping[str, Any]) -> None:
         if line:
             screen.print(Text(f"– {line}"))
     screen.print()
-    for line in _below():
+    rows = summary["differences"]
+    told = any(is_known(row["base_between_draws_low"]) for row in rows)
+    for line in (what_intervals_are(told=told), *_below()) if rows else ():
         screen.print(Text(line, style="dim"))
     screen.print()
     print_folder(screen, summary)
@@ -81,11 +87,19 @@ def _print(summary: Mapping[str, Any]) -> None:
     screen.print(Text(CAVEAT, style="italic"))
 
 
-def _differences(rows: list[dict[str, Any]], base: str) -> Table:
+def _odds(rows: list[dict[str, Any]], base: str) -> Table:
+    """Return the table of odds under either scenario, with both intervals."""
+    table = plain_table("share of runs", base[:20], "here")
+    for row in rows:
+        sides = ("–", "–") if row["note"] else (odds_of(row, "base"), odds_of(row, "other"))
+        table.add_row(LABELS[row["outcome"]], *sides)
+    return table
+
+
+def _differences(rows: list[dict[str, Any]]) -> Table:
+    """Return the table of differences, run by run."""
     table = plain_table(
-        "",
-        base[:20],
-        "here",
+        "difference",
         "points",
         "95% of\ndraws",
         "Monte\nCarlo",
@@ -94,13 +108,11 @@ def _differences(rows: list[dict[str, Any]], base: str) -> Table:
     )
     for row in rows:
         if row["note"]:
-            table.add_row(LABELS[row["outcome"]], "–", "–")
+            table.add_row(LABELS[row["outcome"]], "–")
             continue
         better = row["p_better"]
         table.add_row(
             LABELS[row["outcome"]],
-            fine_percent(row["base"]),
-            fine_percent(row["other"]),
             points(row["difference"]),
             points_over_draws(row["between_draws_low"], row["between_draws_high"]),
             plus_minus((row["high"] - row["low"]) / 2),

@@ -46,8 +46,10 @@ def diff(
 def _print(found: Differing) -> None:
     from rich.text import Text
 
+    from escalation.charts.words import what_intervals_are
     from escalation.cli.screen import console
     from escalation.cli.words import CAVEAT, wrapped
+    from escalation.numbers import is_known
 
     screen = console(sys.stdout)
     one, two = found.base, found.other
@@ -64,17 +66,19 @@ def _print(found: Differing) -> None:
         for line in wrapped(finding):
             screen.print(Text(line))
     if not found.odds.empty:
-        screen.print(Text("~ not told from no difference.", style="dim"))
+        told = any(is_known(low) for low in found.odds["base_between_draws_low"])
+        for line in wrapped(f"{what_intervals_are(told=told)} ~ not told from no difference."):
+            screen.print(Text(line, style="dim"))
         screen.print(Text(CAVEAT, style="italic"))
 
 
 def _odds_table(found: Differing) -> Any:
     from escalation.cli.odds_output import LABELS
     from escalation.cli.screen import plain_table
-    from escalation.numbers import percent_over_draws, points_between
+    from escalation.numbers import odds_of, plus_minus
     from escalation.numbers import points as in_points
 
-    table = plain_table("", "A, 95% of draws", "B, 95% of draws", "points", "Monte Carlo")
+    table = plain_table("", "A", "B", "points", "±")
     for row in found.odds.to_dict("records"):
         label = LABELS.get(str(row["outcome"]))
         if label is None:
@@ -84,17 +88,12 @@ def _odds_table(found: Differing) -> Any:
             continue
         table.add_row(
             label,
-            percent_over_draws(row["base"], _between(row, "base")),
-            percent_over_draws(row["other"], _between(row, "other")),
+            odds_of(row, "base"),
+            odds_of(row, "other"),
             in_points(row["difference"]) + ("" if row["told"] else " ~"),
-            points_between(row["low"], row["high"]),
+            plus_minus((row["high"] - row["low"]) / 2),
         )
     return table
-
-
-def _between(row: dict[Any, Any], side: str) -> tuple[float, float] | None:
-    low, high = row[f"{side}_between_draws_low"], row[f"{side}_between_draws_high"]
-    return None if low != low else (low, high)
 
 
 def _place(change: dict[str, Any]) -> str:

@@ -11,8 +11,15 @@ from escalation.charts.words import odds_told, what_intervals_are
 from escalation.cli import completions, options
 from escalation.cli.emit import show_study, written_to
 from escalation.cli.words import CAVEAT, Columns, between_draws, shortened, wrapped
-from escalation.naming import in_plain_words
-from escalation.numbers import fine_percent, odds_over_draws, percents
+from escalation.naming import ASKED_OF_FIRST, in_plain_words
+from escalation.numbers import (
+    fine_percent,
+    is_known,
+    odds_over_draws,
+    percents,
+    plus_minus,
+    rows_shown,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +38,7 @@ def explain(
             help="What to explain, such as war or durable.",
             autocompletion=completions.outcomes,
         ),
-    ] = "de_escalated_30d",
+    ] = ASKED_OF_FIRST,
     root: options.Root = Path("runs"),
     out: Annotated[Path | None, options.folder_option("tables, explain.json and charts")] = None,
     opened: options.Open = False,
@@ -73,9 +80,10 @@ def lines(found: Explanation) -> list[str]:
         *wrapped(_chance(found)),
         "",
         *_table("inputs", found.drivers, SHOWN),
-        *_rest(found.drivers),
+        *_rest(found.drivers, SHOWN),
         "",
         *_table("claims, with all they bear on", found.claims, CLAIMS_SHOWN),
+        *_rest(found.claims, CLAIMS_SHOWN),
         "",
         *_table("processes of the day", found.processes, len(found.processes)),
         "",
@@ -113,9 +121,11 @@ def _table(title: str, table: pd.DataFrame, shown: int) -> list[str]:
     if table.empty:
         return [f"{title}: there are none"]
     last = "odds low -> high" if "low_odds" in table else ""
-    rows = [line for row in table.head(shown).to_dict("records") for line in _line(row)]
+    rows = [
+        line for row in table.head(_shown(table, shown)).to_dict("records") for line in _line(row)
+    ]
     return Columns(
-        f"{title}|<34", "share|>6", "Monte Carlo|>13", f"{last and '   ' + last}|<"
+        f"{title}|<32", "share|>6", "Monte Carlo|>13", f"{last and '  ' + last}|<"
     ).lines(rows, _BENEATH)
 
 
@@ -124,7 +134,7 @@ def _line(row: dict[Any, Any]) -> list[tuple[str, ...] | str]:
     interval = percents(row["low"], row["high"], 1, to="-", unit="")
     odds = ""
     if "low_odds" in row:
-        odds = f"   {odds_over_draws(row, 'low_odds')} -> {odds_over_draws(row, 'high_odds')}"
+        odds = f"  {_odds(row, 'low_odds')} -> {_odds(row, 'high_odds')}"
     told: list[tuple[str, ...] | str] = [
         (f"  {name}", fine_percent(row["share"]), interval, odds),
     ]
@@ -135,12 +145,23 @@ def _line(row: dict[Any, Any]) -> list[tuple[str, ...] | str]:
     return told
 
 
-def _rest(table: pd.DataFrame) -> list[str]:
-    """Say in one line a verdict what is true of the inputs that are not shown.
+def _odds(row: dict[Any, Any], name: str) -> str:
+    """Return the odds at an end of an input, with both intervals; a dash where unknown."""
+    told = odds_over_draws(row, name)
+    first, last = row[f"{name}_from"], row[f"{name}_to"]
+    return f"{told} {plus_minus((last - first) / 2)}" if is_known(row[name]) else told
+
+
+def _shown(table: pd.DataFrame, most: int) -> int:
+    return rows_shown((table["effect"] == "clear").tolist(), most)
+
+
+def _rest(table: pd.DataFrame, shown: int) -> list[str]:
+    """Say in one line a verdict what is true of the rows that are not shown, none of them clear.
 
     Verdicts that differ only in how many more runs would tell are one line, from least to most.
     """
-    rest = table.iloc[SHOWN:]
+    rest = table.iloc[_shown(table, shown) :]
     known = rest["more_runs"].notna() & (rest["effect"] != "clear")
     asked = rest[known & (rest["more_runs"] > 0)]
     plain = rest.drop(index=asked.index)

@@ -26,17 +26,17 @@ HEADS: Final[Mapping[str, str]] = MappingProxyType(
 def heading(ranked_by: str, rows: Sequence[Mapping[Any, Any]]) -> str:
     """Say what a table of levers shows, what it is ranked by, and how sure its odds are."""
     told = any(is_known(row[f"{name}_between_draws_low"]) for row in rows for name in HEADS)
-    most = max(
-        (row[f"{name}_high"] - row[f"{name}_low"]) / 2
-        for row in rows
-        for name in HEADS
-        if is_known(row[name])
-    )
+    widest = {
+        head: max((row[f"{name}_high"] - row[f"{name}_low"]) / 2 for row in rows)
+        for name, head in HEADS.items()
+        if all(is_known(row[name]) for row in rows)
+    }
+    most = ", ".join(f"{head} {plus_minus(half)}" for head, half in widest.items())
     return (
         "Share of runs that have de-escalated by day 14 and by day 30, that have durable quiet, "
-        f"and that become war. Ranked by {ranked_by}; by another outcome the order may be another. "
-        f"{IN_BRACKETS if told else NOT_OVER_DRAWS} Monte Carlo, 95%: {plus_minus(most)} points at "
-        "most."
+        f"and that become war. Ranked by {ranked_by}; --outcome ranks by another, which may order "
+        f"them otherwise. {IN_BRACKETS if told else NOT_OVER_DRAWS} Monte Carlo, 95%, in points at "
+        f"most: {most}."
     )
 
 

@@ -32,7 +32,7 @@ ScenarioName = Annotated[
 ScenarioOrRun = Annotated[
     str,
     typer.Argument(
-        help="Scenario file, name of a shipped one, or the folder of a kept run.",
+        help="Scenario file, name of a shipped one, or folder or id of a kept run.",
         autocompletion=completions.scenarios_or_runs,
     ),
 ]

@@ -29,7 +29,9 @@ def pivots(
     seed: Annotated[int | None, options.seed_option("source's")] = None,
     replicates: Annotated[int | None, options.replicates_option("source's")] = None,
     threads: options.Threads = None,
+    horizon: options.Horizon = None,
     settings: options.Settings = None,
+    root: options.Root = Path("runs"),
     out: Annotated[Path | None, options.folder_option("tables, pivots.json and the chart")] = None,
     opened: options.Open = False,
     as_json: options.AsJson = False,
@@ -44,7 +46,8 @@ def pivots(
     from escalation.studies.branch import origin_of
 
     check_kept(opened, out)
-    origin = origin_of(source)
+    origin = origin_of(source, root)
+    changed = options.changes(settings, horizon)
     if out is not None:
         ensure_writable_folder(out)
 
@@ -53,7 +56,7 @@ def pivots(
             note(f"tried {done} of {total} mornings")
 
     found = study.pivots(
-        override(origin.scenario, settings) if settings else origin.scenario,
+        override(origin.scenario, changed) if changed else origin.scenario,
         run,
         futures=futures,
         seed=origin.seed if seed is None else seed,

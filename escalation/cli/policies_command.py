@@ -11,6 +11,7 @@ import typer
 
 from escalation.cli import completions, options
 from escalation.cli.emit import keep_study, print_json
+from escalation.naming import ASKED_OF_FIRST
 from escalation.numbers import percent, points_between
 
 _KEY: Final = (
@@ -30,7 +31,7 @@ def policies(
             help="What levers are ranked by.",
             autocompletion=completions.ranked_outcomes,
         ),
-    ] = "durable",
+    ] = ASKED_OF_FIRST,
     levers: options.Levers = None,
     runs: Annotated[int, options.runs_option("of each lever")] = options.LEVER_RUNS,
     replicates: options.Replicates = None,

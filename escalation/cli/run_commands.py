@@ -14,7 +14,7 @@ import typer
 from escalation.cli import options
 from escalation.cli.emit import print_json
 from escalation.cli.main import DONE, INTERRUPTED
-from escalation.errors import LostClusterError, OutputError, PurposeError
+from escalation.errors import InputError, LostClusterError, OutputError, PurposeError
 from escalation.vocabulary import CAME_THROUGH
 
 
@@ -138,10 +138,17 @@ def run(
 
 
 def runs(
-    root: Annotated[Path, typer.Argument(help="Folder of run folders.")] = Path("runs"),
+    folder: Annotated[
+        Path | None, typer.Argument(help="The same as --in.", show_default=False)
+    ] = None,
+    root: options.Root = Path("runs"),
     as_json: options.AsJson = False,
 ) -> None:
     """List what was kept, and what it found; clear away what killed runs left behind."""
+    if folder is not None:
+        if root not in (Path("runs"), folder):
+            raise InputError.single("--in", f"{root} is not {folder}: name one folder")
+        root = folder
     from escalation.results.folder import clean_up
     from escalation.results.reading import list_runs
 

@@ -90,7 +90,7 @@ def lines(found: Told) -> list[str]:
 def _story(number: int, story: Storyline) -> list[str]:
     row = story.row
     ends = ", ".join(
-        f"{OUTCOME_NAMES[name].brief} {percent(row[name])}"
+        f"{OUTCOME_NAMES[name].brief} {odds_of(row, name)}"
         for name in ("war", "never_quiet", "relapsed", "durable")
     )
     share = f"{odds_of(row, 'share', prefix='')} of runs"

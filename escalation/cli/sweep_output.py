@@ -13,7 +13,7 @@ from escalation.cli.odds_output import LABELS
 from escalation.cli.screen import console, plain_table
 from escalation.cli.words import CAVEAT
 from escalation.naming import in_plain_words
-from escalation.numbers import counted, duration, over_days, percent, percent_over_draws, plus_minus
+from escalation.numbers import counted, duration, odds_of, over_days
 
 MOST_VALUES = 3
 
@@ -44,17 +44,17 @@ def print_sweep(summary: Mapping[str, Any]) -> None:
         low, high = found["lowest"], found["highest"]
         table.add_row(
             LABELS[name],
-            _with_interval(low),
+            odds_of(low, "p", prefix=""),
             str(low["point"]),
-            percent(found["mean"]),
-            _with_interval(high),
+            odds_of(found, "mean"),
+            odds_of(high, "p", prefix=""),
             str(high["point"]),
         )
     screen.print(table)
     screen.print(
         Text(
             f"{IN_BRACKETS} ±: Monte Carlo, 95%, in points; extremes of many points are partly "
-            "luck beyond it."
+            "luck beyond it. Mean: over the points, as are its intervals' ends."
         )
     )
     for name, found in summary["outcomes"].items():
@@ -75,16 +75,6 @@ def print_sweep(summary: Mapping[str, Any]) -> None:
             screen.print(Text(f"{label:<8} {summary['path']}/{part}".rstrip("/")), soft_wrap=True)
     screen.print()
     screen.print(Text(CAVEAT, style="italic"))
-
-
-def _with_interval(point: Mapping[str, Any]) -> str:
-    low, high = point["between_draws_low"], point["between_draws_high"]
-    between = None if low is None or low != low else (low, high)
-    return f"{percent_over_draws(point['p'], between)} {plus_minus(_half(point))}"
-
-
-def _half(point: Mapping[str, Any]) -> float:
-    return float(point["high"] - point["low"]) / 2
 
 
 def _at(values: Mapping[str, Any]) -> str:

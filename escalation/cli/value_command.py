@@ -11,14 +11,15 @@ from escalation.cli import completions, options
 from escalation.cli.emit import show_study, written_to
 from escalation.cli.levers_output import HEADS, change, heading, shares
 from escalation.cli.words import CAVEAT, Columns, shortened, wrapped
-from escalation.naming import OUTCOME_NAMES, in_plain_words
-from escalation.numbers import odds_over_draws, points_with
+from escalation.naming import ASKED_OF_FIRST, OUTCOME_NAMES, in_plain_words
+from escalation.numbers import counted, odds_of, points_with, rows_shown
 
 if TYPE_CHECKING:
     from escalation.studies.value import Valued
 
 SHOWN = 12
 KEY = (
+    "In brackets: where 95% of draws of what is unknown lie; ±: Monte Carlo, 95%. "
     "~ not told from no difference. 95% of draws: of what is unknown, between which points they "
     "lie. Monte Carlo: how far the mean has converged; intervals of changes hold for all levers "
     "together with 95%, those of moves for all claims together (Bonferroni), those of the value of "
@@ -45,12 +46,14 @@ def value(
             help="Whose odds the choice is to raise, or lower if bad.",
             autocompletion=completions.ranked_outcomes,
         ),
-    ] = "de_escalated_30d",
+    ] = ASKED_OF_FIRST,
     levers: options.Levers = None,
     runs: Annotated[int, options.runs_option("of each lever")] = options.LEVER_RUNS,
     seed: Annotated[int | None, options.seed_option("source's")] = None,
     replicates: Annotated[int | None, options.replicates_option("source's")] = None,
     threads: options.Threads = None,
+    horizon: options.Horizon = None,
+    settings: options.Settings = None,
     price: Annotated[
         float,
         typer.Option("--price", help="What a lever must gain to be worth its effort, 0 to 1."),
@@ -66,11 +69,13 @@ def value(
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.files import ensure_writable_folder
     from escalation.scenario.levers import chosen
+    from escalation.scenario.load import override
     from escalation.studies import value as valuing
     from escalation.studies.differ import side_of
 
     given = side_of(source, root)
-    scenario, kept = given.scenario, given.run
+    changed, kept = options.changes(settings, horizon), given.run
+    scenario = override(given.scenario, changed) if changed else given.scenario
     kept_seed = None if kept is None else kept.seed
     kept_replicates = None if kept is None else kept.replicates
     chosen(scenario, levers or ())
@@ -145,10 +150,14 @@ def _levers(found: Valued) -> list[str]:
 def _claims(found: Valued) -> list[str]:
     """Return the claims in the order to verify them."""
     columns = Columns(
-        "claim|<8", "refuted -> confirmed|<34", "move, points|>24", "value of knowing|>24", "|<"
+        "claim|<7", "refuted -> confirmed|<44", "move, points|>24", "value of knowing|>23", "|<"
     )
-    rows = [line for row in found.claims.head(SHOWN).to_dict("records") for line in _claim(row)]
-    return columns.lines(rows, " " * 8)
+    shown = rows_shown(found.tells.tolist(), SHOWN)
+    rows = [line for row in found.claims.head(shown).to_dict("records") for line in _claim(row)]
+    told = columns.lines(rows, " " * 7)
+    if left := len(found.claims) - shown:
+        told += wrapped(f"{counted(left, 'more claim')}: none worth knowing, or moving odds")
+    return told
 
 
 def _claim(row: dict[Any, Any]) -> tuple[tuple[str, ...], str]:
@@ -156,9 +165,9 @@ def _claim(row: dict[Any, Any]) -> tuple[tuple[str, ...], str]:
     if row["move"] != row["move"]:
         odds, moved = str(row["move_note"]), ""
     else:
-        odds = f"{odds_over_draws(row, 'refuted')} -> {odds_over_draws(row, 'confirmed')}"
+        odds = f"{odds_of(row, 'refuted')} -> {odds_of(row, 'confirmed')}"
         moved = points_with(row["move"], row["move_low"], row["move_high"])
         moved += "" if row["sure"] else " ~"
     mark = {"clear": " *", "trace": " ?"}.get(str(row["effect"]), "")
-    text = shortened(str(row["claim"]), " " * 8, 88).strip()
+    text = shortened(str(row["claim"]), " " * 7, 88).strip()
     return (row["name"], odds, moved, worth, mark), text

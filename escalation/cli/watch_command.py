@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -31,6 +32,7 @@ def watch(
     replicates: options.Replicates = None,
     horizon: options.Horizon = None,
     settings: options.Settings = None,
+    root: options.Root = Path("runs"),
     events: Annotated[
         bool,
         typer.Option("--events", help="Tell the run's events in sentences instead of days."),
@@ -41,7 +43,7 @@ def watch(
     as_json: options.AsJson = False,
 ) -> None:
     """Replay one run of an ensemble in the Mesa model, day by day."""
-    loaded, seed, replicates = _ensemble_of(scenario, settings, horizon, seed, replicates)
+    loaded, seed, replicates = _ensemble_of(scenario, root, settings, horizon, seed, replicates)
     number = run // replicates if draw is None else draw
     _check(run, number)
     model = _member(loaded, run, number, seed)
@@ -55,6 +57,7 @@ def watch(
 
 def _ensemble_of(
     source: str,
+    root: Path,
     settings: Sequence[str] | None,
     horizon: int | None,
     seed: int | None,
@@ -63,11 +66,11 @@ def _ensemble_of(
     """Return the scenario, seed and replicates of a file or of a kept run."""
     from escalation.cli.loading import load_and_note
     from escalation.ensemble.plan import plan_for
-    from escalation.results.reading import load, means_folder
+    from escalation.results.reading import folder_meant
     from escalation.scenario.load import load_scenario
 
-    if means_folder(source):
-        kept = load(source)
+    kept = folder_meant(source, root)
+    if kept is not None:
         scenario = load_scenario(kept.scenario_path, options.changes(settings, horizon))
         seed = kept.seed if seed is None else seed
         replicates = kept.replicates if replicates is None else replicates

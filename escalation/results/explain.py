@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from escalation.analysis.odds.outcomes import HEADLINE, OUTCOMES, WORDS, came_through, too_short
+from escalation.analysis.odds.outcomes import OUTCOMES, WORDS, came_through, too_short
 from escalation.analysis.odds.variance import VarianceShare, variance_share
 from escalation.analysis.sensitivity import dependence, drivers
 from escalation.analysis.sensitivity import scenario_discovery as discovery
@@ -27,6 +27,7 @@ from escalation.analysis.sensitivity.inputs import Inputs, inputs_of
 from escalation.charts.chart_data import source_of
 from escalation.errors import InputError, PurposeError, suggest
 from escalation.luck.seeds import checked_seed
+from escalation.naming import ASKED_OF_FIRST
 from escalation.notebooks import ShowsItself
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings, write
@@ -172,7 +173,7 @@ class Explanation(ShowsItself):
         }
 
 
-def explain(run: Result, outcome: str = HEADLINE, *, seed: int = 0) -> Explanation:
+def explain(run: Result, outcome: str = ASKED_OF_FIRST, *, seed: int = 0) -> Explanation:
     """Explain the odds of an outcome in a run.
 
     Parameters

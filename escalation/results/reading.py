@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +33,8 @@ from escalation.sealing import DamagedError, check, json_object, read_kept, read
 if TYPE_CHECKING:
     import pandas as pd
 
+#: An id, or a part of one, or the name of a folder.
+_NAMES_A_RUN: Final = re.compile(r"[0-9a-f]{4,8}|.+-\d{8}T\d{6}Z-[0-9a-f]{8}")
 #: Fewer letters of an id would be a guess.
 _LEAST_LETTERS: Final = 4
 _AGAIN: Final = "run the command that made it again"
@@ -195,6 +198,38 @@ def means_folder(source: str | os.PathLike[str]) -> bool:
 
     path = Path(source)
     return path.is_dir() and (os.fspath(source) not in shipped() or present(path / MANIFEST))
+
+
+def folder_meant(
+    source: str | os.PathLike[str], root: str | os.PathLike[str] = "runs"
+) -> KeptFolder | None:
+    """Open the kept folder that is named where a scenario could be named too.
+
+    Parameters
+    ----------
+    source
+        A scenario's file or shipped name, or the path, the name or the id of a kept folder.
+    root
+        Folder of run folders, in which an id or a name is looked up.
+
+    Returns
+    -------
+    KeptFolder or None
+        None where a scenario is meant.
+
+    Raises
+    ------
+    InputError
+        If a kept folder is meant and there is none, or it can't be read.
+    """
+    from escalation.scenario.library import shipped
+
+    if means_folder(source):
+        return load(source)
+    name = os.fspath(source)
+    if name in shipped() or Path(name).exists() or not _NAMES_A_RUN.fullmatch(name):
+        return None
+    return find(name, root)
 
 
 def find(wanted: str | os.PathLike[str], root: str | os.PathLike[str] = "runs") -> KeptFolder:

@@ -17,8 +17,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from escalation.analysis.odds.outcomes import HEADLINE
 from escalation.errors import InputError, suggest
+from escalation.naming import ASKED_OF_FIRST
 from escalation.notebooks import ShowsItself, page
 from escalation.results.layout import RUN, run_id
 
@@ -266,7 +266,7 @@ class Result(ShowsItself):
 
         return killed_summary(self.runs)
 
-    def explain(self, outcome: str = HEADLINE, *, seed: int = 0) -> Explanation:
+    def explain(self, outcome: str = ASKED_OF_FIRST, *, seed: int = 0) -> Explanation:
         """Say what the odds of an outcome hinge on: chance, inputs, claims, and where they change.
 
         Parameters

@@ -96,6 +96,7 @@ def branch(
     seed: int | None = None,
     replicates: int | None = None,
     threads: int | None = None,
+    root: str | os.PathLike[str] = "runs",
     progress: ProgressCallback | None = None,
     started: dt.datetime | None = None,
 ) -> Comparison:
@@ -104,8 +105,8 @@ def branch(
     Parameters
     ----------
     source
-        A scenario, its file or shipped name, or the folder of a kept run, whose seed, replicates
-        and number of runs then hold.
+        A scenario, its file or shipped name, or the folder or id of a kept run, whose seed,
+        replicates and number of runs then hold.
     day
         The first day on which what is changed holds.
     settings
@@ -115,6 +116,8 @@ def branch(
         the branch's.
     runs, seed, replicates, threads, progress, started
         As for `escalation.compare`.
+    root
+        Folder of run folders, in which an id is looked up.
 
     Raises
     ------
@@ -123,7 +126,7 @@ def branch(
     """
     from escalation.scenario.given import moment_given
 
-    origin, day = origin_of(source), as_whole("--day", day)
+    origin, day = origin_of(source, root), as_whole("--day", day)
     after = changed_from(origin.scenario, day, settings, events)
     wanted = runs if runs is not None else origin.runs or origin.scenario.ensemble.runs
     plan = origin.plan(wanted, seed, replicates, threads)
@@ -133,15 +136,24 @@ def branch(
         return _run(origin, after, day, plan, session, started)
 
 
-def origin_of(source: Scenario | str | os.PathLike[str]) -> Origin:
+def origin_of(
+    source: Scenario | str | os.PathLike[str], root: str | os.PathLike[str] = "runs"
+) -> Origin:
     """Return what a branch leaves from, whichever way it is given.
+
+    Parameters
+    ----------
+    source
+        A scenario, its file or shipped name, or the folder or id of a kept run.
+    root
+        Folder of run folders, in which an id is looked up.
 
     Raises
     ------
     InputError
         If it isn't there, or is a folder that holds no run.
     """
-    from escalation.results.reading import load, means_folder
+    from escalation.results.reading import folder_meant
     from escalation.results.saved_state import is_state_file
     from escalation.scenario.given import scenario_given
     from escalation.scenario.load import load_scenario
@@ -153,13 +165,15 @@ def origin_of(source: Scenario | str | os.PathLike[str]) -> Origin:
     if not isinstance(source, str | os.PathLike):
         return Origin(scenario_given(source))
     path = Path(source)
-    if not means_folder(source):
+    folder = folder_meant(source, root)
+    if folder is None:
         if os.sep in str(source) and not path.exists() and not path.suffix:
             raise InputError.single(str(source), "there is no such run folder or scenario")
         return Origin(load_scenario(source))
-    folder = load(path)
     if folder.kind != RUN:
-        raise InputError.single(str(path), f"holds a {folder.kind}; give the folder of a run")
+        raise InputError.single(
+            str(folder.path), f"holds a {folder.kind}; give the folder of a run"
+        )
     kept = Result.kept(folder)
     return Origin(kept.scenario, kept.run_id, kept.seed, kept.replicates, len(kept.runs), kept.runs)
 

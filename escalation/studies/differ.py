@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from escalation.errors import InputError
 from escalation.naming import in_plain_words
 from escalation.results.json_text import rows_of
 from escalation.results.result import Result, open_run
@@ -21,9 +19,6 @@ if TYPE_CHECKING:
 
     from escalation.analysis.odds.intervals import Estimate
     from escalation.scenario.sections import Scenario
-
-#: An id, or a part of one, or the name of a run's folder.
-_RUN: Final = re.compile(r"[0-9a-f]{4,8}|.+-\d{8}T\d{6}Z-[0-9a-f]{8}")
 
 
 def _side(name: str, odds: Estimate) -> dict[str, float]:
@@ -222,16 +217,13 @@ def differ(base: str, other: str, root: str | os.PathLike[str] = "runs") -> Diff
 
 def side_of(source: str, root: str | os.PathLike[str] = "runs") -> Side:
     """Return the scenario of a file or of a kept run, and that run; see `differ`."""
-    from escalation.results.reading import means_folder
+    from escalation.results.reading import folder_meant
     from escalation.scenario.load import load_scenario
 
-    if not means_folder(source):
-        try:
-            return Side(source, load_scenario(source))
-        except InputError:
-            if not _RUN.fullmatch(source):
-                raise
-    kept = open_run(source, root)
+    folder = folder_meant(source, root)
+    if folder is None:
+        return Side(source, load_scenario(source))
+    kept = open_run(folder.path)
     return Side(source, kept.scenario, kept)
 
 

@@ -26,7 +26,7 @@ from escalation.charts.words import CAVEAT, source
 from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.session import Session
 from escalation.errors import InputError, PurposeError
-from escalation.naming import OF_A_LEVER, in_plain_words
+from escalation.naming import ASKED_OF_FIRST, OF_A_LEVER, in_plain_words
 from escalation.notebooks import ShowsItself
 from escalation.numbers import (
     fine_percent,
@@ -52,7 +52,6 @@ if TYPE_CHECKING:
     from escalation.ensemble.progress import ProgressCallback
     from escalation.scenario.sections import Scenario
 
-OUTCOME: Final = "durable"
 CHART: Final = "policies"
 
 
@@ -286,7 +285,7 @@ class Policies(ShowsItself, KeptStudy):
 
 def plan_of(
     scenario: Scenario,
-    outcome: str = OUTCOME,
+    outcome: str = ASKED_OF_FIRST,
     *,
     runs: int | None = None,
     seed: int | None = None,
@@ -318,7 +317,7 @@ def policies(
     seed: int | None = None,
     replicates: int | None = None,
     threads: int | None = None,
-    outcome: str = OUTCOME,
+    outcome: str = ASKED_OF_FIRST,
     levers: str | Sequence[str] = (),
     progress: ProgressCallback | None = None,
     started: dt.datetime | None = None,

@@ -186,13 +186,14 @@ def stop_run(
     *,
     seed: int | None = None,
     replicates: int | None = None,
+    root: str | os.PathLike[str] = "runs",
 ) -> StoppedRun:
     """Compute one run of an ensemble to the morning of a day, and stop there.
 
     Parameters
     ----------
     source
-        A scenario, its file or shipped name, or the folder of a kept run, whose seed and
+        A scenario, its file or shipped name, or the folder or id of a kept run, whose seed and
         replicates then hold.
     day
         From 0, when nothing has happened yet, to the horizon, when the run is over.
@@ -200,13 +201,15 @@ def stop_run(
         The run's number in its ensemble, from 0.
     seed, replicates
         As for `escalation.simulate`.
+    root
+        Folder of run folders, in which an id is looked up.
 
     Raises
     ------
     InputError
         If the source or a number is wrong.
     """
-    origin = origin_of(source)
+    origin = origin_of(source, root)
     plan = origin.plan(1, seed, replicates)
     run = run_number(run)
     day = _morning(day, origin.scenario.horizon_days)
@@ -251,12 +254,13 @@ def branch_run(
     *,
     seed: int | None = None,
     replicates: int | None = None,
+    root: str | os.PathLike[str] = "runs",
 ) -> Branched:
     """Continue one run of an ensemble from a day on under another decision.
 
     See `escalation.branch` for the parameters.
     """
-    origin = origin_of(source)
+    origin = origin_of(source, root)
     after = changed_from(origin.scenario, day, settings, events)
     plan = origin.plan(1, seed, replicates)
     stopped = stop_run(origin.scenario, day, run, seed=plan.seed, replicates=plan.replicates)

@@ -12,11 +12,11 @@ from escalation.analysis.odds.outcomes import TOLD, WORDS
 from escalation.analysis.paired.death_differences import death_table
 from escalation.analysis.paired.differences import difference_table
 from escalation.analysis.paired.fates import changed_runs, fate_table
-from escalation.charts.words import CAVEAT, source
+from escalation.charts.words import CAVEAT, source, what_intervals_are
 from escalation.ensemble.finished import DESIGN, FinishedRuns
 from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.notebooks import ShowsItself
-from escalation.numbers import fine_percent, in_draws, points_between, round_number
+from escalation.numbers import in_draws, is_known, odds_of, points_between, round_number
 from escalation.results.json_text import rows_of
 from escalation.results.keeping import Findings, KeptStudy
 from escalation.results.layout import run_id
@@ -95,7 +95,16 @@ class Comparison(ShowsItself, KeptStudy):
 
     def notebook_body(self) -> tuple[Sequence[str], pd.DataFrame | None]:
         """Return the findings and the paired differences."""
-        return [*self.notes, *self.findings], self.differences
+        return [*self.notes, *self.findings, self.intervals], self.differences
+
+    @property
+    def intervals(self) -> str:
+        """Say what stands beside odds, or why there is no interval over draws."""
+        return what_intervals_are(
+            told=any(is_known(low) for low in self.differences["base_between_draws_low"])
+            if len(self.differences)
+            else False
+        )
 
     @property
     def base(self) -> Arm:
@@ -342,7 +351,7 @@ def _to_watch(changed: pd.DataFrame, kind: str) -> str:
 def _sentence(name: str, base: str, outcome: str, row: Mapping[str, Any]) -> str:
     """Say of one outcome how the scenario differs from the base, or that it can't be told."""
     what = WORDS[outcome].split(":")[0]
-    shares = f"{fine_percent(row['other'])} under {name}, {fine_percent(row['base'])} under {base}"
+    shares = f"{odds_of(row, 'other')} under {name}, {odds_of(row, 'base')} under {base}"
     said = f"{what[:1].upper()}{what[1:]}: {shares}"
     if row["told"]:
         word = "more" if row["difference"] > 0 else "less"

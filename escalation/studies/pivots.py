@@ -186,6 +186,7 @@ def pivots(
     seed: int | None = None,
     replicates: int | None = None,
     threads: int | None = None,
+    root: str | os.PathLike[str] = "runs",
     progress: Progress | None = None,
 ) -> Pivots:
     """Take back each event of one run, alone, and say which its fate hung on.
@@ -193,7 +194,7 @@ def pivots(
     Parameters
     ----------
     source
-        A scenario, its file or shipped name, or the folder of a kept run, whose seed and
+        A scenario, its file or shipped name, or the folder or id of a kept run, whose seed and
         replicates then hold.
     run
         The run's number in its ensemble, from 0.
@@ -201,6 +202,8 @@ def pivots(
         Futures from a morning on, from 20.
     seed, replicates, threads
         As for `escalation.simulate`.
+    root
+        Folder of run folders, in which an id is looked up.
     progress
         Called with days done and days there are, of both passes together.
 
@@ -211,7 +214,7 @@ def pivots(
     """
     from escalation.engine.futures import Futures
 
-    origin = origin_of(source)
+    origin = origin_of(source, root)
     scenario = origin.scenario
     plan = origin.plan(1, seed, replicates, threads)
     run, futures = run_number(run), as_whole("--futures", futures)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from escalation.analysis.odds.outcomes import HEADLINE, WORDS
+from escalation.analysis.odds.outcomes import WORDS
 from escalation.analysis.paired.multiple_comparisons import lever_table, tiers
 from escalation.analysis.sensitivity import value_of_information as voi
 from escalation.analysis.sensitivity.drivers import CLEAR
@@ -21,7 +21,7 @@ from escalation.charts.words import source
 from escalation.ensemble.plan import Plan, plan_for
 from escalation.ensemble.session import Session
 from escalation.errors import InputError
-from escalation.naming import in_plain_words
+from escalation.naming import ASKED_OF_FIRST, in_plain_words
 from escalation.notebooks import ShowsItself
 from escalation.numbers import odds_of, points_with
 from escalation.results.json_text import records
@@ -115,6 +115,11 @@ class Valued(ShowsItself):
     def what(self) -> str:
         """Return what is wanted of the outcome, in words."""
         return in_words(self.outcome)
+
+    @property
+    def tells(self) -> pd.Series:
+        """Return of each claim whether it is worth knowing, or surely moves the odds."""
+        return (self.claims["effect"] == CLEAR) | self.claims["sure"].astype(bool)
 
     @property
     def source(self) -> str:
@@ -247,7 +252,7 @@ class Valued(ShowsItself):
 
 def plan_of(
     scenario: Scenario,
-    outcome: str = HEADLINE,
+    outcome: str = ASKED_OF_FIRST,
     *,
     runs: int = RUNS,
     seed: int | None = None,
@@ -269,7 +274,7 @@ def plan_of(
 
 def value(
     scenario: Scenario | str | os.PathLike[str],
-    outcome: str = HEADLINE,
+    outcome: str = ASKED_OF_FIRST,
     *,
     levers: str | Sequence[str] = (),
     runs: int = RUNS,

@@ -129,6 +129,7 @@ def summarise(plan: SweepPlan, table: pd.DataFrame) -> dict[str, Any]:
             least, most = (good.loc[column.index[end]] for end in ends)
             outcomes[name] = {
                 "mean": float(column.mean()),
+                **{f"mean{end}": float(good[f"{name}{end}"].mean()) for end in ENDS},
                 "lowest": _extreme(plan, least, name),
                 "highest": _extreme(plan, most, name),
             }

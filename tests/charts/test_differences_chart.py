@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from escalation.analysis.odds.intervals import ENDS
 from escalation.charts.differences_chart import differences_chart, title
 from escalation.numbers import signed
 
@@ -12,7 +13,12 @@ from escalation.numbers import signed
 def row(arm, outcome, base, other, half=0.02):
     gap = other - base
     low, high = gap - half, gap + half
-    return {
+    sides = {
+        f"{side}{end}": share + shift
+        for side, share in (("base", base), ("other", other))
+        for end, shift in zip(ENDS, (-0.1, 0.1, -0.03, 0.03), strict=True)
+    }
+    return sides | {
         "arm": arm, "outcome": outcome, "base": base, "other": other, "difference": gap,
         "between_draws_low": gap - 0.1, "between_draws_high": gap + 0.1, "low": low, "high": high,
         "told": low > 0 or high < 0, "note": "",
@@ -33,6 +39,10 @@ def drawn(rows):
     return figure, [t.get_text() for a in figure.axes for t in a.texts]
 
 
+def words_of(figure):
+    return " ".join(" ".join(text.get_text().split()) for text in figure.texts)
+
+
 def test_a_difference_is_told_with_its_interval():
     rows = [row("strikes", "de_escalated_30d", 0.75, 0.60), row("strikes", "war", 0.11, 0.25)]
     figure, texts = drawn(rows)
@@ -41,7 +51,8 @@ def test_a_difference_is_told_with_its_interval():
     reach = {tuple(line.get_xdata()) for line in figure.axes[0].lines}
     assert any(ends == pytest.approx((-0.25, -0.05)) for ends in reach if len(ends) == 2)
     assert any(ends == pytest.approx((-0.17, -0.13)) for ends in reach if len(ends) == 2)
-    assert "75.0% → 60.0%" in texts
+    assert "75% (65–85%) → 60% (50–70%)" in texts
+    assert "Monte Carlo, 95%, ±3.0 points at most" in words_of(figure)
     assert "by day 30 in 60% of runs under strikes, 75% under baseline; war in 25%" in (
         title(pd.DataFrame(rows), "baseline")
     )
@@ -54,10 +65,10 @@ def test_where_draws_cannot_be_told_from_luck_the_other_interval_stands():
     assert "(+12.0 to +16.0)" in texts
 
 
-def test_what_is_not_told_says_so():
+def test_what_is_not_told_has_its_shares_all_the_same():
     rows = [row("talk", "war", 0.11, 0.115)]
     _, texts = drawn(rows)
-    assert "not told" in texts
+    assert "11% (<1–21%) → 12% (2–22%)" in texts
     assert title(pd.DataFrame(rows), "baseline") == "The runs can't tell talk from baseline"
 
 

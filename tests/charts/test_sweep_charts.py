@@ -54,6 +54,18 @@ def test_every_chart_of_every_outcome_says_what_it_is(kind, outcome):
     assert "parameters." not in said
 
 
+def test_cells_of_a_heat_map_say_what_is_unknown():
+    data = sweep([NUMBERS, WORDS], lambda cost, word: cost + 0.1 * (word == "denies"))
+    cells = {t.get_text() for t in SWEEP_CHARTS["heat"](data, "war").axes[0].texts}
+    assert cells == {"10%\n(0–30)", "20%\n(0–40)", "30%\n(10–50)", "40%\n(20–60)"}
+    ends = [f"{name}_between_draws_{end}" for name in OUTCOMES for end in ("low", "high")]
+    data = sweep([NUMBERS, WORDS], lambda cost, word: cost + 0.1 * (word == "denies"))
+    data.table[ends] = np.nan  # as with one replicate a draw
+    figure = SWEEP_CHARTS["heat"](data, "war")
+    assert {"10%", "20%", "30%", "40%"} == {t.get_text() for t in figure.axes[0].texts}
+    assert "can't be told from these runs" in texts(figure)
+
+
 def test_titles_state_the_finding():
     data = sweep([NUMBERS, WORDS], lambda cost, word: cost + 0.1 * (word == "denies"))
     title = SWEEP_CHARTS["tornado"](data, "war").texts

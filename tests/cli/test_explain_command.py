@@ -2,11 +2,14 @@
 
 import json
 import sys
+from dataclasses import replace
 
 import pytest
 
-from escalation.api import simulate
+from escalation.api import open_run, simulate
+from escalation.cli.explain_command import lines
 from escalation.cli.main import main
+from escalation.naming import in_plain_words
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +41,7 @@ def test_an_explanation_by_id_and_its_files(explain, kept, tmp_path):
     out = tmp_path / "why"
     code, text, err = explain(run_id, "--in", kept.parent, "--out", out, "--quiet")
     assert (code, err) == (0, "")
-    assert text.startswith("What the odds hinge on: de-escalated by day 30")
+    assert text.startswith("What the odds hinge on: durable quiet")
     assert "Chance alone makes" in text
     assert "in 95% of draws of what is unknown" in " ".join(text.lower().split())  # lines break
     assert "more would show one of 5 points" in text
@@ -57,6 +60,20 @@ def test_json_is_one_document(explain, kept):
     assert sum(told["variance"].values()) == pytest.approx(1.0)
     assert {"C21", "C23"} <= {row["name"] for row in told["claims"]}
     assert all(box["sentence"].startswith("Where ") for box in told["boxes"])
+
+
+def test_no_clear_row_is_cut(kept):
+    found = open_run(kept).explain()
+    for clear in (0, 3, 15):
+        effects = ["clear"] * clear + ["none"] * (len(found.drivers) - clear)
+        table = found.drivers.assign(effect=effects)
+        told = lines(replace(found, drivers=table))
+        names = [line.strip() for line in told if line.startswith("  ") and line[2] != " "]
+        shown = max(clear, 12)
+        for name in table["name"].head(shown):
+            assert any(one.startswith(in_plain_words(name)) for one in names), name
+        more = sum(int(one.split()[0]) for one in names if " more: " in one)
+        assert more == len(table) - shown + max(len(found.claims) - 8, 0)
 
 
 def test_one_replicate_is_said(explain, once):

@@ -1,11 +1,15 @@
-"""The same baseline has the same odds, whichever command is asked."""
+"""The same baseline has the same odds, with the same intervals, whichever command is asked."""
 
+import contextlib
+import io
 import json
 
 import pandas as pd
 import pytest
 
+from escalation.analysis.odds.intervals import ENDS
 from escalation.cli.main import main
+from escalation.naming import OF_A_LEVER
 
 HOW_MANY = ("--runs", "400", "--quiet", "--json")
 SWEEP = """\
@@ -19,67 +23,91 @@ vary:
       opened: {events: [{day: 1, kind: back_channel, open: true}]}
 """
 OTHER = "back_channel_restored"
+#: The share of runs, and the ends of its intervals over draws and by Monte Carlo.
+FIGURES = ("", *ENDS)
+
+
+def asked(*words):
+    """Return what a command prints as JSON."""
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        assert main([*map(str, words)]) == 0, words
+    return json.loads(said.getvalue())
+
+
+def of(row, name):
+    """Return the five figures of a row that holds them under a name, and that name with ends."""
+    return [row[f"{name}{end}"] for end in FIGURES]
+
+
+def of_odds(odds):
+    """Return the five figures of an outcome's odds in a summary."""
+    return [odds["p"], *(odds[end.removeprefix("_")] for end in ENDS)]
 
 
 @pytest.fixture(scope="module")
 def odds(tmp_path_factory):
-    """Return the baseline's odds of each outcome that a lever's table shows, by command."""
-    import contextlib
-    import io
-
+    """Return the figures of the baseline's odds that a lever's table shows, by command."""
     root = tmp_path_factory.mktemp("runs")
-
-    def asked(*words):
-        said = io.StringIO()
-        with contextlib.redirect_stdout(said):
-            assert main([*map(str, words)]) == 0, words
-        return json.loads(said.getvalue())
-
     kept = ("--no-charts", "--out", root)
-    run = asked("run", "baseline", *HOW_MANY, *kept)
     lever = ("--lever", "hotline")
+    opened = "{kind: back_channel, open: true}"
+    run = asked("run", "baseline", *HOW_MANY, *kept)
+    other = asked("run", OTHER, *HOW_MANY, *kept)
+    found = {"run": {name: of_odds(run["odds"][name]) for name in OF_A_LEVER}}
     tables = {
-        "policies": asked("policies", "baseline", *HOW_MANY, *kept, *lever)["levers"],
+        "policies": asked("policies", "baseline", *HOW_MANY, *kept, *lever),
         "policies by war": asked(
             "policies", "baseline", *HOW_MANY, *kept, *lever, "--outcome", "war"
-        )["levers"],
-        "value": asked("value", "baseline", *HOW_MANY, *lever)["levers"],
-        "value of the run": asked("value", run["run_id"], "--in", root, *HOW_MANY, *lever)[
-            "levers"
-        ],
+        ),
+        "value": asked("value", "baseline", *HOW_MANY, *lever),
+        "value of the run": asked("value", run["run_id"], "--in", root, *HOW_MANY, *lever),
     }
+    for command, summary in tables.items():
+        (own,) = [row for row in summary["levers"] if row["lever"] == "as_it_is"]
+        found[command] = {name: of(own, name) for name in OF_A_LEVER}
     pairs = {
-        "compare": asked("compare", "baseline", OTHER, *HOW_MANY, *kept)["differences"],
-        "branch": asked(
-            "branch", "baseline", "--day", 6, "--event", "{kind: back_channel, open: true}",
-            *HOW_MANY, *kept,
-        )["differences"],
-    }  # fmt: skip
-    shown = ("de_escalated_14d", "de_escalated_30d", "durable", "war")
-    found = {"run": {name: run["odds"][name]["p"] for name in shown}}
-    for command, rows in tables.items():
-        (own,) = [row for row in rows if row["lever"] == "as_it_is"]
-        found[command] = {name: own[name] for name in shown}
-    for command, rows in pairs.items():
-        found[command] = {row["outcome"]: row["base"] for row in rows if row["outcome"] in shown}
+        "compare": asked("compare", "baseline", OTHER, *HOW_MANY, *kept),
+        "compare with itself": asked("compare", "baseline", "baseline", *HOW_MANY, *kept),
+        "branch": asked("branch", "baseline", "--day", 6, "--event", opened, *HOW_MANY, *kept),
+        "branch of the run": asked(
+            "branch", run["run_id"], "--in", root, "--day", 6, "--event", opened, *HOW_MANY, *kept
+        ),
+        "diff": {
+            **asked("diff", run["run_id"], other["run_id"], "--in", root, "--json"),
+            "arms": [],
+        },
+    }
+    for command, summary in pairs.items():
+        rows = {row["outcome"]: row for row in summary.get("differences") or summary["odds"]}
+        found[command] = {name: of(rows[name], "base") for name in OF_A_LEVER}
+        for arm in summary.get("arms", ())[:1]:
+            found[f"{command}: its arm"] = {name: of_odds(arm["odds"][name]) for name in OF_A_LEVER}
     found["explain"] = {
-        name: asked("explain", run["run_id"], "--in", root, "--outcome", name, "--json")["odds"][
-            "p"
-        ]
-        for name in shown
+        name: of_odds(
+            asked("explain", run["run_id"], "--in", root, "--outcome", name, "--json")["odds"]
+        )
+        for name in OF_A_LEVER
     }
     file = root / "alike.yaml"
     file.write_text(SWEEP, encoding="utf-8")
     asked("sweep", file, "--out", root / "alike", "--no-charts", "--quiet", "--json")
-    points = pd.read_csv(root / "alike" / "results.csv")
-    found["sweep"] = points[points["channel"] == "as it is"].iloc[0][list(shown)].to_dict()
+    points = pd.read_parquet(root / "alike" / "results.parquet")
+    row = points[points["channel"] == "as it is"].iloc[0]
+    found["sweep"] = {name: of(row, name) for name in OF_A_LEVER}
     return found
 
 
-@pytest.mark.parametrize("outcome", ["de_escalated_14d", "de_escalated_30d", "durable", "war"])
+@pytest.mark.parametrize("outcome", OF_A_LEVER)
 @pytest.mark.slow
-def test_commands_say_one_number(odds, outcome):
-    told = {command: found[outcome] for command, found in odds.items()}
-    assert len(told) == 9
-    assert 0 < told["run"] < 1
-    assert set(told.values()) == {told["run"]}, told
+def test_commands_say_one_number_and_both_its_intervals(odds, outcome):
+    told = pd.DataFrame(
+        {command: found[outcome] for command, found in odds.items()}, index=["p", *ENDS]
+    ).T
+    assert len(told) == 16
+    first = told.loc["run"]
+    assert 0 < first["p"] < 1
+    assert first["_between_draws_low"] < first["_low"] < first["p"]
+    assert first["p"] < first["_high"] < first["_between_draws_high"]
+    assert not told.isna().any(axis=None)
+    assert (told == first).all(axis=None), told

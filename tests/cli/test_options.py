@@ -1,7 +1,9 @@
 """An option that several commands take reads the same in all of them."""
 
+import re
 from collections import defaultdict
 from importlib import import_module
+from inspect import signature
 
 import pytest
 import typer
@@ -9,6 +11,11 @@ from typer.main import get_command
 
 from escalation.cli import options
 from escalation.cli.main import COMMANDS, main
+from escalation.naming import ASKED_OF_FIRST
+from escalation.results.explain import explain
+from escalation.results.result import Result
+from escalation.studies.levers import policies
+from escalation.studies.value import value
 
 #: What may read otherwise, and why.
 OWN_WORDS = {
@@ -20,14 +27,24 @@ OWN_WORDS = {
 }
 
 
+def parameters_of(name):
+    """Return what a command takes, as its parser has it."""
+    module, _, function = COMMANDS[name][0].partition(":")
+    single = typer.Typer(add_completion=False)
+    single.command(name)(getattr(import_module(module), function))
+    return get_command(single).params
+
+
+def parameters_named(word):
+    """Return a parameter of this name of each command that has it."""
+    return {name: one for name in COMMANDS for one in parameters_of(name) if one.name == word}
+
+
 def declared():
     """Return option, then help, then the commands that say it so."""
     found = defaultdict(lambda: defaultdict(set))
-    for name, (place, _) in COMMANDS.items():
-        module, _, function = place.partition(":")
-        single = typer.Typer(add_completion=False)
-        single.command(name)(getattr(import_module(module), function))
-        for parameter in get_command(single).params:
+    for name in COMMANDS:
+        for parameter in parameters_of(name):
             if parameter.param_type_name == "option":
                 found[parameter.opts[0]][parameter.help or ""].add(name)
     return found
@@ -42,12 +59,64 @@ def test_shared_options_have_one_wording():
     assert not several
 
 
-def test_who_takes_runs_takes_seed_and_threads():
+#: What a command works on, by its argument, and the options that it therefore has.
+TAKES = {
+    # a scenario
+    "run": "runs seed replicates threads horizon set out",
+    "compare": "runs seed replicates threads horizon set out",
+    "policies": "runs seed replicates threads horizon set out",
+    # a scenario or a kept run
+    "value": "runs seed replicates threads horizon set in out",
+    "branch": "runs seed replicates threads set in out",  # a run's horizon is that of its branch
+    "pivots": "seed replicates threads horizon set in out",  # of one run, named by --run
+    "watch": "seed replicates horizon set in",  # the same
+    # kept runs
+    "explain": "in out",
+    "storylines": "in out",
+    "diff": "in",
+    "verify": "in",
+    "runs": "in",
+    # what the program brings along
+    "check": "runs seed threads out",
+    "ablate": "runs seed threads",
+    "score": "runs seed threads out",
+    "calibrate": "runs seed threads out",
+    "validation": "runs seed threads out",
+    # a file that says how many runs of which scenario
+    "sweep": "threads out",
+    # the page in the browser, which asks for the rest
+    "serve": "threads",
+    # what is written about scenarios, without a run
+    "claims": "set",
+    "validate": "set",
+    "new": "out",
+    "parameters": "out",
+    "border": "out",
+    "schema": "out",
+}
+SHARED = "runs seed replicates threads horizon set in out"
+
+
+def test_commands_name_what_they_share_alike():
     found = {option: set.union(*words.values()) for option, words in declared().items()}
-    assert found["--runs"] - found["--seed"] == set()
-    assert found["--runs"] - found["--threads"] == set()
-    assert found["--replicates"] >= {"run", "compare", "branch", "policies", "value", "watch"}
-    assert found["--horizon"] == {"run", "watch", "compare", "policies"}
+    has = {
+        command: " ".join(o for o in SHARED.split() if command in found[f"--{o}"])
+        for command in COMMANDS
+    }
+    assert has == TAKES
+
+
+def test_nothing_shared_goes_by_a_second_name():
+    twice = re.compile(r"--(root|folder|dir|n-?runs|number|random-?seed|jobs|workers|days)$")
+    assert not [option for option in declared() if twice.match(option)]
+
+
+def test_outcomes_asked_for_first_are_one():
+    said = {name: one.default for name, one in parameters_named("outcome").items()}
+    assert set(said) == {"policies", "value", "explain"}
+    assert set(said.values()) == {ASKED_OF_FIRST}
+    asked = (policies, value, Result.explain, explain)
+    assert {signature(one).parameters["outcome"].default for one in asked} == {ASKED_OF_FIRST}
 
 
 @pytest.mark.parametrize("words", [["calibrate", "--out", "OUT"], ["ablate"], ["check"], ["score"]])

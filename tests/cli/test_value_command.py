@@ -24,9 +24,7 @@ def value(capsys):
 def test_a_table_and_its_files(value, tmp_path):
     code, text, err = value("baseline", "--runs", 480, "--out", tmp_path, "--quiet")
     assert (code, err) == (0, "")
-    assert "Without knowing more the best choice for de-escalated by day 30 is" in " ".join(
-        text.split()
-    )
+    assert "Without knowing more the best choice for durable quiet is" in " ".join(text.split())
     first = text.split("\n\n")[1]
     assert first.startswith(("No claim would change the choice", "Verify C"))
     assert {"value.json", "levers.csv", "claims.csv", "inputs.csv", "value.png", "value.svg"} == {

@@ -49,7 +49,7 @@ def test_wrong_input_is_told(result):
     with pytest.raises(InputError, match="horizon"):
         short = simulate("pakistan_retaliates", runs=40, replicates=4)
         short.scenario = short.scenario.model_copy(update={"horizon_days": 20})
-        short.explain()
+        short.explain("de_escalated_30d")
 
 
 def test_only_runs_are_opened(tmp_path):

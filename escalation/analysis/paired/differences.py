@@ -33,7 +33,7 @@ from escalation.analysis.odds.clustered_samples import (
 )
 from escalation.analysis.odds.intervals import LEVEL
 from escalation.analysis.odds.outcomes import OUTCOMES, happened, too_short
-from escalation.analysis.odds.variance import difference_between_draws
+from escalation.analysis.odds.variance import both_intervals, difference_between_draws
 from escalation.vocabulary import CAME_THROUGH
 
 if TYPE_CHECKING:
@@ -148,12 +148,14 @@ def paired_difference(
     error = math.sqrt((b + c) - (b - c) ** 2 / (effective + 2)) / (effective + 2)
     differ = int((np.bincount(which, weights=np.abs(gap)) > 0).sum())
     freedom = degrees_of_freedom(size, effect, differ)
-    reach = float(stdtrit(freedom, (1 + level) / 2)) * error
-    low, high = max(centre - reach, -1.0), min(centre + reach, 1.0)
+    low, high = _around(centre, error, freedom, level)
     apart = clustered_variance(one, which) + clustered_variance(two, which)
     told = low > 0 or high < 0
     low, high = min(low, mean), max(high, mean)
-    between = difference_between_draws(draws, gap, low, high) or (math.nan, math.nan)
+    # What is unknown is as wide whatever other differences there are: a higher level is no part.
+    first, last = _around(centre, error, freedom, LEVEL)
+    reach = min(first, mean), max(last, mean)
+    between = difference_between_draws(draws, gap, *reach) or (math.nan, math.nan)
     return Difference(
         base=float(one.mean()),
         other=float(two.mean()),
@@ -170,6 +172,12 @@ def paired_difference(
         n_runs=n,
         n_draws=d,
     )
+
+
+def _around(centre: float, error: float, freedom: float, level: float) -> tuple[float, float]:
+    """Return the Monte Carlo interval at a level, within -1 to 1."""
+    reach = float(stdtrit(freedom, (1 + level) / 2)) * error
+    return max(centre - reach, -1.0), min(centre + reach, 1.0)
 
 
 def _needed(n: int, error: float, mean: float, level: float) -> int:
@@ -205,8 +213,9 @@ def difference_table(
     Returns
     -------
     DataFrame
-        The fields of `Difference`, ``told``, ``p_better`` (NaN where neither is better by itself)
-        and ``note``: what a short horizon keeps from showing.
+        The fields of `Difference`, behind ``base`` and ``other`` the ends of both intervals of
+        either's odds (`escalation.analysis.odds.intervals.ENDS`), ``told``, ``p_better`` (NaN where
+        neither is better by itself) and ``note``: what a short horizon keeps from showing.
     """
     import pandas as pd
 
@@ -216,13 +225,20 @@ def difference_table(
     )
     rows: list[dict[str, Any]] = []
     for outcome in OUTCOMES if len(both) else ():
-        found = paired_difference(
-            both["draw"].to_numpy(), happened(both, outcome), happened(theirs, outcome)
-        )
+        draw = both["draw"].to_numpy()
+        came = {"base": happened(both, outcome), "other": happened(theirs, outcome)}
+        found = paired_difference(draw, came["base"], came["other"])
+        ends = {
+            f"{side}{end}": value
+            for side in came
+            for end, value in both_intervals(draw, came[side]).ends.items()
+        }
         sign = BETTER[outcome]
         better = {1: found.p_higher, -1: 1 - found.p_higher, 0: math.nan}[sign]
         note = too_short(outcome, horizon_days, quiet_run_days)
-        rows.append({"outcome": outcome, **found.as_dict(), "p_better": better, "note": note})
+        rows.append(
+            {"outcome": outcome, **found.as_dict(), **ends, "p_better": better, "note": note}
+        )
     table = pd.DataFrame(rows)
     if len(table):
         table = table.astype({"variance_ratio": float, "runs_needed": float})

@@ -12,23 +12,27 @@ comparisons (Bonferroni).
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from escalation.analysis.odds.intervals import ENDS
 from escalation.analysis.odds.outcomes import TOLD, WORDS
 from escalation.analysis.paired.multiple_comparisons import bonferroni_level, n_pairs
 from escalation.analysis.sweeps.points import Grouped, SweepTable, Varied, grouped
 from escalation.naming import in_plain_words, value_words
-from escalation.numbers import fine_percent, points, points_between
+from escalation.numbers import odds_over_draws, points, points_between
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS: Final = (
-    "axis", "low", "high", "at_low", "at_high", "change", "change_low", "change_high", "told",
+    "axis", "low", "high", "at_low", "at_low_between_draws_low", "at_low_between_draws_high",
+    "at_high", "at_high_between_draws_low", "at_high_between_draws_high",
+    "change", "change_low", "change_high", "told",
 )  # fmt: skip
 _MOST_NAMED: Final = 3
 
@@ -41,22 +45,30 @@ def swings(data: SweepTable, outcome: str) -> pd.DataFrame:
     DataFrame
         ``axis``; ``low`` and ``high``, the labels of the two groups compared: the first and the
         last of numbers, those with the least and the greatest mean of anything else; ``at_low``
-        and ``at_high``, the means there; ``change`` from one to the other, with its 95% interval
-        ``change_low`` and ``change_high`` (NaN if nothing can be told); ``told``, whether that
-        leaves out zero.
+        and ``at_high``, the means there, each with the means of the points' intervals over draws
+        (``_between_draws_low``, ``_between_draws_high``); ``change`` from one to the other, with
+        its 95% interval ``change_low`` and ``change_high`` (NaN if nothing can be told); ``told``,
+        whether that leaves out zero.
     """
     import pandas as pd
 
     values = data.good[outcome].to_numpy(dtype=np.float64)
     blocks = data.blocks(outcome)
-    rows = [row for axis in data.axes if (row := _swing(data, axis, values, blocks)) is not None]
+    over = {end: data.good[f"{outcome}{end}"].to_numpy(dtype=np.float64) for end in ENDS[:2]}
+    rows = [
+        row for axis in data.axes if (row := _swing(data, axis, values, blocks, over)) is not None
+    ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     order = table["change"].abs().sort_values(ascending=False, kind="stable").index
     return table.loc[order].reset_index(drop=True)
 
 
 def _swing(
-    data: SweepTable, axis: Varied, values: NDArray[np.float64], blocks: NDArray[np.float64]
+    data: SweepTable,
+    axis: Varied,
+    values: NDArray[np.float64],
+    blocks: NDArray[np.float64],
+    over: Mapping[str, NDArray[np.float64]],
 ) -> dict[str, Any] | None:
     groups = grouped(data, axis)
     means = groups.means(values)
@@ -80,6 +92,12 @@ def _swing(
         "high": groups.labels[high],
         "at_low": means[low],
         "at_high": means[high],
+        **{
+            f"{at}{end}": ends[group]
+            for end, column in over.items()
+            for ends in (groups.means(column),)
+            for at, group in (("at_low", low), ("at_high", high))
+        },
         "change": change,
         "change_low": change - reach,
         "change_high": change + reach,
@@ -136,8 +154,8 @@ def _moved(row: dict[Any, Any]) -> str:
     """Say of one thing varied between which odds it moves the outcome."""
     low, high = value_words([str(row["low"]), str(row["high"])])
     return (
-        f"{in_plain_words(str(row['axis']))} ({fine_percent(row['at_low'])} at {low}, "
-        f"{fine_percent(row['at_high'])} at {high}: {points(row['change'])} points, "
+        f"{in_plain_words(str(row['axis']))} ({odds_over_draws(row, 'at_low')} at {low}, "
+        f"{odds_over_draws(row, 'at_high')} at {high}: {points(row['change'])} points, Monte Carlo "
         f"{points_between(row['change_low'], row['change_high'])})"
     )
 

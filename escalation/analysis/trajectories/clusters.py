@@ -134,5 +134,8 @@ def _table(
             "runs": len(mine),
             "medoid": int(usual[apart[np.ix_(usual, mine)].sum(axis=1).argmin()]),
         }
-        rows.append(row | {name: float(ends[i]) for i, name in enumerate(END_STATES)})
+        for state, name in enumerate(END_STATES):
+            odds = both_intervals(draw[mine], end_state[mine] == state)
+            row |= {name: odds.p, **{f"{name}{end}": value for end, value in odds.ends.items()}}
+        rows.append(row)
     return pd.DataFrame(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -23,9 +24,10 @@ from escalation.charts.sweeps.words import (
     empty_chart,
     of_a_point,
     opening,
+    over_draws,
 )
 from escalation.naming import OUTCOME_NAMES, in_plain_words, value_words
-from escalation.numbers import percent
+from escalation.numbers import percent, percents
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,7 +58,8 @@ def heat_chart(data: SweepTable, outcome: str) -> Figure:
     left, floor = _label_room(y) / width, bottom + 0.62 / height
     right = 1.0 / width
     axes = figure.add_axes((left, floor, 1 - left - right, top - floor))
-    _draw(axes, table, outcome)
+    ends = [cross_means(data, name, across, up) for name in over_draws(outcome)]
+    _draw(axes, table, outcome, ends)
     axes.set_xticks(range(len(x.labels)), _wrapped_labels(value_words(x.labels)))
     axes.set_yticks(range(len(y.labels)), value_words(y.labels))
     axes.set_xlabel(in_plain_words(across.name), fontsize=style.TEXT_SIZE, color=style.INK)
@@ -88,12 +91,19 @@ def _subtitle(data: SweepTable, outcome: str, x: Grouped, y: Grouped) -> str:
         thing = "the other thing" if others == 1 else f"the {others} other things"
         mean = f" Each cell is the mean over {thing} varied."
     return (
-        f"{data.title}. Odds by the two things that move them most.{mean} "
+        f"{data.title}. Odds by the two things that move them most, in brackets "
+        f"where 95% of draws of what is unknown lie.{mean} "
         f"{of_a_point(data, outcome)}"
     )
 
 
-def _draw(axes: Axes, table: NDArray[np.float64], outcome: str) -> None:
+def _draw(
+    axes: Axes,
+    table: NDArray[np.float64],
+    outcome: str,
+    ends: Sequence[NDArray[np.float64]],
+) -> None:
+    """Draw the cells: the odds, and below them in brackets the ends over draws where told."""
     low, high = float(np.nanmin(table)), float(np.nanmax(table))
     spare = max(_LEAST_SPAN - (high - low), 0.0) / 2
     low, high = max(low - spare, 0.0), min(high + spare, 1.0)
@@ -103,13 +113,18 @@ def _draw(axes: Axes, table: NDArray[np.float64], outcome: str) -> None:
         if np.isnan(p):
             axes.text(j, i, "–", ha="center", va="center", color=style.SOFT, fontsize=9)
             continue
+        first, last = (float(end[i, j]) for end in ends)
+        cell = percent(float(p))
+        if not np.isnan(first):
+            cell += f"\n({percents(first, last, to='–', unit='')})"
         axes.text(
             j,
             i,
-            percent(float(p)),
+            cell,
             ha="center",
             va="center",
-            fontsize=style.TEXT_SIZE if table.size <= 120 else style.FOOT_SIZE,
+            fontsize=style.SMALL_SIZE if table.size <= 60 else style.FOOT_SIZE,
+            linespacing=1.0,
             color=style.ink_on(colours((p - low) / max(high - low, 1e-9))),
         )
     for spine in axes.spines.values():

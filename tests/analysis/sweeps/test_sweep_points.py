@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from escalation.analysis.odds.intervals import ENDS
 from escalation.analysis.odds.outcomes import OUTCOMES
 from escalation.analysis.sweeps.points import (
     BLOCKS,
@@ -26,6 +27,8 @@ def data():
     p = 0.1 * table["cost"] - 0.05 * table["drive"] + 0.01 * (table["word"] == "b")
     for name in OUTCOMES:
         table[name] = p
+        for end in ENDS:
+            table[f"{name}{end}"] = p
     table[BLOCKS] = [[one] * 4 * len(OUTCOMES) for one in p]
     return SweepTable("t", "n", "i", 10, (120,), (cost, drive, word), table)
 
@@ -48,6 +51,7 @@ def test_failed_points_are_left_out(data):
 def test_scattered_numbers_fall_into_fifths_of_equal_count():
     x = np.linspace(0, 1, 50) ** 3
     table = pd.DataFrame({"x": x, "status": "done", **dict.fromkeys(OUTCOMES, x)})
+    table = table.assign(**{f"{name}{end}": x for name in OUTCOMES for end in ENDS})
     table[BLOCKS] = [[one] * 4 * len(OUTCOMES) for one in x]
     data = SweepTable("t", "n", "i", 10, (120,), (Varied("x", tuple(x), False),), table)
     groups = grouped(data, data.axes[0])

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from escalation.analysis.odds.intervals import ENDS
 from escalation.analysis.odds.outcomes import OUTCOMES
 from escalation.analysis.sweeps.points import BLOCKS, SweepTable, Varied, block_shares
 from escalation.analysis.sweeps.swings import findings, swings
@@ -33,6 +34,8 @@ def sweep(axes, rows, chance, seed=1):
         blocks.append(block_shares(draw, np.stack([happened] * len(OUTCOMES), axis=1), DRAWS))
     for name in OUTCOMES:
         table[name] = shares
+        for end, by in zip(ENDS[:2], (-0.2, 0.2), strict=True):
+            table[f"{name}{end}"] = (table[name] + by).clip(0, 1)
         table[f"{name}_low"], table[f"{name}_high"] = table[name] - 0.08, table[name] + 0.08
     table[BLOCKS] = blocks
     return SweepTable("t", "n", "i", RUNS, (120,), tuple(axes), table)
