@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import errno
 import socket
+import sys
+from contextlib import ExitStack, suppress
+from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,11 +16,14 @@ import typer
 from escalation.cli import completions, options
 from escalation.cli.main import DONE
 from escalation.errors import InputError
+from escalation.letters import encodable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HOST = "127.0.0.1"
+#: Every address of this machine: only with ``--lan``.
+ANY_HOST = "0.0.0.0"
 PORT = 8460
 #: How many ports are tried from `PORT` on when none is asked for.
 _TRIED = 20
@@ -34,8 +41,15 @@ def serve(
     ] = "baseline",
     data: Annotated[
         Path | None,
-        typer.Option("--data", help="Folder whose scenario files may be chosen too."),
+        typer.Option(
+            "--data",
+            help="Folder whose scenario files may be chosen too, and in which games are kept.",
+        ),
     ] = None,
+    lan: Annotated[
+        bool,
+        typer.Option("--lan", help="Let others in this network in, to play; opens a room."),
+    ] = False,
     port: Annotated[
         int | None,
         typer.Option("--port", min=1, max=65535, help="Port to listen at.", show_default=str(PORT)),
@@ -45,36 +59,85 @@ def serve(
     ] = False,
     threads: options.Threads = None,
 ) -> int:
-    """Explore scenarios in the browser: move what moves the odds, and see them move."""
+    """Explore scenarios in the browser, or play one in teams: the odds answer what you do."""
     uvicorn = _server()
     from escalation.ensemble.plan import MOST_THREADS, outside
     from escalation.web.explore.catalogue import Catalogue
     from escalation.web.server.app import create_app
+    from escalation.web.server.rooms import Rooms
 
     if problems := outside("--threads", threads, 1, MOST_THREADS):
         raise InputError(problems)
     catalogue = Catalogue(data, scenario)
-    listening = _listen(port)
-    at = listening.getsockname()[1]
-    address = f"http://{HOST}:{at}/"
-    if port is None and at != PORT:
-        typer.echo(f"Port {PORT} is taken, so this is port {at}.", err=True)
-    app = create_app(catalogue, [f"{name}:{at}" for name in _NAMES], threads=threads)
-    config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, ws="websockets-sansio",
-        ws_max_size=65_536, ws_max_queue=16, timeout_graceful_shutdown=2, lifespan="on",
-    )  # fmt: skip
-    typer.echo(f"The page is at {address} (Ctrl-C ends it).")
-    if not unopened:
-        typer.launch(address)
-    try:
-        uvicorn.Server(config).run(sockets=[listening])
-    except KeyboardInterrupt:
-        pass
-    finally:
-        listening.close()
+    addresses = _lan_addresses() if lan else []
+    with ExitStack() as stack:
+        folder = data or Path(stack.enter_context(TemporaryDirectory(prefix="escalation-rooms-")))
+        rooms = Rooms(folder)
+        stack.callback(rooms.close)
+        listening = _listen(port, ANY_HOST if lan else HOST)
+        stack.callback(listening.close)
+        at = listening.getsockname()[1]
+        if port is None and at != PORT:
+            typer.echo(f"Port {PORT} is taken, so this is port {at}.", err=True)
+        hosts = [f"{name}:{at}" for name in (*_NAMES, *addresses)]
+        app = create_app(catalogue, hosts, rooms, threads=threads, shared=lan)
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False,
+            ws="websockets-sansio", ws_max_size=65_536, ws_max_queue=16,
+            timeout_graceful_shutdown=2, lifespan="on",
+        )  # fmt: skip
+        opened = f"http://{HOST}:{at}/"
+        typer.echo(f"The page is at {opened} (Ctrl-C ends it).")
+        if lan:
+            code = rooms.code_for(catalogue.scenario(catalogue.first))
+            _tell_of_room([f"http://{one}:{at}/play#{code}" for one in addresses], code, rooms.key)
+            opened += f"play#lead={rooms.key}"
+        if data is None:
+            typer.echo("Games are kept until it ends; --data FOLDER keeps them longer.", err=True)
+        if not unopened:
+            typer.launch(opened)
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listening])
     typer.echo("Ended.", err=True)
     return DONE
+
+
+def _tell_of_room(joins: list[str], code: str, key: str) -> None:
+    """Say where a room is, and show it as a code for phones where the terminal has the letters."""
+    import segno
+
+    typer.echo(f"Room code: {code}")
+    typer.echo(f"Facilitator's key: {key} (for you alone)")
+    typer.echo(f"Join at: {'  or  '.join(joins)}")
+    drawn = StringIO()
+    segno.make(joins[0], error="m").terminal(drawn, border=2, compact=True)
+    # A terminal that hasn't got the letters has the address above.
+    if encodable(drawn.getvalue(), sys.stdout.encoding) == drawn.getvalue():
+        typer.echo(drawn.getvalue())
+
+
+def _lan_addresses() -> list[str]:
+    """Return this machine's addresses in its networks; nothing is sent to find them.
+
+    Raises
+    ------
+    InputError
+        If it is in none.
+    """
+    found: list[str] = []
+    # Which address would be used to reach each of these; a datagram's connect sends nothing.
+    for target in ("192.0.2.1", "192.168.255.255", "10.255.255.255", "172.31.255.255"):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+            try:
+                asked.connect((target, 9))
+            except OSError:
+                continue
+            address = str(asked.getsockname()[0])
+        if address not in found and not address.startswith("127.") and address != ANY_HOST:
+            found.append(address)
+    if not found:
+        raise InputError.single("--lan", "this machine is in no network; connect it to one first")
+    return found
 
 
 def _server() -> Any:
@@ -87,6 +150,7 @@ def _server() -> Any:
     """
     try:
         import fastapi  # noqa: F401
+        import segno  # noqa: F401
         import uvicorn
         import websockets  # noqa: F401
     except ModuleNotFoundError as error:
@@ -95,8 +159,8 @@ def _server() -> Any:
     return uvicorn
 
 
-def _listen(port: int | None) -> socket.socket:
-    """Return a socket that listens on loopback: at the port asked for, else the first one free.
+def _listen(port: int | None, host: str = HOST) -> socket.socket:
+    """Return a socket that listens: at the port asked for, else the first one free.
 
     Raises
     ------
@@ -108,7 +172,7 @@ def _listen(port: int | None) -> socket.socket:
         made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            made.bind((HOST, at))
+            made.bind((host, at))
             made.listen(128)
         except OSError as error:
             made.close()

@@ -10,6 +10,7 @@ from escalation.errors import InputError
 from escalation.web.explore.catalogue import Catalogue
 from escalation.web.server import messages
 from escalation.web.server.app import create_app
+from escalation.web.server.rooms import Rooms
 
 HOST = "127.0.0.1:8460"
 OURS = {"host": HOST, "origin": f"http://{HOST}"}
@@ -31,8 +32,9 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def client(folder):
-    app = create_app(Catalogue(folder), [HOST, "localhost:8460"], threads=2)
+def client(folder, tmp_path_factory):
+    rooms = Rooms(tmp_path_factory.mktemp("rooms"))
+    app = create_app(Catalogue(folder), [HOST, "localhost:8460"], rooms, threads=2)
     with TestClient(app, base_url=f"http://{HOST}") as made:
         yield made
 

@@ -315,7 +315,11 @@ def _next(room: Room, message: m.Next) -> Stepped:
 
 
 def _undo(room: Room, _: m.Undo) -> Stepped:
-    _in(room, "deciding", "shown")
+    _in(room, "deciding", "shown", "computing")
+    if room.phase == "computing":  # nothing has come of it yet: it is decided on
+        begun = room.now.number > 0
+        changes = {"phase": "deciding"} if begun else {"phase": "lobby", "rounds": ()}
+        return room.model_copy(update=changes), ()
     rounds = room.rounds[:-1] if room.now.result is None else room.rounds
     if rounds[-1].number == 0:
         raise _refused("say", "no round has been played that could be undone")

@@ -110,7 +110,10 @@ class Next(Told):
 
 
 class Undo(Told):
-    """The round that was played last is decided again; what was decided in it stays, to change."""
+    """The round that was played last is decided again; what was decided in it stays, to change.
+
+    While the model plays one, that one is stopped.
+    """
 
     say: Literal["undo"] = "undo"
     by: SeatId

@@ -20,15 +20,24 @@ from escalation.web.explore.border_map import border_shapes
 from escalation.web.explore.catalogue import Catalogue
 from escalation.web.explore.inputs import inputs_of
 from escalation.web.explore.palette import style_sheet
+from escalation.web.server.allowance import GuessedTooOftenError
 from escalation.web.server.assets import Asset, load_site
 from escalation.web.server.desk import Desk
 from escalation.web.server.downloads import sent_file
 from escalation.web.server.guard import Guard
 from escalation.web.server.live import serve_live
+from escalation.web.server.messages import RefusedError
+from escalation.web.server.room_routes import Door, refused_request, room_routes
+from escalation.web.server.rooms import NotKeptError, Rooms
 
 
 def create_app(
-    catalogue: Catalogue, hosts: Iterable[str], *, threads: int | None = None
+    catalogue: Catalogue,
+    hosts: Iterable[str],
+    rooms: Rooms,
+    *,
+    threads: int | None = None,
+    shared: bool = False,
 ) -> FastAPI:
     """Return the application.
 
@@ -38,8 +47,12 @@ def create_app(
         The scenarios that may be chosen.
     hosts
         Under which it may be asked, each with its port: ``127.0.0.1:8460``.
+    rooms
+        Of the game; closed when the application ends.
     threads
         Computing threads; as many as there are processors, unless given.
+    shared
+        Whether others than this machine's user can reach it.
     """
     site = load_site()
     site["colours.css"] = Asset.of(style_sheet().encode(), "css")
@@ -48,7 +61,11 @@ def create_app(
     async def open_desk(app: FastAPI) -> AsyncIterator[None]:
         with Desk.open(catalogue, threads) as desk:
             app.state.desk = desk
-            yield
+            rooms.take_up(desk)
+            try:
+                yield
+            finally:
+                rooms.close()
 
     # No pages about the interface: they would fetch scripts from elsewhere.
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=open_desk)
@@ -58,6 +75,14 @@ def create_app(
     @app.exception_handler(InputError)
     async def refuse(_: Request, error: InputError) -> JSONResponse:
         return JSONResponse({"why": [str(one) for one in error.problems]}, status_code=404)
+
+    for refused in (RefusedError, GuessedTooOftenError, NotKeptError):
+        app.add_exception_handler(refused, refused_request)
+    app.include_router(room_routes(catalogue, Door(rooms, shared=shared)))
+
+    @app.get("/play")
+    async def game(request: Request) -> Response:
+        return _sent(site["play.html"], request)
 
     @app.get("/")
     async def index(request: Request) -> Response:

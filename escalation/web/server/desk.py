@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, Final, Self
 
 from escalation.ensemble.session import Session
 from escalation.web.explore.bench import Bench
-from escalation.web.server.turns import Said, Turns
+from escalation.web.server.turns import Said, Turn, Turns
 
 if TYPE_CHECKING:
     from escalation.web.explore.catalogue import Catalogue
 
 #: A chunk can't be interrupted, so it is short: a slider that moves on is served the sooner.
 CHUNK_SECONDS: Final = 0.04
+COMPILING: Final = (
+    "The model is being loaded. The first time after an installation it is compiled, which takes a "
+    "minute or two."
+)
 
 
 @dataclass
@@ -66,3 +70,12 @@ class Desk:
     def session(self, stop: threading.Event) -> Session:
         """Return the computing session for something that may be stopped by itself."""
         return replace(self._session, stop=stop)
+
+    def place_told(self, turn: Turn) -> str:
+        """Return what a computation waits for, in a sentence; nothing if it is its turn."""
+        if not self.ready.is_set():
+            return COMPILING
+        ahead = self.turns.ahead_of(turn)
+        if not ahead:
+            return ""
+        return f"{'1 other answer comes' if ahead == 1 else f'{ahead} other answers come'} first."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from escalation.errors import InputError
 from escalation.web.explore.setting import Setting, changes_told, own_file
+from escalation.web.server.allowance import Allowance
 from escalation.web.server.answers import answered
 from escalation.web.server.messages import BURST, RATE, Ask, Question, RefusedError, Stop, read
 from escalation.web.server.turns import FullError, Said
@@ -20,31 +20,10 @@ if TYPE_CHECKING:
 
     from escalation.web.server.desk import Desk
 
-COMPILING = (
-    "The model is being loaded. The first time after an installation it is compiled, which takes a "
-    "minute or two."
-)
 #: Of WebSocket: what was sent breaks a rule.
 _AGAINST_RULES = 1008
 #: Answers that may wait for a page that reads no more, before it is given up.
 _MOST_UNREAD = 200
-
-
-class Allowance:
-    """How many messages may still be sent: `RATE` a second, saved up to `BURST`."""
-
-    def __init__(self) -> None:
-        self._left, self._at = float(BURST), time.monotonic()
-
-    def spend(self) -> bool:
-        """Take one; return whether there was one."""
-        now = time.monotonic()
-        self._left = min(self._left + (now - self._at) * RATE, BURST)
-        self._at = now
-        if self._left < 1.0:
-            return False
-        self._left -= 1.0
-        return True
 
 
 async def serve_live(socket: WebSocket, desk: Desk) -> None:
@@ -69,7 +48,7 @@ class Page:
         self._desk = desk
         self._loop = asyncio.get_running_loop()
         self._unread: asyncio.Queue[Said] = asyncio.Queue(_MOST_UNREAD)
-        self._allowance = Allowance()
+        self._allowance = Allowance(RATE, BURST)
 
     async def receive_all(self) -> None:
         """Take messages until there are none, or one too many."""
@@ -112,11 +91,8 @@ class Page:
             why = [str(one) for one in getattr(error, "problems", (error,))]
             self._say_of(question)({"kind": "refused", "why": " ".join(why)})
             return
-        if not self._desk.ready.is_set():
-            self._say_of(question)({"kind": "queued", "why": COMPILING})
-        elif ahead := self._desk.turns.ahead_of(turn):
-            others = "1 other answer comes" if ahead == 1 else f"{ahead} other answers come"
-            self._say_of(question)({"kind": "queued", "why": f"{others} first."})
+        if waits := self._desk.place_told(turn):
+            self._say_of(question)({"kind": "queued", "why": waits})
 
     def _say_of(self, question: Question) -> Callable[[Said], None]:
         """Return a function by which any thread sends an answer to a question."""

@@ -84,7 +84,17 @@ _KINDS: Final = ("ask", "watch", "map", "compare", "stop")
 
 
 class RefusedError(ValueError):
-    """A message that can't be taken for any; its text says why, for people."""
+    """A message that can't be taken for any; its text says why, for people.
+
+    Attributes
+    ----------
+    request
+        The message's number, where that could be read.
+    """
+
+    def __init__(self, why: str, request: int | None = None) -> None:
+        super().__init__(why)
+        self.request = request
 
 
 def read(text: str | None) -> Question | Stop:

@@ -166,6 +166,16 @@ def test_undo_gives_the_round_back_as_it_was_decided_and_a_late_result_is_refuse
     assert "not the round that is played" in refused(waiting, "played", round=2, result=late)
 
 
+def test_a_round_that_is_being_played_is_stopped_by_undo(room):
+    one = decided(room, "seat-1", kind="state", max_rung=1)
+    waiting, _ = say(one, "resolve", by="facilitator")
+    back, effects = say(waiting, "undo", by="facilitator")
+    assert back == one
+    assert effects == ()
+    first, _ = say(seated(), "start", by="facilitator")
+    assert say(first, "undo", by="facilitator")[0] == seated()
+
+
 def test_the_last_round_may_be_followed_by_more(room):
     short = room.model_copy(update={"planned_rounds": 1})
     shown = resolved(short)

@@ -81,6 +81,14 @@ export class BorderPlay {
     this.open(days);
   }
 
+  /** Show days that somebody else has made, each with its words; see `PlayMap`. */
+  async showDays({ frames, words, table }) {
+    if (this.map === null) this.map = draw(this.picture, await this.fetchShapes());
+    Object.assign(this, { frames, words });
+    this.behind.replaceChildren(tableOf(table));
+    this.open(frames.length);
+  }
+
   open(days) {
     this.start.hidden = true;
     this.body.hidden = false;

@@ -1,0 +1,11 @@
+"""What a seat's screen shows, in words: forms, sentences and colours made from what it may see.
+
+`escalation.web.play.view` says what a seat may see; here it becomes what a page draws. The page
+itself has no words, so that whatever is called something is called it once.
+"""
+
+from escalation.web.play.screen.past import told_round
+from escalation.web.play.screen.seat_screen import screen
+from escalation.web.play.screen.words import page_words
+
+__all__ = ["page_words", "screen", "told_round"]

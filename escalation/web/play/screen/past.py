@@ -1,0 +1,162 @@
+"""A round that is played, as a seat is shown it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from escalation import vocabulary as words
+from escalation.analysis.odds.outcomes import TOLD
+from escalation.numbers import counted, percent, points, points_between
+from escalation.telling.chronicle import STATES, date_of
+from escalation.telling.situation import situation
+from escalation.vocabulary import EVENT_KINDS
+from escalation.web.play.playing import check_room_scenario
+from escalation.web.play.room import FACILITATOR, Room
+from escalation.web.play.screen.words import WHO, outcome, round_told, rung_told, who
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from escalation.scenario.sections import Scenario
+
+#: Attacks of armed groups have another shade on the map than fighting between the states.
+_OF_GROUPS: Final = {EVENT_KINDS[kind] for kind in (words.TTP_ATTACK, words.ISIS_K_ATTACK)}
+
+
+def told_round(room: Room, past: dict[str, Any], team: str) -> dict[str, Any]:
+    """Return a played round in words.
+
+    Parameters
+    ----------
+    past
+        The round as `escalation.web.play.view` gives it to a seat of the team.
+    """
+    scenario = check_room_scenario(room.scenario)
+    number, first, days = past["number"], past["first_day"], past["days"]
+    whose = WHO[team].label
+    told: dict[str, Any] = {
+        "number": number,
+        "title": round_told(scenario, number, room.planned_rounds, first, days),
+        "standing": standing_told(past["standing"]),
+        "reports": {"title": f"What reached {whose}", "days": _by_day(past["reports"])},
+        "public": {"title": "What everybody heard", "days": _by_day(past["public"])},
+        "nothing": "Nothing was reported.",
+        "said": [{**who(one["by"]), "text": one["text"]} for one in past["said"]],
+        "said_title": "What was said",
+        "decided": [{**who(one["by"]), "told": one["told"]} for one in past["decided"]],
+        "decided_title": "What was decided",
+        "decided_nothing": "Nothing: the states' own rules decided everything.",
+        "map": _map(scenario, past),
+        "odds": _odds(past["odds"], first, days) if "odds" in past else None,
+        "truth": None,
+    }
+    if team == FACILITATOR or past["reports"] == past["public"]:
+        told["reports"] = told["public"]
+        told["public"] = None
+    if "truth" in past:
+        told["truth"] = {"title": "What happened", "days": _by_day(past["truth"])}
+    if number == 0:
+        told["reports"] = {
+            "title": "Where it begins", "days": [{"day": "", "lines": situation(scenario)}]
+        }  # fmt: skip
+        told["public"] = told["truth"] = None
+    return told
+
+
+def _by_day(sentences: Sequence[str]) -> list[dict[str, Any]]:
+    """Return dated sentences under their days: each begins with its date and a colon."""
+    days: list[dict[str, Any]] = []
+    for sentence in sentences:
+        day, _, told = sentence.partition(": ")
+        if not days or days[-1]["day"] != day:
+            days.append({"day": day, "lines": []})
+        days[-1]["lines"].append(told)
+    return days
+
+
+def standing_told(standing: dict[str, Any]) -> list[str]:
+    """Return how things stand on a morning, in sentences."""
+    told = [
+        f"{name} stands at rung {rung_told(rung)}; its crossings are "
+        f"{'closed' if closed else 'open'}."
+        for name, rung, closed in zip(
+            STATES, standing["rungs"], standing["crossings_closed"], strict=True
+        )
+    ]
+    told[0] = told[0].replace("Taliban stands", "Taliban stand").replace("its cross", "their cross")
+    told.append(_ceasefire(standing))
+    if "channel_open" in standing:
+        told.append(f"The back channel is {'open' if standing['channel_open'] else 'silent'}.")
+    if standing["talks"]:
+        told.append("The states are in talks.")
+    return told
+
+
+def _ceasefire(standing: dict[str, Any]) -> str:
+    if standing["ceasefire"] == "none":
+        return "No ceasefire is in force."
+    left = standing["ceasefire_days"]
+    ends = "" if left is None else f", with {counted(left, 'day')} left"
+    watched = "with monitors" if standing["monitored"] else "without monitors"
+    article = "An" if standing["ceasefire"] == "agreement" else "A"
+    return f"{article} {standing['ceasefire']} is in force, {watched}{ends}."
+
+
+def _map(scenario: Scenario, past: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the round's days on the map: what was seen where."""
+    days = []
+    for day in range(past["first_day"], past["first_day"] + past["days"]):
+        seen = [one for one in past["incidents"] if one["day"] == day]
+        at = f"Day {day}, {date_of(scenario, day)}"
+        days.append(
+            {
+                "day": day,
+                "told": f"{at}: {counted(len(seen), 'incident')} seen",
+                "name": at,
+                "places": [[one["segment"], one["kind"] not in _OF_GROUPS] for one in seen],
+            }
+        )
+    return days
+
+
+def _odds(odds: dict[str, Any], first: int, days: int) -> dict[str, Any]:
+    """Return how the odds moved in a round, and each decision's share of it."""
+    futures = counted(odds["futures"], "future")
+    return {
+        "title": "How the odds moved",
+        "columns": ["Outcome", "before", "with what was decided", "after these days"],
+        "caption": f"Shares of {futures} from the same morning, and from the next one",
+        "day": first + days,
+        "rows": [
+            {
+                **outcome(name),
+                "p": [odds[when][name] for when in ("before", "decided", "after")],
+                "told": [percent(odds[when][name]) for when in ("before", "decided", "after")],
+            }
+            for name in TOLD
+        ],
+        "shares_title": "What each decision did",
+        "shares_meaning": f"Over the same {futures}, with all that was decided and with all but "
+        "the one: points of odds, and between which they lie with 95% certainty, all decisions "
+        "of the round together. A bold one is told apart from none; any other may be chance.",
+        "shares_columns": ["Decision", *(outcome(name)["label"] for name in TOLD)],
+        "shares": [
+            {**who(part["by"]), "told": part["told"], "effects": [_effect(e) for e in
+                                                               part["effects"]]}
+            for part in odds["parts"]
+        ],
+    }  # fmt: skip
+
+
+def _effect(effect: dict[str, Any]) -> dict[str, Any]:
+    change = effect["with_it"] - effect["without_it"]
+    low, high = effect["low"], effect["high"]
+    return {
+        **outcome(effect["outcome"]),
+        "change": change,
+        "low": low,
+        "high": high,
+        "apart": effect["told_apart"],
+        "told": points(change, 0) if effect["told_apart"] or change else "0",
+        "between": points_between(low, high, 0),
+    }

@@ -1,0 +1,226 @@
+"""The whole screen of a seat, but for the rounds that are played."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from escalation.analysis.odds.outcomes import TOLD
+from escalation.naming import ENDED
+from escalation.numbers import counted, percent
+from escalation.telling.chronicle import date_of
+from escalation.web.play.moves import TEAMS
+from escalation.web.play.playing import check_room_scenario
+from escalation.web.play.room import FACILITATOR, Room
+from escalation.web.play.scores import leaderboard
+from escalation.web.play.screen.facilitating import actions, injects
+from escalation.web.play.screen.move_form import move_form, move_told
+from escalation.web.play.screen.past import standing_told
+from escalation.web.play.screen.words import WHO, outcome, round_told, who
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PHASES: Final = {
+    "lobby": "Waiting for everybody to join.",
+    "deciding": "Teams decide. What they decide is sealed until the round is played.",
+    "computing": "The model plays these days.",
+    "shown": "The round is played: look at what came of it.",
+    "closing": "The model plays on to the scenario's end.",
+    "closed": "The game is over.",
+}
+
+
+def screen(
+    room: Room,
+    seat: str,
+    seen: dict[str, Any],
+    past: Sequence[dict[str, Any]],
+    *,
+    waiting: str = "",
+    trouble: str = "",
+    pivots: Sequence[str] | None = None,
+) -> dict[str, Any]:
+    """Return what a seat's page shows, as plain data in words.
+
+    Parameters
+    ----------
+    seen, past
+        What `escalation.web.play.view` gives this seat, and the played rounds of it.
+    waiting, trouble
+        What a computation waits for, and why one failed.
+    pivots
+        Which moments the game hung on, once that is known.
+    """
+    team = seen["you"]["team"]
+    facilitates = team == FACILITATOR
+    return {
+        "code": room.code,
+        "title": room.title,
+        "phase": room.phase,
+        "round": _round(room),
+        "told": trouble or waiting or ("The game is paused." if room.paused else
+                                       _PHASES[room.phase]),
+        "busy": room.phase in ("computing", "closing") and not trouble,
+        "you": {**who(team), "name": seen["you"]["name"], "task": WHO[team].task},
+        "teams_title": "Who is here",
+        "teams": _teams(room, facilitates=facilitates),
+        "standing": _standing(past),
+        "leaks": [{**who("leak"), "text": text} for text in (seen["now"] or {}).get("leaks", ())],
+        "move": _move(room, team),
+        "forecast": _forecast(room, seen, facilitates=facilitates),
+        "actions": actions(room, trouble) if facilitates else [],
+        "injects": injects(room) if facilitates else None,
+        "sealed_moves": _sealed_moves(room) if facilitates else [],
+        "odds": _track(room, past),
+        "rounds_title": "What happened so far",
+        "ending": _ending(room, pivots, facilitates=facilitates),
+    }  # fmt: skip
+
+
+def _round(room: Room) -> str:
+    if not room.rounds:
+        return f"{counted(room.planned_rounds, 'round')} of {counted(room.round_days, 'day')} each"
+    now, scenario = room.now, check_room_scenario(room.scenario)
+    return round_told(scenario, now.number, room.planned_rounds, now.first_day, now.days)
+
+
+def _teams(room: Room, *, facilitates: bool) -> list[dict[str, Any]]:
+    """Return who sits in each team, and whether it has sealed its move."""
+    told = []
+    deciding = room.phase == "deciding"
+    for team in TEAMS:
+        people = [seat for seat in room.seats if seat.team == team]
+        sealed = deciding and team in room.now.ready
+        state = ""
+        if deciding and people and team != "forecasters":
+            state = "sealed" if sealed else "deciding"
+        told.append(
+            {
+                **who(team),
+                "people": [_person(seat, facilitates=facilitates) for seat in people],
+                "nobody": "nobody: left to the model's rules"
+                if team in ("kabul", "islamabad")
+                else "nobody",
+                "state": state,
+                "sealed": sealed,
+            }
+        )
+    return told
+
+
+def _person(seat: Any, *, facilitates: bool) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "name": seat.name,
+        "away": "" if seat.connected else "away",
+    }
+    if facilitates:
+        told["reseat"] = {
+            "base": {"say": "reseat", "seat": seat.id},
+            "label": f"Team of {seat.name}",
+            "options": [{"value": team, "label": WHO[team].label} for team in TEAMS],
+            "chosen": TEAMS.index(seat.team),
+        }
+    return told
+
+
+def _standing(past: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    if not past:
+        return None
+    return {"title": "How things stand", "lines": standing_told(past[-1]["standing"])}
+
+
+def _move(room: Room, team: str) -> dict[str, Any] | None:
+    if room.phase != "deciding" or room.paused or team == FACILITATOR:
+        return None
+    return move_form(room, team)  # type: ignore[arg-type]
+
+
+def _sealed_moves(room: Room) -> list[dict[str, Any]]:
+    """Return what the teams have decided so far, for the facilitator."""
+    if room.phase != "deciding":
+        return []
+    return [{**who(team), "lines": move_told(room, team)} for team in TEAMS if team in
+            room.now.moves]  # fmt: skip
+
+
+def _forecast(room: Room, seen: dict[str, Any], *, facilitates: bool) -> dict[str, Any] | None:
+    if room.phase != "deciding" or room.paused or facilitates:
+        return None
+    mine = seen["now"]["your_forecast"]
+    scenario = check_room_scenario(room.scenario)
+    ends = f"by {date_of(scenario, scenario.horizon_days - 1)}"
+    return {
+        "title": "How likely is it?",
+        "meaning": f"Say it before the round is played: chances {ends}, or by the day that is "
+        "named. They are scored when the game ends.",
+        "base": {"say": "forecast"},
+        "into": "chances",
+        "questions": [{**outcome(name), "value": mine.get(name)} for name in room.questions],
+    }
+
+
+def _track(room: Room, past: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return how the odds stood on each round's last morning, for the chart over the game."""
+    shown = [one for one in past if "odds" in one]
+    if not shown:
+        return None
+    scenario = check_room_scenario(room.scenario)
+    mornings = [one["first_day"] + one["days"] for one in shown]
+    return {
+        "title": "The odds over the game",
+        "subtitle": f"Shares of {counted(shown[-1]['odds']['futures'], 'future')} of the room's "
+        "world from the morning after each round, if the states' own rules decide from there on.",
+        "ticks": [{"day": day, "told": f"day {day}", "date": date_of(scenario, day)}
+                  for day in mornings],
+        "last": max(mornings[-1], (room.planned_rounds * room.round_days)),
+        "rows": [
+            {
+                **outcome(name),
+                "points": [one["odds"]["after"][name] for one in shown],
+                "told": percent(shown[-1]["odds"]["after"][name]),
+            }
+            for name in TOLD
+        ],
+        "table": {
+            "caption": "Odds from the morning after each round",
+            "columns": ["Outcome", *(f"day {day}" for day in mornings)],
+            "rows": [
+                [outcome(name)["label"], *(percent(one["odds"]["after"][name]) for one in shown)]
+                for name in TOLD
+            ],
+        },
+    }  # fmt: skip
+
+
+def _ending(
+    room: Room, pivots: Sequence[str] | None, *, facilitates: bool
+) -> dict[str, Any] | None:
+    """Return how it ended and who forecast how well, once the game is over."""
+    if room.final is None:
+        return None
+    scenario = check_room_scenario(room.scenario)
+    last = scenario.horizon_days - 1
+    may_read = facilitates or room.revealed
+    return {
+        "title": "How it ended",
+        "told": f"After the game the model played on to {date_of(scenario, last)} (day {last}): "
+        f"the room's world {ENDED[room.final.end]}; {counted(room.final.killed, 'person')} died.",
+        "pivots_title": "What it hung on",
+        "pivots": [] if pivots is None or not may_read else list(pivots),
+        "board": {
+            "caption": "Forecasts, the best first. The score is the mean squared miss (Brier): 0 "
+            "is perfect, 0.25 is what always saying 50% gets, 1 is sure and wrong.",
+            "columns": ["Rank", "Name", "Team", "Score", "Forecasts"],
+            "rows": [
+                [f"{row['rank']}", row["name"], WHO[row["team"]].label if row["team"] else "",
+                 f"{row['score']:.3f}", f"{row['forecasts']}"]
+                for row in leaderboard(room)
+            ],
+        },
+        "links": [
+            {"href": f"/play/{room.code}/game.yaml", "label": "Save the game as a scenario",
+             "saves": True},
+        ] if may_read else [],
+        "links_told": "" if may_read else "The facilitator opens the debrief by revealing the "
+        "truth.",
+    }  # fmt: skip

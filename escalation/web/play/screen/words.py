@@ -1,0 +1,159 @@
+"""What things of the game are called on the page, and in which colour of the charts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from escalation.naming import OUTCOME_NAMES
+from escalation.telling.chronicle import date_of
+from escalation.vocabulary import RUNGS
+from escalation.web.play.decisions import BOTH
+from escalation.web.play.moves import TEAMS
+from escalation.web.play.room import FACILITATOR
+
+if TYPE_CHECKING:
+    from escalation.scenario.sections import Scenario
+
+LEAK: Final = "leak"
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody of the game.
+
+    Attributes
+    ----------
+    label, colour
+        Their name; the name of their colour in the style sheet.
+    task
+        What they do, for themselves to read.
+    """
+
+    label: str
+    colour: str
+    task: str = ""
+
+
+WHO: Final[dict[str, Who]] = {
+    "kabul": Who(
+        "Kabul", "afghan",
+        "You decide for the Afghan Taliban. What you leave open, the model's rules for your state "
+        "decide.",
+    ),
+    "islamabad": Who(
+        "Islamabad", "pakistani",
+        "You decide for Pakistan's military. What you leave open, the model's rules for your state "
+        "decide.",
+    ),
+    "mediators": Who(
+        "Mediators", "others",
+        "You propose to both capitals. What you propose takes hold only if both accept.",
+    ),
+    "press": Who(
+        "Press", "others",
+        "You publish what you make of the reports. The model reads no articles; the teams do.",
+    ),
+    "forecasters": Who(
+        "Forecasters", "model",
+        "You say how likely things are, before each round is played.",
+    ),
+    FACILITATOR: Who("Facilitator", "blend", "You lead the game; you see everything."),
+    BOTH: Who("Both capitals", "quiet"),
+    LEAK: Who("Leaked", "relapsed"),
+}  # fmt: skip
+
+LINES: Final = {
+    "silent": "Say nothing",
+    "confirm": "Confirm what was done",
+    "deny": "Deny what was done",
+    "vow": "Vow an answer",
+}
+GROUPS: Final = {"ttp": "TTP", "isis_k": "ISIS-K"}
+REFUSALS: Final = {"talks": "Refuse all talks", "mediation": "Refuse all mediation"}
+
+
+def rung_told(rung: int) -> str:
+    """Return a rung with its number: ``3: artillery``."""
+    return f"{rung}: {RUNGS[rung]}"
+
+
+def days_told(scenario: Scenario, first: int, days: int) -> str:
+    """Return which days a round has, with their dates."""
+    if days == 0:
+        return f"the morning of day 0, {date_of(scenario, 0)}"
+    last = first + days - 1
+    if days == 1:
+        return f"day {first}, {date_of(scenario, first)}"
+    return f"days {first} to {last}, {date_of(scenario, first)} to {date_of(scenario, last)}"
+
+
+def round_told(scenario: Scenario, number: int, planned: int, first: int, days: int) -> str:
+    """Return a round's title."""
+    if number == 0:
+        return f"Before the game: {days_told(scenario, first, days)}"
+    return f"Round {number} of {planned}: {days_told(scenario, first, days)}"
+
+
+def outcome(name: str) -> dict[str, str]:
+    """Return an outcome's words and its colour."""
+    named = OUTCOME_NAMES[name]
+    colour = name.replace("_", "-") if not name.startswith("de_") else "quiet"
+    return {"outcome": name, "label": named.label, "meaning": named.meaning, "colour": colour}
+
+
+def who(name: str) -> dict[str, str]:
+    """Return somebody's words and colour."""
+    one = WHO[name]
+    return {"who": name, "label": one.label, "colour": one.colour}
+
+
+def page_words() -> dict[str, Any]:
+    """Return the words of the page that depend on no room."""
+    return {
+        "title": "Play the crisis",
+        "lead": "In teams, against the model: after each round you see what your decisions did to "
+        "the odds.",
+        "explore": "Explore",
+        "play": "Play",
+        "join": {
+            "title": "Join a game",
+            "code": "Room code",
+            "code_meaning": "Six letters and figures, from the facilitator's screen.",
+            "name": "Your name",
+            "team": "Your team",
+            "find": "Find the room",
+            "button": "Join",
+            "other": "Another room",
+            "teams": [{"value": team, **who(team), "task": WHO[team].task} for team in TEAMS],
+        },
+        "facilitate": {
+            "title": "Lead a game",
+            "key": "Facilitator's key",
+            "key_meaning": "It stands in the terminal in which the server was started.",
+            "enter": "Enter",
+            "open_title": "Open a room",
+            "scenario": "Scenario",
+            "days": "Days of a round",
+            "rounds": "Rounds",
+            "odds": "Teams see the odds after each round",
+            "odds_meaning": "Otherwise they see them in the debrief.",
+            "open": "Open the room",
+            "rooms_title": "Rooms",
+            "enter_room": "Enter",
+            "none": "No room is open yet.",
+        },
+        "lost": "The server does not answer; this page tries again by itself.",
+        "loading": "One moment …",
+        "moving": "Sending …",
+        "table": "As a table",
+        "map": {
+            "title": "Where it was",
+            "start": "Show the map",
+            "caption": "Places where something was seen, by day",
+            "columns": ["Day", "places"],
+            "nothing": "none",
+        },
+        "theme": {"auto": "Light or dark", "light": "Light", "dark": "Dark"},
+        "set": "Not set",
+    }

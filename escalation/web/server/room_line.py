@@ -1,0 +1,178 @@
+"""A seat's line into its room: what it says goes in, what it may see comes out, and no more."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.websockets import WebSocketDisconnect
+
+from escalation.errors import InputError, PurposeError
+from escalation.web.play import messages as m
+from escalation.web.play import view
+from escalation.web.play.room import FACILITATOR
+from escalation.web.play.screen import screen, told_round
+from escalation.web.server import room_messages
+from escalation.web.server.allowance import Allowance
+from escalation.web.server.messages import RefusedError
+
+if TYPE_CHECKING:
+    from fastapi import WebSocket
+
+    from escalation.web.server.rooms import HostedRoom
+
+#: Of WebSocket: what was sent breaks a rule; the server can't go on with this line.
+AGAINST_RULES, TOO_SLOW = 1008, 1013
+#: A line that says nothing for so long is gone: pages say `HERE` far more often.
+SILENT_SECONDS: Final = 75.0
+#: How long whoever connects may take to be told of first, before another screen is sent.
+_BETWEEN_SCREENS_SECONDS: Final = 0.1
+#: Answers that may wait for somebody who reads no more.
+_MOST_UNREAD: Final = 100
+#: Lines of one seat: a phone and a laptop, and one that is going.
+MOST_OF_SEAT: Final = 3
+
+
+class Line:
+    """One browser in a room, as a seat."""
+
+    def __init__(self, socket: WebSocket, hosted: HostedRoom, seat: str) -> None:
+        self.seat = seat
+        self._socket = socket
+        self._hosted = hosted
+        self._allowance = Allowance(room_messages.RATE, room_messages.BURST)
+        self._answers: deque[dict[str, Any]] = deque()
+        self._wake = asyncio.Event()
+        self._dirty = True
+        self._rounds: list[dict[str, Any]] = []
+        self._screen: dict[str, Any] = {}
+
+    def changed(self) -> None:
+        """Hear that the room is another now."""
+        self._dirty = True
+        self._wake.set()
+
+    async def serve(self) -> None:
+        """Stay until the browser goes, falls silent, or breaks a rule."""
+        self._hosted.watchers.add(self)
+        self._wake.set()
+        sending = asyncio.create_task(self._send_all())
+        receiving = asyncio.create_task(self._receive_all())
+        try:
+            await asyncio.wait({sending, receiving}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._hosted.watchers.discard(self)
+            for task in (sending, receiving):
+                task.cancel()
+            await asyncio.gather(sending, receiving, return_exceptions=True)
+
+    async def end(self, code: int, why: str) -> None:
+        """Close the line, and say why."""
+        await self._socket.close(code, why)
+
+    # --- in ---------------------------------------------------------------------------------
+
+    async def _receive_all(self) -> None:
+        while True:
+            try:
+                sent = await asyncio.wait_for(self._socket.receive(), SILENT_SECONDS)
+            except TimeoutError:
+                await self.end(AGAINST_RULES, "Nothing was heard for a while.")
+                return
+            if sent["type"] == "websocket.disconnect":
+                return
+            if not self._allowance.spend():
+                await self.end(AGAINST_RULES, "Too many messages at once.")
+                return
+            if not await self._take(sent.get("text")):
+                await self.end(TOO_SLOW, "Answers were not read.")
+                return
+
+    async def _take(self, text: str | None) -> bool:
+        """Answer one message; return whether the line may go on."""
+        try:
+            number, message = room_messages.read(text, self.seat)
+        except RefusedError as error:
+            return self._answer({"kind": "refused", "request": error.request, "why": str(error)})
+        if message == room_messages.HERE:
+            return True
+        try:
+            if message == room_messages.AGAIN:
+                self._hosted.again()
+            else:
+                assert not isinstance(message, str)
+                await self._hosted.say(message)
+        except (InputError, PurposeError) as error:
+            why = [str(one) for one in getattr(error, "problems", (error,))]
+            return self._answer({"kind": "refused", "request": number, "why": " ".join(why)})
+        return self._answer({"kind": "done", "request": number})
+
+    def _answer(self, said: dict[str, Any]) -> bool:
+        self._answers.append(said)
+        self._wake.set()
+        return len(self._answers) <= _MOST_UNREAD
+
+    # --- out --------------------------------------------------------------------------------
+
+    async def _send_all(self) -> None:
+        """Send answers as they come, and the screen when it is another; not too often."""
+        try:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                while self._answers:
+                    await self._socket.send_json(self._answers.popleft())
+                if self._dirty:
+                    self._dirty = False
+                    if (said := self._news()) is not None:
+                        await self._socket.send_json(said)
+                    await asyncio.sleep(_BETWEEN_SCREENS_SECONDS)
+        except (WebSocketDisconnect, RuntimeError):
+            return  # the browser is gone
+
+    def _news(self) -> dict[str, Any] | None:
+        """Return what this seat's screen shows otherwise than before; None if nothing."""
+        hosted = self._hosted
+        seen = view(hosted.room, self.seat)
+        past = seen.pop("rounds")
+        told = screen(
+            hosted.room, self.seat, seen, past,
+            waiting=hosted.waiting, trouble=hosted.trouble if self.seat == FACILITATOR else "",
+            pivots=hosted.pivots,
+        )  # fmt: skip
+        rounds = {
+            str(place): told_round(hosted.room, one, seen["you"]["team"])
+            for place, one in enumerate(past)
+            if place >= len(self._rounds) or self._rounds[place] != one
+        }
+        fewer = len(past) < len(self._rounds)
+        if told == self._screen and not rounds and not fewer:
+            return None
+        self._screen, self._rounds = told, past
+        return {"kind": "screen", "screen": told, "rounds": rounds, "count": len(past)}
+
+
+class Lines:
+    """All lines of all rooms: a seat is connected while it has one."""
+
+    def __init__(self) -> None:
+        self._of_seat: dict[tuple[str, str], list[Line]] = {}
+
+    async def serve(self, socket: WebSocket, hosted: HostedRoom, seat: str, key: str) -> None:
+        """Serve a line of a seat, and keep who is there up to date."""
+        line = Line(socket, hosted, seat)
+        mine = self._of_seat.setdefault((hosted.room.code, seat), [])
+        mine.append(line)
+        if len(mine) > MOST_OF_SEAT:
+            await mine[0].end(AGAINST_RULES, "This seat was opened in another window.")
+        try:
+            if seat != FACILITATOR:
+                await hosted.say(m.ComeBack(key=key))
+            await line.serve()
+        finally:
+            mine.remove(line)
+            if not mine:
+                self._of_seat.pop((hosted.room.code, seat), None)
+                if seat != FACILITATOR:
+                    await hosted.say(m.DropOut(by=seat))

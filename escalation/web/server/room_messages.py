@@ -1,0 +1,80 @@
+"""What a seat may say over its line: bounded, typed, and in nobody's name but its own."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from escalation.errors import InputError
+from escalation.web.play import MESSAGES, Message
+from escalation.web.play.room import FACILITATOR
+from escalation.web.server.messages import RefusedError, refusal
+
+#: The longest message that is read, in bytes: a move with all it may hold has some 3,000.
+MOST_BYTES: Final = 16_000
+#: Messages a second that one line may send in the long run, and at once.
+RATE: Final = 10.0
+BURST: Final = 40
+
+#: What a seat may say, and what the facilitator may; the server says the rest.
+OF_SEATS: Final = frozenset({"decide", "ready", "forecast"})
+OF_FACILITATOR: Final = frozenset(
+    {
+        "reseat", "start", "put_in", "pause", "resolve", "next", "undo", "extend", "reveal",
+        "close",
+    }
+)  # fmt: skip
+#: No message of the game: that a line still stands, and that a computation be tried once more.
+HERE, AGAIN = "here", "again"
+
+
+def read(text: str | None, seat: str) -> tuple[int, Message | str]:
+    """Return a message's number, and the message as said by a seat, or `HERE` or `AGAIN`.
+
+    Raises
+    ------
+    RefusedError
+        If it is no text, too long, no JSON, or nothing that this seat may say.
+    """
+    if text is None:
+        raise RefusedError("A message must be text, not bytes.")
+    if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
+        raise RefusedError(f"A message may have {MOST_BYTES:,} bytes at most.")
+    try:
+        told: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        raise RefusedError("That is no JSON.") from None
+    if not isinstance(told, dict):
+        raise RefusedError("A message must be a JSON object.")
+    number = told.pop("request", None)
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= 2**53:
+        raise RefusedError("request: must be a whole number from 0.")
+    try:
+        return number, _said(told, seat)
+    except RefusedError as error:
+        raise RefusedError(str(error), number) from None
+
+
+def _said(told: dict[str, Any], seat: str) -> Message | str:
+    words = told.get("say")
+    if words == HERE and len(told) == 1:
+        return HERE
+    facilitates = seat == FACILITATOR
+    if facilitates and words == AGAIN and len(told) == 1:
+        return AGAIN
+    allowed = OF_FACILITATOR if facilitates else OF_SEATS
+    if not isinstance(words, str) or words not in OF_SEATS | OF_FACILITATOR:
+        raise RefusedError("say: that is nothing that can be said here.")
+    if words not in allowed:
+        who = "a team" if facilitates else "the facilitator"
+        raise RefusedError(f"say: only {who} may do that.")
+    if "by" in told:
+        raise RefusedError("by: is set by the server.")
+    try:
+        return MESSAGES.validate_json(json.dumps({**told, "by": seat}))
+    except ValidationError as error:
+        raise RefusedError(refusal(error)) from None
+    except InputError as error:
+        raise RefusedError(str(error)) from None

@@ -1,0 +1,284 @@
+"""The addresses of the game: the door, a seat's line, and what is saved of a game."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+
+from fastapi import APIRouter, Request, Response, WebSocket
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.concurrency import run_in_threadpool
+
+from escalation.errors import InputError
+from escalation.scenario.fields import Flag, Whole
+from escalation.web.play import messages as m
+from escalation.web.play import replayable
+from escalation.web.play.moves import Days, Team, Told
+from escalation.web.play.room import FACILITATOR, MOST_ROUNDS, Name
+from escalation.web.play.screen import page_words
+from escalation.web.server import room_keys
+from escalation.web.server.allowance import GuessedTooOftenError, Guesses
+from escalation.web.server.messages import RefusedError, refusal
+from escalation.web.server.room_line import AGAINST_RULES, Lines
+from escalation.web.server.rooms import NotKeptError
+
+if TYPE_CHECKING:
+    from escalation.web.explore.catalogue import Catalogue
+    from escalation.web.server.rooms import HostedRoom, Rooms
+
+#: The longest body of a request, in bytes.
+MOST_BYTES: Final = 4_000
+_FACILITATOR: Final = "escalation_facilitator"
+#: Seconds that a browser keeps a seat: a week.
+_KEPT: Final = 7 * 24 * 3600
+_NOT_FOUND: Final = "There is no room with that code."
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Opened(Told):
+    """A facilitator opens a room."""
+
+    scenario: Annotated[str, Field(min_length=1, max_length=200)]
+    round_days: Days = 3
+    rounds: Annotated[Whole, Field(ge=1, le=MOST_ROUNDS)] = 5
+    odds_shown: Flag = True
+
+
+class Joined(Told):
+    """Somebody takes a seat."""
+
+    name: Name
+    team: Team
+
+
+class Keyed(BaseModel):
+    """Somebody shows the facilitator's key."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: Annotated[str, Field(max_length=64)]
+
+
+class Door:
+    """Who may come in: seats and the facilitator by their cookies, guesses counted.
+
+    Parameters
+    ----------
+    rooms
+        The rooms.
+    shared
+        Whether others than this machine's user can reach the server: then opening a room takes
+        the facilitator's key.
+    """
+
+    def __init__(self, rooms: Rooms, *, shared: bool) -> None:
+        self.rooms = rooms
+        self.shared = shared
+        self.guesses = Guesses()
+
+    def facilitates(self, asked: Request | WebSocket) -> bool:
+        """Return whether somebody has shown the facilitator's key."""
+        key = asked.cookies.get(_FACILITATOR)
+        return key is not None and self.rooms.is_key(key)
+
+    def seat(self, asked: Request | WebSocket, hosted: HostedRoom) -> tuple[str, str] | None:
+        """Return the seat that somebody has in a room, and its key; None if there is none."""
+        given = asked.cookies.get(cookie_of(hosted.room.code))
+        if given is None:
+            return None
+        for seat in hosted.room.seats:
+            if room_keys.same(seat.key, given):
+                return seat.id, seat.key
+        return None
+
+    def room(self, asked: Request, code: str) -> HostedRoom:
+        """Return a room by a code that somebody gives.
+
+        Raises
+        ------
+        GuessedTooOftenError
+            If too many were wrong.
+        InputError
+            If there is none.
+        """
+        address = asked.client.host if asked.client else ""
+        if self.facilitates(asked):
+            hosted = self.rooms.get(room_keys.as_code(code))
+        else:
+            self.guesses.check(address)
+            hosted = self.rooms.get(room_keys.as_code(code))
+        if hosted is None:
+            self.guesses.wrong(address)
+            raise InputError.single("", _NOT_FOUND)
+        return hosted
+
+    def check_key(self, asked: Request, key: str) -> bool:
+        """Return whether a key is the facilitator's.
+
+        Raises
+        ------
+        GuessedTooOftenError
+            If too many were wrong.
+        """
+        address = asked.client.host if asked.client else ""
+        self.guesses.check(address)
+        if self.rooms.is_key(key.strip().upper()):
+            return True
+        self.guesses.wrong(address)
+        return False
+
+
+def cookie_of(code: str) -> str:
+    """Return the name of the cookie that keeps a seat in a room."""
+    return f"escalation_seat_{code}"
+
+
+def room_routes(catalogue: Catalogue, door: Door) -> APIRouter:
+    """Return the router of the game."""
+    router = APIRouter()
+    rooms, lines = door.rooms, Lines()
+
+    @router.get("/api/play")
+    async def words(request: Request) -> dict[str, Any]:
+        facilitates = door.facilitates(request)
+        may_open = facilitates or not door.shared
+        listed = await run_in_threadpool(catalogue.told) if may_open else []
+        return {
+            "words": page_words(),
+            "facilitates": facilitates,
+            "may_open": may_open,
+            "scenarios": [
+                {"value": one["id"], "label": one["label"], "title": one["title"]}
+                for one in listed
+                if not one["problems"]
+            ],
+            "first": catalogue.first,
+            "rooms": [_listed(one) for one in rooms.all()] if facilitates else [],
+        }
+
+    @router.post("/api/play/facilitator")
+    async def facilitate(request: Request) -> Response:
+        keyed = await _body(request, Keyed)
+        if not door.check_key(request, keyed.key):
+            return _refused("That is not the facilitator's key.", 403)
+        return _with_cookie(JSONResponse({}), _FACILITATOR, rooms.key)
+
+    @router.post("/api/play/rooms")
+    async def open_room(request: Request) -> Response:
+        if door.shared and not door.facilitates(request):
+            return _refused("Only the facilitator may open a room.", 403)
+        opened = await _body(request, Opened)
+        scenario = await run_in_threadpool(catalogue.scenario, opened.scenario)
+        hosted = await rooms.open(
+            scenario, round_days=opened.round_days, rounds=opened.rounds,
+            odds_shown=opened.odds_shown,
+        )  # fmt: skip
+        return _with_cookie(JSONResponse({"code": hosted.room.code}), _FACILITATOR, rooms.key)
+
+    @router.get("/api/play/rooms/{code}")
+    async def room(code: str, request: Request) -> dict[str, Any]:
+        hosted = door.room(request, code)
+        return {
+            "code": hosted.room.code,
+            "title": hosted.room.title,
+            "seated": door.seat(request, hosted) is not None,
+            "facilitates": door.facilitates(request),
+        }
+
+    @router.post("/api/play/rooms/{code}/seats")
+    async def join(code: str, request: Request) -> Response:
+        hosted = door.room(request, code)
+        joined = await _body(request, Joined)
+        mine = door.seat(request, hosted)
+        if mine is not None:
+            return JSONResponse({"seat": mine[0]})
+        key = room_keys.new_key()
+        (seated,) = await hosted.say(m.Join(name=joined.name, team=joined.team, key=key))
+        said = JSONResponse({"seat": getattr(seated, "seat", None)})
+        return _with_cookie(said, cookie_of(hosted.room.code), key)
+
+    @router.websocket("/play/{code}/{role}")
+    async def line(socket: WebSocket, code: str, role: str) -> None:
+        hosted = rooms.get(code)
+        seat = None
+        if hosted is not None and role == "lead" and door.facilitates(socket):
+            seat = FACILITATOR, ""
+        elif hosted is not None and role == "seat":
+            seat = door.seat(socket, hosted)
+        if hosted is None or seat is None:
+            await socket.close(AGAINST_RULES)
+            return
+        await socket.accept()
+        await lines.serve(socket, hosted, *seat)
+
+    @router.get("/play/{code}/game.yaml")
+    async def game(code: str, request: Request) -> Response:
+        hosted = _readable(door, request, code)
+        return _saved(hosted, replayable(hosted.room), "yaml", "application/yaml")
+
+    return router
+
+
+def _listed(hosted: HostedRoom) -> dict[str, Any]:
+    room = hosted.room
+    return {"code": room.code, "title": room.title, "seats": len(room.seats)}
+
+
+def _readable(door: Door, request: Request, code: str) -> HostedRoom:
+    """Return a room whose debrief somebody may read: the facilitator, and all once it is revealed.
+
+    Raises
+    ------
+    InputError
+        If there is none, or it is not over.
+    """
+    hosted = door.rooms.get(code)
+    mine = hosted is not None and door.seat(request, hosted) is not None
+    if hosted is None or not (door.facilitates(request) or (mine and hosted.room.revealed)):
+        raise InputError.single("", _NOT_FOUND)
+    if hosted.room.final is None:
+        raise InputError.single("", "The game is not over yet.")
+    return hosted
+
+
+def _saved(hosted: HostedRoom, text: str, suffix: str, kind: str) -> Response:
+    name = f"game_{hosted.room.code}.{suffix}"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(text, media_type=f"{kind}; charset=utf-8", headers=headers)
+
+
+def _with_cookie(response: Response, name: str, value: str) -> Response:
+    response.set_cookie(name, value, max_age=_KEPT, httponly=True, samesite="strict", path="/")
+    return response
+
+
+def _refused(why: str, status: int) -> JSONResponse:
+    return JSONResponse({"why": [why]}, status_code=status)
+
+
+async def _body(request: Request, model: type[Model]) -> Model:
+    """Return a request's body as one of the models.
+
+    Raises
+    ------
+    RefusedError
+        If it is too long, or none.
+    """
+    taken = bytearray()
+    async for piece in request.stream():
+        taken += piece
+        if len(taken) > MOST_BYTES:
+            raise RefusedError(f"A request may have {MOST_BYTES:,} bytes at most.")
+    try:
+        return model.model_validate_json(bytes(taken))
+    except ValidationError as error:
+        raise RefusedError(refusal(error)) from None
+
+
+async def refused_request(_: Request, error: Exception) -> Response:
+    """Answer a request that is refused: too many guesses, what could not be kept, or nonsense."""
+    known: dict[type[Exception], int] = {GuessedTooOftenError: 429, NotKeptError: 503}
+    status = known.get(type(error), 400)
+    return _refused(str(error), status)

@@ -1,0 +1,106 @@
+// The game's page begins here: from the door into a room, and from then on what the server shows.
+
+import { h, put } from "./dom.js";
+import { RoomLine } from "./room_line.js";
+import { themeButton } from "./theme.js";
+import { drawFind, drawJoin, drawLead } from "./views/play_door.js";
+import { RoomView } from "./views/play_room.js";
+
+const at = (id) => document.getElementById(id);
+const CODE = /^#([A-Za-z0-9-]{4,12})$/;
+const KEY = /^#lead=([A-Za-z0-9-]+)$/;
+let words = null;
+let line = null;
+
+function notice(text) {
+  at("notice").textContent = text;
+  at("notice").hidden = text === "";
+}
+
+async function fetched(path, body) {
+  const asked = body === undefined ? {} : { method: "POST", body: JSON.stringify(body),
+    headers: { "content-type": "application/json" } };
+  const response = await fetch(path, asked);
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.why.join(" "));
+  return answer;
+}
+
+/** Do something; what goes wrong is said above, in the server's words. */
+async function tried(what) {
+  try {
+    notice("");
+    await what();
+  } catch (error) {
+    notice(error instanceof TypeError ? words?.lost ?? "" : error.message);
+  }
+}
+
+function drawTop(...more) {
+  put(at("play-top"),
+    h("div", { class: "brand" }, h("h1", {}, words.title), h("p", {}, words.lead)),
+    more,
+    h("nav", { class: "tools" }, h("a", { class: "button", href: "/" }, words.explore), themeButton(words.theme)));
+}
+
+async function door() {
+  line?.end();
+  line = null;
+  const told = await fetched("/api/play");
+  ({ words } = told);
+  document.title = words.title;
+  drawTop();
+  const lead = drawLead(told, {
+    key: (key) => tried(async () => { await fetched("/api/play/facilitator", { key }); await door(); }),
+    open: (settings) => tried(async () => {
+      const { code } = await fetched("/api/play/rooms", settings);
+      location.hash = code;
+    }),
+    enter: (code) => { location.hash = code; },
+  });
+  put(at("play"), h("div", { class: "door" }, drawFind(words, (code) => { location.hash = code.trim(); }), lead));
+}
+
+async function room(code) {
+  const found = await fetched(`/api/play/rooms/${encodeURIComponent(code)}`);
+  if (found.facilitates) enter(found, "lead");
+  else if (found.seated) enter(found, "seat");
+  else {
+    drawTop();
+    put(at("play"), h("div", { class: "door" }, drawJoin(words, found, (name, team) => tried(async () => {
+      await fetched(`/api/play/rooms/${found.code}/seats`, { name, team });
+      enter(found, "seat");
+    }), () => { location.hash = ""; })));
+  }
+}
+
+function enter(found, role) {
+  line?.end();
+  document.title = `${found.title}: ${words.title}`;
+  put(at("play"), h("p", { class: "minor" }, words.loading));
+  const view = new RoomView(at("play"), words, {
+    say: (message) => line.say(message),
+    notice,
+    fetched,
+    spoken: (text) => { at("spoken").textContent = text; },
+    top: (...more) => drawTop(...more),
+  });
+  line = new RoomLine(`/play/${found.code}/${role}`, {
+    shown: (screen, rounds) => view.show(screen, rounds),
+    lost: (why) => notice(why ?? words.lost),
+  });
+}
+
+async function go() {
+  const key = KEY.exec(location.hash);
+  if (key) {
+    history.replaceState(null, "", location.pathname); // a key has no place in the address
+    await fetched("/api/play/facilitator", { key: key[1] });
+  }
+  const code = CODE.exec(location.hash);
+  if (!words || !code) await door();
+  if (code) await room(code[1]);
+}
+
+window.addEventListener("hashchange", () => tried(go));
+tried(go);

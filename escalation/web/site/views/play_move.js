@@ -1,0 +1,34 @@
+// A team's move: what it decides and what it leaves to the rules; sealed, it can be changed.
+
+import { h, put } from "../dom.js";
+import { fieldsOf } from "./play_form.js";
+
+export function drawMove(element, move, page) {
+  const tried = (what) => what().catch((why) => { if (why !== null) page.notice(String(why)); });
+  if (move.sealed) {
+    put(element, h("h2", {}, move.told_title),
+      h("ul", { class: "told-move" }, move.told.map((one) => h("li", {}, one))),
+      h("p", { class: "minor" }, move.sealed_told),
+      h("button", { type: "button", click: () => tried(() => page.say({ say: "ready", ready: false })) }, move.change));
+    return;
+  }
+  const groups = move.groups.map((group) => ({ title: group.title, fields: fieldsOf(group.fields) }));
+  const seal = () => tried(async () => {
+    page.notice("");
+    const said = { ...move.base };
+    for (const { fields } of groups) merge(said, fields.value());
+    await page.say({ say: "decide", move: said });
+    await page.say({ say: "ready", ready: true });
+  });
+  put(element, h("h2", {}, move.title),
+    h("form", { class: "move", submit: (event) => { event.preventDefault(); seal(); } },
+      groups.map(({ title, fields }) => h("fieldset", {}, title ? h("legend", {}, title) : null, fields.elements)),
+      h("button", { class: "leads" }, move.seal)));
+}
+
+/** Add what a group says; lists of several groups become one. */
+function merge(said, more) {
+  for (const [key, value] of Object.entries(more)) {
+    said[key] = Array.isArray(value) && Array.isArray(said[key]) ? [...said[key], ...value] : value;
+  }
+}

@@ -1,0 +1,35 @@
+// A round that is played: what reached you, what was said and decided, and what it did to the odds.
+
+import { coloured, h, put } from "../dom.js";
+import { drawMoved, drawShares } from "../charts/play_shares.js";
+
+export function drawRound(element, round, words, { title = true } = {}) {
+  put(element,
+    title ? h("h2", {}, round.title) : null,
+    round.odds && round.number > 0 ? [drawMoved(round.odds, words), drawShares(round.odds, words)] : null,
+    round.number > 0 ? decided(round) : null,
+    h("div", { class: round.truth ? "beside" : "" },
+      lines(round.reports, round.nothing), lines(round.truth, round.nothing)),
+    round.public ? h("details", {}, h("summary", {}, round.public.title), lists(round.public.days, round.nothing)) : null,
+    round.said.length ? [h("h3", {}, round.said_title), round.said.map((one) =>
+      coloured(h("blockquote", { class: "said" }, h("b", {}, one.label), h("p", {}, one.text)), one.colour))] : null);
+}
+
+function decided(round) {
+  if (round.odds && round.odds.shares.length) return null; // each stands with its share below
+  return [h("h3", {}, round.decided_title),
+    round.decided.length
+      ? h("ul", { class: "plain" }, round.decided.map((one) =>
+        coloured(h("li", { class: "line" }, h("i", { class: "swatch" }), h("span", {}, one.told)), one.colour)))
+      : h("p", { class: "minor" }, round.decided_nothing)];
+}
+
+function lines(told, nothing) {
+  return told ? h("div", {}, h("h3", {}, told.title), lists(told.days, nothing)) : null;
+}
+
+function lists(days, nothing) {
+  if (days.length === 0) return h("p", { class: "minor" }, nothing);
+  return h("div", { class: "reports" }, days.map(({ day, lines: sentences }) => [
+    day ? h("h4", {}, day) : null, h("ul", {}, sentences.map((one) => h("li", {}, one)))]));
+}

@@ -1,0 +1,25 @@
+// Who is here, by team, and which teams have sealed; the facilitator can put people elsewhere.
+
+import { coloured, h, put } from "../dom.js";
+
+let count = 0;
+
+export function drawTeams(element, title, teams, page) {
+  put(element, h("h2", {}, title), h("ul", { class: "teams plain" }, teams.map((team) =>
+    coloured(h("li", { class: team.sealed ? "sealed" : "" },
+      h("div", { class: "line" }, h("i", { class: "swatch" }), h("b", { class: "grows" }, team.label),
+        team.state ? h("span", { class: "state" }, team.state) : null),
+      team.people.length === 0 ? h("p", { class: "minor" }, team.nobody) : null,
+      h("ul", { class: "people plain" }, team.people.map((one) => h("li", { class: one.away ? "away-now" : "" },
+        one.name, one.away ? h("span", { class: "minor" }, ` (${one.away})`) : null,
+        one.reseat ? reseat(one.reseat, page) : null)))), team.colour))));
+}
+
+function reseat(declared, page) {
+  const id = `play-reseat-${(count += 1)}`;
+  const select = h("select", { id, change: () => page.say({ ...declared.base,
+    team: declared.options[select.value].value }).catch((why) => page.notice(String(why ?? ""))) },
+  declared.options.map((option, place) =>
+    h("option", { value: place, selected: place === declared.chosen }, option.label)));
+  return [h("label", { class: "unseen", for: id }, declared.label), select];
+}
