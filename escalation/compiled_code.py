@@ -15,18 +15,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from numba.core.caching import (
-    CompileResultCacheImpl,
-    FunctionCache,
-    IndexDataCacheFile,
-    UserProvidedCacheLocator,
-)
-
+from escalation.compiler import numba
 from escalation.files import reason
 
 #: Version of the files' layout, a part of the name of the folder.
 FORMAT: Final = 2
 _HASH_BYTES: Final = hashlib.sha256().digest_size
+_caching: Final = numba.core.caching
 _log: Final = logging.getLogger(__name__)
 
 
@@ -43,7 +38,7 @@ def _not_kept(folder: str, error: OSError) -> None:
     )
 
 
-class _CheckedFiles(IndexDataCacheFile):  # type: ignore[misc]  # Numba has no types
+class _CheckedFiles(_caching.IndexDataCacheFile):  # type: ignore[misc, name-defined]  # Numba has no types
     """Index and machine code of one function, each behind its hash."""
 
     def _load_index(self) -> dict[Any, str]:
@@ -85,13 +80,13 @@ class _CheckedFiles(IndexDataCacheFile):  # type: ignore[misc]  # Numba has no t
             stream.write(hashlib.sha256(dumped).digest() + dumped)
 
 
-class _KeptThere(CompileResultCacheImpl):  # type: ignore[misc]
+class _KeptThere(_caching.CompileResultCacheImpl):  # type: ignore[misc, name-defined]
     """Keeps code in the folder that was chosen, and never beside its source."""
 
-    _locator_classes = (UserProvidedCacheLocator,)
+    _locator_classes = (_caching.UserProvidedCacheLocator,)
 
 
-class KeptCode(FunctionCache):  # type: ignore[misc]
+class KeptCode(_caching.FunctionCache):  # type: ignore[misc, name-defined]
     """What a compiled function is kept by; a fault of the disk costs it nothing but time."""
 
     _impl_class = _KeptThere

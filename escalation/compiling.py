@@ -18,19 +18,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-# Measured: level 3 compiles as fast as level 1 here and runs a few per cent faster.
-os.environ.setdefault("NUMBA_OPT", "3")
-
 import llvmlite
-import numba
 import numpy as np
 
 from escalation.compiled_code import FORMAT, keep_code, tell
+from escalation.compiler import numba
 from escalation.sources import COMPILED_PARTS, sources_digest
-
-# Numba may have been imported before the level was set. At the first compilation after such a
-# change it reads its settings anew, and would forget the cache folder chosen below: so it does now.
-numba.config.reload_config()
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -70,10 +63,12 @@ def _writable(folder: Path) -> bool:
 
 def choose_cache() -> Path | None:
     """Return the cache folder for these sources; if there can be none, say so, and return None."""
-    tried = []
+    tried: list[str] = []
     for base in cache_bases():
         folder = base / f"compiled-{source_fingerprint()}"
         if _writable(folder):
+            if tried:
+                tell(f"compiled code cannot be kept in {tried[0]}; it is kept in {base} instead")
             return folder
         tried.append(str(base))
     where = " or ".join(tried) if tried else "any home folder"

@@ -132,7 +132,8 @@ def test_a_cache_folder_that_is_a_file_is_passed_over(told, tmp_path, monkeypatc
     if variable == "NUMBA_CACHE_DIR":
         assert folder is not None
         assert folder.is_relative_to(tmp_path / "home")
-        assert told.messages == []
+        (said,) = told.messages
+        assert said.endswith(f"it is kept in {tmp_path / 'home' / 'escalation'} instead")
     else:
         monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
         assert compiling.choose_cache() is None

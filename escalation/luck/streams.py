@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import math
 
-import numba
 import numpy as np
 
+from escalation.compiler import numba
 from escalation.compiling import rule
 from escalation.luck.arithmetic import exp, log
 from escalation.luck.blocks import GOLDEN, MIX_1, MIX_2, TO_UNIT
