@@ -82,8 +82,8 @@ class OutputError(PurposeError):
 
 
 @contextmanager
-def needing(what: str, *packages: str) -> Iterator[None]:
-    """Say of an import that fails what it is for, and what brings the packages it lacks.
+def needing(what: str, *packages: str, extra: str = "explain") -> Iterator[None]:
+    """Say of an import that fails what it is for, and which extra brings the packages it lacks.
 
     Raises
     ------
@@ -94,9 +94,10 @@ def needing(what: str, *packages: str) -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         are, them = ("is", "it") if len(packages) == 1 else ("are", "them")
+        names = " and ".join([", ".join(packages[:-1]), packages[-1]] if packages[1:] else packages)
         raise PurposeError(
-            f"{what} {' and '.join(packages)}, which {are} not installed; "
-            f"python -m pip install 'escalation[explain]' brings {them}"
+            f"{what} {names}, which {are} not installed; "
+            f"python -m pip install 'escalation[{extra}]' brings {them}"
         ) from error
 
 

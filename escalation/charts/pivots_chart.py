@@ -26,7 +26,7 @@ def pivots_chart(found: Pivots) -> Figure:
     """Draw the share of futures that end as the run did, and where it would be without a pivot."""
     figure = style.new_figure(width=10.0, height=5.6)
     bottom, top, width, height = style.page(
-        figure, "", found.source, _title(found), _subtitle(found)
+        figure, "", found.source, pivots_title(found), pivots_subtitle(found)
     )
     floor = bottom + 0.62 / height
     axes = figure.add_axes(
@@ -46,7 +46,8 @@ def pivots_chart(found: Pivots) -> Figure:
     return figure
 
 
-def _title(found: Pivots) -> str:
+def pivots_title(found: Pivots) -> str:
+    """Return the chart's finding."""
     count, told = len(found.pivots), int(found.pivots["told_apart"].sum())
     if not count:
         return upper_first(f"run {found.run} {ENDED[found.end]}; no single moment decided it")
@@ -58,7 +59,8 @@ def _title(found: Pivots) -> str:
     return f"{who} could{each} have turned run {found.run}; {moved} moved the odds beyond noise"
 
 
-def _subtitle(found: Pivots) -> str:
+def pivots_subtitle(found: Pivots) -> str:
+    """Return what the chart shows."""
     return (
         f"Share of {counted(found.futures, 'future')} from each morning that {ENDED[found.end]}, "
         "as the run did. A mark: the share without that moment, the same luck in both. Full marks "

@@ -12,11 +12,15 @@ from escalation.cli.emit import show_study, written_to
 from escalation.cli.words import Columns, wrapped
 from escalation.naming import in_plain_words
 from escalation.numbers import percent
+from escalation.studies.sizes import FUTURES
+from escalation.telling.pivots import ONE_STORY
 
 if TYPE_CHECKING:
     from escalation.studies.pivots import Pivots
 
 SHOWN = 12
+#: Tries after which progress is told again.
+TOLD_EACH = 100
 
 
 def pivots(
@@ -25,7 +29,7 @@ def pivots(
     futures: Annotated[
         int,
         typer.Option("--futures", help="Futures from a morning on, with a moment and without it."),
-    ] = 200,
+    ] = FUTURES,
     seed: Annotated[int | None, options.seed_option("source's")] = None,
     replicates: Annotated[int | None, options.replicates_option("source's")] = None,
     threads: options.Threads = None,
@@ -51,9 +55,13 @@ def pivots(
     if out is not None:
         ensure_writable_folder(out)
 
+    told = 0
+
     def progress(done: int, total: int) -> None:
-        if done % 100 == 0:
-            note(f"tried {done} of {total} mornings")
+        nonlocal told
+        if done >= told + TOLD_EACH:
+            told = done - done % TOLD_EACH
+            note(f"did {told} of {total} tries")
 
     found = study.pivots(
         override(origin.scenario, changed) if changed else origin.scenario,
@@ -75,10 +83,7 @@ def lines(found: Pivots) -> list[str]:
         told += [*wrapped(sentence), ""]
     if len(found.pivots):
         told += _table(found)
-    return [
-        *told,
-        *wrapped("One run is one story among many. What would have been is said of the model."),
-    ]
+    return [*told, *wrapped(ONE_STORY)]
 
 
 def _table(found: Pivots) -> list[str]:

@@ -15,7 +15,7 @@ import typer
 
 from escalation.cli import completions, options
 from escalation.cli.main import DONE
-from escalation.errors import InputError
+from escalation.errors import InputError, needing
 from escalation.letters import encodable
 
 if TYPE_CHECKING:
@@ -141,21 +141,18 @@ def _lan_addresses() -> list[str]:
 
 
 def _server() -> Any:
-    """Return the web server, or say how to install it.
+    """Return the web server.
 
     Raises
     ------
-    InputError
+    PurposeError
         If a package of the extra is missing.
     """
-    try:
+    with needing("the page needs", "fastapi", "segno", "uvicorn", "websockets", extra="web"):
         import fastapi  # noqa: F401
         import segno  # noqa: F401
         import uvicorn
         import websockets  # noqa: F401
-    except ModuleNotFoundError as error:
-        message = f"needs {error.name}: python -m pip install 'escalation[web]'"
-        raise InputError.single("serve", message) from None
     return uvicorn
 
 

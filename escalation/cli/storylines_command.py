@@ -12,6 +12,7 @@ from escalation.cli.emit import show_study, written_to
 from escalation.cli.words import CAVEAT, Columns, wrapped
 from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.numbers import odds_of, percent, points_with
+from escalation.studies.sizes import WATCHED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +26,7 @@ def storylines(
     run: options.KeptRun,
     watched: Annotated[
         int, typer.Option("--watch", help="How many of its runs to watch again.")
-    ] = 600,
+    ] = WATCHED,
     count: Annotated[
         int | None,
         typer.Option("--count", help="How many storylines, 2 to 6.", show_default="by the data"),

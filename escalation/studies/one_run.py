@@ -267,6 +267,51 @@ def branch_run(
     return stopped._branched(after, day)
 
 
+def run_without(
+    source: Scenario | str | os.PathLike[str],
+    run: int,
+    event: int,
+    *,
+    seed: int | None = None,
+    replicates: int | None = None,
+) -> Branched:
+    """Continue one run of an ensemble without one of its events, all luck staying its own.
+
+    Parameters
+    ----------
+    source
+        As for `stop_run`.
+    run
+        The run's number in its ensemble, from 0.
+    event
+        Its place in the run's log, from 0, as `escalation.studies.pivots` has it.
+    seed, replicates
+        As for `escalation.simulate`.
+
+    Raises
+    ------
+    InputError
+        If the source or a number is wrong, or nothing can be taken back there.
+    """
+    from escalation.engine.divergence import parting
+    from escalation.engine.futures import Futures
+
+    origin = origin_of(source)
+    scenario, last = origin.scenario, origin.scenario.horizon_days
+    over = stop_run(source, last, run, seed=seed, replicates=replicates)
+    event = as_whole("--event", event)
+    log = over.so_far.events
+    day = int(log["day"][event]) if 0 <= event < len(log) else -1
+    if day < 0:
+        raise InputError.single("--event", f"{event} is no event of run {run} from day 0 on")
+    engine = engine_of(scenario)
+    morning = engine.watch(over.draw, over.run, over.seed, day)
+    other = Futures(engine, over.draw, over.run, over.seed).after(morning, event)
+    branch = engine.go_on(other, over.draw, over.run, over.seed)
+    parts, field = parting(over.so_far.days, branch.days)
+    return Branched(scenario, scenario, day, over.run, over.seed, over.so_far, branch, parts, field)
+
+
 def engine_of(scenario: Scenario) -> Engine:
     """Return the engine of a scenario, compiled."""
     from escalation import engine as engines

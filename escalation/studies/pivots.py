@@ -13,10 +13,9 @@ from the next morning with it and without it, under the same new luck.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -34,12 +33,12 @@ from escalation.results.json_text import records
 from escalation.results.keeping import Findings
 from escalation.studies.branch import origin_of
 from escalation.studies.one_run import draw_of_run, engine_of
+from escalation.studies.sizes import FUTURES
 from escalation.telling import pivots as telling
 from escalation.telling.chronicle import chronicle
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
 
     import pandas as pd
     from matplotlib.figure import Figure
@@ -49,7 +48,6 @@ if TYPE_CHECKING:
     from escalation.engine.run import OneRun
     from escalation.scenario.sections import Scenario
 
-FUTURES: Final = 200
 LEAST: Final = 20
 
 #: Events that nobody does: the count of what has come about.
@@ -178,6 +176,23 @@ class Pivots(ShowsItself):
         return {"pivots": (self.plot_pivots, MEANING)}
 
 
+@dataclass(frozen=True)
+class Trying:
+    """How far a search for pivots is.
+
+    Attributes
+    ----------
+    done, total
+        Pieces of work; there are more in all once it is known how many moments turn the run.
+    moments
+        As `Pivots.moments`, once every event was taken back; None until then.
+    """
+
+    done: int
+    total: int
+    moments: pd.DataFrame | None
+
+
 def pivots(
     source: Scenario | str | os.PathLike[str],
     run: int,
@@ -205,12 +220,52 @@ def pivots(
     root
         Folder of run folders, in which an id is looked up.
     progress
-        Called with days done and days there are, of both passes together.
+        Called with pieces of work done and those there are, as `Trying` has them.
 
     Raises
     ------
     InputError
         If the source or a number is wrong, or the run breaks.
+    """
+    steps = pivots_in_steps(
+        source, run, futures=futures, seed=seed, replicates=replicates, threads=threads, root=root
+    )
+    while True:
+        try:
+            trying = next(steps)
+        except StopIteration as ended:
+            found: Pivots = ended.value
+            return found
+        if progress is not None:
+            progress(trying.done, trying.total)
+
+
+def pivots_in_steps(
+    source: Scenario | str | os.PathLike[str],
+    run: int,
+    *,
+    futures: int = FUTURES,
+    seed: int | None = None,
+    replicates: int | None = None,
+    threads: int | None = None,
+    root: str | os.PathLike[str] = "runs",
+) -> Generator[Trying, None, Pivots]:
+    """Find the pivots as `pivots` does, a little at a time, so that others may have their turn.
+
+    Yields
+    ------
+    Trying
+        After every few mornings.
+
+    Returns
+    -------
+    Pivots
+        As the generator's value.
+
+    Raises
+    ------
+    InputError
+        If the source or a number is wrong, or the run breaks: at the first step.
     """
     from escalation.engine.futures import Futures
 
@@ -235,9 +290,8 @@ def pivots(
         last_day,
         futures,
         threads or scenario.ensemble.threads or available_threads(),
-        progress,
     )
-    moments, turning, mornings = search.tables()
+    moments, turning, mornings = yield from search.tables()
     end = words.END_STATES[search.end]
     return Pivots(
         scenario, run, plan.seed, plan.replicates, end, last_day, futures, moments, turning,
@@ -246,7 +300,7 @@ def pivots(
 
 
 class _Search:
-    """Tries every moment of a run, on several threads, a day at a time."""
+    """Tries every moment of a run, on several threads, a few days at a time."""
 
     def __init__(
         self,
@@ -256,14 +310,14 @@ class _Search:
         last_day: int,
         futures: int,
         threads: int,
-        progress: Progress | None,
     ) -> None:
         self.scenario, self.otherwise, self.end = scenario, otherwise, end
         self.numbers = np.arange(futures)
-        self.threads, self.progress = threads, progress
+        self.threads = threads
         self.days = range(last_day + 1)
         self.stops = self._stops(last_day + 1)
-        self.done = count(1)  # counts rightly for several threads
+        self.done, self.total = 0, len(self.days) + len(self.stops)
+        self.moments: pd.DataFrame | None = None
 
     def _stops(self, until: int) -> list[OneRun]:
         """Return the run on each morning from day 0 to that of the day ``until``."""
@@ -273,17 +327,45 @@ class _Search:
             stops.append(engine.go_on(stops[-1], one.draw, one.run, one.seed, day))
         return stops
 
-    def tables(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    def tables(self) -> Generator[Trying, None, tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]]:
         """Return moments, pivots and mornings, as `Pivots` has them."""
         import pandas as pd
 
-        log = self.stops[-1].events
         with ThreadPoolExecutor(self.threads) as pool:
-            ends = list(pool.map(self._without, self.days))
-            shares = list(pool.map(self._futures, range(len(self.stops))))
+            ends = yield from self._each(pool, self._without, self.days)
+            self.moments = moments = self._moments(ends)
+            turning = moments[moments["pivot"]].reset_index(drop=True)
+            self.total += len(turning)
+            shares = yield from self._each(pool, self._futures, range(len(self.stops)))
+            odds = yield from self._each(pool, self._odds(turning, shares), range(len(turning)))
+        columns = ["with_it", "without_it", "difference", "low", "high", "told_apart"]
+        mornings = pd.DataFrame(
+            [np.bincount(ends, minlength=len(words.END_STATES)) / len(ends) for ends in shares],
+            columns=list(words.END_STATES),
+        )
+        mornings.insert(0, "day", range(len(mornings)))
+        return moments, pd.concat([turning, pd.DataFrame(odds, columns=columns)], axis=1), mornings
+
+    def _each(
+        self, pool: ThreadPoolExecutor, work: Callable[[int], Any], over: Sequence[int]
+    ) -> Generator[Trying, None, list[Any]]:
+        """Return what work makes of each, as many at a time as there are threads."""
+        found: list[Any] = []
+        for start in range(0, len(over), self.threads):
+            some = over[start : start + self.threads]
+            found += pool.map(work, some)
+            self.done += len(some)
+            yield Trying(self.done, self.total, self.moments)
+        return found
+
+    def _moments(self, ends: list[Any]) -> pd.DataFrame:
+        """Return every event that was taken back, and how the run ends without it."""
+        import pandas as pd
+
+        log = self.stops[-1].events
         numbers = np.concatenate([numbers for numbers, _ in ends])
         without = np.concatenate([rows for _, rows in ends])
-        moments = pd.DataFrame(
+        return pd.DataFrame(
             {
                 "event": numbers,
                 "day": log["day"][numbers],
@@ -293,12 +375,6 @@ class _Search:
                 "pivot": without != self.end,
             }
         )
-        mornings = pd.DataFrame(
-            [np.bincount(ends, minlength=len(words.END_STATES)) / len(ends) for ends in shares],
-            columns=list(words.END_STATES),
-        )
-        mornings.insert(0, "day", range(len(mornings)))
-        return moments, self._pivots(moments, shares), mornings
 
     def _without(self, day: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
         """Return the day's events that somebody did, and how the run ends without each."""
@@ -306,7 +382,6 @@ class _Search:
         found = [n for n in np.flatnonzero(log["day"] == day).tolist() if _may_go(log[n])]
         numbers = np.array(found, dtype=np.int64)
         rows = self.otherwise.without(self.stops[day], numbers)
-        self._tell_progress()
         return numbers, rows["end_state"]
 
     def _futures(self, day: int) -> np.ndarray[Any, Any]:
@@ -314,27 +389,21 @@ class _Search:
         ends: np.ndarray[Any, Any] = self.otherwise.futures(self.stops[day], self.numbers)[
             "end_state"
         ]
-        self._tell_progress()
         return ends
 
-    def _tell_progress(self) -> None:
-        done = next(self.done)
-        if self.progress is not None:
-            self.progress(done, len(self.days) + len(self.stops))
-
-    def _pivots(self, moments: pd.DataFrame, shares: list[np.ndarray[Any, Any]]) -> pd.DataFrame:
-        """Return the moments that change the end, with what they do to its odds."""
-        import pandas as pd
-
-        turning = moments[moments["pivot"]].reset_index(drop=True)
+    def _odds(
+        self, turning: pd.DataFrame, shares: list[np.ndarray[Any, Any]]
+    ) -> Callable[[int], dict[str, Any]]:
+        """Return what says of a moment, by its row, how far it moved the odds of the end."""
         level = bonferroni_level(len(turning))
         pair = np.arange(len(self.numbers))
+        events, days = turning["event"].tolist(), turning["day"].tolist()
 
-        def odds(event: int, day: int) -> dict[str, Any]:
-            other = self.otherwise.after(self.stops[day], event)
+        def odds(row: int) -> dict[str, Any]:
+            other = self.otherwise.after(self.stops[days[row]], events[row])
             ends = self.otherwise.futures(other, self.numbers)["end_state"]
             found = paired_difference(
-                pair, shares[day + 1] == self.end, ends == self.end, level=level
+                pair, shares[days[row] + 1] == self.end, ends == self.end, level=level
             )
             return {
                 "with_it": found.base, "without_it": found.other,
@@ -342,10 +411,7 @@ class _Search:
                 "told_apart": found.told,
             }  # fmt: skip
 
-        with ThreadPoolExecutor(self.threads) as pool:
-            rows = list(pool.map(odds, turning["event"].tolist(), turning["day"].tolist()))
-        columns = ["with_it", "without_it", "difference", "low", "high", "told_apart"]
-        return pd.concat([turning, pd.DataFrame(rows, columns=columns)], axis=1)
+        return odds
 
 
 def _may_go(event: Any) -> bool:

@@ -18,6 +18,7 @@ from escalation.notebooks import ShowsItself
 from escalation.numbers import odds_of, percent
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings
+from escalation.studies.sizes import WATCHED
 from escalation.telling.turns import short_chronicle
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from escalation.charts.saving import Chart
     from escalation.results.result import Result
 
-WATCHED: Final = 600
 LEAST: Final = 100
 
 

@@ -13,6 +13,8 @@ from typing import Any, Final
 from escalation.naming import ENDED, WOULD
 from escalation.numbers import in_words, percent, points
 
+#: What is said below all of it.
+ONE_STORY: Final = "One run is one story among many. What would have been is said of the model."
 #: Moments that are told by how far they moved the odds.
 _TOLD: Final = 3
 

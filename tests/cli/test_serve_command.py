@@ -31,8 +31,11 @@ def test_a_missing_package_is_named_with_how_to_install_it(escalation, tmp_path)
     )
     env = {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
     done = escalation("serve", "--no-open", env=env)
-    assert done.returncode == 2
-    assert done.stderr == "serve: needs fastapi: python -m pip install 'escalation[web]'\n"
+    assert done.returncode == 1
+    assert done.stderr == (
+        "error: the page needs fastapi, segno, uvicorn and websockets, which are not installed; "
+        "python -m pip install 'escalation[web]' brings them\n"
+    )
     assert done.stdout == ""
 
 

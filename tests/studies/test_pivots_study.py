@@ -7,7 +7,8 @@ from escalation import load_scenario, simulate
 from escalation import vocabulary as words
 from escalation.errors import InputError
 from escalation.mesa import BorderModel
-from escalation.studies.pivots import pivots
+from escalation.studies.one_run import run_without, stop_run
+from escalation.studies.pivots import pivots, pivots_in_steps
 
 RUN, DAYS = 9, 45  # at war on day 7
 
@@ -116,3 +117,40 @@ def test_wrong_numbers_are_told(scenario, run, given, said):
     with pytest.raises(InputError) as error:
         pivots(scenario, run, **given)
     assert said in str(error.value)
+
+
+def test_steps_come_to_the_same_and_say_early_what_turns_the_run(scenario, found):
+    steps, told = pivots_in_steps(scenario, RUN, futures=60, threads=2), []
+    while True:
+        try:
+            told.append(next(steps))
+        except StopIteration as ended:
+            last = ended.value
+            break
+    assert last.moments.equals(found.moments)
+    assert last.pivots.equals(found.pivots)
+    assert last.mornings.equals(found.mornings)
+    assert [one.done for one in told] == sorted({one.done for one in told})
+    assert told[-1].done == told[-1].total == 2 * (found.last_day + 1) + 1 + len(found.pivots)
+    early = next(one for one in told if one.moments is not None)
+    assert early.moments.equals(found.moments)
+    assert early.done < early.total
+
+
+def test_the_run_without_a_moment_ends_as_was_said(scenario, found):
+    log = stop_run(scenario, DAYS, RUN).so_far.events
+    for row in (*found.pivots.to_dict("records"), *found.moments.iloc[::20].to_dict("records")):
+        other = run_without(scenario, RUN, row["event"])
+        ended = other.branch.state.ledger["track"]["war_day"][0]
+        assert (ended >= 0) == (row["end_without"] == "war")
+        assert other.day == row["day"]
+        assert other.original.events.tobytes() == log.tobytes()
+        before = log[: row["event"]]
+        assert other.branch.events[: row["event"]].tobytes() == before.tobytes()
+        assert other.parts_on_day == -1 or other.parts_on_day >= row["day"]
+
+
+@pytest.mark.parametrize("event", [-1, 10**6])
+def test_what_is_no_event_can_not_be_taken_back(scenario, event):
+    with pytest.raises(InputError, match="is no event of run 9"):
+        run_without(scenario, RUN, event)

@@ -1,4 +1,4 @@
-"""A browser that is on this machine, driven by Playwright, and a server for it to look at."""
+"""A browser that is on this machine, a server for it to look at, and what hands do on the page."""
 
 from __future__ import annotations
 
@@ -39,3 +39,30 @@ def serving(*words: str) -> Iterator[str]:
     finally:
         served.terminate()
         served.wait(timeout=20)
+
+
+def push(slider, value):
+    """Put a slider somewhere at once, as a finger would."""
+    slider.evaluate(
+        "(e, v) => { e.valueAsNumber = v; e.dispatchEvent(new Event('input')); }", value
+    )
+
+
+def move(page, words, value):
+    """Search for a slider and move it."""
+    page.locator("#search").fill(words)
+    slider = page.locator("#controls .input input[type=range]").first
+    push(slider, value)
+    return slider
+
+
+def serious(page):
+    """Return what axe finds serious or critical on the page as it is."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
+    found = axe.Axe().run(page).response["violations"]
+    return [
+        (one["id"], node["target"], node.get("failureSummary", "")[:200])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]

@@ -5,14 +5,11 @@ import itertools
 import pytest
 import yaml
 
-from escalation.engine import warm_up
 from escalation.scenario.load import load_scenario
-from tests.web.browser import browser_path, serving
+from tests.web.browser import move, push, serious
+from tests.web.conftest import BEEN_HERE, OWN
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-
-OWN = "name: own\ntitle: '<b id=evil>A month</b>'\nextends: baseline\nhorizon_days: 20\n"
 
 #: Keeps how wide the Monte Carlo interval of the last row has been.
 WIDTHS = """
@@ -22,76 +19,6 @@ new MutationObserver(() => {
   if (interval) window.widths.push(parseFloat(interval.style.width.slice("max(".length)));
 }).observe(document, { subtree: true, childList: true, attributes: true });
 """
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    browser_path()
-    warm_up()  # a first compilation would keep the page waiting longer than a test does
-    folder = tmp_path_factory.mktemp("data")
-    (folder / "own.yaml").write_text(OWN, encoding="utf-8")
-    with serving("--data", str(folder), "--port", "8497") as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
-        yield made
-        made.close()
-
-
-@pytest.fixture
-def open_page(browser, address):
-    """Return a function that opens the page; what it asks of others or complains of fails."""
-    contexts, wrong = [], []
-
-    def asked(url):
-        if not url.startswith((address, "blob:")):
-            wrong.append(f"asked {url}")
-
-    def opened(fragment="#scenario=own.yaml", script=""):
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
-        contexts.append(context)
-        page = context.new_page()
-        page.add_init_script(script)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-        page.on("request", lambda one: asked(one.url))
-        page.goto(address + fragment)
-        page.wait_for_selector("#odds .point:not(.away)", timeout=120_000)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert wrong == []
-
-
-def push(slider, value):
-    """Put a slider somewhere at once, as a finger would."""
-    slider.evaluate(
-        "(e, v) => { e.valueAsNumber = v; e.dispatchEvent(new Event('input')); }", value
-    )
-
-
-def move(page, words, value):
-    """Search for a slider and move it."""
-    page.get_by_role("searchbox").fill(words)
-    slider = page.locator("#controls .input input[type=range]").first
-    push(slider, value)
-    return slider
-
-
-def serious(page):
-    found = axe.Axe().run(page).response["violations"]
-    return [
-        (one["id"], node["target"], node.get("failureSummary", "")[:200])
-        for one in found
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]
 
 
 def test_a_moved_slider_moves_the_odds_and_says_so(open_page, tmp_path):
@@ -120,7 +47,7 @@ def test_a_moved_slider_moves_the_odds_and_says_so(open_page, tmp_path):
 
 @pytest.mark.slow
 def test_the_interval_narrows_in_place_and_a_moved_slider_cancels(open_page):
-    page = open_page("#scenario=own.yaml&claims.C21=0.33", script=WIDTHS)
+    page = open_page("#scenario=own.yaml&claims.C21=0.33", script=BEEN_HERE + WIDTHS)
     status = page.locator("#odds .status")
     sync_api.expect(status).to_contain_text("10,000 runs", timeout=120_000)
     widths = page.evaluate("window.widths")
@@ -184,9 +111,8 @@ def test_a_run_is_picked_watched_and_decided_otherwise(open_page):
     page.get_by_role("tab", name="Runs").click()
     page.locator(".picks button").first.click()
     run = page.locator("#run")
-    sync_api.expect(run).to_contain_text("What turned it", timeout=60_000)
+    sync_api.expect(run).to_contain_text("What happened", timeout=60_000)
     sync_api.expect(page.locator("#border .said")).to_contain_text("day 0", timeout=60_000)
-    run.get_by_text("The whole chronicle").click()
     run.locator(".chronicle .day button").first.click()
     run.get_by_label("What happens").select_option("back_channel")
     run.get_by_role("button", name="Go on from there").click()
@@ -208,17 +134,6 @@ def test_the_map_plays_and_pins_stand_side_by_side(open_page):
     page.get_by_role("button", name="Pin this setting").click()
     sync_api.expect(page.locator("#pins")).to_contain_text("provocation 1.5", timeout=60_000)
     assert serious(page) == []
-
-
-@pytest.mark.slow
-def test_the_tour_goes_through_the_page(open_page):
-    page = open_page()
-    page.get_by_role("button", name="Tour").click()
-    for _ in range(7):
-        page.get_by_role("button", name="Next").click()
-    assert serious(page) == []
-    page.get_by_role("button", name="Done").click()
-    sync_api.expect(page.locator("dialog")).to_have_count(0)
 
 
 @pytest.mark.slow

@@ -7,9 +7,14 @@ from fastapi.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from escalation.errors import InputError
+from escalation.telling.glossary import GLOSSARY
 from escalation.web.explore.catalogue import Catalogue
+from escalation.web.explore.comparison import MOST_PINS
+from escalation.web.explore.figures import FIGURES
+from escalation.web.explore.pictures import names
 from escalation.web.server import messages
 from escalation.web.server.app import create_app
+from escalation.web.server.assets import load_site
 from escalation.web.server.rooms import Rooms
 
 HOST = "127.0.0.1:8460"
@@ -67,8 +72,6 @@ def test_the_page_and_its_files_come_with_a_policy_that_lets_nothing_else_in(cli
 
 
 def test_nothing_in_the_page_points_elsewhere_or_is_inline(client):
-    from escalation.web.server.assets import load_site
-
     for path, asset in load_site().items():
         text = asset.body.decode().replace("http://www.w3.org/", "")
         assert "http://" not in text.replace("`http://", ""), path
@@ -87,9 +90,7 @@ def test_a_file_that_the_browser_has_is_not_sent_again(client):
 
 
 def test_the_page_is_light_before_the_map_and_the_runs(client):
-    from escalation.web.server.assets import load_site
-
-    paths = ["/", "/api/scenarios", "/api/scenarios/baseline", "/site/colours.css"]
+    paths = ["/", "/api/words", "/api/scenarios", "/api/scenarios/baseline", "/site/colours.css"]
     paths += [f"/site/{path}" for path in load_site() if path != "index.html"]
     size = 0
     for path in paths:
@@ -278,6 +279,48 @@ def test_one_run_the_map_and_pins_come_over_the_same_line(client, monkeypatch):
         pins[1] = pins[1] | {"scenario": "baseline"}
         socket.send_json({"kind": "compare", "request": 5, "settings": pins})
         assert "several scenarios" in until(socket, "refused")["why"]
+
+
+def test_the_page_is_told_its_tabs_files_tour_and_words_once(client):
+    told = client.get("/api/words").json()
+    assert [one["name"] for one in told["figures"]] == list(FIGURES)
+    assert told["most_pins"] == MOST_PINS
+    files = [*told["tables"], *told["map"], *(one for f in told["figures"] for one in f["files"])]
+    assert set(files) <= set(names())
+    assert told["glossary"] == dict(GLOSSARY)
+    index = client.get("/").text
+    # A run's own part is there once one is picked; each stop of the tour has its place.
+    assert all(f'id="{stop["at"]}"' in index for stop in told["tour"]["stops"])
+    scripts = [asset.body.decode() for path, asset in load_site().items() if path.endswith(".js")]
+    for once in (told["figures"][0]["label"], told["tour"]["offer"]["title"], "segments.csv"):
+        assert not any(once in script for script in scripts), once
+
+
+def test_what_a_run_hung_on_comes_in_steps_and_can_be_stopped_alone(client):
+    asked = {"setting": {"scenario": "own.yaml"}, "run": 9}
+    with client.websocket_connect("/live", headers=OURS) as socket:
+        socket.send_json({"kind": "pivots", "request": 1, **asked})
+        first = until(socket, "trying")
+        assert (first["about"], first["run"]) == ("pivots", 9)
+        assert 0 < first["done"] < first["total"]
+        found = until(socket, "pivots")
+        assert found["run"] == 9
+        assert found["turning"]
+        socket.send_json({"kind": "pivots", "request": 2, **asked})
+        assert until(socket, "trying")["request"] == 2
+        socket.send_json({"kind": "watch", "request": 3, **asked})
+        socket.send_json({"kind": "stop", "request": 4, "what": "pivots"})
+        socket.send_json({"kind": "stop", "request": 5, "what": "map"})
+        said = []
+        while "run" not in said:
+            said.append(socket.receive_json()["kind"])
+        without = {"without": found["turning"][0]["event"]}
+        socket.send_json({"kind": "watch", "request": 6, **asked, **without})
+        assert until(socket, "run")["undone"] in found["turning"][0]["told"]
+        assert "pivots" not in said
+        branch = {"branch": {"day": 4, "events": []}}
+        socket.send_json({"kind": "watch", "request": 7, **asked, **without, **branch})
+        assert "not both" in until(socket, "refused")["why"]
 
 
 def test_files_are_made_of_what_is_on_the_page(client, monkeypatch):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from escalation.numbers import counted
 from escalation.web.explore.odds import odds_answer
@@ -12,6 +12,9 @@ from escalation.web.explore.setting import Setting, changes_told
 if TYPE_CHECKING:
     from escalation.results.result import Result
     from escalation.scenario.sections import Scenario
+
+#: Settings that may be pinned beside each other.
+MOST_PINS: Final = 4
 
 
 def compared(

@@ -11,7 +11,7 @@ from escalation.analysis.patterns.run_logs import KINETIC
 from escalation.charts.rungs_chart import STATES
 from escalation.day.closing import write_run
 from escalation.day.records import RUN_DTYPE
-from escalation.studies.one_run import stop_run
+from escalation.studies.one_run import run_without, stop_run
 from escalation.telling.chronicle import date_of, tell
 from escalation.telling.daily import end_and_toll
 from escalation.telling.turns import short_chronicle
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from escalation.engine.run import OneRun
     from escalation.scenario.sections import Scenario
+    from escalation.studies.one_run import Branched
 
 #: Told apart in the chronicle, since they go on whatever the states do.
 MILITANT: Final = (words.TTP_ATTACK, words.ISIS_K_ATTACK, words.ARMY_OPERATION)
@@ -36,7 +37,7 @@ def run_told(scenario: Scenario, run: int) -> dict[str, Any]:
         If there is no such run.
     """
     stopped = stop_run(scenario, scenario.horizon_days, run)
-    return {"run": run, "other": None, "axis": day_axis(scenario),
+    return {"run": run, "other": None, "undone": None, "axis": day_axis(scenario),
             **_told(stopped.so_far, scenario)}  # fmt: skip
 
 
@@ -50,18 +51,34 @@ def branch_told(
     InputError
         If there is no such run or day, or an event is wrong or lies before the day.
     """
-    found = stop_run(scenario, day, run).branch(events=events)
-    after = found.after
+    return _otherwise(stop_run(scenario, day, run).branch(events=events))
+
+
+def without_told(scenario: Scenario, run: int, event: int) -> dict[str, Any]:
+    """Return a run that goes on without one of its events, and what it was with it.
+
+    Raises
+    ------
+    InputError
+        If there is no such run or event.
+    """
+    found = run_without(scenario, run, event)
+    return _otherwise(found) | {"undone": tell(found.original.events[event], scenario)}
+
+
+def _otherwise(found: Branched) -> dict[str, Any]:
+    before = found.before
     return {
-        "run": run,
-        "axis": day_axis(scenario),
-        "day": day,
+        "run": found.run,
+        "axis": day_axis(before),
+        "day": found.day,
+        "undone": None,
         "parts": f"Parts from what it was on day {found.parts_on_day} ("
-        f"{date_of(scenario, found.parts_on_day)})."
+        f"{date_of(before, found.parts_on_day)})."
         if found.parts_on_day >= 0
-        else "What was decided changed nothing in this run.",
-        **_told(found.branch, after),
-        "other": _told(found.original, scenario),
+        else "That changed nothing in this run.",
+        **_told(found.branch, found.after),
+        "other": _told(found.original, before),
     }
 
 
@@ -96,11 +113,15 @@ def _incidents(events: NDArray[np.void]) -> list[list[int]]:
 def _chronicle(events: NDArray[np.void], scenario: Scenario) -> list[dict[str, Any]]:
     """Return the days on which anything happened, each with its events in sentences."""
     told: dict[int, dict[str, Any]] = {}
-    for row in events:
+    for number, row in enumerate(events):
         day = int(row["day"])
         if day not in told:
             told[day] = {"day": day, "date": date_of(scenario, max(day, 0)), "events": []}
         told[day]["events"].append(
-            {"text": tell(row, scenario), "militant": int(row["kind"]) in MILITANT}
+            {
+                "event": number,
+                "text": tell(row, scenario),
+                "militant": int(row["kind"]) in MILITANT,
+            }
         )
     return list(told.values())

@@ -13,8 +13,17 @@ from matplotlib.colors import to_hex, to_rgb
 
 from escalation.charts import style
 
-#: The page's ground in the dark, and that on which cards lie.
-DARK_PAPER: Final = "#15171b"
+#: The page itself, light and dark: its ground, cards on it, letters, rules, what can be pressed.
+GROUNDS: Final[Mapping[str, tuple[str, str]]] = {
+    "paper": ("#faf9f6", "#15171b"),
+    "card": ("#ffffff", "#1d2026"),
+    "ink": ("#1f2328", "#e9e8e4"),
+    "soft": ("#595f66", "#aeb2b8"),
+    "pale": ("#dedbd3", "#3a3f47"),
+    "accent": ("#1f5fa8", "#8ab8ee"),
+    "accent-paper": ("#e8f0f9", "#22334a"),
+    "shadow": ("0 1px 2px rgb(30 30 30 / 8%)", "none"),
+}
 #: What a graphical object must have at least (WCAG 1.4.11), and letters (1.4.3).
 OF_SHAPES, OF_LETTERS = 3.0, 4.5
 
@@ -35,8 +44,12 @@ COLOURS: Final[Mapping[str, str]] = {
 
 def style_sheet() -> str:
     """Return the style sheet; letters in a colour have a variable of their own, ``--war-ink``."""
-    light = _variables(style.PAPER, COLOURS)
-    dark = _variables(DARK_PAPER, COLOURS)
+    light, dark = (
+        " ".join(f"--{name}: {both[place]};" for name, both in GROUNDS.items())
+        + " "
+        + _variables(GROUNDS["card"][place], COLOURS)
+        for place in (0, 1)
+    )
     return (
         f":root {{ color-scheme: light; {light} }}\n"
         f":root[data-theme='dark'] {{ color-scheme: dark; {dark} }}\n"
@@ -68,9 +81,9 @@ def standing_out(colour: str, ground: str, least: float) -> str:
     for hundredths in range(101):
         share = hundredths / 100
         red, green, blue = (a + (b - a) * share for a, b in zip(start, end, strict=True))
-        mixed = red, green, blue
-        if style.contrast(mixed, to_rgb(ground)) >= least:
-            return str(to_hex(mixed))
+        mixed = str(to_hex((red, green, blue)))  # as it is shown, not as it was mixed
+        if style.contrast(to_rgb(mixed), to_rgb(ground)) >= least:
+            return mixed
     return str(to_hex(end))
 
 

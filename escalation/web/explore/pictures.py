@@ -20,12 +20,18 @@ TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
 }
 TABLES: Final = ("odds", "days", "runs", "segments")
+#: The chart of the border.
+MAP: Final = "map"
 
 
 def names() -> list[str]:
     """Return the name of every file there is, each with its suffix."""
-    drawn = [f"{name}.{suffix}" for name in CHARTS for suffix in ("png", "svg")]
-    return [*drawn, *(f"{name}.csv" for name in TABLES)]
+    return [*(one for name in CHARTS for one in drawn(name)), *(f"{name}.csv" for name in TABLES)]
+
+
+def drawn(chart: str) -> list[str]:
+    """Return the files of a chart."""
+    return [f"{chart}.{suffix}" for suffix in ("png", "svg")]
 
 
 def made(name: str, result: Result) -> bytes:

@@ -10,15 +10,17 @@ import threading
 from collections.abc import Iterator
 
 from escalation.errors import InputError
+from escalation.studies.pivots import pivots_in_steps
 from escalation.web.explore.bench import STAGES
 from escalation.web.explore.border_map import incidents_by_day
 from escalation.web.explore.comparison import compared
 from escalation.web.explore.figures import figure
 from escalation.web.explore.odds import odds_answer
-from escalation.web.explore.one_run import branch_told, run_told
+from escalation.web.explore.one_run import branch_told, run_told, without_told
+from escalation.web.explore.pivots import pivots_told, trying_told
 from escalation.web.explore.setting import applied
 from escalation.web.server.desk import Desk
-from escalation.web.server.messages import Ask, Compare, Map, Question, Watch
+from escalation.web.server.messages import Ask, Compare, Map, Pivots, Question, Watch
 from escalation.web.server.turns import Said
 
 
@@ -28,6 +30,8 @@ def answered(desk: Desk, question: Question, stop: threading.Event) -> Iterator[
         return ask(desk, question, stop)
     if isinstance(question, Watch):
         return watch(desk, question)
+    if isinstance(question, Pivots):
+        return pivots(desk, question, stop)
     if isinstance(question, Map):
         return border_map(desk, question, stop)
     return compare(desk, question, stop)
@@ -58,14 +62,30 @@ def ask(desk: Desk, question: Ask, stop: threading.Event) -> Iterator[Said]:
 
 
 def watch(desk: Desk, question: Watch) -> Iterator[Said]:
-    """Yield one run, and how it goes on under other events if that is asked."""
+    """Yield one run, and how it goes on under other events or without one, if that is asked."""
     changed = applied(desk.catalogue.scenario(question.setting.scenario), question.setting)
+    if question.without is not None:
+        yield {"kind": "run", **without_told(changed, question.run, question.without)}
+        return
     if question.branch is None:
         yield {"kind": "run", **run_told(changed, question.run)}
         return
     branch = question.branch
     told = branch_told(changed, question.run, branch.day, list(branch.events))
     yield {"kind": "run", **told}
+
+
+def pivots(desk: Desk, question: Pivots, stop: threading.Event) -> Iterator[Said]:
+    """Yield how far the search is, first what turns the run, and then what moved its odds."""
+    changed = applied(desk.catalogue.scenario(question.setting.scenario), question.setting)
+    steps = pivots_in_steps(changed, question.run, threads=desk.session(stop).threads)
+    while True:
+        try:
+            trying = next(steps)
+        except StopIteration as ended:
+            yield {"kind": "pivots", **pivots_told(ended.value)}
+            return
+        yield {"kind": "trying", "run": question.run, **trying_told(trying)}
 
 
 def border_map(desk: Desk, question: Map, stop: threading.Event) -> Iterator[Said]:

@@ -19,6 +19,7 @@ from escalation.errors import InputError
 from escalation.web.explore.border_map import border_shapes
 from escalation.web.explore.catalogue import Catalogue
 from escalation.web.explore.inputs import inputs_of
+from escalation.web.explore.page_words import page_words
 from escalation.web.explore.palette import style_sheet
 from escalation.web.server.allowance import GuessedTooOftenError
 from escalation.web.server.assets import Asset, load_site
@@ -102,6 +103,10 @@ def create_app(
     @app.get("/api/scenarios/{wanted}")
     async def scenario(wanted: str) -> dict[str, Any]:
         return await run_in_threadpool(lambda: inputs_of(catalogue.scenario(wanted)))
+
+    @app.get("/api/words")
+    def words() -> dict[str, Any]:
+        return page_words()
 
     @app.get("/api/border")
     def border() -> dict[str, Any]:

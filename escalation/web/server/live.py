@@ -65,7 +65,7 @@ class Page:
                 self._put({"kind": "refused", "request": None, "about": None, "why": str(error)})
                 continue
             if isinstance(message, Stop):
-                self._desk.turns.leave(self)
+                self._desk.turns.leave(self, message.what)
             else:
                 self._take(message)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from escalation.ensemble.plan import MOST_RUNS
 from escalation.scenario.fields import HORIZON_LIMIT_DAYS
+from escalation.web.explore.comparison import MOST_PINS
 from escalation.web.explore.figures import FIGURES
 from escalation.web.explore.setting import MOST_EVENTS, Name, Setting
 
@@ -16,8 +17,9 @@ MOST_BYTES: Final = 64_000
 #: Messages a second that one page may send in the long run, and at once.
 RATE: Final = 30.0
 BURST: Final = 60
-#: Settings that may be pinned beside each other.
-MOST_PINS: Final = 4
+
+#: The kinds of question; in the path to a mistake they are no help to a reader.
+KINDS: Final = ("ask", "watch", "pivots", "map", "compare")
 
 
 class Message(BaseModel):
@@ -47,12 +49,30 @@ class Branch(BaseModel):
 
 
 class Watch(Message):
-    """One run of a setting, day by day; with a branch, also how it goes on from there."""
+    """One run of a setting, day by day; also how it goes on under a branch, or without an event.
+
+    An event is told by its place in the run's log, and is that of the run as it was.
+    """
 
     kind: Literal["watch"]
     setting: Setting
     run: Annotated[int, Field(ge=0, lt=MOST_RUNS)]
     branch: Branch | None = None
+    without: Annotated[int, Field(ge=0, le=2**31)] | None = None
+
+    @model_validator(mode="after")
+    def _one_at_a_time(self) -> Watch:
+        if self.branch is not None and self.without is not None:
+            raise ValueError("a run goes on under a branch or without an event, not both")
+        return self
+
+
+class Pivots(Message):
+    """Which moments of one run its fate hung on."""
+
+    kind: Literal["pivots"]
+    setting: Setting
+    run: Annotated[int, Field(ge=0, lt=MOST_RUNS)]
 
 
 class Map(Message):
@@ -70,17 +90,16 @@ class Compare(Message):
 
 
 class Stop(Message):
-    """Nothing more of what was asked for is wanted."""
+    """Nothing more of what was asked for is wanted: of one kind, or of all."""
 
     kind: Literal["stop"]
+    what: Literal[KINDS] | None = None  # type: ignore[valid-type]
 
 
-Question = Ask | Watch | Map | Compare
+Question = Ask | Watch | Pivots | Map | Compare
 _READER: Final[TypeAdapter[Question | Stop]] = TypeAdapter(
     Annotated[Question | Stop, Field(discriminator="kind")]
 )
-#: The kinds of message, which stand in the path to a mistake and are no help to a reader.
-_KINDS: Final = ("ask", "watch", "map", "compare", "stop")
 
 
 class RefusedError(ValueError):
@@ -118,5 +137,5 @@ def read(text: str | None) -> Question | Stop:
 def refusal(error: ValidationError) -> str:
     """Return what is wrong with a message, in a sentence."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    where = ".".join(str(step) for step in first["loc"] if step not in _KINDS)
+    where = ".".join(str(step) for step in first["loc"] if step not in (*KINDS, "stop"))
     return f"{where or 'The message'}: {first['msg']}."

@@ -47,7 +47,17 @@ export class Live {
     }, Math.max(0, this.sentAt + LEAST_MS_BETWEEN - performance.now()));
   }
 
+  /** Want no answer of a kind any more. */
+  stop(kind) {
+    if (!this.wanted.delete(kind)) return;
+    this.request += 1;
+    if (this.socket.readyState === WebSocket.OPEN) {
+      this.socket.send(JSON.stringify({ kind: "stop", request: this.request, what: kind }));
+    }
+  }
+
   send(kind) {
+    if (!this.wanted.has(kind)) return;
     if (this.socket.readyState !== WebSocket.OPEN) return;
     this.sentAt = performance.now();
     this.socket.send(JSON.stringify(this.wanted.get(kind)));

@@ -10,23 +10,45 @@ import { Controls } from "./views/controls.js";
 import { drawGlance, drawOdds, drawStatus } from "./views/odds.js";
 import { Pins } from "./views/pins.js";
 import { drawSituation } from "./views/situation.js";
+import { begin as beginGlossary } from "./views/glossary.js";
 import { drawTools } from "./views/tools.js";
-import { startTour } from "./views/tour.js";
+import { Tour } from "./views/tour.js";
 import { Watching } from "./views/watching.js";
 
 const at = (id) => document.getElementById(id);
 const state = new State();
-const charts = new Charts(at("charts"), { ask: () => ask(), setting: () => state.setting(),
-  pick: (run) => watching.pick(run) });
 const controls = new Controls(at("controls"), state);
 let inputs = null;
-const live = new Live({ heard, lost: notice });
-const play = new BorderPlay(at("border"), () => live.ask("map", { setting: state.setting() }), fetched);
-const watching = new Watching(at("run"), {
-  watch: (run, branch) => live.ask("watch", { setting: state.setting(), run, branch }),
-  shown: (run) => play.showRun(run),
-});
-const pins = new Pins(at("pins"), state, (settings) => live.ask("compare", { settings }));
+let live = null;
+let charts = null;
+let play = null;
+let watching = null;
+let pins = null;
+
+/** Make the parts of the page, which say what the server's words say. */
+function build(words) {
+  beginGlossary(words.glossary);
+  live = new Live({ heard, lost: notice });
+  charts = new Charts(at("charts"), { words, ask, link, pick: (run) => watching.pick(run) });
+  play = new BorderPlay(at("border"), {
+    ask: () => live.ask("map", { setting: state.setting() }), fetched, files: () => words.map.map(link) });
+  watching = new Watching(at("run"), {
+    words: words.pivots,
+    watch: (run, other = {}) => live.ask("watch", { setting: state.setting(), run, ...other }),
+    find: (run) => live.ask("pivots", { setting: state.setting(), run }),
+    stop: () => live.stop("pivots"),
+    shown: (run) => play.showRun(run),
+  });
+  pins = new Pins(at("pins"), state, words.most_pins, (settings) => live.ask("compare", { settings }));
+  const tour = new Tour(words.tour, at("offer"), (name) => charts.choose(name));
+  drawTools(at("tools"), state, () => tour.begin());
+}
+
+/** Return a link to a file of the setting as it is now. */
+function link(name) {
+  const setting = encodeURIComponent(JSON.stringify(state.setting()));
+  return h("a", { href: `/download/${name}?setting=${setting}`, download: name }, name);
+}
 
 function ask() {
   live.ask("ask", { setting: state.setting(), figures: charts.wanted() });
@@ -37,12 +59,16 @@ function heard(said) {
   if (said.kind === "refused") {
     notice(said.why);
     if (said.about === "ask") drawStatus(at("odds"), { text: "", busy: false });
+    if (said.about === "pivots") watching.pivots.refused(said.why);
     return;
   }
   notice("");
   if (said.kind === "run") watching.show(said);
   if (said.kind === "map") play.showRuns(said);
   if (said.kind === "compared") pins.show(said);
+  if (said.kind === "trying") watching.pivots.trying(said);
+  if (said.kind === "pivots") watching.pivots.show(said);
+  if (said.kind === "queued" && said.about === "pivots") watching.pivots.waiting(said);
   if (said.kind === "queued" && said.about !== "ask") return;
   if (said.kind === "setting") drawChanges(at("changes"), said, state);
   if (said.kind === "queued") {
@@ -93,7 +119,8 @@ function fresh() {
 }
 
 async function start() {
-  const list = await fetched("/api/scenarios");
+  const [words, list] = await Promise.all([fetched("/api/words"), fetched("/api/scenarios")]);
+  build(words);
   for (const one of list.scenarios) {
     const broken = one.problems.length > 0;
     const option = h("option", { value: one.id, disabled: broken }, one.label + (broken ? " (has mistakes)" : ""));
@@ -106,7 +133,6 @@ async function start() {
     state.scenario = list.first;
   }
   at("scenario").addEventListener("change", () => state.choose(at("scenario").value));
-  drawTools(at("tools"), state, () => startTour());
   await showScenario();
 }
 

@@ -7,6 +7,7 @@ that the same modules serve a page without a server.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,15 +21,35 @@ from escalation.web.explore.figures.standings import standings_figure
 if TYPE_CHECKING:
     from escalation.results.result import Result
 
-#: Every figure by the name of the module that draws it.
-MAKERS: Final[Mapping[str, Callable[[Result], dict[str, Any]]]] = MappingProxyType(
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart of a result.
+
+    Attributes
+    ----------
+    label
+        What its tab says.
+    make
+        Makes its data.
+    chart
+        The chart that the command line draws of the same, to download; None where it draws none.
+    """
+
+    label: str
+    make: Callable[[Result], dict[str, Any]]
+    chart: str | None
+
+
+#: Every figure by the name of the module that draws it, in the order of the tabs.
+MAKERS: Final[Mapping[str, Figure]] = MappingProxyType(
     {
-        "standings": standings_figure,
-        "end_states": end_states_figure,
-        "rungs": rungs_figure,
-        "deaths": deaths_figure,
-        "claims": claims_figure,
-        "runs": runs_figure,
+        "standings": Figure("Over time", standings_figure, "odds"),
+        "end_states": Figure("End states", end_states_figure, "end_states"),
+        "rungs": Figure("Rungs", rungs_figure, "rungs"),
+        "deaths": Figure("Deaths", deaths_figure, "deaths"),
+        "claims": Figure("Claims", claims_figure, "claims"),
+        "runs": Figure("Runs", runs_figure, None),
     }
 )
 FIGURES: Final = tuple(MAKERS)
@@ -42,4 +63,4 @@ def figure(name: str, result: Result) -> dict[str, Any]:
     KeyError
         If there is no figure of that name.
     """
-    return MAKERS[name](result)
+    return MAKERS[name].make(result)

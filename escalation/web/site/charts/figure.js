@@ -1,6 +1,7 @@
 // What every chart has around it: its finding, what is shown, and the table behind it.
 
 import { h } from "../dom.js";
+import { glossed } from "../views/glossary.js";
 
 /** Draw a figure anew or, if it stands there already, what in it has changed. */
 export function drawFigure(element, name, data, draw, pick = () => {}) {
@@ -16,7 +17,10 @@ export function drawFigure(element, name, data, draw, pick = () => {}) {
   }
   const { title, subtitle, picture, table } = element.figureShown;
   title.textContent = data.title;
-  subtitle.textContent = data.subtitle;
+  if (subtitle.told !== data.subtitle) {
+    subtitle.told = data.subtitle;
+    subtitle.replaceChildren(...glossed(data.subtitle));
+  }
   draw(picture, data, pick);
   table.replaceChildren(tableOf(data.table));
 }

@@ -2,6 +2,7 @@
 // scenario's default as a ghost, yardsticks below, and twenty dots for twenty draws.
 
 import { coloured, h, kept, s, share, styled } from "../dom.js";
+import { glossed } from "../views/glossary.js";
 
 const MARKS = {
   "reference class": "M0 -5 L5 0 L0 5 L-5 0 Z",
@@ -89,8 +90,8 @@ function makeRow(list, row) {
     parts.point, parts.marks);
   list.append(coloured(h("li", {},
     h("div", { class: "name" },
-      h("span", { class: "label" }, row.label),
-      row.meaning ? h("span", { class: "minor" }, row.meaning) : null,
+      h("span", { class: "label" }, ...glossed(row.label)),
+      row.meaning ? h("span", { class: "minor" }, ...glossed(row.meaning)) : null,
       parts.word),
     h("div", { class: "picture" }, parts.svg),
     h("div", { class: "figures" },
@@ -124,14 +125,14 @@ function markOf(mark, i) {
 const slug = (column) => column.toLowerCase().replaceAll(" ", "-");
 
 function keyed(kind, words) {
-  return h("span", {}, h("i", { class: `key-${kind}` }), words);
+  return h("span", {}, h("i", { class: `key-${kind}` }), h("span", {}, ...glossed(words)));
 }
 
 function markKey(name) {
   const column = Object.keys(MARKS).find((one) => one.toLowerCase() === name.toLowerCase());
   const picture = s("svg", { width: 14, height: 14, viewBox: "-7 -7 14 14", "aria-hidden": "true" },
     coloured(s("path", { class: "mark", d: MARKS[column] }), slug(column)));
-  return h("span", {}, picture, name);
+  return h("span", {}, picture, h("span", {}, ...glossed(name)));
 }
 
 function described(row) {

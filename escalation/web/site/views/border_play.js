@@ -7,8 +7,10 @@ import { h } from "../dom.js";
 const DAYS_A_SECOND = { slow: 3, medium: 8, fast: 20 };
 
 export class BorderPlay {
-  constructor(element, ask, fetched) {
+  /** `ask` asks for the runs' incidents, `fetched` fetches, `files` are links to the map's files. */
+  constructor(element, { ask, fetched, files = () => [] }) {
     this.ask = ask;
+    this.files = files;
     this.fetchShapes = () => fetched("/api/border");
     this.map = null;
     this.run = null;
@@ -22,12 +24,13 @@ export class BorderPlay {
     this.speed = h("select", { id: "map-speed" },
       Object.keys(DAYS_A_SECOND).map((name) => h("option", { selected: name === "medium" }, name)));
     this.behind = h("div", {});
+    this.saved = h("p", { class: "files minor" });
     this.body = h("div", { hidden: true },
       h("div", { class: "player" }, this.button,
         h("label", { class: "unseen", for: "map-day" }, "Day"), this.range,
         h("label", { class: "unseen", for: "map-speed" }, "Speed"), this.speed),
       this.said, this.picture,
-      h("details", { class: "behind" }, h("summary", {}, "As a table"), this.behind));
+      h("details", { class: "behind" }, h("summary", {}, "As a table"), this.behind), this.saved);
     this.start = h("button", { type: "button", click: () => this.begin() }, "Show where it happens");
     element.replaceChildren(
       h("h2", { id: "border-title" }, "The border, day by day"),
@@ -92,6 +95,9 @@ export class BorderPlay {
   open(days) {
     this.start.hidden = true;
     this.body.hidden = false;
+    const files = this.files();
+    this.saved.hidden = files.length === 0;
+    this.saved.replaceChildren("Download, of all runs and days: ", ...files.flatMap((one) => [one, " "]));
     this.range.max = days - 1;
     this.show(Math.min(this.day, days - 1));
   }

@@ -9,27 +9,23 @@ import { draw as runs } from "../charts/runs.js";
 import { draw as standings } from "../charts/standings.js";
 import { h } from "../dom.js";
 
-// Each with its label, what draws it, and the chart that the command line draws of the same.
-const CHARTS = {
-  standings: ["Over time", standings, "odds"],
-  end_states: ["End states", endStates, "end_states"],
-  rungs: ["Rungs", rungs, "rungs"],
-  deaths: ["Deaths", deaths, "deaths"],
-  claims: ["Claims", claims, "claims"],
-  runs: ["Runs", runs, null],
-};
-const TABLES = ["odds", "days", "runs", "segments"];
+// What draws each figure of the server.
+const DRAW = { standings, end_states: endStates, rungs, deaths, claims, runs };
 
 export class Charts {
-  constructor(element, { ask, setting, pick }) {
+  /** `words.figures` are the tabs, `words.tables` the files of tables. */
+  constructor(element, { words, ask, link, pick }) {
+    this.figures = words.figures;
+    this.tables = words.tables;
+    this.names = words.figures.map((one) => one.name);
     this.ask = ask;
-    this.setting = setting;
+    this.link = link;
     this.pick = pick;
-    this.open = "standings";
+    this.open = this.names[0];
     this.data = {};
     this.body = h("div", { id: "chart-panel", role: "tabpanel", tabindex: "0" });
     this.files = h("p", { class: "files minor" });
-    this.tabs = Object.entries(CHARTS).map(([name, [label]]) =>
+    this.tabs = this.figures.map(({ name, label }) =>
       h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "chart-panel",
         click: () => this.choose(name), keydown: (event) => this.step(event) }, label));
     element.replaceChildren(
@@ -58,7 +54,7 @@ export class Charts {
   }
 
   step(event) {
-    const names = Object.keys(CHARTS);
+    const names = this.names;
     const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (move === undefined) return;
     event.preventDefault();
@@ -68,7 +64,7 @@ export class Charts {
   }
 
   mark() {
-    Object.keys(CHARTS).forEach((name, i) => {
+    this.names.forEach((name, i) => {
       const chosen = name === this.open;
       this.tabs[i].setAttribute("aria-selected", String(chosen));
       this.tabs[i].tabIndex = chosen ? 0 : -1;
@@ -77,15 +73,9 @@ export class Charts {
   }
 
   show() {
-    drawFigure(this.body, this.open, this.data[this.open], CHARTS[this.open][1], this.pick);
-    const chart = CHARTS[this.open][2];
-    const charts = chart ? [`${chart}.png`, `${chart}.svg`] : [];
+    drawFigure(this.body, this.open, this.data[this.open], DRAW[this.open], this.pick);
+    const { files } = this.figures.find((one) => one.name === this.open);
     this.files.replaceChildren("Download: ",
-      ...[...charts, ...TABLES.map((name) => `${name}.csv`)].flatMap((name) => [this.link(name), " "]));
-  }
-
-  link(name) {
-    const setting = encodeURIComponent(JSON.stringify(this.setting()));
-    return h("a", { href: `/download/${name}?setting=${setting}`, download: name }, name);
+      ...[...files, ...this.tables].flatMap((name) => [this.link(name), " "]));
   }
 }

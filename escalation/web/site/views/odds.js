@@ -2,17 +2,18 @@
 
 import { drawOddsRows } from "../charts/odds_rows.js";
 import { h, kept } from "../dom.js";
+import { glossed } from "./glossary.js";
 
 export function drawOdds(element, said) {
   const { odds, stage, stages } = said;
   const parts = frame(element);
   drawOddsRows(parts.rows, odds);
-  parts.chance.replaceChildren(...odds.chance.map((one) => h("li", {}, one)));
+  parts.chance.replaceChildren(...odds.chance.map((one) => h("li", {}, ...glossed(one))));
   const record = odds.yardsticks;
   parts.record.replaceChildren(
     h("p", {}, `Reference class: ${record.title}.`),
     h("ul", {}, [...record.disagreements, ...record.basis, record.rule, ...record.remarks]
-      .map((one) => h("li", {}, one))));
+      .map((one) => h("li", {}, ...glossed(one)))));
   parts.caveat.textContent = odds.caveat;
   const more = stage + 1 < stages;
   drawStatus(element, { text: more ? `${odds.runs_told}; more are on their way…` : `${odds.runs_told}.`, busy: more });

@@ -2,10 +2,10 @@
 
 import { coloured, h, s, share, styled } from "../dom.js";
 
-const MOST = 4;
-
 export class Pins {
-  constructor(element, state, compare) {
+  /** `most` is how many may be pinned. */
+  constructor(element, state, most, compare) {
+    this.most = most;
     this.state = state;
     this.compare = compare;
     this.settings = [];
@@ -26,14 +26,14 @@ export class Pins {
     const setting = structuredClone(this.state.setting());
     const same = (one) => JSON.stringify(one) === JSON.stringify(setting);
     if (this.settings.some(same)) return;
-    this.settings = [...this.settings, setting].slice(-MOST);
+    this.settings = [...this.settings, setting].slice(-this.most);
     this.ask();
   }
 
   ask() {
     if (this.settings.length === 0) {
       this.body.replaceChildren(h("p", { class: "minor" },
-        `Pin up to ${MOST} settings to see them beside each other, under the same luck.`));
+        `Pin up to ${this.most} settings to see them beside each other, under the same luck.`));
       return;
     }
     this.body.replaceChildren(h("p", { class: "minor", role: "status" }, "Computing…"));

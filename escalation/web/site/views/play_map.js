@@ -8,7 +8,7 @@ export class PlayMap {
     this.element = element;
     this.words = words.map;
     this.days = [];
-    this.play = new BorderPlay(element, () => this.draw(), fetched);
+    this.play = new BorderPlay(element, { ask: () => this.draw(), fetched });
   }
 
   show(rounds) {

@@ -2,13 +2,14 @@
 
 import { h } from "../dom.js";
 import { themeButton } from "../theme.js";
+import { wordsButton } from "./glossary.js";
 
 const WORDS = { auto: "Light or dark", light: "Light", dark: "Dark" };
 
 export function drawTools(element, state, tour) {
   const shared = h("button", { type: "button", click: () => copyLink(shared, state) }, "Share");
-  const toured = h("button", { type: "button", click: tour }, "Tour");
-  element.replaceChildren(toured, shared, themeButton(WORDS));
+  const toured = h("button", { type: "button", id: "tour-button", click: tour }, "Tour");
+  element.replaceChildren(toured, wordsButton(), shared, themeButton(WORDS));
 }
 
 async function copyLink(button, state) {

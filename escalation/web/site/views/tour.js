@@ -1,62 +1,103 @@
-// A tour of the page for those who see it first: what to look at, and something to try.
+// A tour of the page, offered on the first visit: what to look at, and something to try. Its words
+// come from the server; where it was left is kept in this browser.
 
 import { h } from "../dom.js";
+import { glossed } from "./glossary.js";
 
-const STOPS = [
-  ["odds", "The odds", "Each row is an outcome. The pale band comes first: 95% of draws of what nobody "
-    + "knows have their odds within it. The dark band is only the simulation's own error, and narrows "
-    + "while you watch. Neither says whether the rules are right."],
-  ["odds", "Three yardsticks", "The marks below each band are the record's voice: like cases between "
-    + "two states, a Markov chain fitted to many, and a blend with the model. Where they disagree with "
-    + "the model, trust no figure blindly."],
-  ["suppose", "What you suppose", "On this side stands everything that can be moved. Search for "
-    + "“provocation” and pull the slider up: the odds answer while you move it."],
-  ["changes", "What differs", "Your change is listed here, with its way back. The same list is a "
-    + "scenario file that the command line runs."],
-  ["odds", "The ghost", "The hollow marks and grey lines are the scenario as it was, under the same "
-    + "luck. A bold difference is told apart from none; one that isn't may be chance."],
-  ["charts", "What the runs do", "Behind the odds are thousands of runs. Look at them over time, by "
-    + "rung, by deaths; under Runs, pick one and read its chronicle."],
-  ["border", "Where it happens", "The map plays the border day by day, for all runs together or for the "
-    + "one you picked."],
-  ["pins", "Side by side", "Pin a setting, move on, and pin another, to see them beside each other."],
-];
+const KEPT = "tour";
 
-export function startTour() {
-  document.querySelector("dialog.tour")?.remove();
-  let place = 0;
-  const title = h("h2", { id: "tour-title" });
-  const text = h("p", {});
-  const count = h("p", { class: "minor" });
-  const back = h("button", { type: "button", click: () => go(place - 1) }, "Back");
-  const next = h("button", { type: "button", click: () => go(place + 1) });
-  const dialog = h("dialog", { class: "tour", "aria-labelledby": "tour-title", close: () => leave() },
-    count, title, text,
-    h("div", { class: "line" }, back, next,
-      h("button", { type: "button", class: "quiet", click: () => dialog.close() }, "End the tour")));
+/** Offer the tour to those who have not seen it; `open` opens a chart's tab by its name. */
+export class Tour {
+  constructor({ offer, stops }, offered, open) {
+    this.stops = stops;
+    this.offered = offered;
+    this.open = open;
+    this.dialog = null;
+    if (kept() === null) this.offer(offer);
+  }
 
-  function go(to) {
-    if (to >= STOPS.length) return dialog.close();
-    document.querySelector(".toured")?.classList.remove("toured");
-    place = to;
-    const [id, name, said] = STOPS[place];
-    title.textContent = name;
-    text.textContent = said;
-    count.textContent = `${place + 1} of ${STOPS.length}`;
-    back.disabled = place === 0;
-    next.textContent = place + 1 === STOPS.length ? "Done" : "Next";
-    const shown = document.getElementById(id);
+  offer({ title, text }) {
+    this.offered.hidden = false;
+    this.offered.replaceChildren(
+      h("div", {}, h("h2", {}, title), h("p", {}, text)),
+      h("div", { class: "line" },
+        h("button", { type: "button", class: "leads", click: () => this.begin() }, "Begin the tour"),
+        h("button", { type: "button", click: () => { keep("over"); this.unoffer(); } }, "Not now")));
+  }
+
+  unoffer() {
+    this.offered.hidden = true;
+    this.offered.replaceChildren();
+  }
+
+  /** Begin where it was left, or anew. */
+  begin() {
+    this.unoffer();
+    this.dialog?.remove();
+    const left = Number(kept());
+    this.title = h("h2", { id: "tour-title", tabindex: "-1" });
+    this.text = h("p", {});
+    this.attempt = h("p", { class: "attempt" });
+    this.count = h("p", { class: "minor" });
+    this.back = h("button", { type: "button", click: () => this.go(this.place - 1) }, "Back");
+    this.next = h("button", { type: "button", class: "leads", click: () => this.go(this.place + 1) });
+    this.dialog = h("dialog", { class: "tour", "aria-labelledby": "tour-title",
+      keydown: (event) => { if (event.key === "Escape") this.leave(String(this.place)); } },
+    this.count, this.title, this.text, this.attempt,
+    h("div", { class: "line" }, this.back, this.next,
+      h("button", { type: "button", class: "quiet", click: () => this.leave(String(this.place)) }, "Leave")));
+    document.body.append(this.dialog);
+    this.dialog.show(); // not modal: the page can be used meanwhile
+    this.go(Number.isInteger(left) && left > 0 && left < this.stops.length ? left : 0);
+  }
+
+  go(to) {
+    if (to >= this.stops.length) return this.leave("over");
+    this.place = to;
+    keep(String(to));
+    const stop = this.stops[to];
+    if (stop.opens) this.open(stop.opens);
+    this.title.textContent = stop.title;
+    this.text.replaceChildren(...glossed(stop.text));
+    this.attempt.replaceChildren(h("b", {}, "Try: "), stop.attempt);
+    this.attempt.hidden = stop.attempt === "";
+    this.count.textContent = `${to + 1} of ${this.stops.length}`;
+    this.back.disabled = to === 0;
+    this.next.textContent = to + 1 === this.stops.length ? "Done" : "Next";
+    unmark();
+    // What is not on the page yet is spoken of where the stop before was.
+    const shown = [stop, ...this.stops.slice(0, to).reverse()]
+      .map((one) => document.getElementById(one.at)).find((one) => one && !one.hidden);
     shown.classList.add("toured");
     shown.scrollIntoView({ block: "start" });
+    this.title.focus({ preventScroll: true });
   }
 
-  function leave() {
-    document.querySelector(".toured")?.classList.remove("toured");
-    dialog.remove();
+  leave(where) {
+    keep(where);
+    unmark();
+    this.dialog.remove();
+    this.dialog = null;
+    document.getElementById("tour-button").focus({ preventScroll: true });
   }
+}
 
-  document.body.append(dialog);
-  dialog.show(); // not modal: the page can be used meanwhile
-  go(0);
-  next.focus();
+function unmark() {
+  document.querySelector(".toured")?.classList.remove("toured");
+}
+
+function kept() {
+  try {
+    return localStorage.getItem(KEPT);
+  } catch {
+    return null;
+  }
+}
+
+function keep(where) {
+  try {
+    localStorage.setItem(KEPT, where);
+  } catch {
+    // Kept for this visit only.
+  }
 }

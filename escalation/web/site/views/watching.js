@@ -1,16 +1,23 @@
-// One run watched: its path, its chronicle, and a day from which it may go on otherwise.
+// One run watched: its path, its chronicle, which moments it hung on, and a day from which it may go
+// on otherwise.
 
 import { draw } from "../charts/path.js";
-import { h, put } from "../dom.js";
+import { coloured, h, put } from "../dom.js";
 import { EventForm } from "./event_form.js";
+import { Pivots } from "./pivots.js";
+
+const WIDE = "(min-width: 60rem)";
 
 export class Watching {
-  constructor(element, { watch, shown }) {
+  /** `watch(run, { branch, without })`, `find(run)` and `stop()` ask the server. */
+  constructor(element, { words, watch, find, stop, shown }) {
     this.element = element;
     this.watch = watch;
     this.shown = shown;
     this.kinds = [];
     this.militant = false;
+    this.pivots = new Pivots({ words, find, stop, without: (event) => this.watch(this.data.run, { without: event }),
+      found: () => this.tell() });
   }
 
   pick(run) {
@@ -18,18 +25,19 @@ export class Watching {
     this.element.replaceChildren(h("h2", { id: "run-title", tabindex: "-1" }, `Run ${run}`),
       h("p", { class: "minor" }, "Computing…"));
     this.element.scrollIntoView({ block: "start" });
-    this.watch(run, null);
+    this.watch(run);
   }
 
   clear() {
+    this.pivots.clear();
     this.element.hidden = true;
     this.element.replaceChildren(h("h2", { id: "run-title" }, "One run"));
   }
 
   show(data) {
     this.data = data;
-    const title = h("h2", { id: "run-title", tabindex: "-1" },
-      data.other ? `Run ${data.run}, otherwise from day ${data.day}` : `Run ${data.run}`);
+    this.pivots.of(data.run);
+    const title = h("h2", { id: "run-title", tabindex: "-1" }, titleOf(data));
     const picture = h("div", { class: "picture" });
     this.chronicle = h("div", { class: "chronicle scroll", tabindex: "0", role: "region",
       "aria-label": "Chronicle" });
@@ -40,17 +48,22 @@ export class Watching {
     } });
     put(this.element,
       h("div", { class: "headline" }, title,
-        data.other ? h("button", { type: "button", click: () => this.watch(data.run, null) }, "As it was") : null),
+        data.other ? h("button", { type: "button", click: () => this.watch(data.run) }, "As it was") : null),
+      data.undone ? h("p", {}, `Taken back, that one alone: ${data.undone}`) : null,
       data.parts ? h("p", {}, h("strong", {}, data.parts)) : null,
-      h("p", {}, data.lines.join(" ")),
+      coloured(h("p", { class: "ended" }, data.lines.join(" ")), data.end),
       data.other ? h("p", { class: "minor" }, `As it was: ${data.other.lines[0]}`) : null,
       picture,
-      h("h3", {}, "What turned it"),
-      h("ul", {}, data.short.map((one) => h("li", {}, one))),
-      h("details", {}, h("summary", {}, "The whole chronicle; click a day to decide otherwise from there"),
-        h("label", { class: "lever" }, militant, h("span", {}, "with attacks by the TTP and ISIS-K")),
-        this.chronicle),
-      this.branch);
+      this.branch,
+      h("div", { class: "beside" },
+        h("div", {}, h("h3", {}, "But for that"), this.pivots.element),
+        h("div", {},
+          h("h3", {}, "What happened"),
+          h("ul", { class: "short" }, data.short.map((one) => h("li", {}, one))),
+          h("details", { open: matchMedia(WIDE).matches },
+            h("summary", {}, "The whole chronicle; press a day to decide otherwise from there"),
+            h("label", { class: "lever" }, militant, h("span", {}, "with attacks by the TTP and ISIS-K")),
+            this.chronicle))));
     draw(picture, data, (day) => this.choose(day));
     this.tell();
     this.shown(data);
@@ -58,15 +71,22 @@ export class Watching {
   }
 
   tell() {
+    // Of a run that went on otherwise the events have other numbers.
+    const turnOf = (event) => (this.data.other ? null : this.pivots.ofEvent(event.event));
     const days = this.data.days
-      .map((one) => ({ ...one, events: one.events.filter((event) => this.militant || !event.militant) }))
+      .map((one) => ({ ...one,
+        events: one.events.filter((event) => this.militant || !event.militant || turnOf(event)) }))
       .filter((one) => one.events.length > 0);
     this.chronicle.replaceChildren(...days.map((one) => h("div", { class: "day" },
       one.day >= 0
         ? h("button", { type: "button", class: "quiet", "aria-label": `Decide otherwise from day ${one.day}`,
           click: () => this.choose(one.day) }, `${one.date}, day ${one.day}`)
         : h("span", { class: "minor" }, "The night before"),
-      h("ul", {}, one.events.map((event) => h("li", {}, event.text))))));
+      h("ul", {}, one.events.map((event) => {
+        const turn = turnOf(event);
+        return turn === null ? h("li", {}, event.text)
+          : coloured(h("li", { class: "turn" }, event.text, " ", h("span", { class: "but" }, turn.without)), turn.end);
+      })))));
   }
 
   /** Offer to decide otherwise from a day on. */
@@ -74,9 +94,16 @@ export class Watching {
     const events = [];
     const form = new EventForm(this.kinds, { change: (alter) => {
       alter({ events });
-      this.watch(this.data.run, { day, events });
+      this.watch(this.data.run, { branch: { day, events } });
     } }, { day, label: "Go on from there", open: true });
     this.branch.replaceChildren(h("h3", { tabindex: "-1" }, `Otherwise from day ${day} on`), form.element);
     this.branch.querySelector("h3").focus();
   }
+}
+
+function titleOf(data) {
+  if (!data.other) return `Run ${data.run}`;
+  return data.undone
+    ? `Run ${data.run}, but for one moment on day ${data.day}`
+    : `Run ${data.run}, otherwise from day ${data.day}`;
 }

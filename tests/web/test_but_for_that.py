@@ -1,0 +1,98 @@
+"""But for that, on the page: what the study finds, beside the chronicle, and stopped at will."""
+
+import json
+
+import pytest
+
+from escalation.naming import WOULD
+from escalation.scenario.load import load_scenario
+from escalation.studies.pivots import pivots, pivots_in_steps
+from escalation.telling.pivots import tell_pivots
+from escalation.web.explore.one_run import without_told
+from escalation.web.explore.pivots import pivots_told, trying_told
+from tests.web.browser import serious
+
+RUN = 9  # at war on day 7
+BASE = load_scenario("baseline", {"horizon_days": 20})
+
+
+@pytest.fixture(scope="module")
+def found():
+    return pivots(BASE, RUN, futures=40)
+
+
+def test_the_page_says_what_the_study_found(found):
+    told = pivots_told(found)
+    assert json.loads(json.dumps(told, allow_nan=False)) == told
+    assert told["findings"] == found.findings
+    assert [one["event"] for one in told["turning"]] == found.pivots["event"].tolist()
+    figure = told["figure"]
+    assert figure["axis"]["last"] == found.last_day + 1
+    assert figure["shares"] == [round(one, 3) for one in found.mornings[found.end]]
+    for mark, row in zip(figure["marks"], found.pivots.to_dict("records"), strict=True):
+        assert mark == {"day": row["day"] + 1, "with": row["with_it"],
+                        "without": row["without_it"], "apart": row["told_apart"]}  # fmt: skip
+    luck = [one for one in told["turning"] if not one["apart"]]
+    assert all("hung on luck" in one["odds"] for one in luck)
+    assert {len(row) for row in figure["table"]["rows"]} == {len(figure["table"]["columns"])}
+
+
+def test_what_turns_the_run_is_told_before_the_odds(found):
+    told = [trying_told(one) for one in pivots_in_steps(BASE, RUN, futures=20)]
+    assert told[0]["turning"] == []
+    assert [one["event"] for one in told[-1]["turning"]] == found.pivots["event"].tolist()
+    assert "odds" not in told[-1]["turning"][0]
+
+
+def test_the_run_without_a_moment_is_told_with_what_was_taken_back(found):
+    row = found.pivots.iloc[0]
+    told = without_told(BASE, RUN, int(row["event"]))
+    assert told["undone"] in row["told"]
+    assert told["end"] == row["end_without"].replace("_", "-")
+    assert told["other"]["end"] == "war"
+
+
+def test_pivots_stand_beside_the_chronicle_and_can_be_undone(open_page, found):
+    page = open_page("#scenario=own.yaml")
+    page.get_by_role("tab", name="Runs").click()
+    page.get_by_label("Run", exact=True).fill(str(RUN))
+    page.get_by_role("button", name="Watch", exact=True).click()
+    page.get_by_role("button", name="What did it hang on?").click()
+    run = page.locator("#run")
+    run.locator(".findings").wait_for(timeout=120_000)
+    without = found.pivots["end_without"].tolist()
+    assert tell_pivots("war", without) in run.locator(".findings").inner_text()
+    assert run.locator(".turning li").count() == len(without)
+    # Each is marked in the chronicle too, attacks by militants not left out.
+    assert run.locator(".chronicle .turn").count() == len(without)
+    assert WOULD[without[0]] in run.locator(".chronicle .turn .but").first.inner_text()
+    run.locator("details.behind summary").click()
+    assert run.locator("tbody tr").count() >= 2
+    assert serious(page) == []
+    run.get_by_role("button", name="Watch the run without this").first.click()
+    run.get_by_text("Taken back, that one alone").wait_for(timeout=60_000)
+    assert run.locator(".findings").is_visible()
+    run.get_by_role("button", name="As it was").click()
+    run.locator(".chronicle .turn").first.wait_for(timeout=60_000)
+
+
+@pytest.mark.slow
+def test_a_search_can_be_stopped_and_ends_when_a_slider_moves(open_page):
+    page = open_page("#scenario=baseline")
+    page.get_by_role("tab", name="Runs").click()
+    page.locator(".picks button").first.click()
+    run = page.locator("#run")
+    run.get_by_role("button", name="What did it hang on?").click()
+    run.get_by_role("progressbar").wait_for(timeout=60_000)
+    run.get_by_text("change its end").wait_for(timeout=120_000)
+    assert serious(page) == []
+    run.get_by_role("button", name="Stop").click()
+    run.get_by_text("Stopped.").wait_for()
+    page.wait_for_timeout(1_000)
+    assert run.locator(".findings").count() == 0
+    run.get_by_role("button", name="What did it hang on?").click()
+    page.locator("#search").fill("provocation")
+    page.locator("#controls .input input[type=range]").first.press("ArrowRight")
+    run.wait_for(state="hidden")
+    page.locator("#odds .status").get_by_text("10,000 runs").wait_for(timeout=120_000)
+    assert run.is_hidden()
