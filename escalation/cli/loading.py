@@ -41,6 +41,6 @@ def load_and_note(
 
     scenario = load_scenario(source, [*(settings or ()), *options])
     if not quiet:
-        for problem in idle(source, settings or ()):
+        for problem in idle(source, settings or (), scenario):
             typer.echo(f"note: {problem}", err=True)
     return scenario

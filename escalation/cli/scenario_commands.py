@@ -41,7 +41,7 @@ def validate(
         entry: dict[str, Any] = {"file": file}
         try:
             scenario = load_scenario(file, settings or ())
-            notes = idle(file, settings or ())
+            notes = idle(file, settings or (), scenario)
             entry |= {"valid": True, "name": scenario.name, "title": scenario.title}
         except InputError as error:
             problems = error.problems

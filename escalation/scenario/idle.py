@@ -1,4 +1,4 @@
-"""What a scenario says to no effect: settings and sections that leave everything as it was.
+"""What a scenario says to no effect: what leaves everything as it was, or gives way to another.
 
 Mappings merge, so ``mediators: {}`` over four mediators keeps all four. Whoever wrote it meant
 something else, and is told.
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from escalation.errors import InputError, Problem
 from escalation.scenario.changes import own_text
+from escalation.scenario.contrary import contrary
 from escalation.scenario.library import OWN_KEYS
-from escalation.scenario.lines import Node, parse, plain
+from escalation.scenario.lines import Node, Place, parse, plain
 from escalation.scenario.load import load_scenario, override, resolved_data
 
 if TYPE_CHECKING:
@@ -22,33 +23,59 @@ if TYPE_CHECKING:
 _MERGES = "changes nothing: an empty mapping is merged with what is there"
 
 
-def idle(source: str, settings: Sequence[str] = ()) -> list[Problem]:
+def idle(source: str, settings: Sequence[str] = (), made: Scenario | None = None) -> list[Problem]:
     """Return what in a scenario's file, and in settings laid over it, changes nothing.
 
     Parameters
     ----------
     source
-        The file or shipped name; it loads without error, and so do the settings.
+        The file or shipped name; it loads without error under the settings.
     settings
         Each ``path=value``, laid one over the other.
+    made
+        What came of both, with whatever else was laid over it.
 
     Returns
     -------
     list of Problem
         A sentence each; of the file, each section that says only what its parent says already, and
-        each empty mapping over a full one.
+        each empty mapping over a full one, and of events of one day those that don't hold.
     """
-    return [*_idle_sections(source), *(_idle_settings(source, settings) if settings else ())]
+    return [
+        *_idle_sections(source),
+        *_idle_settings(source, settings),
+        *_contrary(source, settings, load_scenario(source, settings) if made is None else made),
+    ]
+
+
+def _contrary(source: str, settings: Sequence[str], scenario: Scenario) -> Iterator[Problem]:
+    """Say of events that meet on one day which one holds."""
+    changed = any(one.partition("=")[0].split(".")[0].strip() == "events" for one in settings)
+    places = [] if changed else _places_of_events(source)
+    for index, message in contrary(scenario.events):
+        where = f"{places[index] if index < len(places) else scenario.name}: events[{index}]"
+        yield Problem(where, message)
+
+
+def _places_of_events(source: str | None) -> list[Place]:
+    """Return where each event of a scenario stands, in its file or in one that it extends."""
+    while source is not None:
+        source, tree = own_text(source)
+        if (events := tree.value.get("events")) is not None:
+            return [one.place for one in events.value] if isinstance(events.value, list) else []
+    return []
 
 
 def _idle_settings(source: str, settings: Sequence[str]) -> Iterator[Problem]:
-    scenario = load_scenario(source)
-    for setting in settings:
-        after = override(scenario, [setting])
+    for number, setting in enumerate(settings):
+        try:
+            scenario = load_scenario(source, settings[:number])
+            after = load_scenario(source, settings[: number + 1])
+        except InputError:  # what is whole under all settings together only
+            continue
         if after == scenario:
             path, _, text = setting.partition("=")
             yield Problem(f"--set {setting}", _why(path.strip(), text, scenario))
-        scenario = after
 
 
 def _why(path: str, text: str, scenario: Scenario) -> str:

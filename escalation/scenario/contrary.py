@@ -1,0 +1,71 @@
+"""Events of one day that say different things of the same: the later in the list holds.
+
+That is the order in which a day's events are carried out. It is stated, but whoever wrote both may
+not have seen it: which one holds is told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from escalation.naming import listed
+from escalation.scenario.events import Act, AnyEvent, Attack, Ceasefire, Event, Mediation, Restrain
+from escalation.scenario.timetable import last_day
+
+
+def contrary(events: Sequence[AnyEvent]) -> Iterator[tuple[int, str]]:
+    """Yield what holds where events meet on one day, or under one condition.
+
+    Yields
+    ------
+    int
+        Place in the list of the event that holds, from 0.
+    str
+        What it holds against, as a clause.
+    """
+    together: dict[Any, list[int]] = defaultdict(list)
+    for index, event in enumerate(events):
+        if not isinstance(event, Mediation):  # mediators join in; none takes another's place
+            together[_sets(event)].append(index)
+    for places in together.values():
+        *others, last = places
+        if others:
+            yield last, _against(events, others, last)
+    for index, event in enumerate(events):
+        if isinstance(event, Act):
+            for other, held in enumerate(events):
+                if isinstance(held, Restrain) and _breaks(event, held):
+                    yield (
+                        index,
+                        f"goes before events[{other}], which keeps {held.actor} to rung "
+                        f"{held.max_rung} on that day in all else that it does",
+                    )
+
+
+def _sets(event: Event) -> Any:
+    """Return what an event sets, and when."""
+    whose = (getattr(event, "actor", None), getattr(event, "what", None))
+    return (getattr(event, "kind", None), *whose, event.day, event.when)
+
+
+def _against(events: Sequence[AnyEvent], others: Sequence[int], last: int) -> str:
+    names = listed([f"events[{one}]" for one in others])
+    event = events[last]
+    if not isinstance(event, Attack) and all(events[one] == event for one in others):
+        return f"says what {names} says already"
+    when = f"on day {event.day}" if event.when is None else "under the same condition"
+    what = f"{'sets' if len(others) == 1 else 'set'} the same {when}"
+    if isinstance(event, Ceasefire):
+        return f"comes after {names} {when}, and what it sets is what remains"
+    if isinstance(event, Attack):
+        what = f"{'is' if len(others) == 1 else 'are'} by the same group {when}"
+    return f"takes the place of {names}, which {what}: the last in the list holds"
+
+
+def _breaks(act: Act, held: Restrain) -> bool:
+    """Return whether a state is made to go above what it is held to, on a day that both name."""
+    if act.actor != held.actor or act.rung <= held.max_rung or (act.when or held.when) is not None:
+        return False
+    return held.day <= act.day + act.days - 1 and act.day <= last_day(held)
