@@ -23,6 +23,8 @@ PUBLIC: Final = "public"
 _SIDE: Final = {"kabul": words.AFGHAN, "islamabad": words.PAKISTANI}
 
 _CLASHES: Final = frozenset(KINETIC)
+#: The same by their names in rows.
+CLASHES: Final = frozenset(words.EVENT_KINDS[kind] for kind in KINETIC)
 _RESOLVED: Final = frozenset({words.ORDER, words.STRIKE_DECIDED})
 _CHANNEL: Final = frozenset({words.CHANNEL_OPENED, words.CHANNEL_CLOSED})
 _CLAIMS: Final = frozenset({words.CLAIM_ENEMY_DEAD, words.CLAIM_OWN_DEAD})

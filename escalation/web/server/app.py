@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from escalation.errors import InputError
+from escalation.web.debrief.page import own_styles
 from escalation.web.explore.border_map import border_shapes
 from escalation.web.explore.catalogue import Catalogue
 from escalation.web.explore.inputs import inputs_of
@@ -57,6 +58,7 @@ def create_app(
     """
     site = load_site()
     site["colours.css"] = Asset.of(style_sheet().encode(), "css")
+    site["debrief.css"] = Asset.of(own_styles().encode(), "css")
 
     @asynccontextmanager
     async def open_desk(app: FastAPI) -> AsyncIterator[None]:

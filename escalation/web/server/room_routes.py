@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from escalation.errors import InputError
 from escalation.scenario.fields import Flag, Whole
+from escalation.web.debrief import debrief_page
 from escalation.web.play import messages as m
 from escalation.web.play import replayable
 from escalation.web.play.moves import Days, Team, Told
@@ -216,7 +217,21 @@ def room_routes(catalogue: Catalogue, door: Door) -> APIRouter:
     @router.get("/play/{code}/game.yaml")
     async def game(code: str, request: Request) -> Response:
         hosted = _readable(door, request, code)
-        return _saved(hosted, replayable(hosted.room), "yaml", "application/yaml")
+        return await _saved(hosted, replayable(hosted.room), "yaml", "application/yaml")
+
+    @router.get("/play/{code}/debrief")
+    async def debrief(code: str, request: Request) -> Response:
+        hosted = _readable(door, request, code)
+        found = await hosted.found_pivots()
+        page = await run_in_threadpool(debrief_page, hosted.room, found, alone=False)
+        return Response(page, media_type="text/html; charset=utf-8")
+
+    @router.get("/play/{code}/debrief.html")
+    async def debrief_file(code: str, request: Request) -> Response:
+        hosted = _readable(door, request, code)
+        found = await hosted.found_pivots()
+        page = await run_in_threadpool(debrief_page, hosted.room, found, alone=True)
+        return await _saved(hosted, page, "html", "text/html")
 
     return router
 
@@ -243,8 +258,10 @@ def _readable(door: Door, request: Request, code: str) -> HostedRoom:
     return hosted
 
 
-def _saved(hosted: HostedRoom, text: str, suffix: str, kind: str) -> Response:
+async def _saved(hosted: HostedRoom, text: str, suffix: str, kind: str) -> Response:
+    """Return a file of a game; it is kept in the folder of the rooms too."""
     name = f"game_{hosted.room.code}.{suffix}"
+    await run_in_threadpool(hosted.keep_file, name, text)
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(text, media_type=f"{kind}; charset=utf-8", headers=headers)
 

@@ -10,12 +10,14 @@ import asyncio
 import json
 import sqlite3
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from escalation.errors import InputError, PurposeError
+from escalation.files import write_text_atomically
 from escalation.scenario.load import resolved_yaml, scenario_of
 from escalation.studies.pivots import pivots
 from escalation.web.play import Compute, Room, finish, open_room, play, replayable, step
@@ -34,7 +36,11 @@ if TYPE_CHECKING:
 MOST_ROOMS: Final = 100
 #: Futures of a morning when the moments that a game hung on are looked for.
 PIVOT_FUTURES: Final = 100
+#: How long a debrief waits for them.
+WAIT_FOR_PIVOTS_SECONDS: Final = 60.0
 _PIVOTS: Final = "pivots"
+#: Folder of what was saved of games, beside the file of rooms.
+FILES: Final = "games"
 Done = TypeVar("Done")
 _PLACE_EVERY_SECONDS: Final = 0.5
 
@@ -76,6 +82,7 @@ class HostedRoom:
         #: Counts computations that were begun or stopped: what an earlier one brings is not taken.
         self._computation = 0
         self._computing = False
+        self._pivots_known = asyncio.Event()
 
     async def say(self, message: Message) -> tuple[Effect, ...]:
         """Take a message; when this returns, what came of it is on disk.
@@ -112,6 +119,18 @@ class HostedRoom:
         for one in tuple(self.watchers):
             one.changed()
 
+    def keep_file(self, name: str, text: str) -> None:
+        """Write a file of the game beside the file of the rooms.
+
+        Raises
+        ------
+        OutputError
+            If it could not be written.
+        """
+        folder = self._rooms.folder / FILES
+        folder.mkdir(exist_ok=True)
+        write_text_atomically(folder / name, text)
+
     # --- what the model computes --------------------------------------------------------------
 
     def take_up(self) -> None:
@@ -127,6 +146,18 @@ class HostedRoom:
             self.trouble = ""
             self.take_up()
             self.tell()
+
+    def know_pivots(self, found: Sequence[str]) -> None:
+        """Take the moments that the game hung on."""
+        self.pivots = tuple(found)
+        self._pivots_known.set()
+
+    async def found_pivots(self) -> tuple[str, ...] | None:
+        """Return the moments that the game hung on; None if they are not known in a while."""
+        self.want_pivots()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._pivots_known.wait(), WAIT_FOR_PIVOTS_SECONDS)
+        return self.pivots
 
     def want_pivots(self) -> None:
         """Have the moments that the game hung on looked for, unless that is done or begun."""
@@ -198,7 +229,7 @@ class HostedRoom:
         try:
             if said["kind"] == _PIVOTS:
                 await self._rooms.note(self.room.code, _PIVOTS, json.dumps(said["found"]))
-                self.pivots = tuple(said["found"])
+                self.know_pivots(said["found"])
                 self.tell()
             else:
                 await self.say(said["message"])
@@ -260,7 +291,7 @@ class Rooms:
         for code, room in self._kept.items():
             hosted = self._hosted[code] = HostedRoom(room, self)
             if (found := self._store.note(code, _PIVOTS)) is not None:
-                hosted.pivots = tuple(json.loads(found))
+                hosted.know_pivots(json.loads(found))
             hosted.take_up()
             hosted.want_pivots()
         self._kept = {}

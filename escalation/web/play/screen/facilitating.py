@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from escalation.web.play.decisions import decisions_of, offer_words
 from escalation.web.play.moves import MOST_ROUND_DAYS, TEAMS
-from escalation.web.play.room import Room, Standing
+from escalation.web.play.room import FACILITATOR, Room, Standing
 from escalation.web.play.screen.fields import Field, choice, text, whole
 from escalation.web.play.screen.move_form import offer_fields
 from escalation.web.play.screen.words import GROUPS, WHO
@@ -45,7 +46,7 @@ def actions(room: Room, trouble: str) -> list[Action]:
     leads = []
     if room.now.number < room.planned_rounds and left > 0:
         most = min(MOST_ROUND_DAYS, left)
-        days = whole("days", "of days", 1, most, room.round_days)
+        days = whole("days", "days", 1, most, room.round_days)
         leads = [_do("next", "Next round", leads=True, fields=[days])]
     close = _do(
         "close", "End the game", leads=not leads,
@@ -65,7 +66,7 @@ def _do(
 
 
 def _extend() -> Action:
-    return _do("extend", "More rounds", fields=[whole("rounds", "rounds more", 1, 20, 1)])
+    return _do("extend", "More rounds", fields=[whole("rounds", "rounds", 1, 20, 1)])
 
 
 def _reveal() -> Action:
@@ -107,6 +108,17 @@ def injects(room: Room) -> dict[str, Any] | None:
         _inject("silence", "Silence on the back channel", []),
     ]  # fmt: skip
     return {"title": "Put in", "button": "Put it in", "forms": forms, "into": "inject"}
+
+
+def injects_told(room: Room) -> list[str]:
+    """Return what the facilitator has put into the round, in sentences."""
+    told = [one.told for one in decisions_of(room, room.now.number) if one.by == FACILITATOR]
+    for inject in room.now.injects:
+        if inject.kind == "leak":
+            told.append(f"Put in: a leak. {inject.text}")
+        elif inject.kind == "offer":
+            told.append(f"Put in: an offer of {offer_words(inject.offer)}.")
+    return told
 
 
 def _inject(kind: str, label: str, fields: list[Field]) -> dict[str, Any]:

@@ -80,7 +80,9 @@ def move_told(room: Room, team: Team) -> list[str]:
             told = ["You left everything to your state's rules."]
     elif isinstance(move, MediatorsMove):
         told = [f"Proposed: {offer_words(offer)}." for offer in move.proposals]
-        told += [move.statement] if move.statement else []
+        told += [f"Said: {move.statement}"] if move.statement else []
+        if not told:
+            told = ["You proposed nothing."]
     elif isinstance(move, PressMove):
         told = [move.article]
     return told

@@ -38,8 +38,8 @@ def told_round(room: Room, past: dict[str, Any], team: str) -> dict[str, Any]:
         "number": number,
         "title": round_told(scenario, number, room.planned_rounds, first, days),
         "standing": standing_told(past["standing"]),
-        "reports": {"title": f"What reached {whose}", "days": _by_day(past["reports"])},
-        "public": {"title": "What everybody heard", "days": _by_day(past["public"])},
+        "reports": {"title": f"What reached {whose}", "days": by_day(past["reports"])},
+        "public": {"title": "What everybody heard", "days": by_day(past["public"])},
         "nothing": "Nothing was reported.",
         "said": [{**who(one["by"]), "text": one["text"]} for one in past["said"]],
         "said_title": "What was said",
@@ -54,7 +54,7 @@ def told_round(room: Room, past: dict[str, Any], team: str) -> dict[str, Any]:
         told["reports"] = told["public"]
         told["public"] = None
     if "truth" in past:
-        told["truth"] = {"title": "What happened", "days": _by_day(past["truth"])}
+        told["truth"] = {"title": "What happened", "days": by_day(past["truth"])}
     if number == 0:
         told["reports"] = {
             "title": "Where it begins", "days": [{"day": "", "lines": situation(scenario)}]
@@ -63,7 +63,7 @@ def told_round(room: Room, past: dict[str, Any], team: str) -> dict[str, Any]:
     return told
 
 
-def _by_day(sentences: Sequence[str]) -> list[dict[str, Any]]:
+def by_day(sentences: Sequence[str]) -> list[dict[str, Any]]:
     """Return dated sentences under their days: each begins with its date and a colon."""
     days: list[dict[str, Any]] = []
     for sentence in sentences:

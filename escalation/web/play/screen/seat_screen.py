@@ -12,7 +12,7 @@ from escalation.web.play.moves import TEAMS
 from escalation.web.play.playing import check_room_scenario
 from escalation.web.play.room import FACILITATOR, Room
 from escalation.web.play.scores import leaderboard
-from escalation.web.play.screen.facilitating import actions, injects
+from escalation.web.play.screen.facilitating import actions, injects, injects_told
 from escalation.web.play.screen.move_form import move_form, move_told
 from escalation.web.play.screen.past import standing_told
 from escalation.web.play.screen.words import WHO, outcome, round_told, who
@@ -70,6 +70,7 @@ def screen(
         "forecast": _forecast(room, seen, facilitates=facilitates),
         "actions": actions(room, trouble) if facilitates else [],
         "injects": injects(room) if facilitates else None,
+        "sealed_title": "Decided so far",
         "sealed_moves": _sealed_moves(room) if facilitates else [],
         "odds": _track(room, past),
         "rounds_title": "What happened so far",
@@ -139,8 +140,10 @@ def _sealed_moves(room: Room) -> list[dict[str, Any]]:
     """Return what the teams have decided so far, for the facilitator."""
     if room.phase != "deciding":
         return []
-    return [{**who(team), "lines": move_told(room, team)} for team in TEAMS if team in
+    told = [{**who(team), "lines": move_told(room, team)} for team in TEAMS if team in
             room.now.moves]  # fmt: skip
+    put_in = injects_told(room)
+    return [*told, {**who(FACILITATOR), "lines": put_in}] if put_in else told
 
 
 def _forecast(room: Room, seen: dict[str, Any], *, facilitates: bool) -> dict[str, Any] | None:
@@ -192,6 +195,10 @@ def _track(room: Room, past: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
+def _people_died(killed: int) -> str:
+    return "1 person died" if killed == 1 else f"{killed:,} people died"
+
+
 def _ending(
     room: Room, pivots: Sequence[str] | None, *, facilitates: bool
 ) -> dict[str, Any] | None:
@@ -204,12 +211,13 @@ def _ending(
     return {
         "title": "How it ended",
         "told": f"After the game the model played on to {date_of(scenario, last)} (day {last}): "
-        f"the room's world {ENDED[room.final.end]}; {counted(room.final.killed, 'person')} died.",
+        f"the room's world {ENDED[room.final.end]}; {_people_died(room.final.killed)}.",
         "pivots_title": "What it hung on",
         "pivots": [] if pivots is None or not may_read else list(pivots),
+        "board_told": "The score is the mean squared miss (Brier): 0 is perfect, 0.25 is what "
+        "always saying 50% gets, 1 is sure and wrong.",
         "board": {
-            "caption": "Forecasts, the best first. The score is the mean squared miss (Brier): 0 "
-            "is perfect, 0.25 is what always saying 50% gets, 1 is sure and wrong.",
+            "caption": "Forecasts, the best first",
             "columns": ["Rank", "Name", "Team", "Score", "Forecasts"],
             "rows": [
                 [f"{row['rank']}", row["name"], WHO[row["team"]].label if row["team"] else "",
@@ -218,6 +226,9 @@ def _ending(
             ],
         },
         "links": [
+            {"href": f"/play/{room.code}/debrief", "label": "Open the debrief", "saves": False},
+            {"href": f"/play/{room.code}/debrief.html", "label": "Save it as one file",
+             "saves": True},
             {"href": f"/play/{room.code}/game.yaml", "label": "Save the game as a scenario",
              "saves": True},
         ] if may_read else [],

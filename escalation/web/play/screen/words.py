@@ -96,10 +96,16 @@ def round_told(scenario: Scenario, number: int, planned: int, first: int, days: 
 
 
 def outcome(name: str) -> dict[str, str]:
-    """Return an outcome's words and its colour."""
+    """Return an outcome's words, its colour, and its stroke: two of them have one colour."""
     named = OUTCOME_NAMES[name]
-    colour = name.replace("_", "-") if not name.startswith("de_") else "quiet"
-    return {"outcome": name, "label": named.label, "meaning": named.meaning, "colour": colour}
+    by_a_day = name.startswith("de_")
+    return {
+        "outcome": name,
+        "label": named.label,
+        "meaning": named.meaning,
+        "colour": "quiet" if by_a_day else name.replace("_", "-"),
+        "stroke": "dashed" if by_a_day else "whole",
+    }
 
 
 def who(name: str) -> dict[str, str]:
@@ -148,8 +154,6 @@ def page_words() -> dict[str, Any]:
         "moving": "Sending …",
         "table": "As a table",
         "map": {
-            "title": "Where it was",
-            "start": "Show the map",
             "caption": "Places where something was seen, by day",
             "columns": ["Day", "places"],
             "nothing": "none",

@@ -10,5 +10,5 @@ export function drawEnding(element, ending) {
       class: "button", href: link.href, download: link.saves, target: link.saves ? null : "_blank" }, link.label))) : null,
     ending.pivots.length ? [h("h3", {}, ending.pivots_title),
       h("ul", {}, ending.pivots.map((one) => h("li", {}, one)))] : null,
-    ending.board.rows.length ? tableOf(ending.board) : null);
+    ending.board.rows.length ? [tableOf(ending.board), h("p", { class: "minor" }, ending.board_told)] : null);
 }

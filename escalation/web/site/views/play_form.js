@@ -33,7 +33,7 @@ function choice(field) {
   const chosen = () => field.options[select.value].value;
   function show() {
     parts.element.hidden = chosen() === null;
-    select.classList.toggle("chosen", chosen() !== null);
+    select.classList.toggle("chosen", field.options[0].value === null && chosen() !== null);
   }
   show();
   return {

@@ -24,13 +24,17 @@ export function drawInjects(element, injects, page) {
       h("form", { class: "move", submit: (event) => {
         event.preventDefault();
         page.notice("");
-        page.say({ say: "put_in", [injects.into]: { ...form.base, ...fields.value() } }).catch(refused(page));
+        const { target } = event;
+        page.say({ say: "put_in", [injects.into]: { ...form.base, ...fields.value() } }).then(() => {
+          target.reset();
+          target.parentElement.open = false;
+        }).catch(refused(page));
       } }, fields.elements, h("button", {}, injects.button)));
   }));
 }
 
-export function drawSealed(element, moves) {
-  put(element, moves.map((move) => coloured(h("div", { class: "sealed-move" },
+export function drawSealed(element, title, moves) {
+  put(element, h("h2", {}, title), moves.map((move) => coloured(h("div", { class: "sealed-move" },
     h("h3", {}, h("i", { class: "swatch" }), " ", move.label),
     h("ul", {}, move.lines.map((one) => h("li", {}, one)))), move.colour)));
 }

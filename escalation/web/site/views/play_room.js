@@ -25,9 +25,10 @@ export class RoomView {
       h("div", { class: "status-band" }, part("now", "div"), part("actions", "div")),
       h("div", { class: "room" },
         h("div", { class: "side" }, part("leaks"), part("move"), part("forecast"), part("sealed"),
-          part("injects"), part("teams")),
+          part("injects")),
         h("div", { class: "story" }, part("ending"), part("standing"), part("latest"), part("odds"),
-          this.map.element, part("earlier"))));
+          this.map.element, part("earlier")),
+        part("teams")));
   }
 
   show(screen, rounds) {
@@ -41,7 +42,8 @@ export class RoomView {
     screen.leaks.length);
     this.draw("move", screen.move, (element, move) => drawMove(element, move, page));
     this.draw("forecast", screen.forecast, (element, forecast) => drawForecast(element, forecast, this.words, page));
-    this.draw("sealed", screen.sealed_moves, drawSealed, screen.sealed_moves.length);
+    this.draw("sealed", screen.sealed_moves, (element, moves) => drawSealed(element, screen.sealed_title, moves),
+      screen.sealed_moves.length);
     this.draw("injects", screen.injects, (element, injects) => drawInjects(element, injects, page));
     this.draw("teams", [screen.teams_title, screen.teams], (element, [title, teams]) =>
       drawTeams(element, title, teams, page));

@@ -1,0 +1,112 @@
+"""Drawings of the debrief: the odds over the game, and where it was."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+from escalation.web.debrief.markup import h
+from escalation.web.explore.border_map import border_shapes
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+
+_WIDTH, _HEIGHT = 960, 300
+_LEFT, _RIGHT, _TOP, _FOOT = 48, 20, 14, 46
+#: How far labels of lines must stand apart.
+_APART: Final = 17
+
+
+def odds_over_the_game(track: dict[str, Any], rounds: list[dict[str, Any]]) -> ET.Element:
+    """Return the odds from the morning after each round, a line an outcome.
+
+    Within a round the line goes first to the odds with what was decided, on its first morning, and
+    then to what these days made of them.
+    """
+    last: int = max(track["ticks"][-1]["day"], 1)
+
+    def x(day: float) -> float:
+        return _LEFT + (_WIDTH - _LEFT - _RIGHT) * day / last
+
+    def y(p: float) -> float:
+        return _TOP + (_HEIGHT - _TOP - _FOOT) * (1 - p)
+
+    grid = [
+        (
+            h("line", {"class": "grid", "x1": _LEFT, "x2": _WIDTH - _RIGHT, "y1": round(y(p), 1),
+                       "y2": round(y(p), 1)}),
+            h("text", {"class": "axis", "x": _LEFT - 8, "y": round(y(p) + 4, 1),
+                       "text-anchor": "end"}, f"{p:.0%}"),
+        )
+        for p in (0.0, 0.25, 0.5, 0.75, 1.0)
+    ]  # fmt: skip
+    ticks = [
+        h("text", {"class": "axis", "x": round(x(tick["day"]), 1), "y": _HEIGHT - 26,
+                   "text-anchor": _anchor(place, len(track["ticks"]))},
+          tick["told"], h("tspan", {"x": round(x(tick["day"]), 1), "dy": 15}, tick["date"]))
+        for place, tick in enumerate(track["ticks"])
+    ]  # fmt: skip
+    mornings = [tick["day"] for tick in track["ticks"]]
+    lines = []
+    for place, row in enumerate(track["rows"]):
+        points = [(mornings[0], row["points"][0])]
+        dots = [(mornings[0], row["points"][0])]
+        for at, one in enumerate(rounds[1:], start=1):
+            decided = one["odds"]["rows"][place]["p"][1]
+            points += [(mornings[at - 1], decided), (mornings[at], row["points"][at])]
+            dots.append((mornings[at], row["points"][at]))
+        path = "L".join(f"{x(day):.1f} {y(p):.1f}" for day, p in points)
+        lines.append(
+            h("g", {"class": f"of-{row['colour']} {row['stroke']}"},
+              h("path", {"class": "line", "d": f"M{path}"}),
+              [h("circle", {"class": "dot", "cx": f"{x(day):.1f}", "cy": f"{y(p):.1f}", "r": 4.5})
+               for day, p in dots])
+        )  # fmt: skip
+    told = "; ".join(f"{row['label']} {row['told']}" for row in track["rows"])
+    return h(
+        "svg", {"viewBox": f"0 0 {_WIDTH} {_HEIGHT}", "role": "img",
+                "aria-label": f"{track['title']}. At the end: {told}"},
+        grid, ticks, lines,
+    )  # fmt: skip
+
+
+def _anchor(place: int, count: int) -> str:
+    return "start" if place == 0 else "end" if place == count - 1 else "middle"
+
+
+def where_it_was(incidents: list[dict[str, Any]], clashes: frozenset[str]) -> ET.Element:
+    """Return the border, darker where more fighting between the states was seen."""
+    shapes = border_shapes()
+    seen = Counter(one["segment"] for one in incidents if one["kind"] in clashes)
+    most = max(seen.values(), default=1)
+    segments = [
+        _segment(one["path"], f"{one['label']}: {seen[place]}", seen[place] / most)
+        for place, one in enumerate(shapes["segments"])
+    ]
+    cities = [
+        (
+            h("circle", {"class": "city", "cx": city["x"], "cy": city["y"], "r": 4}),
+            h("text", {"class": "place", "x": city["x"] + 8, "y": city["y"] + 5}, city["name"]),
+        )
+        for city in shapes["cities"]
+    ]
+    box = f"0 0 {shapes['width']:g} {shapes['height']:g}"
+    return h(
+        "figure", {},
+        h("svg", {"class": "map", "viewBox": box, "role": "img",
+                  "aria-label": "Map of the border: places of fighting between the states"},
+          [h("path", {"class": "province", "d": d}) for d in shapes["provinces"]], segments,
+          h("path", {"class": "durand", "d": shapes["line"]}), cities),
+        h("figcaption", {}, shapes["note"]),
+    )  # fmt: skip
+
+
+def _segment(path: str, told: str, share: float) -> ET.Element:
+    """Return a place of the border, darker for a greater share of the most."""
+    struck, opacity = (" struck", 0.2 + 0.8 * share) if share else ("", 0.07)
+    attributes: dict[str, object] = {
+        "class": f"segment{struck}",
+        "d": path,
+        "fill-opacity": f"{opacity:.2f}",
+    }
+    return h("path", attributes, h("title", {}, told))
