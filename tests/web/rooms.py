@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 from fastapi.testclient import TestClient
 
+from escalation.engine import warm_up
 from escalation.web.explore.catalogue import Catalogue
 from escalation.web.server import room_keys
 from escalation.web.server.app import create_app
@@ -127,6 +128,7 @@ class House:
 @contextmanager
 def house(folder: Path, *, shared: bool = False) -> Iterator[House]:
     """Serve the rooms of a folder in this process."""
+    warm_up()  # a first compilation would keep a line waiting longer than a test does
     (folder / "short.yaml").write_text(SCENARIO, encoding="utf-8")
     rooms = Rooms(folder)
     app = create_app(Catalogue(folder), [HOST], rooms, threads=2, shared=shared)

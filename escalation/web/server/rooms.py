@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 from escalation.errors import InputError, PurposeError
 from escalation.files import write_text_atomically
 from escalation.scenario.load import resolved_yaml, scenario_of
-from escalation.studies.pivots import pivots
+from escalation.studies.pivots import pivots_in_steps
 from escalation.web.play import Compute, Room, finish, open_room, play, replayable, step
 from escalation.web.play import messages as m
 from escalation.web.play.messages import Message
@@ -39,6 +39,8 @@ PIVOT_FUTURES: Final = 100
 #: How long a debrief waits for them.
 WAIT_FOR_PIVOTS_SECONDS: Final = 60.0
 _PIVOTS: Final = "pivots"
+#: Said between two steps, when others may have their turn.
+_UNDER_WAY: Final = "under way"
 #: Folder of what was saved of games, beside the file of rooms.
 FILES: Final = "games"
 Done = TypeVar("Done")
@@ -186,7 +188,7 @@ class HostedRoom:
         done: asyncio.Future[Said] = loop.create_future()
 
         def take(said: Said) -> None:
-            if not done.done():
+            if said["kind"] != _UNDER_WAY and not done.done():
                 done.set_result(said)
 
         def say(said: Said) -> None:
@@ -250,8 +252,14 @@ def computed(room: Room, what: str, stop: threading.Event) -> Iterator[Said]:
         yield {"kind": "message", "message": m.Finished(ending=finish(room))}
     else:
         scenario = scenario_of(replayable(room), "the game")
-        found = pivots(scenario, room.run, futures=PIVOT_FUTURES).findings
-        yield {"kind": _PIVOTS, "found": found}
+        steps = pivots_in_steps(scenario, room.run, futures=PIVOT_FUTURES)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as ended:
+                yield {"kind": _PIVOTS, "found": ended.value.findings}
+                return
+            yield {"kind": _UNDER_WAY}
 
 
 class Rooms:

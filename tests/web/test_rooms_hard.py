@@ -1,0 +1,232 @@
+"""Rooms under attack: nonsense in any amount, and a server that is killed at any moment."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import websockets
+from hypothesis import strategies as st
+from starlette.websockets import WebSocketDisconnect
+from websockets.sync.client import connect
+
+from escalation.engine import warm_up
+from escalation.web.server import room_messages
+from tests.web.browser import ROOT
+from tests.web.rooms import SCENARIO, house
+
+# --- nonsense ---------------------------------------------------------------------------------
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=12,
+)
+WORDS = sorted(room_messages.OF_SEATS | room_messages.OF_FACILITATOR | {"here", "again", "join"})
+KEYS = ("move", "chances", "ready", "by", "seat", "team", "inject", "days", "rounds", "paused")
+MESSAGES = st.one_of(
+    st.text(max_size=60),
+    JSON.map(json.dumps),
+    st.builds(
+        lambda request, say, more: json.dumps({"request": request, "say": say, **more}),
+        st.integers(-2, 2**60) | JSON,
+        st.sampled_from(WORDS) | JSON,
+        st.dictionaries(st.sampled_from(KEYS), JSON, max_size=3),
+    ),
+    st.sampled_from(
+        [
+            "", "{", "null", "[" * 5000, '{"a":' * 3000, '"\\ud800"', "\x00", "1e999", "-",
+            '{"request": 1, "say": "decide", "move": {"kind": "state", "offers": [[[]]]}}',
+            '{"request": 1, "request": 2, "say": "ready", "ready": "yes"}',
+            '{"request": NaN, "say": "ready"}',
+        ]
+    ),
+    st.just("x" * (room_messages.MOST_BYTES + 1)),
+)  # fmt: skip
+
+
+def nonsense(count):
+    """Return so many messages, the same each time."""
+    found = []
+    from hypothesis import HealthCheck, given, settings
+
+    @settings(
+        max_examples=count, database=None, deadline=None, derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(MESSAGES)
+    def collect(text):
+        found.append(text)
+
+    collect()
+    # Few kinds of short text run out before many are found; then they come again.
+    return [found[place % len(found)] for place in range(count)]
+
+
+def throw(there, count):
+    lead, code, people = there.begun()
+    kabul = people["kabul"]
+    room = there.rooms.get(code)
+    cut = 0
+    for place, text in enumerate(nonsense(count)):
+        try:
+            if place % 50 == 7:
+                kabul.socket.send_bytes(text.encode("utf-8", "replace"))
+            else:
+                kabul.socket.send_text(text.encode("utf-8", "replace").decode())
+        except (WebSocketDisconnect, RuntimeError):
+            pass
+        if place % 25 == 24:
+            # What is answered to a whole message says that all before it was taken.
+            try:
+                kabul.does("ready", ready=True)
+            except WebSocketDisconnect:
+                cut += 1
+                kabul.enter(code)
+        if place % 97 == 0:  # half-open: gone without a word
+            kabul.leave()
+            kabul.enter(code)
+    assert room.room.phase == "deciding"
+    assert len(room.room.rounds) == 2
+    assert len(room.room.seats) == 4
+    people["islamabad"].does("decide", move={"kind": "state", "max_rung": 2})
+    lead.does("resolve")
+    for one in (lead, people["islamabad"]):
+        one.phase("shown")
+    return cut
+
+
+def test_nonsense_takes_no_room_down(tmp_path, monkeypatch):
+    monkeypatch.setattr(room_messages, "RATE", 1e9)
+    monkeypatch.setattr(room_messages, "BURST", 1e9)
+    with house(tmp_path) as there:
+        assert throw(there, 500) == 0
+
+
+@pytest.mark.slow
+def test_ten_thousand_messages_of_nonsense_take_no_room_down(tmp_path, monkeypatch):
+    monkeypatch.setattr(room_messages, "RATE", 1e9)
+    monkeypatch.setattr(room_messages, "BURST", 1e9)
+    with house(tmp_path) as there:
+        assert throw(there, 10_000) == 0
+
+
+def test_nonsense_too_fast_is_cut_off_and_the_seat_comes_back(tmp_path):
+    with house(tmp_path) as there:
+        assert throw(there, 200) > 0
+
+
+# --- killed -----------------------------------------------------------------------------------
+
+
+class Server:
+    """A server in a process of its own, which can be killed, and a browser that comes to it."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.cookies = {}
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "escalation", "serve", "--no-open", "--data", self.folder],
+            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+        line = self.process.stdout.readline()
+        self.address = next(word for word in line.split() if word.startswith("http://"))
+        return self
+
+    def kill(self):
+        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=20)
+        self.process.stdout.close()
+
+    def post(self, path, body, who):
+        asked = urllib.request.Request(self.address + path, json.dumps(body).encode())
+        with urllib.request.urlopen(asked, timeout=30) as answer:
+            cookie = answer.headers["set-cookie"]
+            self.cookies[who] = cookie.split(";")[0]
+            return json.load(answer)
+
+    def line(self, code, who, role="seat"):
+        host = self.address.removeprefix("http://").strip("/")
+        return connect(
+            f"ws://{host}/play/{code}/{role}", origin=f"http://{host}",
+            additional_headers={"cookie": self.cookies[who]}, max_size=None,
+        )  # fmt: skip
+
+
+def say(line, number, words, **more):
+    """Say something; return whether it was acknowledged before the line broke."""
+    try:
+        line.send(json.dumps({"request": number, "say": words, **more}))
+        while True:
+            told = json.loads(line.recv(timeout=30))
+            if told.get("request") == number:
+                return told["kind"] == "done"
+    except websockets.ConnectionClosed:
+        return False
+
+
+def screen(line, wanted):
+    while True:
+        told = json.loads(line.recv(timeout=60))
+        if told["kind"] == "screen" and wanted(told["screen"]):
+            return told["screen"]
+
+
+@pytest.mark.parametrize(
+    "moments", [(0.1,), pytest.param((0.0, 0.02, 0.3, 0.8), marks=pytest.mark.slow)]
+)
+def test_a_server_that_is_killed_comes_back_with_all_it_had_acknowledged(tmp_path, moments):
+    warm_up()
+    (tmp_path / "short.yaml").write_text(SCENARIO, encoding="utf-8")
+    server = Server(str(tmp_path)).start()
+    try:
+        code = server.post("api/play/rooms", {"scenario": "short.yaml"}, "lead")["code"]
+        for team in ("kabul", "islamabad"):
+            seats = f"api/play/rooms/{code}/seats"
+            server.post(seats, {"name": f"of {team}", "team": team}, team)
+        with server.line(code, "lead", "lead") as lead:
+            assert say(lead, 1, "start")
+            screen(lead, lambda one: one["phase"] == "shown")
+            assert say(lead, 2, "next")
+            for moment in moments:
+                told = killed_while_deciding(server, code, moment)
+                server.start()
+                with server.line(code, "kabul") as kabul:
+                    seen = screen(kabul, lambda one: one["phase"] == "deciding")
+                kept = seen["forecast"]["questions"][1]["value"]
+                # What was on disk already when the server fell silent may be there too.
+                assert kept in (told, pytest.approx(told + 0.001))
+        # And once more while the model plays the round: that is begun again.
+        with server.line(code, "lead", "lead") as lead:
+            assert say(lead, 3, "resolve")
+            server.kill()
+        server.start()
+        with server.line(code, "lead", "lead") as lead:
+            screen(lead, lambda one: one["phase"] == "shown")
+    finally:
+        server.process.kill()
+        server.process.wait(timeout=20)
+
+
+def killed_while_deciding(server, code, moment):
+    """Say forecasts in a row, kill the server at some moment; return the last acknowledged."""
+    acknowledged = None
+    with server.line(code, "kabul") as kabul, ThreadPoolExecutor(1) as pool:
+        ending = None
+        for number in range(1, 400):
+            chance = number / 1000
+            if number == 10:
+                ending = pool.submit(lambda: (time.sleep(moment), server.kill()))
+            if not say(kabul, number, "forecast", chances={"war": chance}):
+                break
+            acknowledged = chance
+            time.sleep(0.1 if number == 9 else 0)
+        ending.result()
+    return acknowledged
