@@ -12,7 +12,6 @@ from typing import Any
 
 from escalation.naming import listed
 from escalation.scenario.events import Act, AnyEvent, Attack, Ceasefire, Event, Mediation, Restrain
-from escalation.scenario.timetable import last_day
 
 
 def contrary(events: Sequence[AnyEvent]) -> Iterator[tuple[int, str]]:
@@ -39,8 +38,8 @@ def contrary(events: Sequence[AnyEvent]) -> Iterator[tuple[int, str]]:
                 if isinstance(held, Restrain) and _breaks(event, held):
                     yield (
                         index,
-                        f"goes before events[{other}], which keeps {held.actor} to rung "
-                        f"{held.max_rung} on that day in all else that it does",
+                        f"gives way to events[{other}], which keeps {held.actor} to rung "
+                        f"{held.max_rung} on that day: a restraint goes before a deed",
                     )
 
 
@@ -68,4 +67,4 @@ def _breaks(act: Act, held: Restrain) -> bool:
     """Return whether a state is made to go above what it is held to, on a day that both name."""
     if act.actor != held.actor or act.rung <= held.max_rung or (act.when or held.when) is not None:
         return False
-    return held.day <= act.day + act.days - 1 and act.day <= last_day(held)
+    return held.day <= act.day + act.days - 1 and act.day <= held.last_day

@@ -68,6 +68,11 @@ class Lasting(Event):
         None, description="How many days it lasts, instead of `until_day`."
     )
 
+    @property
+    def last_day(self) -> int:
+        """Return the last day of an event on a day; of a rule the day is not known yet."""
+        return self.day + (self.days or 1) - 1 if self.until_day is None else self.until_day
+
 
 class PublicLine(Lasting):
     """A state keeps to a public line, to `until_day` (included) or for some `days`."""

@@ -57,31 +57,24 @@ def _rule(event: events.Event) -> Rule:
     return (lasts, 1, int(event.once), quiet, rung, killed, attack, whose)
 
 
-def last_day(event: events.Lasting) -> int:
-    """Return the last day of an event on a day; of a rule the day is not known yet."""
-    if event.until_day is not None:
-        return event.until_day
-    return event.day + (event.days or 1) - 1
-
-
 def _held_until(event: events.Held) -> int:
     """Return the last day on which what was done is held; none, if the event says no length."""
     if event.until_day is None and event.days is None:
         return NEVER
-    return last_day(event)
+    return event.last_day
 
 
 def _rows(event: events.Event, mediators: list[str]) -> list[Row]:
     """Return an event's rows: day, until, kind, actor, which, amount, flag."""
     day = event.day
     if isinstance(event, events.PublicLine):
-        line, until = LINES.index(event.line), last_day(event)
+        line, until = LINES.index(event.line), event.last_day
         return [(day, until, SET_LINE, STATES.index(event.actor), line, 0.0, 0)]
     if isinstance(event, events.Act):
         until = day + event.days - 1
         return [(day, until, ACT, STATES.index(event.actor), event.rung, 0.0, 0)]
     if isinstance(event, events.Restrain):
-        actor, until = STATES.index(event.actor), last_day(event)
+        actor, until = STATES.index(event.actor), event.last_day
         return [(day, until, RESTRAIN, actor, event.max_rung, 0.0, 0)]
     if isinstance(event, events.Mediation):
         return [(day, day, MEDIATE, 0, mediators.index(m), 0.0, 0) for m in event.mediators]
@@ -95,10 +88,10 @@ def _rows(event: events.Event, mediators: list[str]) -> list[Row]:
         return [(day, until, SET_CROSSINGS, actor, int(event.closed), 0.0, 0)]
     if isinstance(event, events.Refuse):
         actor, what = STATES.index(event.actor), REFUSALS.index(event.what)
-        return [(day, last_day(event), REFUSE, actor, what, 0.0, 0)]
+        return [(day, event.last_day, REFUSE, actor, what, 0.0, 0)]
     if isinstance(event, events.Tempo):
         factor = float(event.factor)
-        return [(day, last_day(event), SET_TEMPO, GROUPS.index(event.actor), 0, factor, 0)]
+        return [(day, event.last_day, SET_TEMPO, GROUPS.index(event.actor), 0, factor, 0)]
     if isinstance(event, events.Attack):
         where = -1 if event.segment is None else event.segment - 1
         return [(day, day, ATTACK, GROUPS.index(event.actor), where, float(event.killed), 0)]
