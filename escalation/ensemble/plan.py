@@ -192,7 +192,8 @@ def _unfit_seed(seed: Any) -> list[Problem]:
 
 def _is_whole(value: Any) -> bool:
     """Return whether a value is an integer, of Python or of NumPy, and no truth value."""
-    return hasattr(type(value), "__index__") and not is_truth_value(value)
+    single = getattr(value, "shape", ()) == ()  # an array of one has an index too, until asked
+    return single and hasattr(type(value), "__index__") and not is_truth_value(value)
 
 
 def _plain(value: int | None) -> int | None:

@@ -42,12 +42,21 @@ def plain_value(value: Any, where: str) -> Any:
     Raises
     ------
     InputError
-        If it holds something that stands for none of these; a set is refused, as it has no order.
+        If it holds something that stands for none of these, or itself; a set is refused, as it has
+        no order.
 
     >>> from fractions import Fraction
     >>> plain_value({"runs": Fraction(3, 4), "over": range(3)}, "sweep")
     {'runs': 0.75, 'over': [0, 1, 2]}
     """
+    try:
+        return _plain(value, where)
+    except RecursionError:
+        message = "is nested without end: a list or mapping holds itself"
+        raise InputError.single(where, message) from None
+
+
+def _plain(value: Any, where: str) -> Any:
     if isinstance(value, str):
         return str(value)
     if value is None or isinstance(value, bool):
@@ -55,7 +64,7 @@ def plain_value(value: Any, where: str) -> Any:
     if isinstance(value, Mapping):
         return _plain_mapping(value, where)
     if hasattr(value, "tolist"):  # numbers, arrays and columns of NumPy and pandas
-        return plain_value(value.tolist(), where)
+        return _plain(value.tolist(), where)
     if isinstance(value, numbers.Integral):
         return int(value)
     if isinstance(value, numbers.Real | Decimal):
@@ -67,7 +76,7 @@ def plain_value(value: Any, where: str) -> Any:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Sequence | Iterator | ValuesView) and not isinstance(value, bytes):
-        return [plain_value(one, f"{where}[{i}]") for i, one in enumerate(_finite(value))]
+        return [_plain(one, f"{where}[{i}]") for i, one in enumerate(_finite(value))]
     raise _refused(value, where, "numbers, text, lists and mappings are what is taken here")
 
 
@@ -75,7 +84,7 @@ def _plain_mapping(value: Mapping[Any, Any], where: str) -> dict[str, Any]:
     for key in value:
         if not isinstance(key, str):
             raise _refused(key, f"a key of {where}", "a key must be a word")
-    return {str(key): plain_value(one, f"{where}.{key}") for key, one in value.items()}
+    return {str(key): _plain(one, f"{where}.{key}") for key, one in value.items()}
 
 
 def _finite(value: Iterable[Any]) -> Iterable[Any]:
@@ -116,7 +125,7 @@ def settings_of(given: Settings, where: str = "settings") -> list[str]:
         If they are neither texts nor values by path.
     """
     if isinstance(given, Mapping):
-        held = _plain_mapping(given, where)
+        held = plain_value(given, where)
         return [f"{path}={json.dumps(one, ensure_ascii=False)}" for path, one in held.items()]
     return words(given, where)
 

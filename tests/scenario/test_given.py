@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from escalation import load_scenario
+from escalation.ensemble.plan import outside
 from escalation.errors import InputError
 from escalation.scenario.given import (
     events_of,
@@ -115,3 +116,19 @@ def test_scenarios_paths_and_moments():
     assert moment_given(None).tzinfo is not None
     with pytest.raises(InputError, match="a moment with a time zone is due"):
         moment_given(dt.datetime(2025, 10, 12))  # noqa: DTZ001 - that it has no zone is what is wrong
+
+
+def test_what_holds_itself_is_refused_in_a_sentence():
+    endless, mapped = [], {}
+    endless.append(endless)
+    mapped["vary"] = mapped
+    for given in (endless, mapped, {"vary": {"horizon_days": endless}}):
+        with pytest.raises(InputError, match="sweep: is nested without end"):
+            plain_value(given, "sweep")
+
+
+@pytest.mark.parametrize("given", [np.array([40]), np.array([[40]]), np.array([40, 50])])
+def test_an_array_is_no_whole_number(given):
+    (problem,) = outside("--runs", given, 1, 100)
+    assert problem.message.startswith("must be a whole number, not array(")
+    assert outside("--runs", np.array(40), 1, 100) == []
