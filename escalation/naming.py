@@ -87,6 +87,39 @@ ASKED_OF_FIRST: Final = "durable"
 #: What a table of levers shows of each, whatever it is ranked by.
 OF_A_LEVER: Final = ("de_escalated_14d", "de_escalated_30d", "durable", "war")
 
+
+@dataclass(frozen=True)
+class SideName:
+    """What one of the two sides is called.
+
+    Attributes
+    ----------
+    people
+        Of soldiers, posts and civilians: "an Afghan post".
+    forces
+        Who acts and speaks, in a sentence: "the Afghan Taliban opened fire".
+    chooser
+        Who could do something, in labels of levers: "restraint by Pakistan".
+    """
+
+    people: str
+    forces: str
+    chooser: str
+
+    @property
+    def side(self) -> str:
+        """Return the side of the border, as titles, columns and legends have it."""
+        return f"{self.people} side"
+
+
+#: Both sides by their key in columns, in the order of `escalation.vocabulary.SIDES`.
+SIDE_NAMES: Final[Mapping[str, SideName]] = MappingProxyType(
+    {
+        "afg": SideName("Afghan", "the Afghan Taliban", "Afghan Taliban"),
+        "pak": SideName("Pakistani", "Pakistan's military", "Pakistan"),
+    }
+)
+
 #: Parts of keys that are names, as they are written in words.
 _PROPER: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -15,6 +15,7 @@ from escalation.charts import style
 from escalation.charts.chart_data import all_failed, day_label, good_runs, source_of
 from escalation.charts.settings import drawn_alike
 from escalation.charts.words import intervals_told, odds_told, upper_first
+from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import in_runs
 
 if TYPE_CHECKING:
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
 
 #: From the foot up: the state, its name, the end state that it is on the last day, its colour.
 STATES: Final = (
-    ("holding", "De-escalated, holds", "durable", style.QUIET),
-    ("relapsed", "Relapsed since", "relapsed", style.RELAPSED),
-    ("not_yet", "Not yet de-escalated", "never_quiet", style.NEVER_QUIET),
-    ("war", "War, in all", "war", style.WAR),
+    ("holding", OUTCOME_NAMES["durable"].label, "durable", style.QUIET),
+    ("relapsed", OUTCOME_NAMES["relapsed"].label, "relapsed", style.RELAPSED),
+    ("not_yet", OUTCOME_NAMES["never_quiet"].label, "never_quiet", style.NEVER_QUIET),
+    ("war", OUTCOME_NAMES["war"].label, "war", style.WAR),
 )
 _AFTER_WAR: Final = "Hatched: quiet after"
 _NAME_SHIFT: Final = 12  # points from the axes to a name
@@ -85,7 +86,8 @@ def odds_title(data: Result, by_day: pd.DataFrame) -> str:
 def _subtitle(odds: OddsTable, known: int, data: Result) -> str:
     """Say what is drawn, and the odds of a de-escalation, whatever came of it."""
     text = (
-        f"Share of runs by where they stand on each day; right, at the end. {intervals_told(odds)} "
+        "Share of runs by where they stand on each day, so far; right, at the end. "
+        f"{intervals_told(odds)} "
     )
     if known < 0:
         return text

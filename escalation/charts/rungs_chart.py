@@ -13,6 +13,7 @@ from matplotlib.ticker import PercentFormatter
 from escalation.charts import style
 from escalation.charts.chart_data import all_failed, day_label, good_runs, source_of
 from escalation.charts.settings import drawn_alike
+from escalation.naming import SIDE_NAMES
 from escalation.numbers import in_runs, percent
 from escalation.vocabulary import PROTEST, RUNGS
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from escalation.results.result import Result
 
 #: Columns' prefix and name of the two states, in the order of the model.
-STATES: Final = (("afg", "Afghan side"), ("pak", "Pakistani side"))
+STATES: Final = tuple((key, name.side) for key, name in SIDE_NAMES.items())
 _TITLE_DAY: Final = 14
 #: Room for a rung's name in the key.
 _NAME_INCHES: Final = 1.08

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stderr, suppress
@@ -28,6 +29,11 @@ from escalation.errors import InputError, PurposeError, suggest
 from escalation.files import reason
 from escalation.startup import settle
 
+#: What an option takes, by the end of Typer's complaint, whose wording differs by its version.
+_NUMBERS = {
+    re.compile(r"valid integer\b"): "a whole number, such as 400",
+    re.compile(r"valid (float|number)\b"): "a number, such as 0.01",
+}
 DONE, MISSED_PURPOSE, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 #: Every command: where its function is, and its line in ``escalation --help``.
@@ -127,6 +133,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "border": (
         "escalation.cli.border_command:border",
         "Draw the border strip as a map.",
+    ),
+    "glossary": (
+        "escalation.cli.glossary_command:glossary",
+        "Say what the words mean that tables and charts use.",
     ),
     "schema": (
         "escalation.cli.scenario_commands:schema",
@@ -308,6 +318,9 @@ def _run(argv: Sequence[str] | None) -> int:
     except Exception as error:
         # Typer's usage errors; their class lives in click or in Typer, by Typer's version.
         show = getattr(error, "show", None)
+        if (told := _no_number(error, arguments)) is not None:
+            typer.echo(told, err=True)
+            return WRONG_INPUT
         if show is None or not hasattr(error, "exit_code"):
             if asked_to_end.is_set():  # and something broke of it
                 typer.echo("interrupted", err=True)
@@ -316,6 +329,22 @@ def _run(argv: Sequence[str] | None) -> int:
         show()
         return int(error.exit_code)
     return code if isinstance(code, int) and not isinstance(code, bool) else DONE
+
+
+def _no_number(error: Exception, arguments: Sequence[str]) -> str | None:
+    """Say of an option that takes a number what was typed; None of any other complaint."""
+    option: Any = getattr(error, "param", None)
+    said = str(getattr(error, "message", ""))
+    wanted = next((what for words, what in _NUMBERS.items() if words.search(said)), None)
+    if option is None or wanted is None:
+        return None
+    for name in option.opts:
+        for place, word in enumerate(arguments):
+            if word == name and place + 1 < len(arguments):
+                return f"{name}: {arguments[place + 1]!r} is not {wanted}"
+            if word.startswith(f"{name}="):
+                return f"{name}: {word.removeprefix(f'{name}=')!r} is not {wanted}"
+    return None
 
 
 def _complain(error: InputError) -> None:

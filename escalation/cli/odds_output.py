@@ -35,7 +35,8 @@ def odds_table(summary: Mapping[str, Any], *, words: bool = True) -> Table:
     summary : mapping
         What ``summary.json`` holds.
     words : bool
-        Whether there is room for the model's odds in words: a table with them is 98 wide.
+        Whether there is room for the model's odds in words: a table with them is 98 wide. Where
+        there is none, `in_words` says them below.
     """
     table = plain_table()
     for title in (
@@ -56,6 +57,13 @@ def odds_table(summary: Mapping[str, Any], *, words: bool = True) -> Table:
     label = OUTCOME_NAMES[AFTER_WAR].label
     table.add_row(f"    {label}", *_cells(summary, AFTER_WAR, words))
     return table
+
+
+def in_words(summary: Mapping[str, Any]) -> str:
+    """Return the model's odds in words, for where the table has no room for them."""
+    rows = ((LABELS[name], summary["odds"][name]) for name in (*LADDER, *ENDS))
+    told = [f"{label}: {row['word']}" for label, row in rows if row["p"] is not None]
+    return f"The model's in words. {'; '.join(told)}." if told else ""
 
 
 def _cells(summary: Mapping[str, Any], outcome: str, words: bool) -> Iterator[str]:

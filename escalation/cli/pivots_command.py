@@ -96,10 +96,12 @@ def _table(found: Pivots) -> list[str]:
         if len(rows) < len(found.pivots)
         else "What each did to the odds of this end"
     )
-    columns = Columns("day|>5", "  what|<26", "with it|>9", "without|>9", "  told apart|<")
+    columns = Columns(
+        "day|>5", "  who|<15", "what|<22", "with it|>9", "without|>9", "  told apart|<"
+    )
     cells = [
         (
-            str(row["day"]), f"  {row['kind']}", percent(row["with_it"]),
+            str(row["day"]), f"  {row['who']}", row["kind"], percent(row["with_it"]),
             percent(row["without_it"]), "  yes" if row["told_apart"] else "  no",
         )
         for row in rows

@@ -93,7 +93,7 @@ def _shown(screen: Console, what: str) -> Iterator[Callable[[int, int, str], Non
         task = bar.add_task("preparing", total=None, pace="")
 
         def show(done: int, total: int, pace: str) -> None:
-            bar.update(task, description=what, completed=done, total=total, pace=pace)
+            bar.update(task, description=f"{what} done", completed=done, total=total, pace=pace)
 
         yield show
 

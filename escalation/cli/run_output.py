@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from escalation.cli.odds_output import below_odds, odds_table, yardstick_lines
+from escalation.cli.odds_output import below_odds, in_words, odds_table, yardstick_lines
 from escalation.cli.screen import console, plain_table, stacked
 from escalation.cli.words import CAVEAT, WIDTH, between_draws
 from escalation.numbers import counted, percent, percents
@@ -44,7 +44,10 @@ def print_odds(summary: Mapping[str, Any]) -> None:
     screen.print(Text(f"Odds: {summary['title']}", style="bold"))
     screen.print(Text(_of_what(summary), style="dim"))
     screen.print()
-    screen.print(odds_table(summary, words=screen.width >= WIDTH))
+    beside = screen.width >= WIDTH
+    screen.print(odds_table(summary, words=beside))
+    if not beside:
+        screen.print(Text(in_words(summary)))
     for line in below_odds(summary):
         screen.print(Text(line, style="dim"))
     for line in ("", *yardstick_lines(summary["yardsticks"])):

@@ -12,6 +12,7 @@ from escalation.cli.emit import show_study, written_to
 from escalation.cli.words import CAVEAT, Columns, wrapped
 from escalation.errors import InputError
 from escalation.numbers import counted
+from escalation.telling.glossary import explained
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,8 +111,8 @@ def record_lines(found: RecordScored) -> list[str]:
         f" the fatal episodes of the year before. Model: {found.runs:,} runs for each band of dead"
         f" and of what that year has left, seed {found.seed}; beside it the model without prior"
         " episodes, and class and chain, fitted to the other pairs of states. Mean log scores in"
-        " nats: lower is better. The difference is the model's score less the other's: below 0 the"
-        " model is better. In brackets: 95%, pairs of states resampled."
+        f" nats ({explained('nats')}): lower is better. The difference is the model's score less"
+        " the other's: below 0 the model is better. In brackets: 95%, pairs of states resampled."
     )
     columns = Columns("|<32", "|<17", "score|>9", "difference|>27")
     for name, kind in LIKE.items():
@@ -145,7 +146,8 @@ def lines(found: Scored) -> list[str]:
     ]
     for outcome in OUTCOME_WORDS:
         told.extend(_block(found.scores[found.scores["outcome"] == outcome]))
-    return [*told, *(line for one in found.findings for line in wrapped(one)), "", *wrapped(CAVEAT)]
+    findings = [line for one in (*found.findings, found.made_by_runs) for line in wrapped(one)]
+    return [*told, *findings, "", *wrapped(CAVEAT)]
 
 
 def _block(rows: pd.DataFrame) -> list[str]:

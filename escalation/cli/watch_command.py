@@ -111,11 +111,11 @@ def _show(model: BorderModel, draw: int, *, live: bool) -> None:
     """Print the days as they pass; quiet stretches in one line."""
     import time
 
-    from escalation.telling.daily import LEGEND, days_of, ending, told
+    from escalation.telling.daily import LEGEND, RUNGS_TOLD, days_of, ending, told
 
     console = _console()
     console.print(_title(model, draw), style="bold")
-    console.print(LEGEND, style="dim", soft_wrap=False)
+    console.print(f"{LEGEND} {RUNGS_TOLD} --events tells what.", style="dim", soft_wrap=False)
     console.print()
     for line, strip in told(days_of(model), model.source):
         console.print(line, style=None if strip else "dim")
@@ -137,11 +137,12 @@ def _parts(strip: str, room: int) -> list[str]:
 def _tell(model: BorderModel, draw: int) -> None:
     """Print the run's chronicle; attacks in which nobody died are left out."""
     from escalation.telling.chronicle import chronicle
-    from escalation.telling.daily import MILITANT, days_of, ending
+    from escalation.telling.daily import MILITANT, RUNGS_TOLD, days_of, ending
 
     console = _console()
     console.print(_title(model, draw), style="bold")
-    console.print("Attacks by the TTP or ISIS-K in which nobody died are left out.", style="dim")
+    left_out = "Attacks by the TTP or ISIS-K in which nobody died are left out."
+    console.print(f"{left_out} {RUNGS_TOLD}", style="dim", soft_wrap=False)
     console.print()
     for day in days_of(model):
         rows = [row for row in day.events if row[1] not in MILITANT or sum(row[6:]) > 0]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.errors import InputError, Problem, suggest
+from escalation.naming import SIDE_NAMES
 from escalation.scenario.given import words
 
 if TYPE_CHECKING:
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
 
 #: The scenario as it is, the lever that nobody pulls.
 AS_IT_IS: Final = "as_it_is"
-STATES: Final = {"afghan_taliban": "the Afghan Taliban", "pakistan_military": "Pakistan"}
+STATES: Final = {
+    "afghan_taliban": f"the {SIDE_NAMES['afg'].chooser}",
+    "pakistan_military": SIDE_NAMES["pak"].chooser,
+}
 #: The same as a label begins with them.
-SHORT: Final = {"afghan_taliban": "Afghan Taliban", "pakistan_military": "Pakistan"}
+SHORT: Final = {actor: who.removeprefix("the ") for actor, who in STATES.items()}
 #: The days of a public line or of a mediation that comes early, later or late.
 LINE_DAYS: Final = 14
 MEDIATION_DAYS: Final = (1, 7, 21)
@@ -95,7 +99,7 @@ def _levers(mediators: list[str], horizon_days: int) -> tuple[Lever, ...]:
         *_sanctuaries(),
         Lever(
             "hotline", "hotline", "hotline",
-            "the back channel opens on day 1 and stands every deed",
+            "a hotline: the back channel opens on day 1 and stands every deed",
             ({"day": 1, "kind": "back_channel", "open": True},),
             ("parameters.channel_break=0.0",),
         ),

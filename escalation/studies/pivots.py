@@ -35,7 +35,7 @@ from escalation.studies.branch import origin_of
 from escalation.studies.one_run import draw_of_run, engine_of
 from escalation.studies.sizes import FUTURES
 from escalation.telling import pivots as telling
-from escalation.telling.chronicle import chronicle
+from escalation.telling.chronicle import chronicle, who_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -79,7 +79,7 @@ class Pivots(ShowsItself):
         How many futures the odds rest on.
     moments
         Every event that was taken back, in order: ``event`` (its number in the log), ``day``,
-        ``kind``, ``told`` (a dated sentence), ``end_without`` and ``pivot``.
+        ``kind``, ``who`` (whose it is), ``told`` (a dated sentence), ``end_without`` and ``pivot``.
     pivots
         Those that change the end; with ``with_it`` and ``without_it``, shares of futures that end
         as the run did, ``difference`` (without less with), its interval ``low`` to ``high``, which
@@ -370,6 +370,7 @@ class _Search:
                 "event": numbers,
                 "day": log["day"][numbers],
                 "kind": [words.EVENT_KINDS[kind] for kind in log["kind"][numbers]],
+                "who": [who_of(row, self.scenario) for row in log[numbers].tolist()],
                 "told": chronicle(log[numbers].tolist(), self.scenario),
                 "end_without": [words.END_STATES[end] for end in without],
                 "pivot": without != self.end,

@@ -77,7 +77,7 @@ class Scored(ShowsItself):
 
     def notebook_body(self) -> tuple[Sequence[str], pd.DataFrame]:
         """Return the findings and the scores."""
-        return self.findings, self.scores
+        return [*self.findings, self.made_by_runs], self.scores
 
     @property
     def verdict(self) -> str:
@@ -88,6 +88,11 @@ class Scored(ShowsItself):
     def power(self) -> str:
         """Return how large a difference the episodes could tell; empty where they are too few."""
         return tables.power(self.scores, self.forecasts)
+
+    @property
+    def made_by_runs(self) -> str:
+        """Return how much of the scores so few runs may have made; empty where none are known."""
+        return tables.made_by_runs(self.scores, self.forecasts)
 
     @property
     def findings(self) -> list[str]:
@@ -128,6 +133,7 @@ class Scored(ShowsItself):
             "fitted": self.fitted,
             "verdict": self.verdict,
             "power": self.power,
+            "made_by_runs": self.made_by_runs,
             "scores": records(self.scores),
             "reliability": records(self.reliability),
             "forecasts": records(self.forecasts),

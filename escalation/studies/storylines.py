@@ -19,6 +19,7 @@ from escalation.numbers import odds_of, percent
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings
 from escalation.studies.sizes import WATCHED
+from escalation.telling.glossary import explained
 from escalation.telling.turns import short_chronicle
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class Told(ShowsItself):
         how = "stand well apart" if self.silhouette > 0.5 else "shade into each other"
         if 0.25 < self.silhouette <= 0.5:
             how = "stand somewhat apart"
-        return [f"They {how} (silhouette {self.silhouette:.2f})."]
+        return [f"They {how} (silhouette {self.silhouette:.2f}: {explained('silhouette')})."]
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain figures for JSON."""

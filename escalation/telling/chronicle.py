@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Any
 from escalation import numbers
 from escalation import vocabulary as words
 from escalation.border import load_border
+from escalation.naming import SIDE_NAMES
 
 if TYPE_CHECKING:
     from escalation.scenario.sections import Scenario
 
-PEOPLES = ("Afghan", "Pakistani")
+PEOPLES = tuple(name.people for name in SIDE_NAMES.values())
 #: Mediators whose name is spelt otherwise than their key in a scenario.
 _SPELT = {"turkiye": "Türkiye"}
 
-STATES = ("The Afghan Taliban", "Pakistan's military")
+STATES = tuple(name.forces[:1].upper() + name.forces[1:] for name in SIDE_NAMES.values())
 CAPITALS = ("Kabul", "Islamabad")
 NEAR_ROWS = range(2, 8)  # rows within 50 km of the line
 WHY = (
@@ -79,6 +80,21 @@ def tell(row: Any, scenario: Scenario) -> str:
     return _TELLERS[event.kind](event, scenario)
 
 
+def who_of(row: Any, scenario: Scenario) -> str:
+    """Return whose an event is: a side's people, a group, a mediator, or both states.
+
+    An operation against the TTP is the Pakistani army's, though the log has it at the TTP.
+    """
+    event = Happening.of(row)
+    if event.kind == words.MEDIATOR_ENGAGED:
+        return _named_mediator(event, scenario)
+    if event.kind == words.ARMY_OPERATION:
+        return PEOPLES[words.PAKISTANI]
+    if event.actor in (words.AFGHAN, words.PAKISTANI):
+        return PEOPLES[event.actor]
+    return {words.TTP: "TTP", words.ISIS_K: "ISIS-K"}.get(event.actor, "both states")
+
+
 def chronicle(rows: Iterable[Any], scenario: Scenario) -> list[str]:
     """Return events as dated sentences, in order."""
     told = []
@@ -122,10 +138,10 @@ def toll(event: Happening) -> str:
     soldiers = (event.dead_afg, event.dead_pak)
     noun = "soldier" if sum(soldiers) == 1 else "soldiers"
     if event.actor in (words.AFGHAN, words.PAKISTANI) and sum(soldiers) > 0:
-        parts.append(f"{soldiers[0]} Afghan and {soldiers[1]} Pakistani soldiers")
+        parts.append(f"{soldiers[0]:,} {PEOPLES[0]} and {soldiers[1]:,} {PEOPLES[1]} soldiers")
     else:
         named = zip(soldiers, PEOPLES, strict=True)
-        parts += [f"{count} {people} {noun}" for count, people in named if count]
+        parts += [f"{count:,} {people} {noun}" for count, people in named if count]
     if event.dead_civilians:
         parts.append(counted(event.dead_civilians, "civilian"))
     if event.dead_militants:
@@ -134,8 +150,8 @@ def toll(event: Happening) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """Return ``1 day``, ``3 days``; stories write thousands without a comma."""
-    return numbers.counted(count, noun, thousands="")
+    """Return ``1 day``, ``1,300 days``."""
+    return numbers.counted(count, noun)
 
 
 def _joined(parts: list[str]) -> str:
@@ -224,7 +240,7 @@ def _strike_decided(event: Happening, _: Scenario) -> str:
     blame = "the other side of the line"
     return (
         f"{STATES[event.actor]} resolved to act at {_rung(event.value)}, blaming {blame} for "
-        f"militant attacks, which killed {event.agent} the day before."
+        f"militant attacks, which killed {event.agent:,} the day before."
     )
 
 
@@ -238,19 +254,22 @@ def _public_line(event: Happening, _: Scenario) -> str:
 
 def _claim_enemy(event: Happening, _: Scenario) -> str:
     said = counted(round(event.value), f"{PEOPLES[1 - event.actor]} soldier")
-    return f"{STATES[event.actor]} claimed to have killed {said} (in this run: {event.agent})."
+    return f"{STATES[event.actor]} claimed to have killed {said} (in this run: {event.agent:,})."
 
 
 def _claim_own(event: Happening, _: Scenario) -> str:
     said = round(event.value)
     own = f"the loss of {counted(said, 'soldier')}" if said else "no loss"
-    return f"{STATES[event.actor]} admitted {own} (in this run: {event.agent})."
+    return f"{STATES[event.actor]} admitted {own} (in this run: {event.agent:,})."
 
 
 def _mediator(event: Happening, scenario: Scenario) -> str:
+    return f"{_named_mediator(event, scenario)} began to mediate."
+
+
+def _named_mediator(event: Happening, scenario: Scenario) -> str:
     names = list(scenario.actors.mediators)
-    name = called(names[event.agent]) if event.agent < len(names) else "A third"
-    return f"{name} began to mediate."
+    return called(names[event.agent]) if event.agent < len(names) else "A third"
 
 
 def called(mediator: str) -> str:
@@ -302,7 +321,9 @@ def _relapse(event: Happening, _: Scenario) -> str:
 
 
 def _war(event: Happening, _: Scenario) -> str:
-    return f"By the scenario's thresholds this is war; {event.agent} have died between the states."
+    return (
+        f"By the scenario's thresholds this is war; {event.agent:,} have died between the states."
+    )
 
 
 def _fixed(sentence: str) -> Callable[[Happening, Scenario], str]:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from escalation import vocabulary as words
-from escalation.naming import OUTCOME_NAMES
+from escalation.naming import OUTCOME_NAMES, SIDE_NAMES
 from escalation.telling.chronicle import counted, date_of
 
 if TYPE_CHECKING:
     from escalation.mesa.border_model import BorderModel
     from escalation.scenario.sections import Scenario
 
+AFG, PAK = (name.people for name in SIDE_NAMES.values())
 BLOCKS = " ▁▂▃▄▅▆▇█"
 FULL_TENSION = 8.0  # excess tension at which a block is full
 MARKS = {
@@ -31,6 +32,12 @@ LEGEND = (
     "The strip runs from the Wakhan (left) to Iran, one character for each of its segments: blocks "
     "show tension, · fire, x fire with dead, r a raid repelled, C a post captured, c one retaken, "
     "* a strike, # a strike on a capital. Posts held: by the Afghan side / by the Pakistani side."
+)
+#: How the rung of a day's line goes with what a state resolved to do, as the chronicle tells it.
+RUNGS_TOLD = (
+    "A rung is the one at which a state acts that day. What it resolved is acted on days later, "
+    "unless something harder is under way, lasts as long as its operation, and is stood down from "
+    "by chance: a rung may stay above 1 on days on which nothing is done."
 )
 MILITANT = (words.TTP_ATTACK, words.ISIS_K_ATTACK, words.ARMY_OPERATION)
 #: What may happen on a day that is told as quiet.
@@ -100,9 +107,9 @@ def day_line(day: Day, scenario: Scenario) -> str:
     civilians = r["killed_afg_civilians"] + r["killed_pak_civilians"]
     parts = [
         f"{date_of(scenario, day.number)} (day {day.number})",
-        f"rungs AFG {r['rung_afg']} PAK {r['rung_pak']}",
+        f"rungs {AFG} {r['rung_afg']}, {PAK} {r['rung_pak']}",
         counted(r["incidents"], "incident"),
-        f"dead AFG {soldiers[0]} PAK {soldiers[1]} civilians {civilians}",
+        f"dead {AFG} {soldiers[0]:,}, {PAK} {soldiers[1]:,}, civilians {civilians:,}",
         f"posts held {r['held_by_afg']}/{r['held_by_pak']}",
     ]
     named = dict.fromkeys(words.EVENT_KINDS[event[1]] for event in day.events if event[1] in NAMED)
@@ -178,9 +185,9 @@ def end_and_toll(run: Mapping[str, int], scenario: Scenario, days: int) -> list[
         told = "; ".join(dates)
         lines.append(f"{told[:1].upper()}{told[1:]}.")
     lines.append(
-        f"Killed between the states: {run['killed_afg_state']} Afghan and "
-        f"{run['killed_pak_state']} Pakistani soldiers, {run['killed_afg_civilians']} Afghan and "
-        f"{run['killed_pak_civilians']} Pakistani civilians."
+        f"Killed between the states: {run['killed_afg_state']:,} Afghan and "
+        f"{run['killed_pak_state']:,} Pakistani soldiers, {run['killed_afg_civilians']:,} Afghan "
+        f"and {run['killed_pak_civilians']:,} Pakistani civilians."
     )
     return lines
 

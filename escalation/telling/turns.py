@@ -18,10 +18,15 @@ DEADLY: Final = 5
 _TURNS: Final = frozenset(
     {
         words.CAPITAL_STRIKE, words.MEDIATOR_ENGAGED, words.TRUCE_AGREED, words.AGREEMENT_REACHED,
-        words.CEASEFIRE_ENDED, words.CHANNEL_OPENED, words.DE_ESCALATED, words.SERIOUS_RELAPSE,
-        words.WAR, words.QUIET_AFTER_WAR,
+        words.CEASEFIRE_ENDED, words.CHANNEL_OPENED, words.CHANNEL_CLOSED, words.DE_ESCALATED,
+        words.SERIOUS_RELAPSE, words.WAR, words.QUIET_AFTER_WAR,
     }
 )  # fmt: skip
+#: What stands from one event on until another: the events that begin it, and the one that ends it.
+_STANDS: Final = (
+    (frozenset({words.TRUCE_AGREED, words.AGREEMENT_REACHED}), words.CEASEFIRE_ENDED),
+    (frozenset({words.CHANNEL_OPENED}), words.CHANNEL_CLOSED),
+)
 #: Turns that are told whatever else must go.
 _FIRST: Final = frozenset({words.DE_ESCALATED, words.SERIOUS_RELAPSE, words.WAR})
 
@@ -31,22 +36,55 @@ def short_chronicle(events: Any, scenario: Scenario) -> tuple[str, ...]:
     left_out = (words.TTP_ATTACK, words.ISIS_K_ATTACK, words.ARMY_OPERATION)
     rows = [row for row in events if int(row["kind"]) not in left_out]
     dead = [int(row["dead_afg"] + row["dead_pak"] + row["dead_civilians"]) for row in rows]
-    turns = sorted(_turns(rows), key=lambda i: (int(rows[i]["kind"]) not in _FIRST, i))
-    turns = turns[: SENTENCES - DEADLY]
+    turns = _chosen(rows, SENTENCES - DEADLY)
     deadly = [i for i in range(len(rows)) if dead[i] > 0 and i not in turns]
     kept = sorted([*turns, *sorted(deadly, key=lambda i: (-dead[i], i))[: SENTENCES - len(turns)]])
     return tuple(chronicle([rows[i] for i in kept], scenario))
 
 
-def _turns(rows: Sequence[Any]) -> list[int]:
-    """Return the places of turns; of strikes on a capital only the first by either side."""
-    struck: set[int] = set()
-    found = []
+def _chosen(rows: Sequence[Any], most: int) -> list[int]:
+    """Return the places of the turns that are told, so many at most, the first ones first.
+
+    What stands for a while is told with its beginning and its end, or not at all.
+    """
+    first: list[list[int]] = []
+    others: list[list[int]] = []
+    for group in _turns(rows):
+        (first if int(rows[group[0]]["kind"]) in _FIRST else others).append(group)
+    chosen: list[int] = []
+    for group in (*first, *others):
+        if len(chosen) + len(group) > most:
+            break  # later ones without it would tell of another run
+        chosen += group
+    return chosen
+
+
+def _turns(rows: Sequence[Any]) -> list[list[int]]:
+    """Return the places of turns, those of what stands for a while together.
+
+    Of strikes on a capital only the first by either side, of a mediator only the first time; no end
+    of what had begun before the first day.
+    """
+    seen: set[tuple[int, int]] = set()
+    standing: dict[int, list[int]] = {}
+    found: list[list[int]] = []
     for place, row in enumerate(rows):
-        if int(row["kind"]) == words.CAPITAL_STRIKE:
-            if int(row["actor"]) in struck:
-                continue
-            struck.add(int(row["actor"]))
-        if int(row["kind"]) in _TURNS:
-            found.append(place)
+        kind = int(row["kind"])
+        once = {words.CAPITAL_STRIKE: "actor", words.MEDIATOR_ENGAGED: "agent"}.get(kind)
+        if once is not None:
+            key = (kind, int(row[once]))
+            if key not in seen:
+                seen.add(key)
+                found.append([place])
+            continue
+        for begin, end in _STANDS:
+            if kind in begin:
+                if end not in standing:
+                    standing[end] = []
+                    found.append(standing[end])
+                standing[end].append(place)
+            elif kind == end and end in standing:
+                standing.pop(end).append(place)
+        if kind in _TURNS and not any(kind == end or kind in begin for begin, end in _STANDS):
+            found.append([place])
     return found

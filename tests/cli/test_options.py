@@ -92,6 +92,7 @@ TAKES = {
     "new": "out",
     "parameters": "out",
     "border": "out",
+    "glossary": "",
     "schema": "out",
 }
 SHARED = "runs seed replicates threads horizon set in out"
@@ -117,6 +118,20 @@ def test_outcomes_asked_for_first_are_one():
     assert set(said.values()) == {ASKED_OF_FIRST}
     asked = (policies, value, Result.explain, explain)
     assert {signature(one).parameters["outcome"].default for one in asked} == {ASKED_OF_FIRST}
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["run", "baseline", "--runs", "abc"], "--runs: 'abc' is not a whole number, such as 400"),
+        (["run", "baseline", "--runs=1.5"], "--runs: '1.5' is not a whole number"),
+        (["run", "baseline", "--precision", "x"], "--precision: 'x' is not a number, such as 0.01"),
+        (["watch", "baseline", "--run", "two"], "--run: 'two' is not a whole number"),
+    ],
+)
+def test_what_is_no_number_is_told_by_its_option(words, complaint, capsys):
+    assert main(words) == 2
+    assert capsys.readouterr().err.startswith(complaint)
 
 
 @pytest.mark.parametrize("words", [["calibrate", "--out", "OUT"], ["ablate"], ["check"], ["score"]])

@@ -26,6 +26,7 @@ from escalation.analysis.forecasts.scoring_rules import (
     reliability,
     score,
 )
+from escalation.analysis.odds.intervals import Z95
 from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import counted
 
@@ -163,6 +164,67 @@ def power(scores: pd.DataFrame, forecasts: pd.DataFrame, cases: int = MORE_CASES
         "What so many episodes can tell of the model and the base rate, in four of five records "
         f"and by the log score: {'; '.join(told)}. A smaller difference may be there unseen."
     )
+
+
+def made_by_runs(scores: pd.DataFrame, forecasts: pd.DataFrame) -> str:
+    """Say how much of the model's scores, and of their difference, so few runs may have made.
+
+    A chance ``p`` that is a share of ``N`` runs scores ``p (1 - p) / (N - 1)`` more by its squared
+    error than the chance itself, on average, and scatters about that by twice the error times the
+    standard deviation of the share. Deadlines of one episode share their runs, so that what they
+    scatter by is added up.
+    """
+    told = []
+    for outcome, name in DECISIVE:
+        mine = _rows(scores, outcome, name)[MODEL]
+        gap = float(mine["difference"])
+        if standing(scores, outcome, name) == "unknown":
+            continue
+        more, either_way = by_runs(forecasts, outcome)
+        reach = more + either_way
+        about = "when it de-escalates" if outcome == QUIET else "whether it escalates further"
+        said = (
+            f"on {about} they add {more:.3f} to the model's score on average, {either_way:.3f} "
+            "either way"
+        )
+        if reach >= abs(gap):
+            said += f", which may be all of the difference of {gap:+.3f}: judge by more (--runs)"
+        else:
+            said += f", at most {100 * reach / abs(gap):.0f}% of the difference of {gap:+.3f}"
+        told.append(said)
+    return f"What so few runs make of it, with 95%: {'; '.join(told)}." if told else ""
+
+
+def by_runs(forecasts: pd.DataFrame, outcome: str) -> tuple[float, float]:
+    """Return what so few runs add to the model's squared error, and by how much that may be off.
+
+    Parameters
+    ----------
+    forecasts
+        With ``effective_runs`` of the model's rows.
+    outcome
+        One of `OUTCOME_WORDS`.
+    """
+    said, happened = chances(forecasts, outcome)
+    runs = _in_columns(
+        [
+            forecasts.loc[
+                (forecasts["forecaster"] == MODEL) & (forecasts["outcome"] == name),
+                "effective_runs",
+            ]
+            for name in (DEADLINES if outcome == QUIET else (outcome,))
+        ]
+    )
+    p, came, n = (_as_columns(values) for values in (said[MODEL], happened, runs))
+    known = ~np.isnan(came).any(axis=1)
+    p, came, n = p[known], came[known], np.maximum(n[known], 2.0)
+    variance = p * (1 - p) / (n - 1)
+    scatter = (2 * np.abs(p - came) * np.sqrt(variance)).mean(axis=1)
+    return float(variance.mean()), Z95 * math.sqrt(float(np.square(scatter).sum())) / len(p)
+
+
+def _as_columns(values: Any) -> Any:
+    return values[:, np.newaxis] if values.ndim == 1 else values
 
 
 def standing(scores: pd.DataFrame, outcome: str, name: str) -> str:

@@ -3,8 +3,17 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import binom
 
-from escalation.analysis.forecasts.score_tables import power, score_table, standing, verdict
+from escalation.analysis.forecasts.score_tables import (
+    by_runs,
+    made_by_runs,
+    power,
+    score_table,
+    standing,
+    verdict,
+)
+from escalation.luck.streams import run_key, uniform
 
 
 def table(model, base, happened):
@@ -23,6 +32,32 @@ def table(model, base, happened):
                 )
             )
     return pd.concat(parts, ignore_index=True)
+
+
+def test_what_so_few_runs_make_of_a_score_is_told():
+    truth = np.where(SEEN == 1, 0.7, 0.3)
+    for runs in (20, 100):
+        scores = []
+        for ensemble in range(400):
+            luck = [uniform(run_key(5, ensemble), 1, 0, case) for case in range(len(SEEN))]
+            share = binom.ppf(luck, runs, truth) / runs
+            scores.append(float(np.square(share - SEEN).mean()))
+        forecasts = table(share, HALF, SEEN).assign(effective_runs=float(runs))
+        more, either_way = by_runs(forecasts, "escalated_further")
+        exact = float(np.square(truth - SEEN).mean())
+        assert np.mean(scores) - exact == pytest.approx(0.21 / runs, rel=0.3)
+        assert more == pytest.approx(0.21 / (runs - 1), rel=0.3)
+        assert either_way == pytest.approx(1.96 * np.std(scores), rel=0.3)
+
+
+def test_a_difference_that_runs_could_make_is_not_laid_to_the_model():
+    few = table(np.where(SEEN == 1, 0.51, 0.495), HALF, SEEN).assign(effective_runs=50.0)
+    said = made_by_runs(score_table(few), few)
+    assert "may be all of the difference" in said
+    many = few.assign(effective_runs=1e6)
+    said = made_by_runs(score_table(many), many)
+    assert "may be all" not in said
+    assert "% of the difference" in said
 
 
 SEEN = np.array([1.0, 0.0] * 14)
