@@ -354,3 +354,11 @@ def test_too_many_messages_end_the_line_and_no_other(client, monkeypatch):
 
 def test_messages_have_limits():
     assert messages.MOST_BYTES <= 65_536
+
+
+def test_a_download_without_a_setting_is_refused_in_a_sentence(client):
+    for refused in (client.get("/download/odds.csv"), client.get("/download/odds.csv?setting=")):
+        assert refused.status_code == 404
+        assert refused.json() == {
+            "why": ["setting: is missing: a file is of a setting of the page"]
+        }

@@ -115,7 +115,7 @@ def create_app(
         return border_shapes()
 
     @app.get("/download/{name}")
-    async def download(name: str, setting: str) -> Response:
+    async def download(name: str, setting: str = "") -> Response:
         return await sent_file(app.state.desk, name, setting)
 
     @app.websocket("/live")

@@ -58,6 +58,8 @@ async def sent_file(desk: Desk, name: str, text: str) -> Response:
 
 
 def _setting(text: str) -> Setting:
+    if not text:
+        raise InputError.single("setting", "is missing: a file is of a setting of the page")
     if len(text) > MOST_BYTES:
         raise InputError.single("setting", f"may have {MOST_BYTES:,} letters at most")
     try:
