@@ -23,7 +23,7 @@ from escalation.telling.glossary import explained
 from escalation.telling.turns import short_chronicle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
     import pandas as pd
     from matplotlib.figure import Figure
@@ -184,6 +184,8 @@ def tell(
 ) -> Told:
     """Tell the storylines of a run.
 
+    See `tell_in_steps` for what is raised.
+
     Parameters
     ----------
     kept
@@ -194,6 +196,32 @@ def tell(
         How many storylines; by the data if not given.
     progress
         Called with runs watched and runs to watch.
+    """
+    steps = tell_in_steps(kept, watched=watched, count=count)
+    while True:
+        try:
+            done, total = next(steps)
+        except StopIteration as ended:
+            told: Told = ended.value
+            return told
+        if progress is not None:
+            progress(done, total)
+
+
+def tell_in_steps(
+    kept: Result, *, watched: int = WATCHED, count: int | None = None
+) -> Generator[tuple[int, int], None, Told]:
+    """Tell the storylines as `tell` does, a little at a time, so that others may have their turn.
+
+    Yields
+    ------
+    tuple of int
+        Runs watched, and runs to watch.
+
+    Returns
+    -------
+    Told
+        As the generator's value.
 
     Raises
     ------
@@ -220,10 +248,11 @@ def tell(
         raise InputError.single("--watch", f"{watched} runs are too few; {LEAST} are the least")
     places = np.unique(np.linspace(0, len(good) - 1, min(watched, len(good))).round().astype(int))
     sample = good.iloc[places]
-    watch = _watcher(kept)
-    days = _days(watch, sample, progress)
+    watch = _watcher(kept, sample["run"].to_numpy(np.int64))
+    days = yield from _days(watch, sample)
     draw, end = sample["draw"].to_numpy(np.int64), sample["end_state"].to_numpy(np.int64)
     kinds = clusters.cluster_runs(clusters.weekly_tracks(days), draw, end, count)
+    yield len(sample), len(sample)
     asked = {day: indicators.questions(days, day) for day in indicators.DAYS}
     rungs = (days["rung_afg"] + days["rung_pak"]) / 2
     numbers = kinds.table["kind"]
@@ -233,7 +262,7 @@ def tell(
         member = sample.iloc[int(row["medoid"])]
         run, its_draw, mine = int(member["run"]), int(member["draw"]), kinds.kind == row["kind"]
         early = {day: indicators.distinguishing(answers, mine) for day, answers in asked.items()}
-        events = watch(run, its_draw).events
+        events = watch(int(row["medoid"])).events
         course = _course({key: value[mine] for key, value in days.items()})
         name = f"{names[int(row['kind'])]}: {course}"
         plain = {str(key): value for key, value in row.items()}
@@ -258,28 +287,24 @@ def tell(
     )
 
 
-def _watcher(kept: Result) -> Callable[[int, int], Any]:
-    """Return a function that watches a run of the ensemble, given its number and its draw's."""
-    from escalation.ensemble.design import Design
+def _watcher(kept: Result, runs: np.ndarray[Any, np.dtype[np.int64]]) -> Callable[[int], Any]:
+    """Return a function that watches one of some runs of the ensemble, given its place there."""
     from escalation.ensemble.worlds import prepare
-    from escalation.scenario.truth import DrawSpace
+    from escalation.studies.parting import draws_of_runs
 
-    scenario, seed = kept.scenario, kept.seed
-    space, engine = DrawSpace(scenario), prepare(scenario)[1]
-    design = Design(space.names, seed)
+    space, engine = prepare(kept.scenario)
+    draws = draws_of_runs(space, kept.seed, runs, kept.replicates)
 
-    def watch(run: int, draw: int) -> Any:
-        point = space.transform(design.points(draw, draw + 1))
-        return engine.watch(point, run, seed)  # type: ignore[attr-defined]
+    def watch(place: int) -> Any:
+        point = draws[place : place + 1]
+        return engine.watch(point, int(runs[place]), kept.seed)  # type: ignore[attr-defined]
 
     return watch
 
 
 def _days(
-    watch: Callable[[int, int], Any],
-    sample: pd.DataFrame,
-    progress: Callable[[int, int], None] | None,
-) -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:
+    watch: Callable[[int], Any], sample: pd.DataFrame
+) -> Generator[tuple[int, int], None, dict[str, np.ndarray[Any, np.dtype[np.float64]]]]:
     """Watch runs and return the fields of their days, shape (n, D) each.
 
     Raises
@@ -288,16 +313,17 @@ def _days(
         If a run does not end as the kept table has it: it is then another version's.
     """
     rows = []
-    pairs = zip(sample["run"], sample["draw"], sample["killed_pak_state"], strict=True)
-    for number, (run, draw, dead) in enumerate(pairs):
-        days = watch(int(run), int(draw)).days
+    for place, (run, dead) in enumerate(
+        zip(sample["run"], sample["killed_pak_state"], strict=True)
+    ):
+        days = watch(place).days
         if round(float(days["killed_pak_state"].sum())) != int(dead):
             raise InputError.single(
                 f"run {run}", "does not come out as kept; it was made by another version"
             )
         rows.append(days)
-        if progress is not None and number % 50 == 49:
-            progress(number + 1, len(sample))
+        if place % 50 == 49:
+            yield place + 1, len(sample)
     whole = np.stack(rows)
     return {name: np.ascontiguousarray(whole[name]) for name in whole.dtype.names or ()}
 

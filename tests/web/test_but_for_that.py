@@ -82,7 +82,7 @@ def test_a_search_can_be_stopped_and_ends_when_a_slider_moves(open_page):
     page.get_by_role("tab", name="Runs").click()
     page.locator(".picks button").first.click()
     run = page.locator("#run")
-    run.get_by_role("button", name="What did it hang on?").click()
+    run.get_by_role("button", name="What did it hang on?").click(timeout=90_000)
     run.get_by_role("progressbar").wait_for(timeout=60_000)
     run.get_by_text("change its end").wait_for(timeout=120_000)
     assert serious(page) == []
@@ -90,7 +90,7 @@ def test_a_search_can_be_stopped_and_ends_when_a_slider_moves(open_page):
     run.get_by_text("Stopped.").wait_for()
     page.wait_for_timeout(1_000)
     assert run.locator(".findings").count() == 0
-    run.get_by_role("button", name="What did it hang on?").click()
+    run.get_by_role("button", name="What did it hang on?").click(timeout=90_000)
     page.locator("#search").fill("provocation")
     page.locator("#controls .input input[type=range]").first.press("ArrowRight")
     run.wait_for(state="hidden")

@@ -149,3 +149,76 @@ def test_nobody_is_kept_out_and_nothing_runs_off_the_screen(open_page):
         page.set_viewport_size({"width": width, "height": height})
         assert serious(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_number_is_written_beside_the_slider_and_kept_in_its_range(open_page):
+    page = open_page()
+    page.locator("#search").fill("provocation")
+    one = page.locator("#controls .input").first
+    number = one.get_by_role("spinbutton")
+    assert "ratio" in one.locator(".ends").inner_text() or one.locator(".written span").count()
+    number.fill("1.25")
+    number.press("Enter")
+    changed = page.locator("#changes .changes li")
+    sync_api.expect(changed).to_contain_text("→ 1.25", timeout=30_000)
+    number.fill("9999")
+    number.blur()
+    high = one.locator(".ends > span").last.inner_text()
+    sync_api.expect(changed).to_contain_text(f"→ {high}", timeout=30_000)
+    assert number.input_value() == high
+    number.fill("")
+    number.blur()
+    assert number.input_value() == high
+    one.get_by_role("button", name="Reset").click()
+    sync_api.expect(changed).to_have_count(0)
+    assert "Default" in one.locator("summary").inner_text()
+
+
+def test_the_search_finds_by_word_and_process_and_leaves_groups_as_they_were(open_page):
+    page = open_page()
+    group = page.locator("#controls .group", has_text="Losses")
+    group.locator("summary").first.click()
+    count = group.locator(".input").count()
+    assert count > 5
+    page.locator("#search").fill("losses")
+    assert page.locator("#controls .input").count() >= count
+    page.locator("#search").fill("C21")
+    assert "C21" in page.locator("#controls .input label").first.inner_text()
+    page.locator("#search").fill("event of your own")
+    assert page.locator("#controls .own-event").count() == 1
+    page.locator("#search").fill("")
+    assert group.locator(".input").count() == count
+    assert group.get_attribute("open") is not None
+
+
+@pytest.mark.slow
+def test_kinds_of_future_have_a_run_to_watch(open_page):
+    page = open_page()
+    page.get_by_role("tab", name="Runs").click()
+    page.get_by_role("button", name="Find the kinds of future").click()
+    stories = page.locator(".stories > li")
+    stories.first.wait_for(timeout=120_000)
+    assert stories.count() >= 2
+    assert serious(page) == []
+    watch = stories.first.get_by_role("button")
+    number = watch.inner_text().removeprefix("Watch run ")
+    watch.click()
+    sync_api.expect(page.locator("#run-title")).to_have_text(f"Run {number}", timeout=60_000)
+
+
+def test_the_page_says_what_it_waits_for(open_page):
+    page = open_page()
+    # What the server says while the model is compiled, before anything stands on the page.
+    page.evaluate(
+        """async () => {
+          const { drawWaiting } = await import("/site/views/odds.js");
+          const box = document.createElement("section");
+          box.id = "trial";
+          document.body.append(box);
+          drawWaiting(box, "The model is being loaded.");
+        }"""
+    )
+    trial = page.locator("#trial")
+    sync_api.expect(trial.get_by_role("progressbar")).to_be_visible()
+    sync_api.expect(trial.locator(".waiting p")).to_have_text("The model is being loaded.")
+    sync_api.expect(trial).to_contain_text("seconds so far")

@@ -38,6 +38,14 @@ BASES: Final = {
     "judgement": "judgement: set by hand",
     "claims": "inferred from the claims about it",
 }
+#: The same in a word or two, beside the default.
+_SHORT: Final = {
+    "claim": "from a claim",
+    "data": "from data",
+    "literature": "from literature",
+    "judgement": "judgement",
+    "claims": "from the claims",
+}
 CALIBRATED: Final = "fitted to recorded patterns, drawn together with others"
 OF_SCENARIO: Final = "set by this scenario"
 
@@ -70,6 +78,7 @@ def _claims(scenario: Scenario) -> list[dict[str, Any]]:
             "date": row.date,
             "status": row.status,
             "default": row.credence,
+            "from": f"judgement; status: {row.status}",
             "low": 0.0,
             "high": 1.0,
             "bend": 1.0,
@@ -103,11 +112,12 @@ def _number(
     name = declared.name
     low90, middle, high90 = (float(q) for q in np.quantile(np.asarray(drawn, float), _SHOWN))
     given = scenario.parameters.get(name)
-    basis = BASES["claims"] if isinstance(declared, Fact) else BASES[declared.basis]
+    kind = "claims" if isinstance(declared, Fact) else declared.basis
+    basis, short = BASES[kind], _SHORT[kind]
     if given is not None:
-        basis = OF_SCENARIO
+        basis = short = OF_SCENARIO
     elif joint:
-        basis = f"{CALIBRATED}; before that, {basis}"
+        basis, short = f"{CALIBRATED}; before that, {basis}", f"{short}, then fitted to patterns"
     fixed = isinstance(given, Fixed) or low90 == high90
     return {
         "name": name,
@@ -123,6 +133,7 @@ def _number(
         "told": f"{middle:.3g}" if fixed else f"{middle:.3g} ({low90:.3g} to {high90:.3g})",
         "drawn_as": was_told(scenario, name),
         "basis": basis,
+        "from": short,
         "source": declared.source,
         "claims": [key for key, claim in scenario.claims.items() if name in claim.informs],
     }

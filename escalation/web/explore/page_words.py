@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from escalation.telling.glossary import GLOSSARY
+from escalation.web.explore import pivots, storylines
 from escalation.web.explore.comparison import MOST_PINS
 from escalation.web.explore.figures import MAKERS
 from escalation.web.explore.pictures import MAP, TABLES, drawn
-from escalation.web.explore.pivots import WORDS
 from escalation.web.explore.tour import tour_told
 
 
@@ -19,8 +19,8 @@ def page_words() -> dict[str, Any]:
     -------
     dict
         ``figures`` (each tab's ``name``, ``label`` and the ``files`` of its chart), ``tables`` and
-        ``map`` (names of files), ``most_pins``, ``pivots``, ``tour``, and ``glossary``: each word
-        and its meaning.
+        ``map`` (names of files), ``most_pins``, what ``pivots`` and ``storylines`` say before they
+        are sought, ``tour``, and ``glossary``: each word and its meaning.
     """
     return {
         "figures": [
@@ -30,7 +30,8 @@ def page_words() -> dict[str, Any]:
         "tables": [f"{name}.csv" for name in TABLES],
         "map": drawn(MAP),
         "most_pins": MOST_PINS,
-        "pivots": WORDS,
+        "pivots": pivots.WORDS,
+        "storylines": storylines.WORDS,
         "tour": tour_told(),
         "glossary": dict(GLOSSARY),
     }

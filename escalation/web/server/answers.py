@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from escalation.errors import InputError
 from escalation.studies.pivots import pivots_in_steps
+from escalation.studies.storylines import tell_in_steps
 from escalation.web.explore.bench import STAGES
 from escalation.web.explore.border_map import incidents_by_day
 from escalation.web.explore.comparison import compared
@@ -19,8 +20,9 @@ from escalation.web.explore.odds import odds_answer
 from escalation.web.explore.one_run import branch_told, run_told, without_told
 from escalation.web.explore.pivots import pivots_told, trying_told
 from escalation.web.explore.setting import applied
+from escalation.web.explore.storylines import storylines_told
 from escalation.web.server.desk import Desk
-from escalation.web.server.messages import Ask, Compare, Map, Pivots, Question, Watch
+from escalation.web.server.messages import Ask, Compare, Map, Pivots, Question, Storylines, Watch
 from escalation.web.server.turns import Said
 
 
@@ -32,6 +34,8 @@ def answered(desk: Desk, question: Question, stop: threading.Event) -> Iterator[
         return watch(desk, question)
     if isinstance(question, Pivots):
         return pivots(desk, question, stop)
+    if isinstance(question, Storylines):
+        return storylines(desk, question, stop)
     if isinstance(question, Map):
         return border_map(desk, question, stop)
     return compare(desk, question, stop)
@@ -86,6 +90,23 @@ def pivots(desk: Desk, question: Pivots, stop: threading.Event) -> Iterator[Said
             yield {"kind": "pivots", **pivots_told(ended.value)}
             return
         yield {"kind": "trying", "run": question.run, **trying_told(trying)}
+
+
+def storylines(desk: Desk, question: Storylines, stop: threading.Event) -> Iterator[Said]:
+    """Yield how many runs were watched, and then the kinds of future among them."""
+    changed = applied(desk.catalogue.scenario(question.setting.scenario), question.setting)
+    result = desk.bench.result(changed, STAGES[1], desk.session(stop))
+    if result is None:
+        return
+    yield {"kind": "watching", "done": 0, "total": len(result.runs)}
+    steps = tell_in_steps(result)
+    while True:
+        try:
+            done, total = next(steps)
+        except StopIteration as ended:
+            yield {"kind": "storylines", **storylines_told(ended.value)}
+            return
+        yield {"kind": "watching", "done": done, "total": total}
 
 
 def border_map(desk: Desk, question: Map, stop: threading.Event) -> Iterator[Said]:

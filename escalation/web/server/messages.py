@@ -19,7 +19,7 @@ RATE: Final = 30.0
 BURST: Final = 60
 
 #: The kinds of question; in the path to a mistake they are no help to a reader.
-KINDS: Final = ("ask", "watch", "pivots", "map", "compare")
+KINDS: Final = ("ask", "watch", "pivots", "storylines", "map", "compare")
 
 
 class Message(BaseModel):
@@ -75,6 +75,13 @@ class Pivots(Message):
     run: Annotated[int, Field(ge=0, lt=MOST_RUNS)]
 
 
+class Storylines(Message):
+    """Kinds of future of a setting, each with a run that stands for it."""
+
+    kind: Literal["storylines"]
+    setting: Setting
+
+
 class Map(Message):
     """In what share of runs something happened where, by day."""
 
@@ -96,7 +103,7 @@ class Stop(Message):
     what: Literal[KINDS] | None = None  # type: ignore[valid-type]
 
 
-Question = Ask | Watch | Pivots | Map | Compare
+Question = Ask | Watch | Pivots | Storylines | Map | Compare
 _READER: Final[TypeAdapter[Question | Stop]] = TypeAdapter(
     Annotated[Question | Stop, Field(discriminator="kind")]
 )

@@ -2,6 +2,7 @@
 // are dropped.
 
 const LEAST_MS_BETWEEN = 60; // a slider tells of every pixel; the server need not hear of each
+const FOUND_ONCE = new Set(["pivots", "storylines"]);
 
 export class Live {
   constructor({ heard, lost }) {
@@ -26,6 +27,8 @@ export class Live {
     socket.addEventListener("message", (event) => {
       const said = JSON.parse(event.data);
       const isLast = this.wanted.get(said.about)?.request === said.request;
+      // What was found by a long search is not sought again when the line comes back.
+      if (isLast && FOUND_ONCE.has(said.kind)) this.wanted.delete(said.about);
       if (isLast || said.about === null) this.heard(said);
     });
     socket.addEventListener("close", (event) => {

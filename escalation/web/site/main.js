@@ -7,10 +7,11 @@ import { BorderPlay } from "./views/border_play.js";
 import { drawChanges } from "./views/changes.js";
 import { Charts } from "./views/charts.js";
 import { Controls } from "./views/controls.js";
-import { drawGlance, drawOdds, drawStatus } from "./views/odds.js";
+import { drawGlance, drawOdds, drawStatus, drawWaiting } from "./views/odds.js";
 import { Pins } from "./views/pins.js";
 import { drawSituation } from "./views/situation.js";
 import { begin as beginGlossary } from "./views/glossary.js";
+import { Storylines } from "./views/storylines.js";
 import { drawTools } from "./views/tools.js";
 import { Tour } from "./views/tour.js";
 import { Watching } from "./views/watching.js";
@@ -23,13 +24,17 @@ let live = null;
 let charts = null;
 let play = null;
 let watching = null;
+let storylines = null;
 let pins = null;
 
 /** Make the parts of the page, which say what the server's words say. */
 function build(words) {
   beginGlossary(words.glossary);
   live = new Live({ heard, lost: notice });
-  charts = new Charts(at("charts"), { words, ask, link, pick: (run) => watching.pick(run) });
+  const pick = (run) => watching.pick(run);
+  storylines = new Storylines({ words: words.storylines, pick, stop: () => live.stop("storylines"),
+    ask: () => live.ask("storylines", { setting: state.setting() }) });
+  charts = new Charts(at("charts"), { words, ask, link, pick, below: storylines.element });
   play = new BorderPlay(at("border"), {
     ask: () => live.ask("map", { setting: state.setting() }), fetched, files: () => words.map.map(link) });
   watching = new Watching(at("run"), {
@@ -59,6 +64,7 @@ function heard(said) {
   if (said.kind === "refused") {
     notice(said.why);
     if (said.about === "ask") drawStatus(at("odds"), { text: "", busy: false });
+    if (said.about === "storylines") storylines.refused(said.why);
     if (said.about === "pivots") watching.pivots.refused(said.why);
     return;
   }
@@ -66,14 +72,14 @@ function heard(said) {
   if (said.kind === "run") watching.show(said);
   if (said.kind === "map") play.showRuns(said);
   if (said.kind === "compared") pins.show(said);
+  if (said.kind === "watching") storylines.watching(said);
+  if (said.kind === "storylines") storylines.show(said);
   if (said.kind === "trying") watching.pivots.trying(said);
   if (said.kind === "pivots") watching.pivots.show(said);
   if (said.kind === "queued" && said.about === "pivots") watching.pivots.waiting(said);
   if (said.kind === "queued" && said.about !== "ask") return;
   if (said.kind === "setting") drawChanges(at("changes"), said, state);
-  if (said.kind === "queued") {
-    drawStatus(at("odds"), { text: said.why, busy: true });
-  }
+  if (said.kind === "queued") drawWaiting(at("odds"), said.why);
   if (said.kind === "odds") {
     drawOdds(at("odds"), said);
     drawGlance(at("glance"), said.odds);
@@ -115,6 +121,7 @@ async function showScenario(what = { scenario: true }) {
 /** What was computed for another setting is no longer shown. */
 function fresh() {
   watching.clear();
+  storylines.clear();
   play.clear();
 }
 

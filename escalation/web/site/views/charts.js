@@ -13,8 +13,9 @@ import { h } from "../dom.js";
 const DRAW = { standings, end_states: endStates, rungs, deaths, claims, runs };
 
 export class Charts {
-  /** `words.figures` are the tabs, `words.tables` the files of tables. */
-  constructor(element, { words, ask, link, pick }) {
+  /** `words.figures` are the tabs, `words.tables` the files of tables; `below` stands under runs. */
+  constructor(element, { words, ask, link, pick, below }) {
+    this.below = below;
     this.figures = words.figures;
     this.tables = words.tables;
     this.names = words.figures.map((one) => one.name);
@@ -31,7 +32,7 @@ export class Charts {
     element.replaceChildren(
       h("h2", { id: "charts-title" }, "What the runs do"),
       h("div", { class: "tabs", role: "tablist", "aria-labelledby": "charts-title" }, this.tabs),
-      this.body, this.files);
+      this.body, this.below, this.files);
     this.mark();
   }
 
@@ -64,6 +65,7 @@ export class Charts {
   }
 
   mark() {
+    this.below.hidden = this.open !== "runs";
     this.names.forEach((name, i) => {
       const chosen = name === this.open;
       this.tabs[i].setAttribute("aria-selected", String(chosen));

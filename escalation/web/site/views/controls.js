@@ -16,6 +16,13 @@ export class Controls {
   show(inputs) {
     this.inputs = inputs;
     this.sliders.clear();
+    this.opened = new Set();
+    this.build();
+  }
+
+  /** Make the groups, of which those stand open that were. */
+  build() {
+    const { inputs } = this;
     this.levers = inputs.levers.map((lever) => this.lever(lever));
     this.search = h("input", { type: "search", id: "search", autocomplete: "off",
       placeholder: "audience cost, mediation, C21 …", input: () => this.find() });
@@ -38,8 +45,14 @@ export class Controls {
   /** A group that makes its controls when it is first opened. */
   group(label, minor, make) {
     const body = h("div", { class: "inputs" });
-    const group = h("details", { class: "group", toggle: () => {
-      if (group.open && !body.hasChildNodes()) body.append(...make());
+    const fill = () => {
+      if (!body.hasChildNodes()) body.append(...make());
+    };
+    const open = this.opened.has(label);
+    if (open) fill();
+    const group = h("details", { class: "group", open, toggle: () => {
+      if (group.open) fill();
+      this.opened[group.open ? "add" : "delete"](label);
     } }, h("summary", {}, h("span", {}, label), h("span", { class: "minor" }, minor)), body);
     return group;
   }
@@ -80,6 +93,11 @@ export class Controls {
     for (const lever of this.levers) lever.box.checked = this.state.levers.includes(lever.name);
   }
 
+  groupsAgain() {
+    this.build();
+    this.search.focus();
+  }
+
   find() {
     const wanted = this.search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     const searching = wanted.length > 0;
@@ -87,12 +105,12 @@ export class Controls {
     this.groups.hidden = searching;
     if (!searching) {
       // What was shown among the finds goes back to its group.
-      this.show(this.inputs);
-      this.search.focus();
+      this.groupsAgain();
       return;
     }
     const fits = (words) => wanted.every((word) => words.toLowerCase().includes(word));
     const { claims, processes } = this.inputs;
+    const kinds = this.inputs.event_kinds.map((kind) => `${kind.label} ${kind.meaning}`).join(" ");
     const found = [
       ...this.levers.filter((lever) => fits(lever.words)).map((lever) => lever.element),
       ...claims.filter((one) => fits(`${one.name} ${one.label} ${one.said_by} ${one.informs.join(" ")}`))
@@ -100,6 +118,7 @@ export class Controls {
       ...processes.flatMap((process) => process.inputs
         .filter((one) => fits(`${one.name} ${one.label} ${one.meaning} ${process.label}`))
         .map((one) => this.slider("parameters", one))),
+      ...(fits(`event of your own ${kinds}`) ? [new EventForm(this.inputs.event_kinds, this.state).element] : []),
     ];
     const told = found.length === 0 ? "Nothing is called that." : `${counted(found.length)} found.`;
     this.found.replaceChildren(h("p", { class: "minor", role: "status" }, told),

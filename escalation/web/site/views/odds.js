@@ -7,6 +7,7 @@ import { glossed } from "./glossary.js";
 export function drawOdds(element, said) {
   const { odds, stage, stages } = said;
   const parts = frame(element);
+  parts.waiting.hidden = true;
   drawOddsRows(parts.rows, odds);
   parts.chance.replaceChildren(...odds.chance.map((one) => h("li", {}, ...glossed(one))));
   const record = odds.yardsticks;
@@ -26,6 +27,23 @@ export function drawStatus(element, { text, busy }) {
   element.setAttribute("aria-busy", String(busy));
 }
 
+/** Where no odds stand yet, say large what they wait for, and for how long they have. */
+export function drawWaiting(element, why) {
+  const { waiting, rows } = frame(element);
+  drawStatus(element, { text: why, busy: true });
+  if (rows.hasChildNodes()) return;
+  const since = performance.now();
+  const clock = h("span", { class: "minor" });
+  waiting.replaceChildren(h("progress", { "aria-label": "Waiting" }), h("p", {}, why), clock);
+  waiting.hidden = false;
+  const tell = () => {
+    if (!clock.isConnected || waiting.hidden) return;
+    clock.textContent = `${Math.round((performance.now() - since) / 1000)} seconds so far`;
+    setTimeout(tell, 1000);
+  };
+  tell();
+}
+
 function frame(element) {
   return kept(element, "frame", () => {
     const parts = {
@@ -34,10 +52,11 @@ function frame(element) {
       chance: h("ul", {}),
       record: h("div", {}),
       caveat: h("p", { class: "minor" }),
+      waiting: h("div", { class: "waiting", hidden: true }),
     };
     element.replaceChildren(
       h("div", { class: "headline" }, h("h2", { id: "odds-title" }, "The odds"), parts.status),
-      parts.rows,
+      parts.waiting, parts.rows,
       h("details", {}, h("summary", {}, "How much is chance, and how much is not known"), parts.chance),
       h("details", {}, h("summary", {}, "The three yardsticks"), parts.record),
       parts.caveat);

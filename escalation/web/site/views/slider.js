@@ -1,6 +1,7 @@
-// A slider that says what it means: its words, unit, range, default and where that comes from.
+// A slider that says what it means: its words, number, unit, range, default and where that comes from.
 
 import { h, share, styled } from "../dom.js";
+import { glossed } from "./glossary.js";
 
 const STEPS = 1000;
 let count = 0;
@@ -11,20 +12,29 @@ export class Slider {
     this.input = input;
     this.state = state;
     this.isClaim = section === "claims";
+    this.unit = this.isClaim ? "%" : input.unit;
     const id = `slider-${(count += 1)}`;
     this.range = h("input", { type: "range", id, min: 0, max: STEPS, step: 1,
       "aria-describedby": `${id}-means`, input: () => this.moved() });
-    this.output = h("output", { for: id });
+    this.number = h("input", { type: "number", step: "any", min: this.shown(input.low), max: this.shown(input.high),
+      "aria-label": `${this.isClaim ? input.name : input.label} in ${this.unit}`,
+      change: () => this.written(), keydown: (event) => { if (event.key === "Enter") this.written(); } });
     this.reset = h("button", { type: "button", class: "quiet", "aria-label": `Reset ${input.label}`,
       click: () => this.state.reset(section, input.name) }, "Reset");
     this.element = h("div", { class: "input" },
       h("div", { class: "line" },
         h("label", { for: id }, this.isClaim ? h("b", {}, `${input.name} `) : null, input.label),
-        this.output, this.reset),
+        this.reset),
       h("div", { class: "slide" }, this.marks(), this.range),
-      h("p", { class: "minor", id: `${id}-means` },
-        this.isClaim ? `${input.said_by}, ${input.date}. Credence: how far it is believed.` : input.meaning),
-      h("details", {}, h("summary", {}, "Where this comes from"), this.sources()));
+      h("div", { class: "ends minor" },
+        h("span", {}, short(this.shown(input.low))),
+        h("span", { class: "written" }, this.number, h("span", {}, this.unit)),
+        h("span", {}, short(this.shown(input.high)))),
+      h("p", { class: "minor", id: `${id}-means` }, ...glossed(
+        this.isClaim ? `${input.said_by}, ${input.date}. Credence: how far it is believed.` : input.meaning)),
+      h("details", {},
+        h("summary", {}, `Default ${this.isClaim ? `${this.shown(input.default)}%` : input.told}: ${input.from}`),
+        this.sources()));
     this.refresh();
   }
 
@@ -40,12 +50,10 @@ export class Slider {
   sources() {
     const one = this.input;
     const rows = this.isClaim
-      ? [["Status", one.status], ["Default", `${Math.round(100 * one.default)}%`],
-         ["Note", one.note], ["Bears on", one.informs.join(", ") || one.why_not],
+      ? [["Status", one.status], ["Note", one.note], ["Bears on", one.informs.join(", ") || one.why_not],
          ["Against", one.against.join(", ")], ["Published", one.source]]
-      : [["Default", `${one.told} ${one.unit}`], ["Drawn as", one.drawn_as],
-         ["Range", `${short(one.low)} to ${short(one.high)} ${one.unit}`], ["Rests on", one.basis],
-         ["Source", one.source], ["Claims", one.claims.join(", ")]];
+      : [["Drawn as", one.drawn_as], ["Range", `${short(one.low)} to ${short(one.high)} ${one.unit}`],
+         ["Rests on", one.basis], ["Source", one.source], ["Claims", one.claims.join(", ")]];
     return h("dl", {}, rows.filter(([, text]) => text).map(([name, text]) =>
       [h("dt", {}, name), h("dd", {}, text)]));
   }
@@ -62,8 +70,26 @@ export class Slider {
     return this.isClaim ? Math.round(100 * exact) / 100 : Number(exact.toPrecision(3));
   }
 
+  /** A number as it is written beside the slider: credences in percent. */
+  shown(value) {
+    return this.isClaim ? Math.round(100 * value) : Number(Number(value).toPrecision(3));
+  }
+
   moved() {
-    const value = this.value();
+    this.set(this.value());
+  }
+
+  /** Take the number from its box; one beyond the range becomes the range's end. */
+  written() {
+    const given = this.number.valueAsNumber;
+    if (!Number.isFinite(given)) return this.refresh();
+    const { low, high } = this.input;
+    this.set(Math.min(Math.max(this.isClaim ? given / 100 : given, low), high));
+    this.refresh();
+  }
+
+  set(value) {
+    if (value === this.state[this.section][this.input.name]) return;
     this.state.change((state) => { state[this.section][this.input.name] = value; });
     this.tell(value);
   }
@@ -76,11 +102,9 @@ export class Slider {
 
   tell(value) {
     const moved = value !== undefined;
-    const unit = this.isClaim ? "" : ` ${this.input.unit}`;
-    const shown = (number) => (this.isClaim ? `${Math.round(100 * number)}%` : short(number));
-    this.output.textContent = moved ? shown(value) : this.input.told ?? shown(this.input.default);
-    this.range.setAttribute("aria-valuetext",
-      moved ? `${shown(value)}${unit}` : `default: ${this.output.textContent}${unit}`);
+    const shown = this.shown(value ?? this.input.default);
+    this.number.value = shown;
+    this.range.setAttribute("aria-valuetext", `${moved ? "" : "default: "}${shown} ${this.unit}`);
     this.reset.hidden = !moved;
     this.element.classList.toggle("changed", moved);
   }
