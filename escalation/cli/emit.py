@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 import threading
 from collections.abc import Callable, Iterable
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import typer
+
+from escalation.letters import encodable
 
 if TYPE_CHECKING:
     from escalation.results.keeping import Findings, KeptStudy
@@ -30,13 +33,20 @@ Found = TypeVar("Found", bound=Study)
 
 
 def print_json(document: Any) -> None:
-    """Print one JSON document to stdout that any reader takes; see `as_json`.
-
-    What stdout can't encode is written as JSON's escapes (`escalation.cli.streams`).
-    """
+    """Print one JSON document to stdout that any reader takes; see `as_json` and `any_reader_s`."""
     from escalation.results.json_text import as_json
 
-    sys.stdout.write(as_json(document))
+    sys.stdout.write(any_reader_s(as_json(document)))
+
+
+def any_reader_s(told: str) -> str:
+    """Return JSON as stdout may hand it on: JSON is UTF-8, so in any other encoding all ASCII.
+
+    Letters beyond it are then JSON's escapes, also those that the encoding has: its bytes would be
+    wrong for a reader that takes the document for what it is.
+    """
+    encoding = codecs.lookup(getattr(sys.stdout, "encoding", None) or "utf-8").name
+    return told if encoding == "utf-8" else encodable(told, "ascii")
 
 
 def show_study(

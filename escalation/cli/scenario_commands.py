@@ -134,7 +134,6 @@ def parameters(
     as_json: options.AsJson = False,
 ) -> None:
     """Say what the model's numbers mean, their range and default, and what they rest on."""
-    from escalation.results import json_text
     from escalation.scenario.declaration import Fact, Parameter
     from escalation.scenario.reference import described, reference_page
     from escalation.scenario.register import facts
@@ -148,7 +147,7 @@ def parameters(
     if not wanted:
         raise InputError.single(str(name), f"is no parameter or fact{suggest(str(name), known)}")
     if as_json:
-        _emit(json_text.as_json([described(one) for one in wanted]).rstrip(), out)
+        _emit_json([described(one) for one in wanted], out)
         return
     if len(wanted) == 1:
         _emit(_in_words(wanted[0]), out)
@@ -164,10 +163,9 @@ def parameters(
 
 def schema(out: options.OutFile = None, as_json: options.AsJson = False) -> None:
     """Print the JSON Schema of scenario files (with --out, write it)."""
-    from escalation.results import json_text
     from escalation.scenario.schema import json_schema
 
-    _emit(json_text.as_json(json_schema()).rstrip(), out)
+    _emit_json(json_schema(), out)
 
 
 def _in_words(declared: Any) -> str:
@@ -196,6 +194,15 @@ def _emit(text: str, out: Path | None) -> None:
     else:
         write_text_atomically(out, text)
         typer.echo(str(out), err=True)
+
+
+def _emit_json(document: Any, out: Path | None) -> None:
+    from escalation.results.json_text import as_json
+
+    if out is None:
+        print_json(document)
+    else:
+        _emit(as_json(document), out)
 
 
 def _table(title: str, columns: tuple[str, ...]) -> Table:

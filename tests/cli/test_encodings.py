@@ -15,7 +15,20 @@ from escalation.results.json_text import as_json
 TITLE = "قندھار میں جنگ بندی 山 é 😀"
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "latin-1", "utf-8", "gbk"])
+ENCODINGS = ["cp1252", "ascii", "latin-1", "utf-8", "gbk"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("command", [["parameters", "--json"], ["schema"], ["claims", "--json"]])
+def test_every_json_is_utf_8_on_any_stdout(monkeypatch, command, encoding):
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=encoding))
+    assert main(command) == 0
+    sys.stdout.flush()
+    assert json.loads(raw.getvalue())
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
 def test_json_is_lossless_on_any_stdout(monkeypatch, tmp_path, encoding):
     file = tmp_path / "نتائج.yaml"
     file.write_text(f"name: a\ntitle: {TITLE}\nextends: baseline\n", encoding="utf-8")
@@ -23,7 +36,7 @@ def test_json_is_lossless_on_any_stdout(monkeypatch, tmp_path, encoding):
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=encoding))
     assert main(["validate", "--json", str(file)]) == 0
     sys.stdout.flush()
-    (told,) = json.loads(raw.getvalue().decode(encoding))["files"]
+    (told,) = json.loads(raw.getvalue())["files"]  # JSON's bytes are UTF-8, whatever stdout is
     assert told["title"] == TITLE
     assert Path(told["file"]).is_file()
 
