@@ -34,6 +34,8 @@ def serving(*words: str) -> Iterator[str]:
     assert served.stdout is not None
     try:
         line = served.stdout.readline()
+        if line.startswith("Port "):  # another one than the usual, which is taken
+            line = served.stdout.readline()
         assert "http://" in line, line
         yield next(word for word in line.split() if word.startswith("http://"))
     finally:

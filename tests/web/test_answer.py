@@ -76,6 +76,13 @@ def test_what_a_horizon_is_too_short_for_is_unknown():
     assert row["p"] is None
     assert row["told"] == "unknown"
     assert row["note"]
+    moved = applied(short, Setting(scenario="baseline", parameters={"provocation": 1.2}))
+    with Session.open(1) as session:
+        bench = Bench()
+        before, after = (bench.result(one, 60, session) for one in (short, moved))
+    rows = {row["outcome"]: row for row in odds_answer(after, before)["rows"]}
+    assert "difference" not in rows["de_escalated_30d"]
+    assert "difference" in rows["war"]
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -62,7 +62,8 @@ def odds_answer(result: Result, default: Result | None) -> dict[str, Any]:
         row = _row(name, odds[name], shares[name])
         if name in others:
             row["ghost"] = _figures(others[name])
-        if name in differences:
+        # Of what the horizon is too short to show, runs tell no difference either.
+        if name in differences and row["p"] is not None:
             row["difference"] = _difference(differences[name])
         row["marks"] = [
             {"column": column, "label": upper_first(column), "p": said[name].p,

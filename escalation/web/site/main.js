@@ -151,6 +151,11 @@ state.listen((_, what) => {
     ask();
   }
 });
+// The address holds the settings, so a link within the page must leave it as it is.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  at("odds").focus();
+});
 window.addEventListener("hashchange", () => {
   state.read(location.hash);
   showScenario().catch((error) => notice(error.message));

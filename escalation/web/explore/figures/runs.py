@@ -42,6 +42,7 @@ def runs_figure(result: Result) -> dict[str, Any]:
         "title": f"{counted(len(points), 'run')} of {len(good):,}: pick one to watch",
         "subtitle": "Across: the day on which the quiet that counts began; on the right, runs "
         "in which it never did. Up: dead of both forces, by powers of ten.",
+        "never": "never",
         "axis": day_axis(result.scenario),
         "ends": [
             {"end": end.replace("_", "-"), "label": upper_first(OUTCOME_NAMES[end].name)}

@@ -2,6 +2,8 @@
 
 import { h, s } from "../dom.js";
 
+const UNTOUCHED = 0.13; // how dark the strip is where nothing happens
+
 /** Draw the map once; `paint(shades)` gives each segment its shade, 0 to 1, and kind. */
 export function draw(element, shapes) {
   const segments = shapes.segments.map((one) =>
@@ -14,13 +16,16 @@ export function draw(element, shapes) {
       s("path", { class: "durand", d: shapes.line }),
       shapes.cities.map((city) => [
         s("circle", { class: "city", cx: city.x, cy: city.y, r: 4 }),
-        s("text", { class: "place", x: city.x + 8, y: city.y + 5 }, city.name)])),
+        // Beyond the right edge no name could be read, so it stands below.
+        city.x > 0.8 * shapes.width
+          ? s("text", { class: "place below", x: city.x, y: city.y, "text-anchor": "middle" }, city.name)
+          : s("text", { class: "place", x: city.x + 8, y: city.y + 5 }, city.name)])),
     h("p", { class: "minor" }, shapes.note));
   return {
     paint(shades) {
       segments.forEach((segment, i) => {
         const { shade = 0, deadly = true } = shades.get(i) ?? {};
-        segment.style.setProperty("fill-opacity", shade === 0 ? 0.07 : 0.2 + 0.8 * shade);
+        segment.style.setProperty("fill-opacity", shade === 0 ? UNTOUCHED : 0.2 + 0.8 * shade);
         segment.classList.toggle("struck", shade > 0);
         segment.classList.toggle("bloodless", shade > 0 && !deadly);
       });

@@ -47,9 +47,8 @@ function drawRow(list, row) {
   const moved = row.difference;
   parts.moved.textContent = moved ? moved.told : "";
   parts.moved.className = `moved ${moved?.apart ? "apart" : ""}`;
-  parts.detail.textContent = moved
-    ? moved.said || `over draws ${moved.over_draws}, Monte Carlo ${moved.carlo}`
-    : "";
+  parts.detail.textContent = moved ? moved.said || `over draws ${moved.over_draws}` : "";
+  parts.exact.textContent = moved && !moved.said ? `Monte Carlo ${moved.carlo}` : "";
   place(parts.band, row.between);
   place(parts.monte, row.carlo);
   place(parts.ghostBand, row.ghost?.between ?? null);
@@ -75,6 +74,7 @@ function makeRow(list, row) {
     word: h("span", { class: "minor word" }),
     moved: h("span", {}),
     detail: h("span", { class: "minor" }),
+    exact: h("span", { class: "minor" }),
     band: s("rect", { class: "band", y: BAND_AT - 7, height: 14, rx: 3 }),
     monte: s("rect", { class: "carlo", y: BAND_AT - 4, height: 8, rx: 2 }),
     point: s("circle", { class: "point", cy: BAND_AT, r: 7 }),
@@ -95,7 +95,7 @@ function makeRow(list, row) {
       parts.word),
     h("div", { class: "picture" }, parts.svg),
     h("div", { class: "figures" },
-      h("span", {}, parts.told, " ", parts.between), parts.carlo, parts.moved, parts.detail)),
+      h("span", {}, parts.told, " ", parts.between), parts.carlo, parts.moved, parts.detail, parts.exact)),
   row.colour));
   return parts;
 }

@@ -3,13 +3,17 @@
 import { coloured, h, s } from "../dom.js";
 import { spaced } from "./days.js";
 
-const [WIDTH, HEIGHT] = [1000, 380];
-const [NEVER, LAST] = [870, 790]; // where runs that never were quiet stand, and the last day
+const [HEIGHT, FOOT] = [400, 362]; // points end at the foot, above the axis's words
+const [WIDE, NARROW] = [1000, 480]; // on a narrow screen the drawing is narrower, not smaller
+const NEEDED = 640; // pixels, from which it is drawn wide
 
 export function draw(element, data, pick) {
+  const isWide = element.clientWidth >= NEEDED;
+  const width = isWide ? WIDE : NARROW;
+  const [never, end] = [0.87 * width, 0.79 * width]; // runs that never were quiet, and the last day
   const last = Math.max(data.axis.last, 1);
-  const x = (day) => (day < 0 ? NEVER : (day / last) * LAST + 8);
-  const y = (dead) => HEIGHT - 12 - (Math.log10(1 + dead) / Math.log10(1 + data.most)) * (HEIGHT - 30);
+  const x = (day) => (day < 0 ? never : (day / last) * end + 8);
+  const y = (dead) => FOOT - (Math.log10(1 + dead) / Math.log10(1 + data.most)) * (FOOT - 26);
   const points = data.points.map((one) => {
     const jitter = one.day < 0 ? ((one.run * 37) % 40) - 20 : 0; // so that they don't lie in a pile
     const point = coloured(s("circle", { class: "run", cx: x(one.day) + jitter, cy: y(one.dead), r: 6 },
@@ -27,13 +31,14 @@ export function draw(element, data, pick) {
         event.preventDefault();
         if (number.value !== "") pick(Math.max(0, Math.round(number.valueAsNumber)));
       } }, h("label", { for: "run-number" }, "Run"), number, h("button", {}, "Watch"))),
-    s("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": data.title },
+    s("svg", { class: "scatter", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": data.title },
       steps.map((value) => [
-        s("rect", { class: "tick", x: 0, y: y(value), width: WIDTH, height: 1 }),
-        s("text", { class: "axis", x: WIDTH - 2, y: y(value) - 3, "text-anchor": "end" },
+        s("rect", { class: "tick", x: 0, y: y(value), width, height: 1 }),
+        s("text", { class: "axis", x: width - 2, y: y(value) - 3, "text-anchor": "end" },
           `${value.toLocaleString("en")} dead`)]),
-      spaced(data.axis.ticks, last).filter((tick) => tick.room !== "tight").map(({ day }) =>
-        s("text", { class: "axis", x: x(day), y: HEIGHT - 1, "text-anchor": "middle" }, `day ${day}`)),
+      spaced(data.axis.ticks, last).filter((tick) => tick.room === null || (isWide && tick.room !== "tight")).map(({ day }) =>
+        s("text", { class: "axis", x: x(day), y: HEIGHT - 4, "text-anchor": day === 0 ? "start" : "middle" }, `day ${day}`)),
+      s("text", { class: "axis", x: never, y: HEIGHT - 4, "text-anchor": "middle" }, data.never),
       points),
     h("ul", { class: "key plain" }, data.ends.map((end) =>
       coloured(h("li", {}, h("i", { class: "swatch" }), end.label), end.end))));

@@ -23,11 +23,13 @@ export function begin(glossary) {
   });
 }
 
-/** Return a text's parts, the first of each word of the glossary as something that explains it. */
-export function glossed(text) {
+/**
+ * Return a text's parts, the first of each word of the glossary as something that explains it.
+ * Texts that stand together share what was `told`, so that a word is marked once among them.
+ */
+export function glossed(text, told = new Set()) {
   if (pattern === null || !text) return [text ?? ""];
   const parts = [];
-  const told = new Set();
   let from = 0;
   for (const found of text.matchAll(pattern)) {
     const { word, meaning } = words.get(found[1].toLowerCase());

@@ -9,12 +9,13 @@ export function drawOdds(element, said) {
   const parts = frame(element);
   parts.waiting.hidden = true;
   drawOddsRows(parts.rows, odds);
-  parts.chance.replaceChildren(...odds.chance.map((one) => h("li", {}, ...glossed(one))));
+  const told = new Set();
+  parts.chance.replaceChildren(...odds.chance.map((one) => h("li", {}, ...glossed(one, told))));
   const record = odds.yardsticks;
   parts.record.replaceChildren(
     h("p", {}, `Reference class: ${record.title}.`),
     h("ul", {}, [...record.disagreements, ...record.basis, record.rule, ...record.remarks]
-      .map((one) => h("li", {}, ...glossed(one)))));
+      .map((one) => h("li", {}, ...glossed(one, told)))));
   parts.caveat.textContent = odds.caveat;
   const more = stage + 1 < stages;
   drawStatus(element, { text: more ? `${odds.runs_told}; more are on their way…` : `${odds.runs_told}.`, busy: more });

@@ -87,8 +87,9 @@ export class Pivots {
     this.searching = false;
     this.turning = said.turning;
     const figure = h("div", {});
+    const told = new Set();
     const findings = h("ul", { class: "findings plain", tabindex: "-1" },
-      said.findings.map((one) => h("li", {}, ...glossed(one))));
+      said.findings.map((one) => h("li", {}, ...glossed(one, told))));
     this.element.replaceChildren(
       findings, figure,
       this.turning.length ? h("h4", {}, "The moments that turn it") : null,

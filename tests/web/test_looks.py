@@ -1,0 +1,132 @@
+"""How the page looks and answers: nobody kept out in any state, by keyboard alone, at any width."""
+
+import time
+
+import pytest
+
+from tests.web.browser import serious
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+expect = sync_api.expect
+
+PHONE = {"viewport": {"width": 360, "height": 740}}
+#: Usable within this on loopback, and ten times as long on a machine that is busy with tests.
+USABLE_SECONDS = 10.0
+
+
+def in_order(page):
+    """Return what has the focus: its id, or else what it says."""
+    return page.evaluate(
+        "() => document.activeElement.id || document.activeElement.textContent.trim()"
+    )
+
+
+def test_the_keyboard_alone_leads_from_the_link_at_the_top_to_moved_odds(open_page):
+    page = open_page()
+    page.keyboard.press("Tab")
+    assert in_order(page) == "Skip to the odds"
+    page.keyboard.press("Enter")
+    assert in_order(page) == "odds"
+    assert "scenario=own.yaml" in page.url
+    page.locator("#search").focus()
+    page.keyboard.type("provocation")
+    seen = []
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("() => document.activeElement.type"))
+        if seen[-1] == "range":
+            break
+    assert seen[-1] == "range"
+    page.keyboard.press("End")
+    expect(page.locator("#changes .changes")).to_contain_text("provocation", timeout=30_000)
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.type") == "number"
+    # A shown focus, not only a place that has it.
+    style = page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
+    assert style != "none"
+
+
+def test_nothing_moves_by_itself_for_who_wants_no_motion(open_page):
+    page = open_page(reduced_motion="reduce")
+
+    def moving(selector, pseudo=None):
+        return page.evaluate(
+            """([selector, pseudo]) => {
+              const style = getComputedStyle(document.querySelector(selector), pseudo);
+              return [style.animationName, parseFloat(style.transitionDuration)];
+            }""",
+            [selector, pseudo],
+        )
+
+    page.evaluate("() => document.querySelector('#odds .status').classList.add('busy')")
+    assert moving("#odds .status", "::before") == ["none", 0.0]
+    assert moving("#odds .band") == ["none", 0.0]
+    page.emulate_media(reduced_motion="no-preference")
+    assert moving("#odds .status", "::before")[0] == "breathe"
+
+
+def test_letters_are_made_large_for_a_room_and_stay_so(open_page):
+    page = open_page()
+
+    def size():
+        return page.evaluate("() => parseFloat(getComputedStyle(document.body).fontSize)")
+
+    before = size()
+    button = page.get_by_role("button", name="Large letters")
+    button.click()
+    assert size() >= 1.3 * before
+    assert button.get_attribute("aria-pressed") == "true"
+    page.reload()
+    page.wait_for_selector("#odds .point:not(.away)", timeout=60_000)
+    assert size() >= 1.3 * before
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    page.get_by_role("button", name="Large letters").click()
+    assert size() == before
+
+
+def test_the_page_is_there_at_once(browser, address):
+    page = browser.new_page()
+    begun = time.monotonic()
+    page.goto(address)
+    page.locator("#search").wait_for(timeout=30_000)
+    assert time.monotonic() - begun < USABLE_SECONDS
+    page.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "options", [{}, {"color_scheme": "dark"}, PHONE], ids=["day", "night", "phone"]
+)
+def test_nobody_is_kept_out_in_any_state(open_page, options):
+    page = open_page(**options)
+    page.set_default_timeout(120_000)
+    width = page.viewport_size["width"]
+
+    def fine(state):
+        assert serious(page) == [], state
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, state
+
+    page.wait_for_selector("#charts figure")
+    fine("explore")
+    page.get_by_role("button", name="Pin this setting").click()
+    page.locator("#search").fill("provocation")
+    page.locator("#controls input[type=range]").first.press("End")
+    page.get_by_role("button", name="Pin this setting").click()
+    expect(page.locator("#pins th button")).to_have_count(2)
+    fine("compare")
+    page.get_by_role("button", name="Show where it happens").click()
+    expect(page.locator("#border .said")).to_contain_text("on day 0")
+    fine("map")
+    page.get_by_role("tab", name="Runs").click()
+    page.get_by_role("button", name="Find the kinds of future").click()
+    page.wait_for_selector(".stories")
+    fine("storylines")
+    page.locator(".picks button").last.click()
+    page.get_by_role("button", name="What did it hang on?").click()
+    page.wait_for_selector("#run .findings")
+    fine("a run and its pivots")
+    page.get_by_role("button", name="Tour").click()
+    fine("tour")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Words").click()
+    fine("words")
