@@ -80,7 +80,8 @@ def serve(
         if port is None and at != PORT:
             typer.echo(f"Port {PORT} is taken, so this is port {at}.", err=True)
         hosts = [f"{name}:{at}" for name in (*_NAMES, *addresses)]
-        app = create_app(catalogue, hosts, rooms, threads=threads, shared=lan)
+        joins = [f"http://{one}:{at}/play" for one in addresses]
+        app = create_app(catalogue, hosts, rooms, threads=threads, joins=joins)
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False,
             ws="websockets-sansio", ws_max_size=65_536, ws_max_queue=16,
@@ -90,7 +91,7 @@ def serve(
         typer.echo(f"The page is at {opened} (Ctrl-C ends it).")
         if lan:
             code = rooms.code_for(catalogue.scenario(catalogue.first))
-            _tell_of_room([f"http://{one}:{at}/play#{code}" for one in addresses], code, rooms.key)
+            _tell_of_room([f"{one}#{code}" for one in joins], code, rooms.key)
             opened += f"play#lead={rooms.key}"
         if data is None:
             typer.echo("Games are kept until it ends; --data FOLDER keeps them longer.", err=True)

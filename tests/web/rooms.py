@@ -131,7 +131,8 @@ def house(folder: Path, *, shared: bool = False) -> Iterator[House]:
     warm_up()  # a first compilation would keep a line waiting longer than a test does
     (folder / "short.yaml").write_text(SCENARIO, encoding="utf-8")
     rooms = Rooms(folder)
-    app = create_app(Catalogue(folder), [HOST], rooms, threads=2, shared=shared)
+    joins = [f"{BASE}/play"] if shared else []
+    app = create_app(Catalogue(folder), [HOST], rooms, threads=2, joins=joins)
     with ExitStack() as stack:
         # The same world in every test.
         stack.enter_context(patch.object(room_keys, "new_seed", lambda: 20251012))

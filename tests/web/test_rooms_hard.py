@@ -1,24 +1,18 @@
 """Rooms under attack: nonsense in any amount, and a server that is killed at any moment."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
 import time
-import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import websockets
 from hypothesis import strategies as st
 from starlette.websockets import WebSocketDisconnect
-from websockets.sync.client import connect
 
 from escalation.engine import warm_up
 from escalation.web.server import room_messages
-from tests.web.browser import ROOT
 from tests.web.rooms import SCENARIO, house
+from tests.web.served import Server
 
 # --- nonsense ---------------------------------------------------------------------------------
 
@@ -122,42 +116,6 @@ def test_nonsense_too_fast_is_cut_off_and_the_seat_comes_back(tmp_path):
 
 
 # --- killed -----------------------------------------------------------------------------------
-
-
-class Server:
-    """A server in a process of its own, which can be killed, and a browser that comes to it."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.cookies = {}
-
-    def start(self):
-        self.process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "escalation", "serve", "--no-open", "--data", self.folder],
-            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        )  # fmt: skip
-        line = self.process.stdout.readline()
-        self.address = next(word for word in line.split() if word.startswith("http://"))
-        return self
-
-    def kill(self):
-        os.kill(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=20)
-        self.process.stdout.close()
-
-    def post(self, path, body, who):
-        asked = urllib.request.Request(self.address + path, json.dumps(body).encode())
-        with urllib.request.urlopen(asked, timeout=30) as answer:
-            cookie = answer.headers["set-cookie"]
-            self.cookies[who] = cookie.split(";")[0]
-            return json.load(answer)
-
-    def line(self, code, who, role="seat"):
-        host = self.address.removeprefix("http://").strip("/")
-        return connect(
-            f"ws://{host}/play/{code}/{role}", origin=f"http://{host}",
-            additional_headers={"cookie": self.cookies[who]}, max_size=None,
-        )  # fmt: skip
 
 
 def say(line, number, words, **more):

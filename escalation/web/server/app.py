@@ -6,7 +6,7 @@ A new room of the page is a router of its own, added in `create_app`, and a view
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -39,7 +39,7 @@ def create_app(
     rooms: Rooms,
     *,
     threads: int | None = None,
-    shared: bool = False,
+    joins: Sequence[str] = (),
 ) -> FastAPI:
     """Return the application.
 
@@ -53,8 +53,9 @@ def create_app(
         Of the game; closed when the application ends.
     threads
         Computing threads; as many as there are processors, unless given.
-    shared
-        Whether others than this machine's user can reach it.
+    joins
+        Addresses of the game's page under which others than this machine's user reach it; then
+        opening a room takes the facilitator's key.
     """
     site = load_site()
     site["colours.css"] = Asset.of(style_sheet().encode(), "css")
@@ -81,7 +82,7 @@ def create_app(
 
     for refused in (RefusedError, GuessedTooOftenError, NotKeptError):
         app.add_exception_handler(refused, refused_request)
-    app.include_router(room_routes(catalogue, Door(rooms, shared=shared)))
+    app.include_router(room_routes(catalogue, Door(rooms, joins)))
 
     @app.get("/play")
     async def game(request: Request) -> Response:

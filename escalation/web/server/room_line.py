@@ -15,9 +15,12 @@ from escalation.web.play.room import FACILITATOR
 from escalation.web.play.screen import screen, told_round
 from escalation.web.server import room_messages
 from escalation.web.server.allowance import Allowance
+from escalation.web.server.invite import invite
 from escalation.web.server.messages import RefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fastapi import WebSocket
 
     from escalation.web.server.rooms import HostedRoom
@@ -37,8 +40,11 @@ MOST_OF_SEAT: Final = 3
 class Line:
     """One browser in a room, as a seat."""
 
-    def __init__(self, socket: WebSocket, hosted: HostedRoom, seat: str) -> None:
+    def __init__(
+        self, socket: WebSocket, hosted: HostedRoom, seat: str, invited: dict[str, Any] | None
+    ) -> None:
         self.seat = seat
+        self._invited = invited
         self._socket = socket
         self._hosted = hosted
         self._allowance = Allowance(room_messages.RATE, room_messages.BURST)
@@ -141,6 +147,7 @@ class Line:
             waiting=hosted.waiting, trouble=hosted.trouble if self.seat == FACILITATOR else "",
             pivots=hosted.pivots,
         )  # fmt: skip
+        told["invite"] = self._invited if hosted.room.phase == "lobby" else None
         rounds = {
             str(place): told_round(hosted.room, one, seen["you"]["team"])
             for place, one in enumerate(past)
@@ -154,14 +161,22 @@ class Line:
 
 
 class Lines:
-    """All lines of all rooms: a seat is connected while it has one."""
+    """All lines of all rooms: a seat is connected while it has one.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    joins
+        Addresses of the game's page under which others reach it.
+    """
+
+    def __init__(self, joins: Sequence[str] = ()) -> None:
+        self._joins = joins
         self._of_seat: dict[tuple[str, str], list[Line]] = {}
 
     async def serve(self, socket: WebSocket, hosted: HostedRoom, seat: str, key: str) -> None:
         """Serve a line of a seat, and keep who is there up to date."""
-        line = Line(socket, hosted, seat)
+        invited = invite(self._joins, hosted.room.code) if seat == FACILITATOR else None
+        line = Line(socket, hosted, seat, invited)
         mine = self._of_seat.setdefault((hosted.room.code, seat), [])
         mine.append(line)
         if len(mine) > MOST_OF_SEAT:

@@ -24,6 +24,8 @@ from escalation.web.server.room_line import AGAINST_RULES, Lines
 from escalation.web.server.rooms import NotKeptError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from escalation.web.explore.catalogue import Catalogue
     from escalation.web.server.rooms import HostedRoom, Rooms
 
@@ -69,14 +71,15 @@ class Door:
     ----------
     rooms
         The rooms.
-    shared
-        Whether others than this machine's user can reach the server: then opening a room takes
-        the facilitator's key.
+    joins
+        Addresses of the game's page under which others than this machine's user reach it; then
+        opening a room takes the facilitator's key.
     """
 
-    def __init__(self, rooms: Rooms, *, shared: bool) -> None:
+    def __init__(self, rooms: Rooms, joins: Sequence[str]) -> None:
         self.rooms = rooms
-        self.shared = shared
+        self.joins = joins
+        self.shared = bool(joins)
         self.guesses = Guesses()
 
     def facilitates(self, asked: Request | WebSocket) -> bool:
@@ -139,7 +142,7 @@ def cookie_of(code: str) -> str:
 def room_routes(catalogue: Catalogue, door: Door) -> APIRouter:
     """Return the router of the game."""
     router = APIRouter()
-    rooms, lines = door.rooms, Lines()
+    rooms, lines = door.rooms, Lines(door.joins)
 
     @router.get("/api/play")
     async def words(request: Request) -> dict[str, Any]:

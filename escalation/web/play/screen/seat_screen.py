@@ -8,6 +8,7 @@ from escalation.analysis.odds.outcomes import TOLD
 from escalation.naming import ENDED
 from escalation.numbers import counted, percent
 from escalation.telling.chronicle import date_of
+from escalation.telling.situation import situation
 from escalation.web.play.moves import TEAMS
 from escalation.web.play.playing import check_room_scenario
 from escalation.web.play.room import FACILITATOR, Room
@@ -61,10 +62,11 @@ def screen(
         "told": trouble or waiting or ("The game is paused." if room.paused else
                                        _PHASES[room.phase]),
         "busy": room.phase in ("computing", "closing") and not trouble,
-        "you": {**who(team), "name": seen["you"]["name"], "task": WHO[team].task},
+        "you": {**who(team), "name": seen["you"]["name"],
+                "task": "" if room.phase == "closed" else WHO[team].task},
         "teams_title": "Who is here",
         "teams": _teams(room, facilitates=facilitates),
-        "standing": _standing(past),
+        "standing": _standing(past) or _before(room),
         "leaks": [{**who("leak"), "text": text} for text in (seen["now"] or {}).get("leaks", ())],
         "move": _move(room, team),
         "forecast": _forecast(room, seen, facilitates=facilitates),
@@ -122,6 +124,12 @@ def _person(seat: Any, *, facilitates: bool) -> dict[str, Any]:
             "chosen": TEAMS.index(seat.team),
         }
     return told
+
+
+def _before(room: Room) -> dict[str, Any]:
+    """Return what the scenario says of the morning of day 0, while nothing has begun."""
+    scenario = check_room_scenario(room.scenario)
+    return {"title": "Where it begins", "lines": situation(scenario)}
 
 
 def _standing(past: Sequence[dict[str, Any]]) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 // The facilitator's controls: what can be done now, and what can be put in.
 
-import { coloured, h, put } from "../dom.js";
+import { coloured, h, put, s } from "../dom.js";
 import { fieldsOf } from "./play_form.js";
 
 const refused = (page) => (why) => { if (why !== null) page.notice(String(why)); };
@@ -31,6 +31,18 @@ export function drawInjects(element, injects, page) {
         }).catch(refused(page));
       } }, fields.elements, h("button", {}, injects.button)));
   }));
+}
+
+/** How to come in, to be read from the back of a room, or by a phone's camera. */
+export function drawInvite(element, invite) {
+  const { picture } = invite;
+  put(element, h("h2", {}, invite.title),
+    h("div", { class: "invite-parts" },
+      picture ? s("svg", { class: "qr", viewBox: `0 0 ${picture.size} ${picture.size}`, role: "img",
+        "aria-label": picture.label, "shape-rendering": "crispEdges" },
+      s("rect", { class: "qr-light", width: picture.size, height: picture.size }),
+      s("path", { class: "qr-dark", d: picture.path })) : null,
+      h("div", {}, h("p", { class: "code" }, invite.code), invite.told.map((one) => h("p", { class: "lead" }, one)))));
 }
 
 export function drawSealed(element, title, moves) {

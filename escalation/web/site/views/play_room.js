@@ -2,7 +2,7 @@
 
 import { coloured, h, put } from "../dom.js";
 import { drawTrack } from "../charts/play_odds.js";
-import { drawActions, drawInjects, drawSealed } from "./play_lead.js";
+import { drawActions, drawInjects, drawInvite, drawSealed } from "./play_lead.js";
 import { drawEnding } from "./play_ending.js";
 import { drawForecast } from "./play_forecast.js";
 import { PlayMap } from "./play_map.js";
@@ -26,7 +26,7 @@ export class RoomView {
       h("div", { class: "room" },
         h("div", { class: "side" }, part("leaks"), part("move"), part("forecast"), part("sealed"),
           part("injects")),
-        h("div", { class: "story" }, part("ending"), part("standing"), part("latest"), part("odds"),
+        h("div", { class: "story" }, part("invite"), part("ending"), part("standing"), part("latest"), part("odds"),
           this.map.element, part("earlier")),
         part("teams")));
   }
@@ -34,9 +34,11 @@ export class RoomView {
   show(screen, rounds) {
     this.screen = screen;
     const { page } = this;
+    document.body.classList.toggle("lead", screen.you.who === "facilitator");
     this.draw("top", [screen.code, screen.you], () => page.top(this.you(screen)));
     this.draw("now", [screen.round, screen.told, screen.busy], (element) => this.drawStatus(element, screen));
     this.draw("actions", screen.actions, (element, actions) => drawActions(element, actions, page), screen.actions.length);
+    this.draw("invite", screen.invite, drawInvite);
     this.draw("leaks", screen.leaks, (element, leaks) => put(element, leaks.map((leak) =>
       coloured(h("blockquote", { class: "said" }, h("b", {}, leak.label), h("p", {}, leak.text)), leak.colour))),
     screen.leaks.length);
@@ -87,7 +89,7 @@ export class RoomView {
   drawStatus(element, screen) {
     put(element, h("h2", { class: "round" }, screen.round),
       h("p", { class: `status ${screen.busy ? "busy" : ""}` }, screen.told),
-      h("p", { class: "minor" }, screen.you.task));
+      screen.you.task ? h("p", { class: "minor" }, screen.you.task) : null);
     this.page.spoken(`${screen.round}. ${screen.told}`);
   }
 }

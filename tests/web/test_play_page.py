@@ -1,0 +1,241 @@
+"""The game's pages in real browsers: four teams and a facilitator, each in a context of its own."""
+
+import json
+import re
+
+import pytest
+
+from escalation.scenario.load import load_scenario
+from tests.web.browser import serious
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+expect = sync_api.expect
+
+TEAMS = ("Kabul", "Islamabad", "Mediators", "Press")
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def come(browser, address):
+    """Return a function by which somebody comes with a browser of their own; complaints fail."""
+    contexts, wrong = [], []
+
+    def asked(url):
+        if not url.startswith((address, "blob:", "file:")):
+            wrong.append(f"asked {url}")
+
+    def complained(said):
+        # What the server refuses the browser notes by itself; the page tells it in words.
+        if said.type == "error" and "Failed to load resource" not in said.text:
+            wrong.append(said.text)
+
+    def came(path="play", **options):
+        given = {"viewport": {"width": 1280, "height": 720}, **options}
+        context = browser.new_context(**given)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: complained(said))
+        page.on("request", lambda one: asked(one.url))
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto(address + path)
+        return page
+
+    yield came
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def opened(come):
+    """Open a room; return the facilitator's page and the code."""
+    lead = come()
+    lead.get_by_label("Scenario").select_option("own.yaml")
+    lead.get_by_label("Days of a round").fill("2")
+    lead.get_by_role("button", name="Open the room").click()
+    expect(lead.get_by_role("button", name="Begin the game")).to_be_visible()
+    return lead, lead.locator(".you .code").inner_text()
+
+
+def joined(come, code, name, team, **options):
+    page = come(f"play#{code}", **options)
+    page.get_by_label("Your name").fill(name)
+    page.get_by_role("radio", name=re.compile(team)).check()
+    page.get_by_role("button", name="Join").click()
+    expect(page.locator(".part.teams")).to_contain_text(name)
+    return page
+
+
+def does(lead, name):
+    lead.locator(".part.actions").get_by_role("button", name=name).click()
+
+
+def kept_in(page, width):
+    return page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_three_rounds_with_four_teams(come, tmp_path):
+    lead, code = opened(come)
+    pages = {
+        team: joined(come, code, f"<b>{team[0]}</b>", team,
+                     viewport=PHONE if team == "Islamabad" else {"width": 1280, "height": 720})
+        for team in TEAMS
+    }  # fmt: skip
+    kabul, islamabad, mediators, press = pages.values()
+    does(lead, "Begin the game")
+    for number in (1, 2, 3):
+        does(lead, "Next round")
+        expect(kabul.get_by_role("button", name="Seal it")).to_be_visible(timeout=60_000)
+        if number == 1:
+            expect(kabul.get_by_label("Highest rung allowed")).to_contain_text("Left to the rules")
+            kabul.get_by_label("Highest rung allowed").select_option(label="2: small arms")
+            kabul.get_by_label("A truce").check()
+            mediators.get_by_label("Mediation").check()
+            mediators.get_by_label("Qatar").check()
+            press.get_by_label("Article").fill("<img src=x>")
+            press.get_by_role("button", name="Seal it").click()
+        if number == 2:
+            islamabad.get_by_label("Kabul: a truce of 7 days").select_option(label="Accept")
+            for page in (kabul, islamabad):
+                page.get_by_label("Mediators: mediation by").select_option(label="Accept")
+        for page in (kabul, islamabad, mediators):
+            page.get_by_role("button", name="Seal it").click()
+            expect(page.get_by_role("button", name="Change it")).to_be_visible()
+        if number == 1:  # sealed, and changed before it is played
+            kabul.get_by_role("button", name="Change it").click()
+            kabul.get_by_label("Public line").select_option(label="Say nothing")
+            kabul.get_by_role("button", name="Seal it").click()
+            expect(kabul.locator(".part.move")).to_contain_text("took the public line: silent")
+            slider = islamabad.get_by_label("War between the states")
+            slider.focus()
+            slider.press("ArrowRight")
+            expect(islamabad.locator(".part.forecast")).to_contain_text("51%")
+            expect(lead.locator(".part.sealed")).to_contain_text("Offered: a truce of 7 days")
+            assert "Offered" not in islamabad.locator("main").inner_text()
+        does(lead, "Play the round")
+        for page in (lead, *pages.values()):
+            expect(page.locator(".part.latest h2").first).to_contain_text(
+                f"Round {number} of 5", timeout=60_000
+            )
+    expect(kabul.locator("main")).to_contain_text("The odds over the game")
+    lead.get_by_role("button", name="Show where it happens").click()
+    expect(lead.locator(".map-part .said")).to_contain_text("Day 0")
+    does(lead, "Undo the last round")
+    expect(lead.locator(".part.now")).to_contain_text("Round 3 of 5")
+    does(lead, "Play the round")
+    does(lead, "End the game")
+    expect(lead.locator(".part.ending")).to_contain_text("How it ended", timeout=60_000)
+    expect(kabul.locator(".part.ending")).to_contain_text("The facilitator opens the debrief")
+    does(lead, "Reveal the truth")
+    expect(kabul.locator("main")).to_contain_text("What happened")
+    assert islamabad.locator("img").count() == press.locator("img").count() == 0
+
+    with lead.expect_download(timeout=90_000) as saved:
+        lead.get_by_role("link", name="Save the game as a scenario").click()
+    saved.value.save_as(tmp_path / "game.yaml")
+    kinds = {event.kind for event in load_scenario(tmp_path / "game.yaml").events}
+    assert {"restrain", "public_line", "ceasefire", "mediation"} <= kinds
+    with kabul.expect_download(timeout=90_000) as saved:
+        kabul.get_by_role("link", name="Save it as one file").click()
+    saved.value.save_as(tmp_path / "debrief.html")
+    text = (tmp_path / "debrief.html").read_text(encoding="utf-8")
+    page = come()
+    page.goto((tmp_path / "debrief.html").as_uri())
+    expect(page.locator("h1")).to_contain_text("<b id=evil>A month</b>")
+    expect(page.locator("main")).to_contain_text("Claims and truth")
+    assert "Still being computed" not in text
+    # Its styles are let in by its own policy, and nothing else is asked for.
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('section')).borderRadius") != "0px"
+    )
+    assert serious(page) == []
+    page.set_viewport_size(PHONE)
+    assert kept_in(page, 360)
+
+
+def test_a_phone_comes_back_to_its_seat(come, address):
+    lead, code = opened(come)
+    phone = joined(come, code, "Bilal", "Islamabad", viewport=PHONE)
+    does(lead, "Begin the game")
+    does(lead, "Next round")
+    phone.get_by_label("Your crossings").select_option(label="Held open")
+    phone.get_by_role("button", name="Seal it").click()
+    expect(phone.get_by_role("button", name="Change it")).to_be_visible()
+    phone.goto("about:blank")
+    expect(lead.locator(".part.teams")).to_contain_text("Bilal (away)")
+    phone.goto(f"{address}play#{code}")
+    expect(phone.locator(".part.move")).to_contain_text("held its crossings open")
+    expect(lead.locator(".part.teams")).not_to_contain_text("away")
+    # A line that breaks is taken up again by itself.
+    phone.context.set_offline(True)
+    phone.context.set_offline(False)
+    phone.get_by_role("button", name="Change it").click()
+    expect(phone.get_by_role("button", name="Seal it")).to_be_visible(timeout=30_000)
+
+
+def test_wrong_codes_and_names_are_told(come):
+    _, code = opened(come)
+    page = come()
+    page.get_by_label("Room code").fill("AAAAAA")
+    page.get_by_role("button", name="Find the room").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is no room with that code")
+    page.get_by_label("Room code").fill(code.lower())
+    page.get_by_role("button", name="Find the room").click()
+    page.get_by_label("Your name").fill("Amina")
+    page.get_by_role("button", name="Join").click()
+    expect(page.locator(".part.teams")).to_contain_text("Amina")
+    other = come(f"play#{code}")
+    other.get_by_label("Your name").fill("amina")
+    other.get_by_role("button", name="Join").click()
+    expect(other.get_by_role("alert")).to_contain_text("is taken in this room")
+
+
+@pytest.mark.slow
+def test_nobody_is_kept_out_of_the_game_and_nothing_runs_off_the_screen(come):
+    lead, code = opened(come)
+    kabul = joined(come, code, "Amina" * 8, "Kabul")
+    people = [joined(come, code, team, team) for team in ("Press", "Forecasters", "Mediators")]
+
+    def look(*pages):
+        for page in pages:
+            for scheme, width, height in (("light", 1280, 720), ("dark", 360, 740)):
+                page.emulate_media(color_scheme=scheme)
+                page.set_viewport_size({"width": width, "height": height})
+                assert serious(page) == [], (scheme, width)
+                assert kept_in(page, width), (scheme, width)
+
+    look(lead, kabul, come(), come(f"play#{code}"))
+    does(lead, "Begin the game")
+    does(lead, "Next round")
+    kabul.get_by_label("Operation ordered").select_option(label="3: artillery")
+    kabul.get_by_label("A truce").check()
+    for summary in lead.locator(".part.injects summary").all():
+        summary.click()
+    look(lead, kabul, *people)
+    kabul.get_by_role("button", name="Seal it").click()
+    does(lead, "Play the round")
+    expect(kabul.locator(".part.latest")).to_contain_text("What each decision did", timeout=60_000)
+    for page in (lead, kabul):
+        page.get_by_role("button", name="Show where it happens").click()
+        for summary in page.locator("summary").all():
+            summary.click()
+    look(lead, kabul, *people)
+    does(lead, "End the game")
+    expect(kabul.locator(".part.ending")).to_contain_text("How it ended", timeout=60_000)
+    does(lead, "Reveal the truth")
+    look(lead, kabul)
+
+
+def test_the_page_says_nothing_of_its_own(address):
+    """Words come from Python: the game's scripts hold no sentence of their own."""
+    from escalation.web.server.assets import load_site
+
+    for path, asset in load_site().items():
+        if not re.search(r"play.*\.js$|room_line\.js$", path) or path.endswith("border_play.js"):
+            continue
+        code = re.sub(r"^\s*(//|/\*\*|\*).*$", "", asset.body.decode(), flags=re.M)
+        texts = re.findall(r'"((?:[^"\\]|\\.)*)"', code)
+        sentences = [
+            text for text in texts if re.search(r"^[A-Z][a-z]+ [a-z]|[a-z] [a-z]+[.?!]$", text)
+        ]
+        assert sentences == [], (path, json.dumps(sentences))
