@@ -322,10 +322,20 @@ def open_or_close_crossings(
 
 
 @rule
-def cease(day: int, kind: int, monitored: int, until: int, ledger: Ledger, log: Records) -> int:
-    """Put a truce or an agreement in force: operations stop, resolutions are dropped.
+def rest_rung(closed: int) -> int:
+    """Return the rung of a state at rest: protest while its crossings are closed, else routine.
 
-    Returns whether it is in force, which it is unless this run does without it.
+    Source: what the ladder means by its rungs 0 and 1.
+    """
+    return 1 if closed == 1 else 0
+
+
+@rule
+def cease(day: int, kind: int, monitored: int, until: int, ledger: Ledger, log: Records) -> int:
+    """Put a truce or an agreement in force: operations stop, both stand down.
+
+    Resolutions are dropped. Returns whether it is in force, which it is unless this run does
+    without it.
     """
     if is_taken_back(ledger) == 1:
         return 0
@@ -335,8 +345,10 @@ def cease(day: int, kind: int, monitored: int, until: int, ledger: Ledger, log: 
     dyad.ceasefire_until = until
     for side in range(2):
         own: Actor = ledger.actors[side]
+        own.acting = 0
         own.operation_left = 0
         own.pending_rung = 0
+        own.rung = rest_rung(own.closed)
     if kind == TRUCE:
         ledger.totals.truces += 1
         note(ledger, log, day, TRUCE_AGREED, NOBODY, monitored, float(until - day))

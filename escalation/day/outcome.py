@@ -55,12 +55,22 @@ def is_serious(highest_rung: int, dead_in_window: int, serious_rung: int, seriou
 
 @rule
 def is_war(dead: int, days_at_war_rung: int, war_dead: int, war_days: int) -> int:
-    """Return whether it is war: battle deaths, or so many days in a row at the war rung.
+    """Return whether it is war: battle deaths, or operations at the war rung on days in a row.
 
     Source: Correlates of War and UCDP for 1,000 battle deaths, the default; the days at a rung are
     the scenario's.
     """
     return 1 if dead >= war_dead or days_at_war_rung >= war_days else 0
+
+
+@rule
+def wages(acting: int, rung: int, war_rung: int) -> int:
+    """Return whether a state wages war today: an operation goes on at the war rung or above.
+
+    Source: what the ladder means by its rungs 7 and 8, an offensive and open war; standing ready
+    after an operation, as under a truce, is neither.
+    """
+    return 1 if acting == 1 and rung >= war_rung else 0
 
 
 @rule
@@ -102,7 +112,8 @@ def judge(limits: Limits, day: int, ledger: Ledger, window: Ints, log: Records) 
             track.serious_day = day
             track.serious_cause = track.last_cause
             note(ledger, log, day, SERIOUS_RELAPSE, NOBODY, track.last_cause, 0.0)
-    track.war_streak = track.war_streak + 1 if highest >= limits.war_rung else 0
+    at_war = wages(a.acting, a.rung, limits.war_rung) + wages(b.acting, b.rung, limits.war_rung)
+    track.war_streak = track.war_streak + 1 if at_war > 0 else 0
     war = is_war(total, track.war_streak, limits.war_dead, limits.war_days)
     if track.war_day < 0 and war == 1:
         track.war_day = day

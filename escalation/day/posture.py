@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
 from escalation.day.decision import highest_allowed
+from escalation.day.diplomacy import rest_rung
 from escalation.day.rancour import resolved_growth
 from escalation.luck.purposes import OPERATION, STAND_DOWN
 from escalation.luck.streams import geometric_days, uniform
@@ -34,15 +35,6 @@ def operation_length(rung: int, growth: float) -> float:
     if rung < 4:
         return 0.0
     return growth * 0.25 * (rung - 3) * (rung - 3)
-
-
-@rule
-def rest_rung(closed: int) -> int:
-    """Return the rung of a state at rest: protest while its crossings are closed, else routine.
-
-    Source: what the ladder means by its rungs 0 and 1.
-    """
-    return 1 if closed == 1 else 0
 
 
 @rule
