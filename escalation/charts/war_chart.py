@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 HAZARD_MEANING: Final = "Hazard of war by 30 days, model against record"
 DOSE_MEANING: Final = "Share at war by fatal episodes of the year before, model against record"
 _LOOKS: Final = {MODEL: (style.MODEL, "o", -0.12), RECORD: (style.RELAPSED, "D", 0.12)}
+#: A share is told by its cases if its 95% interval is no wider.
+_TOLD: Final = 0.2
 _SOURCE: Final = (
     "Source: escalation; record: Militarized Interstate Events 1.0, 1946-2014, a fatal first day "
     "and no battle of a war yet. Odds under the model's assumptions, not a forecast of fact."
@@ -60,12 +62,11 @@ def dose_response_chart(table: pd.DataFrame) -> Figure:
         From `escalation.analysis.record.war_hazard.doses`.
     """
     share = table.set_index(["who", "before"])["share"]
-    doses = list(table["before"].drop_duplicates())
-    first, last = doses[0], doses[-1]
+    first, last = _told_ends(table)
     return _chart(
         table,
         "before",
-        doses,
+        list(table["before"].drop_duplicates()),
         f"After {last} fatal episodes rather than {first} war comes in "
         f"{percent(share[MODEL, last])} rather than {percent(share[MODEL, first])} of the model's "
         f"cases, in {percent(share[RECORD, last])} rather than {percent(share[RECORD, first])} of "
@@ -74,6 +75,14 @@ def dose_response_chart(table: pd.DataFrame) -> Figure:
         "years, all draws together. Lines: 95%, of the model Monte Carlo, of the record Wilson's.",
         "fatal episodes of the same two states in the year before",
     )
+
+
+def _told_ends(table: pd.DataFrame) -> tuple[str, str]:
+    """Return the fewest and the most episodes of which both sides have cases enough to tell."""
+    width = (table["high"] - table["low"]).groupby(table["before"], sort=False).max()
+    told = width.index[width <= _TOLD]
+    ends = told if len(told) > 1 else width.index
+    return str(ends[0]), str(ends[-1])
 
 
 def _chart(

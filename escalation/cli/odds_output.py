@@ -135,8 +135,8 @@ def _meanings(limits: Mapping[str, Any]) -> str:
         f"incident between the states and both at rung {limits['quiet_max_rung']} or below. "
         "Durable: no serious fighting since; relapsed: some. "
         f"Serious: rung {limits['serious_rung']} or above, or {limits['serious_dead']} dead within "
-        f"{limits['serious_window_days']} days. War: {limits['war_dead']:,} dead, or rung "
-        f"{limits['war_rung']} or above for {limits['war_days']} days in a row."
+        f"{limits['serious_window_days']} days. War: {limits['war_dead']:,} dead, or an "
+        f"operation at rung {limits['war_rung']} or above on {limits['war_days']} days in a row."
     )
 
 

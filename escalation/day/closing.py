@@ -24,6 +24,8 @@ def write_day(day: int, state: State, row: Any) -> None:
     row.day = day
     row.rung_afg = a.rung
     row.rung_pak = b.rung
+    row.acting_afg = a.acting
+    row.acting_pak = b.acting
     row.deed_afg = a.deed
     row.deed_pak = b.deed
     row.line_afg = a.line

@@ -54,13 +54,13 @@ def is_serious(highest_rung: int, dead_in_window: int, serious_rung: int, seriou
 
 
 @rule
-def is_war(dead: int, days_at_war_rung: int, war_dead: int, war_days: int) -> int:
+def is_war(dead: int, days_waged: int, war_dead: int, war_days: int) -> int:
     """Return whether it is war: battle deaths, or operations at the war rung on days in a row.
 
     Source: Correlates of War and UCDP for 1,000 battle deaths, the default; the days at a rung are
     the scenario's.
     """
-    return 1 if dead >= war_dead or days_at_war_rung >= war_days else 0
+    return 1 if dead >= war_dead or days_waged >= war_days else 0
 
 
 @rule

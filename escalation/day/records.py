@@ -6,7 +6,8 @@ import numpy as np
 
 DAY_FIELDS = (
     "day",
-    "rung_afg", "rung_pak", "deed_afg", "deed_pak", "line_afg", "line_pak",
+    "rung_afg", "rung_pak", "acting_afg", "acting_pak",
+    "deed_afg", "deed_pak", "line_afg", "line_pak",
     "belief_afg", "belief_pak", "grievance_afg", "grievance_pak",
     "rancour_afg", "rancour_pak",
     "commitment_afg", "commitment_pak", "weariness_afg", "weariness_pak",

@@ -136,10 +136,10 @@ class Outcomes(Section):
         1000, description="Battle deaths between the states that make a war."
     )
     war_rung: Annotated[Whole, Field(ge=2, le=8)] = Field(
-        7, description="Rung that makes a war when it lasts."
+        7, description="Rung that makes a war when an operation at it lasts."
     )
     war_days: Annotated[Whole, Field(ge=1, le=365)] = Field(
-        7, description="Days in a row at that rung that make a war."
+        7, description="Days in a row of an operation at that rung that make a war."
     )
 
 

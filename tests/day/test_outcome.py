@@ -32,8 +32,8 @@ def board():
     return make_board(build_world(load_scenario("baseline")))
 
 
-def judged(board, days):
-    """Return the run's row and its events after days of (rung, dead)."""
+def judged(board, days, acting=1):
+    """Return the run's row and its events after days of (rung, dead), with orders or without."""
     state = allocate(board, 64)
     log = np.zeros(64, EVENT_DTYPE).view(np.recarray)
     ledger = state.ledger[0]
@@ -41,6 +41,7 @@ def judged(board, days):
         ledger["track"][name] = -1
     for day, (rung, dead) in enumerate(days):
         ledger["actors"]["rung"] = rung
+        ledger["actors"]["acting"] = acting
         ledger["actors"]["killed"] = (dead, 0)
         ledger["dyad"]["lethal"] = 1 if dead else 0
         judge(board.figures[0].limits, day, ledger, state.window, log)
@@ -89,6 +90,13 @@ def test_war_on_the_day_that_would_have_been_the_fourteenth_wins():
     assert events["kind"].tolist()[0] == WAR
 
 
+def test_a_week_of_an_offensive_is_war_and_a_week_of_standing_ready_is_none(board):
+    week = [(OFFENSIVE, 3)] * 7
+    assert judged(board, week)[0]["war_day"] == 6
+    assert judged(board, week, acting=0)[0]["war_day"] == -1
+    assert judged(board, [*week, (OFFENSIVE, 3000)], acting=0)[0]["war_day"] == 7
+
+
 def test_never_quiet_stays_what_it_was(board):
     assert judged(board, [(SMALL_ARMS, 1)] * 90)[0]["end_state"] == END_NEVER_QUIET
 
@@ -98,7 +106,9 @@ def counted_by_hand(days, limits):
     dead = sum(
         days[f"killed_{side}_{who}"] for side in ("afg", "pak") for who in ("state", "civilians")
     )
-    high = np.maximum(days["rung_afg"], days["rung_pak"]) >= limits.war_rung
+    high = np.maximum(
+        days["rung_afg"] * days["acting_afg"], days["rung_pak"] * days["acting_pak"]
+    ) >= limits.war_rung  # fmt: skip
     total, at_rung, quiet = 0.0, 0, 0
     war = calm = over = -1
     for day in range(len(days)):

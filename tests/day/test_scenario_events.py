@@ -50,8 +50,8 @@ RESTLESS = [
 ]
 
 
-def days_of(events, run=3):
-    scenario = load_scenario("baseline", [*RESTLESS, f"events={events}"])
+def days_of(events, run=3, settings=RESTLESS):
+    scenario = load_scenario("baseline", [*settings, f"events={events}"])
     draw = draw_of_run(scenario, run, scenario.ensemble.seed, 4)
     return engine_of(scenario).watch(draw, run, scenario.ensemble.seed)
 
@@ -84,6 +84,21 @@ def test_without_both_no_talks_start_and_no_truce_comes_about():
         came = found["day"][np.isin(found["kind"], said)]
         assert len(came)
         assert came.min() > 25
+
+
+def test_a_ceasefire_lets_a_state_stand_down():
+    slow = ["horizon_days=40", "parameters.stand_down=0.02", "parameters.operation_growth=3"]
+    slow += ["parameters.truce_rate=0", "parameters.talks_rate=0"]
+    ordered = (
+        "{day: 2, kind: restrain, actor: pakistan_military, max_rung: 1, days: 9},"
+        " {day: 2, kind: act, actor: afghan_taliban, rung: 7, days: 1}"
+    )
+    begun = "{day: 4, kind: ceasefire, type: agreement, monitored: true}"
+    free, held = (days_of(f"[{e}]", 3, slow).days for e in (ordered, f"{ordered}, {begun}"))
+    assert free["rung_afg"][2:5].tolist() == [7, 7, 7]
+    assert free["acting_afg"][2:5].tolist() == [1, 1, 1]
+    assert held["rung_afg"][2:5].tolist() == [7, 7, 1]
+    assert held["acting_afg"][2:5].tolist() == [1, 1, 0]
 
 
 def test_mediators_do_not_move_a_state_that_refuses_them():
