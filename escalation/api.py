@@ -3,7 +3,7 @@
 >>> from escalation import load_scenario, simulate
 >>> result = simulate(load_scenario("baseline"), runs=400)
 >>> result.odds()["de_escalated_30d"].p
-0.885
+0.9175
 >>> figure = result.plot_odds()
 >>> folder = result.save("runs", charts=False)
 
@@ -11,7 +11,7 @@ and another day, from the folder or the run's id:
 
 >>> from escalation import open_run
 >>> open_run(folder).odds()["war"].p
-0.0775
+0.075
 """
 
 from escalation.ensemble.progress import Progress

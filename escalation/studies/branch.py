@@ -4,7 +4,7 @@
 >>> event = "{kind: mediation, mediators: [qatar]}"
 >>> found = branch("baseline", 6, events=[event], runs=200)
 >>> len(found.changed)  # runs that end another way
-11
+16
 """
 
 from __future__ import annotations

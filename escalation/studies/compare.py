@@ -4,8 +4,8 @@
 >>> found = compare("baseline", "pakistan_retaliates", runs=200)
 >>> found.differences[["outcome", "base", "other"]].head(2)
             outcome   base  other
-0  de_escalated_14d  0.735  0.555
-1  de_escalated_30d  0.890  0.805
+0  de_escalated_14d  0.680  0.525
+1  de_escalated_30d  0.915  0.820
 >>> figure = found.plot_differences()
 """
 

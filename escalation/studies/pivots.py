@@ -5,9 +5,9 @@ with the luck it had. What changes its end is a pivot; how far it moved the odds
 from the next morning with it and without it, under the same new luck.
 
 >>> from escalation.studies.pivots import pivots
->>> found = pivots("baseline", 9, futures=20)
+>>> found = pivots("baseline", 57, futures=20)
 >>> found.end, found.last_day, len(found.moments), len(found.pivots)
-('war', 7, 65, 3)
+('war', 15, 314, 6)
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ A sweep is a file, the name of a shipped one, or written down in Python with a f
 >>> found.table[["parameters.audience_cost", "war"]]
    parameters.audience_cost   war
 0                       0.1  0.02
-1                       0.2  0.03
-2                       0.4  0.07
+1                       0.2  0.02
+2                       0.4  0.04
 """
 
 from __future__ import annotations

@@ -20,10 +20,10 @@ def call(capsys):
 
 
 def test_sentences_a_table_and_files(call, tmp_path):
-    code, text, err = call(*SHORT, "--run", 9, "--out", tmp_path, "--quiet")
+    code, text, err = call(*SHORT, "--run", 57, "--out", tmp_path, "--quiet")
     assert (code, err) == (0, "")
-    assert text.startswith("But for that: run 9 of baseline, seed 20251012\n\nRun 9 of baseline")
-    assert "ended in war, on day 7." in text
+    assert text.startswith("But for that: run 57 of baseline, seed 20251012\n\nRun 57 of baseline")
+    assert "ended in war, on day 15." in text
     assert "with it  without  told apart" in text
     assert max(map(len, text.splitlines())) <= 100
     assert {path.name for path in tmp_path.iterdir()} == {
@@ -32,10 +32,10 @@ def test_sentences_a_table_and_files(call, tmp_path):
 
 
 def test_json_says_the_same(call):
-    code, text, err = call(*SHORT, "--run", 9, "--json")
+    code, text, err = call(*SHORT, "--run", 57, "--json")
     assert (code, err) == (0, "")
     told = json.loads(text)
-    assert (told["end"], told["last_day"], told["futures"]) == ("war", 7, 20)
+    assert (told["end"], told["last_day"], told["futures"]) == ("war", 15, 20)
     assert len(told["mornings"]) == told["last_day"] + 2
     assert {row["kind"] for row in told["pivots"]} <= {
         "answer ordered", "strike", "strike on a capital", "public line", "TTP attack",
