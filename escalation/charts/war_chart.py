@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 HAZARD_MEANING: Final = "Hazard of war by 30 days, model against record"
 DOSE_MEANING: Final = "Share at war by fatal episodes of the year before, model against record"
 _LOOKS: Final = {MODEL: (style.MODEL, "o", -0.12), RECORD: (style.RELAPSED, "D", 0.12)}
-#: A share is told by its cases if its 95% interval is no wider.
+#: A share is told by its cases if its 95% interval is no wider, and keeps off nought.
 _TOLD: Final = 0.2
 _SOURCE: Final = (
     "Source: escalation; record: Militarized Interstate Events 1.0, 1946-2014, a fatal first day "
@@ -79,9 +79,10 @@ def dose_response_chart(table: pd.DataFrame) -> Figure:
 
 def _told_ends(table: pd.DataFrame) -> tuple[str, str]:
     """Return the fewest and the most episodes of which both sides have cases enough to tell."""
-    width = (table["high"] - table["low"]).groupby(table["before"], sort=False).max()
-    told = width.index[width <= _TOLD]
-    ends = told if len(told) > 1 else width.index
+    wide = (table["high"] - table["low"] > _TOLD) | (table["low"] <= 0)
+    untold = wide.groupby(table["before"], sort=False).any()
+    told = untold.index[~untold]
+    ends = told if len(told) > 1 else untold.index
     return str(ends[0]), str(ends[-1])
 
 

@@ -17,11 +17,15 @@ def a_table(model_low, model_high):
 
 
 @pytest.mark.parametrize(
-    ("widest", "fewest"),
-    [((0.39, 0.12, 0.2), "1"), ((0.12, 0.12, 0.2), "0")],
-    ids=["too few without any", "enough of all"],
+    ("low", "high", "fewest"),
+    [
+        ((0.01, 0.01, 0.1), (0.39, 0.12, 0.2), "1"),
+        ((0.0, 0.01, 0.1), (0.07, 0.12, 0.2), "1"),
+        ((0.01, 0.01, 0.1), (0.12, 0.12, 0.2), "0"),
+    ],
+    ids=["too few without any", "no war without any", "enough of all"],
 )
-def test_the_title_leaves_out_what_few_cases_tell(widest, fewest):
-    figure = dose_response_chart(a_table((0.01, 0.01, 0.1), widest))
+def test_the_title_leaves_out_what_few_cases_tell(low, high, fewest):
+    figure = dose_response_chart(a_table(low, high))
     said = " ".join(" ".join(text.get_text() for text in figure.texts).split())
     assert f"After 5+ fatal episodes rather than {fewest} war comes in" in said

@@ -77,10 +77,10 @@ def test_what_is_held_stays_as_it_was_put_and_then_is_the_states_own_again():
 def test_without_both_no_talks_start_and_no_truce_comes_about():
     said = (words.TALKS_STARTED, words.TRUCE_AGREED, words.AGREEMENT_REACHED)
     refused = "[{day: 0, kind: refuse, actor: ACTOR, what: talks, until_day: 25}]"
-    free = days_of("[]").events
+    free = days_of("[]", run=1).events
     assert free["day"][np.isin(free["kind"], said)].min() <= 25
     for actor in ("afghan_taliban", "pakistan_military"):
-        found = days_of(refused.replace("ACTOR", actor)).events
+        found = days_of(refused.replace("ACTOR", actor), run=1).events
         came = found["day"][np.isin(found["kind"], said)]
         assert len(came)
         assert came.min() > 25

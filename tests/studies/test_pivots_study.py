@@ -10,7 +10,7 @@ from escalation.mesa import BorderModel
 from escalation.studies.one_run import run_without, stop_run
 from escalation.studies.pivots import pivots, pivots_in_steps
 
-RUN, DAYS = 9, 45  # at war on day 7
+RUN, DAYS = 57, 45  # at war on day 15
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def end_of(model):
 
 
 def test_the_run_is_that_of_the_ensemble_and_only_what_counts_is_tried(scenario, found):
-    runs = simulate(scenario, runs=20).runs
+    runs = simulate(scenario, runs=RUN + 3).runs
     assert words.END_STATES[runs["end_state"][RUN]] == found.end == "war"
     assert found.last_day == runs["war_day"][RUN]
     assert found.moments["day"].max() <= found.last_day
@@ -152,5 +152,5 @@ def test_the_run_without_a_moment_ends_as_was_said(scenario, found):
 
 @pytest.mark.parametrize("event", [-1, 10**6])
 def test_what_is_no_event_can_not_be_taken_back(scenario, event):
-    with pytest.raises(InputError, match="is no event of run 9"):
+    with pytest.raises(InputError, match="is no event of run 57"):
         run_without(scenario, RUN, event)
