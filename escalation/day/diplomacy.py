@@ -15,6 +15,7 @@ import math
 from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
+from escalation.day.ladder import highest_rung, rest_rung, worst_deed
 from escalation.day.logbook import NOBODY, is_taken_back, note
 from escalation.day.rancour import relieve
 from escalation.day.refusals import talks_refused
@@ -188,18 +189,6 @@ def trust_after(trust: float, worst_deed: int, eventful: int, gain: float, loss:
 
 
 @rule
-def highest_rung(ledger: Ledger) -> int:
-    """Return the higher of the two states' rungs."""
-    return max(ledger.actors[AFGHAN].rung, ledger.actors[PAKISTANI].rung)
-
-
-@rule
-def worst_deed(ledger: Ledger) -> int:
-    """Return the harder of yesterday's two deeds."""
-    return max(ledger.actors[AFGHAN].deed, ledger.actors[PAKISTANI].deed)
-
-
-@rule
 def begin_mediation(p: Draw, ledger: Ledger) -> None:
     """Set what today's pressure has not yet reached of each state."""
     ledger.actors[AFGHAN].mediation = 1.0
@@ -319,15 +308,6 @@ def open_or_close_crossings(
             set_crossings(day, side, 1, ledger, log)
     elif highest_rung(ledger) <= 1 and ledger.dyad.lethal == 0 and u < p.crossing_reopening:
         set_crossings(day, side, 0, ledger, log)
-
-
-@rule
-def rest_rung(closed: int) -> int:
-    """Return the rung of a state at rest: protest while its crossings are closed, else routine.
-
-    Source: what the ladder means by its rungs 0 and 1.
-    """
-    return 1 if closed == 1 else 0
 
 
 @rule

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
-from escalation.day.diplomacy import highest_rung
+from escalation.day.ladder import highest_rung
 from escalation.day.logbook import is_taken_back, note_dead
 from escalation.day.losses import count_incident, event_deaths, lose, share_of_losses
 from escalation.day.perception import clarity

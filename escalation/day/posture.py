@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from escalation.compiling import rule
 from escalation.day.decision import highest_allowed
-from escalation.day.diplomacy import rest_rung
+from escalation.day.ladder import rest_rung
 from escalation.day.rancour import resolved_growth
 from escalation.luck.purposes import OPERATION, STAND_DOWN
 from escalation.luck.streams import geometric_days, uniform

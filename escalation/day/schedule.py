@@ -31,6 +31,7 @@ from escalation.day import (
     ttp,
 )
 from escalation.day.board import Board
+from escalation.day.ladder import highest_rung
 from escalation.day.rows import Draw, Ints, Ledger, Records
 from escalation.day.state import State
 from escalation.luck.streams import day_key
@@ -75,13 +76,13 @@ def any_lost(ledger: Ledger) -> bool:
 @rule
 def raids_possible(ledger: Ledger) -> bool:
     """Return whether a state stands at rung 4 or above."""
-    return diplomacy.highest_rung(ledger) >= RAIDS
+    return highest_rung(ledger) >= RAIDS
 
 
 @rule
 def strikes_possible(ledger: Ledger) -> bool:
     """Return whether a state stands at rung 5 or above."""
-    return diplomacy.highest_rung(ledger) >= STRIKES
+    return highest_rung(ledger) >= STRIKES
 
 
 @rule
