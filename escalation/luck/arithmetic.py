@@ -81,6 +81,18 @@ def log(x: float) -> float:
 
 
 @rule
+def log_of_1_and(x: float) -> float:
+    """Return the natural logarithm of 1 + ``x`` for ``x`` above -1, right for a small ``x`` too.
+
+    Source: Kahan's quotient, as Goldberg (1991) gives it, ACM Computing Surveys 23(1), theorem 4.
+    """
+    both = 1.0 + x
+    if both == 1.0:
+        return x
+    return log(both) * x / (both - 1.0)
+
+
+@rule
 def power(x: float, y: float) -> float:
     """Return ``x`` to the power ``y`` for non-negative ``x``."""
     if x <= 0.0:

@@ -34,6 +34,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.errors import InputError
+from escalation.luck.arithmetic import log
+from escalation.luck.quantiles import exps, logs, normal_probabilities, normal_quantiles
 from escalation.scenario.claims import bearing_on
 from escalation.scenario.declaration import Fact, Parameter
 from escalation.scenario.distributions import Distribution, Fixed, LogNormal
@@ -270,23 +272,21 @@ class DrawSpace:
         in the sense of modular Bayesian inference): the ratio data behind them are far larger than
         one night's figures.
         """
-        from scipy.special import ndtri
-
         prior = fact.prior
         if not isinstance(prior, LogNormal):
             raise TypeError(f"fact {fact.name} needs a lognormal prior")
-        weight = np.full(len(u), 1.0 / prior.sigma**2)
-        mean = np.full(len(u), math.log(prior.median)) * weight
+        weight = np.full(len(u), 1.0 / (prior.sigma * prior.sigma))
+        mean = logs(prior.median) * weight
         for name, claim in claims.items():
             habit_name = HABITS.get((claim.speaker, fact.side))
             if claim.value is None or name not in held:
                 continue
-            habit = np.log(draws[habit_name]) if habit_name else np.zeros(len(u))
-            seen = math.log(max(claim.value, 0.5)) - habit
+            habit = logs(draws[habit_name]) if habit_name else np.zeros(len(u))
+            seen = logs(max(claim.value, 0.5)) - habit
             precision = held[name] / draws["report_noise"] ** 2
             weight = weight + precision
             mean = mean + precision * seen
-        return np.asarray(np.exp(mean / weight + ndtri(u) / np.sqrt(weight)))
+        return exps(mean / weight + normal_quantiles(u) / np.sqrt(weight))
 
 
 def _made_again(scenario: Scenario, posterior: Posterior | None, model: str) -> DrawSpace:
@@ -332,9 +332,7 @@ def correlated(unit: Floats, correlation: Floats) -> Floats:
     correlation
         Of the normal scores behind them, 0 to 1, (n,); where it is 0, ``unit`` comes back as it is.
     """
-    from scipy.special import ndtr, ndtri
-
-    drawn = ndtri(unit)
+    drawn = normal_quantiles(unit)
     scores = drawn.copy()
     before = np.zeros(unit.shape[1])
     for k in range(len(unit)):
@@ -343,7 +341,7 @@ def correlated(unit: Floats, correlation: Floats) -> Floats:
         spread = np.sqrt(np.maximum(0.0, 1.0 - k * weight * correlation))
         scores[k] = weight * before + spread * drawn[k]
         before = before + scores[k]
-    return np.where(correlation == 0.0, unit, ndtr(scores))
+    return np.where(correlation == 0.0, unit, normal_probabilities(scores))
 
 
 def yes_probability(
@@ -362,10 +360,11 @@ def yes_probability(
         said.setdefault(claim.speaker, []).append(sign * _logit(claim.credence))
     log_odds = np.full(np.shape(correlation), _logit(fact.prior.central))
     for moves in said.values():
-        size = sum(abs(move) for move in moves)
-        voices = size**2 / sum(move**2 for move in moves) if size > 0.0 else 1.0
-        log_odds = log_odds + sum(moves) / (1.0 + (voices - 1.0) * np.asarray(correlation))
-    return np.asarray(1.0 / (1.0 + np.exp(-log_odds)))
+        size = math.fsum(abs(move) for move in moves)
+        squares = math.fsum(move * move for move in moves)
+        voices = size * size / squares if size > 0.0 else 1.0
+        log_odds = log_odds + math.fsum(moves) / (1.0 + (voices - 1.0) * np.asarray(correlation))
+    return 1.0 / (1.0 + exps(-log_odds))
 
 
 def _any_held(
@@ -380,4 +379,4 @@ def _any_held(
 
 def _logit(p: float) -> float:
     p = min(max(p, 1e-6), 1 - 1e-6)
-    return math.log(p / (1 - p))
+    return log(p / (1 - p))
