@@ -36,6 +36,7 @@ def source_fingerprint() -> str:
         np.__version__,
         platform.machine(),
         os.environ["NUMBA_OPT"],
+        os.environ["NUMBA_LOOP_VECTORIZE"],
         FORMAT,
     )
     return sources_digest(COMPILED_PARTS, (".py",), repr((versions, sys.version_info[:3])))

@@ -18,11 +18,11 @@ from escalation.day.logbook import NOBODY, is_taken_back, note_dead
 from escalation.day.losses import event_deaths
 from escalation.day.militants import TTP_GROUP, recovered
 from escalation.day.places import nth_from, place_of
-from escalation.luck.arithmetic import power
+from escalation.luck.arithmetic import lowest_bit, power
 from escalation.luck.purposes import ARMY_OPERATION, BAND_ATTACK, BAND_CLOCK, BAND_MARCH
-from escalation.luck.streams import exponential, uniform, whole
+from escalation.luck.streams import bits, bits_below, exponential, uniform, whole
 from escalation.vocabulary import ARMY_OPERATION as OPERATION
-from escalation.vocabulary import INSIDE, PAKISTANI, TTP, TTP_ATTACK, TTP_COLUMN
+from escalation.vocabulary import INSIDE, NEVER_DUE, PAKISTANI, TTP, TTP_ATTACK, TTP_COLUMN
 
 if TYPE_CHECKING:
     from escalation.day import rows
@@ -88,9 +88,10 @@ def ttp(board: Board, p: Draw, run: int, key: int, day: int, state: State, count
     for begin in range(0, len(state.bands), AT_ONCE):
         end = min(begin + AT_ONCE, len(state.bands))
         moving = who_marches(key, p.band_march, begin, end)
-        for band in range(begin, end):
-            if moving >> (band - begin) & 1 == 1:
-                march(board.places, board.figures[0].inside_share, key, band, state.bands)
+        while moving != 0:
+            band = begin + lowest_bit(moving)
+            march(board.places, board.figures[0].inside_share, key, band, state.bands)
+            moving &= moving - 1
     clear_fighters(state.segments)
     for band in range(len(state.bands)):
         count_fighters(band, state.bands, state.segments)
@@ -100,13 +101,15 @@ def ttp(board: Board, p: Draw, run: int, key: int, day: int, state: State, count
 def who_marches(key: int, chance: float, begin: int, end: int) -> int:
     """Return which bands from ``begin`` to before ``end`` move today, a bit each.
 
-    Drawn for many at once, without a branch, so that the processor draws several in a step.
+    Drawn for many at once, of whole numbers and without a branch, so that the processor works on
+    several at a time.
 
     Source: arithmetic; the chance is the parameter's.
     """
     moving = 0
+    below = bits_below(chance)
     for band in range(begin, end):
-        moving |= int(uniform(key, BAND_MARCH, band, 0) < chance) << (band - begin)
+        moving |= int(bits(key, BAND_MARCH, band, 0) < below) << (band - begin)
     return moving
 
 
@@ -119,10 +122,13 @@ def waits_or_rests(
     In its haven a band closes the share ``rest`` of the gap to its ``full`` strength.
     """
     # both sides of the line without a branch, which the processor could not foresee: who is
-    # in a haven waits for nothing (times 0), who is inside does not recover (a share of 0)
-    one.due = one.due - one.strength * rate * one.inside
-    one.strength = recovered(one.strength, full, rest * (1 - one.inside))
-    if one.due > 0.0 or one.inside != INSIDE:
+    # in a haven waits for nothing (times 0), who is inside does not recover (a share of 0), and
+    # what is left of a wait counts as endless in a haven
+    inside = float(one.inside)
+    resting = 1.0 - inside
+    one.due = one.due - one.strength * rate * inside
+    one.strength = recovered(one.strength, full, rest * resting)
+    if one.due + NEVER_DUE * resting > 0.0:
         return 0
     wait_anew(run, band, one)
     return 1
@@ -162,9 +168,9 @@ def march(
     over = crosses_line(one.inside, uniform(key, BAND_MARCH, band, 1), inside_share)
     u, n = uniform(key, BAND_MARCH, band, 2), len(places)
     slot = alias_slot(u, n)
-    stays = keeps_slot(u, n, slot, places[slot].ttp_cut)
-    place = slot if stays == 1 else places[slot].ttp_alias
-    one.segment = one.segment if over == 1 else place
+    here, there = one.segment, places[slot].ttp_alias  # read in any case: no branch to foresee
+    place = slot if keeps_slot(u, n, slot, places[slot].ttp_cut) == 1 else there
+    one.segment = here if over == 1 else place
     one.inside = one.inside ^ over
 
 

@@ -95,6 +95,18 @@ def uniform(key: int, purpose: int, entity: int, slot: int) -> float:
 
 
 @rule
+def bits_below(chance: float) -> int:
+    """Return the whole number that `bits` stay below exactly when `uniform` stays below ``chance``.
+
+    What is asked of many addresses at once is asked faster of their bits. Exact: a uniform is
+    ``n + 0.5`` times 2**-52 for a whole ``n``, and none of the steps rounds.
+    """
+    if chance <= 0.0:
+        return 0
+    return math.ceil(min(chance, 1.0) / TO_UNIT - 0.5) << 10
+
+
+@rule
 def exponential(u: float) -> float:
     """Return the unit-mean waiting time at the uniform ``u``."""
     return -log(u)

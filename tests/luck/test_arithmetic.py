@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalation.luck.arithmetic import clip, exp, kept, log, logistic, power, tanh
+from escalation.luck.arithmetic import (
+    clip,
+    exp,
+    kept,
+    log,
+    logistic,
+    lowest_bit,
+    power,
+    power_of_two,
+    split,
+    tanh,
+)
 
 CLOSE = 1e-15
 
@@ -24,6 +35,40 @@ def test_log_agrees_with_the_library(x: float) -> None:
 def test_exp_neither_overflows_nor_goes_below_zero() -> None:
     assert exp(-1e9) == 0.0
     assert math.isfinite(exp(1e9))
+
+
+@given(st.integers(-1022, 1023))
+def test_power_of_two_is_exact(k: int) -> None:
+    assert power_of_two(k) == math.ldexp(1.0, k)
+
+
+def split_by_the_library(x: float) -> tuple[float, int]:
+    mantissa, exponent = math.frexp(x)
+    return (2.0 * mantissa, exponent - 1) if mantissa < math.sqrt(0.5) else (mantissa, exponent)
+
+
+SMALLEST, LARGEST, ROOT = 2.2250738585072014e-308, 1.7976931348623157e308, math.sqrt(0.5)
+ENDS = [
+    0.0, 5e-324, math.nextafter(SMALLEST, 0.0), SMALLEST, 0.5, 1.0, LARGEST, math.inf,
+    ROOT, math.nextafter(ROOT, 0.0), math.nextafter(ROOT, 1.0), 2.0 * ROOT, 2.0,
+]  # fmt: skip
+
+
+@given(st.one_of(st.floats(0.0, math.inf), st.floats(0.4, 1.5)))
+def test_splitting_is_the_librarys_to_the_bit(x: float) -> None:
+    assert split(x) == split_by_the_library(x)
+
+
+@pytest.mark.parametrize("x", ENDS)
+def test_splitting_at_the_ends(x: float) -> None:
+    assert split(x) == split_by_the_library(x)
+
+
+@given(st.integers(1, 2**63 - 1))
+def test_lowest_bit_is_the_first_that_is_set(whole: int) -> None:
+    place = lowest_bit(whole)
+    assert whole >> place & 1 == 1
+    assert whole % (1 << place) == 0
 
 
 @given(st.floats(-50.0, 50.0))

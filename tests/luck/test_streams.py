@@ -28,6 +28,27 @@ def test_golden_values_hold_on_every_machine() -> None:
     assert streams.uniform(streams.day_key(run, 0), 3, 5, 0) == 0.8398704851179236
 
 
+@given(st.integers(0, 2**52 - 1), st.integers(-2, 2), st.integers(0, 2))
+def test_bits_are_below_exactly_when_their_uniform_is(n: int, aside: int, ulps: int) -> None:
+    chance = (n + 0.5) * 2.0**-52
+    for _ in range(ulps):
+        chance = float(np.nextafter(chance, 1.0))
+    below = streams.bits_below(chance)
+    for whole in (n + aside, n // 2, 2**52 - 1 - n):
+        if 0 <= whole < 2**52:
+            smaller = (whole + 0.5) * 2.0**-52 < chance
+            assert (whole << 10 < below) == smaller
+            assert ((whole << 10) + 1023 < below) == smaller
+
+
+@given(addresses, st.one_of(st.sampled_from([0.0, 1.0, 2.0**-60, -1.0, 2.0]), st.floats(0.0, 1.0)))
+def test_a_chance_is_met_alike_by_bits_and_uniform(
+    address: tuple[int, int, int], chance: float
+) -> None:
+    met = streams.uniform(99, *address) < chance
+    assert (streams.bits(99, *address) < streams.bits_below(chance)) == met
+
+
 def test_uniforms_are_uniform_and_uncorrelated_over_days_entities_and_purposes() -> None:
     u = table(purposes.EXCHANGE, 150, 80)
     assert stats.kstest(u.ravel(), "uniform").pvalue > 0.001
