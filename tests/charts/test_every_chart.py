@@ -91,9 +91,10 @@ def value():
         } for i in range(14)
     ]  # fmt: skip
     rows[3] |= {"move": np.nan, "move_note": "too few draws to tell"}
+    claims = pd.DataFrame(rows)
     return value_chart(
         SimpleNamespace(
-            claims=pd.DataFrame(rows), meaning="de-escalated by day 30",
+            claims=claims, tells=claims["sure"], meaning="de-escalated by day 30",
             what="de-escalated by day 30",
             best_lever=SimpleNamespace(title="every agreement provides for monitoring"),
             source=SOURCE,
@@ -128,20 +129,22 @@ def explanation():
 
 
 def storylines():
+    shares = {"durable": 0.4, "war": 1.0, "never_quiet": 0.0, "relapsed": 0.6}
+    off = {"low": -0.1, "high": 0.1, "between_draws_low": -0.2, "between_draws_high": 0.4}
     ends = {
         "share": 0.3,
-        "low": 0.2,
-        "high": 0.4,
-        "between_draws_low": 0.1,
-        "between_draws_high": 0.7,
-        "war": 1.0,
-        "never_quiet": 0.0,
-        "relapsed": 0.6,
+        **{end: 0.3 + by for end, by in off.items()},
+        **shares,
+        **{
+            f"{name}_{end}": min(1.0, max(0.0, share + by))
+            for name, share in shares.items()
+            for end, by in off.items()
+        },
     }
     early = {14: [{"indicator": "100 or more killed so far", "mine": 0.4, "others": 0.1}] * 3}
     story = SimpleNamespace(
         name="War 100%, at war from day 73: quiet on 63% of days", run=358, early=early,
-        row={**ends, "durable": 0.4},
+        row=ends,
     )  # fmt: skip
     return storylines_chart(
         SimpleNamespace(
