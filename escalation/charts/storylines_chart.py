@@ -26,7 +26,7 @@ _ROW_INCHES: Final = 1.15
 def storylines_chart(found: Told) -> Figure:
     """Draw a row for each kind: mean rung by day, end states, and what set it apart by day 14."""
     count = len(found.storylines)
-    figure = style.new_figure(width=11.0, height=2.0 + _ROW_INCHES * count)
+    figure = style.new_figure(width=11.8, height=2.0 + _ROW_INCHES * count)
     first = found.storylines[0]
     bottom, top, width, height = style.page(
         figure,
@@ -52,9 +52,9 @@ def storylines_chart(found: Told) -> Figure:
             f"{odds_of(story.row, 'share', prefix='')}  {story.name}",
             fontsize=style.TEXT_SIZE, fontweight="bold", color=style.INK,
         )  # fmt: skip
-        ends = figure.add_axes((5.05 / width, low, 2.0 / width, high))
+        ends = figure.add_axes((5.05 / width, low, 2.95 / width, high))
         _draw_ends(ends, story.row)
-        _tell_early(figure, story, 7.35 / width, low + high - 0.02 / height, height)
+        _tell_early(figure, story, 8.2 / width, low + high - 0.02 / height, height)
     return figure
 
 
@@ -74,7 +74,7 @@ def _draw_path(axes: Axes, found: Told, place: int, *, last: bool) -> None:
 
 
 def _draw_ends(axes: Axes, row: dict[str, Any]) -> None:
-    axes.set_xlim(0, 1.25)
+    axes.set_xlim(0, 3.3)  # a full bar, and room for the words beside it
     axes.set_ylim(len(END_STATES) - 0.4, -0.6)
     axes.set_axis_off()
     for y, name in enumerate(END_STATES):
