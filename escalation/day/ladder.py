@@ -1,4 +1,8 @@
-"""The ladder: where the two states stand on it, and where a state at rest does."""
+"""Ladder: where both states stand on it, and where a state at rest does.
+
+Without orders a state rests at rung 0 or, while its crossings are closed, at rung 1. Source: what
+the ladder means by its rungs.
+"""
 
 from __future__ import annotations
 

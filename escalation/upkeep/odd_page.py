@@ -85,7 +85,9 @@ def processes() -> tuple[str, ...]:
     from escalation.day.schedule import SCHEDULE
 
     scheduled = (phase.work.__module__.rpartition(".")[2] for phase in SCHEDULE)
-    return tuple(dict.fromkeys(("outset", *scheduled, "blame", "rancour", "losses", "places")))
+    return tuple(
+        dict.fromkeys(("outset", *scheduled, "blame", "rancour", "losses", "ladder", "places"))
+    )
 
 
 def _module(process: str) -> ModuleType:
