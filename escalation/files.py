@@ -242,7 +242,7 @@ def check_utf8(path: Path) -> None:
         raise InputError.single(str(path), message) from None
 
 
-def _check_replaceable(target: Path) -> None:
+def check_replaceable(target: Path) -> None:
     """Refuse to put a file in the place of a device, a pipe or a folder.
 
     Raises
@@ -264,6 +264,29 @@ def _check_replaceable(target: Path) -> None:
         raise InputError.single(str(target), message)
     if not stat.S_ISREG(there.st_mode):
         raise InputError.single(str(target), "is not a regular file, and is not replaced by one")
+
+
+def check_enterable(folder: Path) -> None:
+    """Refuse to put files into what is there under a folder's name and is none.
+
+    Raises
+    ------
+    InputError
+        If a file, a pipe, a device or links in a circle are there.
+    """
+    try:
+        there = folder.stat()
+    except FileNotFoundError:
+        if not folder.is_symlink():
+            return
+        message = "cannot hold results: it is a link to a folder that is not there"
+    except OSError as error:
+        message = f"cannot hold results: {reason(error)}"
+    else:
+        if stat.S_ISDIR(there.st_mode):
+            return
+        message = "cannot hold results: it is no folder"
+    raise InputError.single(str(folder), message)
 
 
 @contextmanager
@@ -295,7 +318,7 @@ def write_atomically(path: str | os.PathLike[str]) -> Iterator[Path]:
         If the body ended without creating the file, which is a mistake in the caller.
     """
     target = Path(path)
-    _check_replaceable(target)
+    check_replaceable(target)
     temporary = _beside(target)
     try:
         yield temporary

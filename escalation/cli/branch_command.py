@@ -89,17 +89,22 @@ def branch(
         _tell_saved(stopped, stopped.save(save_state), as_json=as_json)
         return DONE
     if from_file:
-        _tell(continuing.load_state(source).branch(changed, added, day=day), as_json=as_json)
+        one = continuing.load_state(source).branch(changed, added, day=day)
+        _note(one.before, one.after, added, quiet=quiet)
+        _tell(one, as_json=as_json)
         return DONE
     assert day is not None
     if run is not None:
         one = continuing.branch_run(
             source, day, run, changed, added, seed=seed, replicates=replicates, root=root
         )
+        _note(one.before, one.after, added, quiet=quiet)
         _tell(one, as_json=as_json)
         return DONE
     # Wrong input is told before a folder is made for results.
-    branching.changed_from(branching.origin_of(source, root).scenario, day, changed, added)
+    before = branching.origin_of(source, root).scenario
+    after = branching.changed_from(before, day, changed, added)
+    _note(before, after, added, quiet=quiet)
     check_root(out)
     with progress_on_stderr(quiet) as progress:
         found = branching.branch(
@@ -119,6 +124,15 @@ def branch(
     if opened:
         open_kept(summary, as_json=as_json, quiet=quiet)
     return code
+
+
+def _note(before: Scenario, after: Scenario, added: list[str], *, quiet: bool) -> None:
+    """Say which event holds where one of the branch meets another."""
+    from escalation.cli.loading import say_notes
+    from escalation.studies.branch import contrary_events
+
+    if not quiet:
+        say_notes(contrary_events(before, after, added))
 
 
 def _check_options(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import typer
 
 if TYPE_CHECKING:
+    from escalation.errors import Problem
     from escalation.scenario.sections import Scenario
 
 
@@ -41,6 +42,11 @@ def load_and_note(
 
     scenario = load_scenario(source, [*(settings or ()), *options])
     if not quiet:
-        for problem in idle(source, settings or (), scenario):
-            typer.echo(f"note: {problem}", err=True)
+        say_notes(idle(source, settings or (), scenario))
     return scenario
+
+
+def say_notes(notes: Iterable[Problem]) -> None:
+    """Say on stderr what in a scenario, or in what is laid over it, is to no effect."""
+    for note in notes:
+        typer.echo(f"note: {note}", err=True)

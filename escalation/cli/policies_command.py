@@ -46,16 +46,18 @@ def policies(
     opened: options.Open = False,
 ) -> int:
     """Pull each lever over the same runs: what it adds, its regret, how often it is the best."""
-    from escalation.cli.loading import load_and_note
+    from escalation.cli.loading import load_and_note, say_notes
     from escalation.cli.opening import open_kept
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.results.folder import check_root
-    from escalation.scenario.levers import chosen
+    from escalation.scenario.levers import chosen, contrary_levers
     from escalation.studies import levers as work
 
     loaded = load_and_note(scenario, settings, options.changes(None, horizon), quiet=quiet)
     work.plan_of(loaded, outcome, runs=runs, seed=seed, replicates=replicates, threads=threads)
-    chosen(loaded, levers or ())
+    pulled = chosen(loaded, levers or ())
+    if not quiet:
+        say_notes(contrary_levers(loaded, pulled))
     check_root(out)
     with progress_on_stderr(quiet) as progress:
         found = work.policies(

@@ -164,8 +164,9 @@ def _dry_run(
 ) -> int:
     from escalation.cli.sweep_output import print_estimate
     from escalation.sweep.estimate import estimate
-    from escalation.sweep.folder import PLAN, look
+    from escalation.sweep.folder import PLAN, check_standing_room, look
 
+    check_standing_room(path)
     done = 0
     if (path / PLAN).is_file():
         done = len(look(path, plan.sweep_id, plan.points).finished)

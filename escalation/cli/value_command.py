@@ -65,10 +65,11 @@ def value(
     quiet: options.Quiet = False,
 ) -> None:
     """Value what could be learned before choosing among levers, claim by claim."""
+    from escalation.cli.loading import say_notes
     from escalation.cli.opening import check_kept
     from escalation.cli.progress_output import progress_on_stderr
     from escalation.files import ensure_writable_folder
-    from escalation.scenario.levers import chosen
+    from escalation.scenario.levers import chosen, contrary_levers
     from escalation.scenario.load import override
     from escalation.studies import value as valuing
     from escalation.studies.differ import side_of
@@ -78,7 +79,9 @@ def value(
     scenario = override(given.scenario, changed) if changed else given.scenario
     kept_seed = None if kept is None else kept.seed
     kept_replicates = None if kept is None else kept.replicates
-    chosen(scenario, levers or ())
+    pulled = chosen(scenario, levers or ())
+    if not quiet:
+        say_notes(contrary_levers(scenario, pulled))
     check_kept(opened, out)
     if out is not None:
         ensure_writable_folder(out)

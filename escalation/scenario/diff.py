@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from escalation.scenario.crosschecks import distribution_of, path_text
+from escalation.scenario.distributions import Distribution
 from escalation.scenario.library import OWN_KEYS
 from escalation.scenario.register import parameters
 from escalation.scenario.sections import Scenario
@@ -32,16 +34,36 @@ def diff(old: Scenario, new: Scenario) -> list[Change]:
     settings = before.pop("parameters"), after.pop("parameters")
     changes = list(_changes((), before, after))
     for name in dict.fromkeys([*settings[0], *settings[1]]):
-        pair = [_worded(name, side.get(name)) for side in settings]
-        if pair[0] != pair[1]:
+        meant = [_meant(name, side.get(name)) for side in settings]
+        if meant[0] != meant[1]:
+            pair = [_INFERRED if one is None else str(one) for one in meant]
             changes.append(Change(f"parameters.{name}", *pair))
     return changes
 
 
-def _worded(name: str, value: Any) -> str:
+def all_computed(scenario: Scenario) -> str:
+    """Return all that odds depend on, as a text that is equal where two scenarios come to the same.
+
+    Names, titles and how many runs to make are left out, and so is a parameter that is set to what
+    the register has for it.
+    """
+    said = scenario.model_dump(mode="json", exclude={*OWN_KEYS, "ensemble"})
+    said["parameters"] = {
+        name: repr(distribution_of(value))
+        for name, value in scenario.parameters.items()
+        if distribution_of(value) != _meant(name, None)
+    }
+    return json.dumps(said, sort_keys=True)
+
+
+_INFERRED = "inferred from the claims"
+
+
+def _meant(name: str, value: Any) -> Distribution | None:
+    """Return the distribution of a parameter that is set, or not; None if claims tell it."""
     if value is not None:
-        return str(distribution_of(value))
-    return str(parameters()[name].default) if name in parameters() else "inferred from the claims"
+        return distribution_of(value)
+    return parameters()[name].default if name in parameters() else None
 
 
 def _changes(path: tuple[str | int, ...], old: Any, new: Any) -> Iterator[Change]:

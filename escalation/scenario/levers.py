@@ -119,7 +119,7 @@ def chosen(scenario: Scenario, names: str | Iterable[str] = ()) -> tuple[Lever, 
     Raises
     ------
     InputError
-        If the scenario has no lever of a name, or nothing is left to compare.
+        If the scenario has no lever of a name, one is named twice, or nothing is left to compare.
     """
     names = words(names, "levers")
     there = levers(scenario)
@@ -132,6 +132,11 @@ def chosen(scenario: Scenario, names: str | Iterable[str] = ()) -> tuple[Lever, 
         )
         for name in dict.fromkeys(names)
         if name not in known
+    ]
+    problems += [
+        Problem("--lever", f"{name!r} is named twice; name it once")
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
     ]
     if problems:
         raise InputError(problems)
@@ -242,3 +247,13 @@ def pulled(scenario: Scenario, lever: Lever) -> Scenario:
     if lever.events:
         settings.append(with_events(scenario, lever.events))
     return override(scenario, settings) if settings else scenario
+
+
+def contrary_levers(scenario: Scenario, pulled_levers: Iterable[Lever]) -> Iterator[Problem]:
+    """Yield which event holds where one that a lever adds meets one that the scenario has."""
+    from escalation.scenario.contrary import contrary_to
+
+    for lever in pulled_levers:
+        if lever.events and scenario.events:
+            added = pulled(scenario, lever).events[len(scenario.events) :]
+            yield from contrary_to(scenario.events, [(f"lever {lever.name}", added)])

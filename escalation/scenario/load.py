@@ -155,14 +155,19 @@ def _tree(path: Path, label: str, asked: Node | None) -> tuple[Node, list[Findin
             return Finding(Place(where, line), "", message)
         return Finding(asked.place, "extends", f"{where}: {message}")
 
+    def by(found: Finding) -> Finding:
+        told = "" if asked is None else f" ({asked.place} extends this file)"
+        return Finding(found.place, found.path, found.message + told)
+
     try:
         text = text_given(path, MAX_BYTES, label, SUFFIXES)
     except InputError as error:
         raise _WrongError([wrong(one.where, one.message) for one in error.problems]) from None
     tree, findings = parse(text, label)
     if tree is None:
-        whole = [wrong(label, one.message) if one.place.line is None else one for one in findings]
-        raise _WrongError(whole)
+        raise _WrongError(
+            [wrong(label, one.message) if one.place.line is None else by(one) for one in findings]
+        )
     if not isinstance(tree.value, dict):
         what = "a list" if isinstance(tree.value, list) else "a single value"
         found = wrong(label, f"must be a mapping (key: value), not {what}", 1)

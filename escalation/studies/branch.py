@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -213,6 +213,31 @@ def changed_from(scenario: Scenario, day: int, settings: Settings, events: Event
     title = f"{scenario.title}; from day {day} otherwise"[:200]
     name = f"{scenario.name[:48]}_from_day_{day}"
     return after.model_copy(update={"name": name, "title": title})
+
+
+def contrary_events(
+    before: Scenario, after: Scenario, events: Sequence[OneEvent] = ()
+) -> Iterator[Problem]:
+    """Yield which event holds where events of a branch meet on one day, if they are new to it.
+
+    Parameters
+    ----------
+    before, after
+        The scenario as it was, and as it holds from the day on.
+    events
+        Those that were added as ``--event``, the last that ``after`` has.
+    """
+    from escalation.scenario.contrary import contrary, contrary_to
+    from escalation.scenario.load import shortened
+
+    first = len(after.events) - len(events)
+    typed = [shortened(f"--event {event}") for event in events]
+    there, known = after.events[:first], set(contrary(before.events))
+    for index, message in contrary(there):
+        if (index, message) not in known:
+            yield Problem(f"events[{index}]", message)
+    added = [(name, [event]) for name, event in zip(typed, after.events[first:], strict=True)]
+    yield from contrary_to(there, added)
 
 
 def _added(

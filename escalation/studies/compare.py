@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -64,8 +64,8 @@ def compare(
     Raises
     ------
     InputError
-        If there are fewer than two, one has mistakes, or they differ in horizon, thresholds of
-        outcomes or day 0.
+        If there are fewer than two, one has mistakes, they differ in horizon, thresholds of
+        outcomes or day 0, or two that are compared with the first come to the same.
     KeyboardInterrupt
         If it is stopped: half a comparison is none.
     """
@@ -107,8 +107,24 @@ def check_comparable(scenarios: Sequence[Scenario]) -> None:
         for what in SAME
         if getattr(other, what) != getattr(first, what)
     ]
+    problems += _doubles(scenarios)
     if problems:
         raise InputError(problems)
+
+
+def _doubles(scenarios: Sequence[Scenario]) -> Iterator[Problem]:
+    """Complain of scenarios that come to the same; one may be the first again, changing nothing."""
+    from escalation.scenario.diff import all_computed
+
+    met: dict[str, int] = {}
+    for place, scenario in enumerate(scenarios[1:], 2):
+        before = met.setdefault(all_computed(scenario), place)
+        if before != place:
+            yield Problem(
+                scenario.name,
+                f"comes to the same as {scenarios[before - 1].name}: scenarios {before} and "
+                f"{place} of {len(scenarios)} differ in nothing that is computed; leave one out",
+            )
 
 
 def _shown(first: Scenario, other: Scenario, what: str) -> str:

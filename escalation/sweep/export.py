@@ -20,7 +20,7 @@ from escalation.sweep.columns import (
     column_type,
     unequal_points,
 )
-from escalation.sweep.folder import POINTS, RESULTS, SweepFolder, content_of
+from escalation.sweep.folder import POINTS, RESULTS, WORKBENCH, SweepFolder, content_of
 from escalation.sweep.plan import Axis, SweepPlan
 from escalation.sweep.settings import laid_over
 from escalation.sweep.workbench import write_workbench
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from escalation.charts.saving import Chart
 
-WORKBENCH = "workbench.tar.gz"
 _MOST_REASONS: Final = 10
 
 

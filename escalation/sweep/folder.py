@@ -21,11 +21,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from escalation.errors import InputError, OutputError
-from escalation.files import ensure_writable_folder, open_regular, present, write_text_atomically
+from escalation.errors import InputError, OutputError, Problem
+from escalation.files import (
+    check_enterable,
+    check_replaceable,
+    ensure_writable_folder,
+    open_regular,
+    present,
+    write_text_atomically,
+)
 from escalation.results import locks
 from escalation.results.json_text import as_json
-from escalation.results.layout import SWEEP_FILES, SWEEP_PLAN
+from escalation.results.layout import CHARTS_FOLDER, SUMMARY, SWEEP_FILES, SWEEP_PLAN
 from escalation.results.reading import SWEEP_AGAIN, listed_files, read_json
 from escalation.results.tables import parquet_file
 from escalation.sealing import DamagedError, check, sealed, sha256_of, sha256_of_text
@@ -38,6 +45,19 @@ if TYPE_CHECKING:
 PLAN, SOURCE, LOCK = SWEEP_PLAN, "sweep.yaml", ".lock"
 POINTS, RUNS, SIDE = "points", "runs", ".writing"
 RESULTS = "results"
+WORKBENCH = "workbench.tar.gz"
+#: What a sweep puts into its folder, whatever it holds.
+_FILES = (
+    PLAN,
+    SOURCE,
+    LOCK,
+    SWEEP_FILES,
+    SUMMARY,
+    f"{RESULTS}.parquet",
+    f"{RESULTS}.csv",
+    WORKBENCH,
+)
+_FOLDERS = (POINTS, RUNS, SIDE, CHARTS_FOLDER)
 _NAME = re.compile(r"(\d{6,})-([0-9a-f]{16})\.parquet")
 _MOST_DIFFERENCES = 40
 _ELSEWHERE = "give --out another folder"
@@ -103,6 +123,7 @@ class SweepFolder:
             something else, or the sweep is no longer what it was; with the differences.
         """
         folder = Path(path)
+        check_standing_room(folder)
         known = (folder / PLAN).is_file() or (folder / SWEEP_FILES).is_file()
         if folder.is_dir() and not known and any(p.name != LOCK for p in folder.iterdir()):
             raise InputError.single(str(folder), "holds something that is no sweep; give --out")
@@ -259,6 +280,28 @@ class SweepFolder:
                 f"{self.path}: could not be written: {why}; what is finished is kept, and the "
                 "same command goes on from there"
             ) from error
+
+
+def check_standing_room(path: Path) -> None:
+    """Refuse a folder in which something else stands where a sweep puts a file or a folder.
+
+    Called before anything is written there, which could otherwise come to half of it.
+
+    Raises
+    ------
+    InputError
+        With every such place.
+    """
+    problems: list[Problem] = []
+    check_enterable(path)
+    for check_place, names in ((check_replaceable, _FILES), (check_enterable, _FOLDERS)):
+        for name in names:
+            try:
+                check_place(path / name)
+            except InputError as error:
+                problems += error.problems
+    if problems:
+        raise InputError(problems)
 
 
 def look(path: Path, sweep_id: str, points: int) -> Standing:

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from escalation.ensemble.plan import MOST_REPLICATES, MOST_RUNS
 from escalation.errors import InputError, Problem, suggest
 from escalation.files import text_given
 from escalation.luck.seeds import MOST_SEED
+from escalation.scenario.diff import all_computed
 from escalation.scenario.fields import SLUG
 from escalation.scenario.given import plain_value
 from escalation.scenario.library import SUFFIXES, located, shipped, shipped_sweeps
@@ -27,6 +28,7 @@ from escalation.sweep.axes import (
     read_latin,
     read_vary,
 )
+from escalation.sweep.meetings import meetings
 from escalation.sweep.plan import MOST_TOTAL_RUNS, Axis, Level, SweepPlan
 from escalation.sweep.settings import EVENTS, added_events, laid_over
 from escalation.sweep.sizes import asked_sizes, too_many
@@ -41,6 +43,8 @@ KEYS = (
     "latin", "table",
 )  # fmt: skip
 _ADDS_NOTHING = "adds no event to those of the scenario; write null to leave those out"
+#: Kinds of axes whose levels are written one by one, so that two that come to the same are a slip.
+_TOLD_APART = ("options", "values")
 #: How what `--set` says begins.
 _SET = "--set"
 _FIGURES = re.compile(r"[-+]?[0-9][0-9.,]*(e[-+]?[0-9]+)?")
@@ -125,7 +129,7 @@ class _Reader:
         base = self._settings()
         first = scenarios[0] if scenarios else None
         fallback = first.ensemble if first else None
-        numbers = {
+        numbers: dict[str, Any] = {
             "runs": self._whole("runs", DEFAULT_RUNS),
             "replicates": self._whole("replicates", fallback.replicates if fallback else 1),
             "seed": self._whole("seed", fallback.seed if fallback else 0),
@@ -149,7 +153,9 @@ class _Reader:
             self._try_levels(plan)
         if self.made.findings:
             raise _error(self.made.findings)
-        return plan
+        bases = [laid_over(scenario, base) for scenario in scenarios]
+        met = meetings(bases, plan.axes, lambda axis, number: self.made.places[axis, number])
+        return replace(plan, notes=met)
 
     def _keys(self) -> None:
         if "sweep" not in self.held:
@@ -211,14 +217,19 @@ class _Reader:
             self.made.complain(node.place, "scenario", "is an empty list")
         loaded: dict[str, tuple[Scenario, Place]] = {}
         files: dict[str, Place] = {}
+        computed: dict[str, Place] = {}
         for one in named:
             file = os.path.normpath(self.folder / one.value) if isinstance(one.value, str) else one
             there = files.setdefault(str(file), one.place)
             scenario = self._scenario(one) if there is one.place else None
             if scenario is not None:
                 _, there = loaded.setdefault(scenario.name, (scenario, one.place))
+            again = "again, by its name"
+            if scenario is not None and there is one.place:
+                there = computed.setdefault(all_computed(scenario), one.place)
+                again = "by another name: nothing that is computed differs"
             if there is not one.place:
-                message = f"{shown(one.value)} is the scenario at {there} again, by its name"
+                message = f"{shown(one.value)} is the scenario at {there} {again}"
                 self.made.complain(one.place, "scenario", message)
         if any(one.path == "scenario" for one in self.made.findings):
             self._stopped = True
@@ -308,22 +319,28 @@ class _Reader:
         place = self.held["set"].place if "set" in self.held else Place(self.label, 1)
         bases = []
         for scenario in plan.scenarios:
-            problems = _tried(scenario, plan.base_settings)
+            laid, problems = _tried(scenario, plan.base_settings)
             for problem in problems:
                 self._say(place, problem, "set")
             if not problems:
-                bases.append(laid_over(scenario, plan.base_settings))
+                bases.append(laid)
         for axis in plan.axes:
             self._try_axis(axis, bases)
 
     def _try_axis(self, axis: Axis, bases: Sequence[Scenario]) -> None:
         """Lay the levels of an axis over the scenarios, and say each mistake once."""
         mistakes: dict[Any, _Mistake] = {}
+        told_apart = axis.kind in _TOLD_APART
+        came_to: dict[tuple[str, ...], tuple[str, ...]] = {}
         trial, refused = to_try(axis), 0
         number = next(trial, None)
         while number is not None and refused < MOST_COMPLAINTS:
             place = self.made.places[axis.name, number]
-            found = [one for base in bases for one in _tried(base, axis.levels[number].settings)]
+            settings = axis.levels[number].settings
+            tried = [_tried(base, settings) for base in bases]
+            found = [one for _, problems in tried for one in problems]
+            if told_apart and not found:
+                came_to[settings] = tuple(all_computed(made) for made, _ in tried)
             for one in found:
                 # What the level does not set itself is one mistake, whichever level shows it.
                 own = one.where.startswith(_SET)
@@ -341,6 +358,22 @@ class _Reader:
             count = len(mistake.levels)
             more = f"; {least}{count} of {different:,} {what} are refused for this"
             self._say(mistake.place, mistake.problem, axis.name, more if count > 1 else "")
+        if told_apart and not self.made.findings:
+            came_to[()] = tuple(all_computed(base) for base in bases)
+            self._complain_of_doubles(axis, came_to)
+
+    def _complain_of_doubles(
+        self, axis: Axis, came_to: Mapping[tuple[str, ...], tuple[str, ...]]
+    ) -> None:
+        """Complain of levels that come to the same over every scenario, by their settings."""
+        met: dict[tuple[str, ...], int] = {}
+        for number, level in enumerate(axis.levels):
+            first = met.setdefault(came_to.get(level.settings) or level.settings, number)
+            if first != number:
+                label, other = (shown(axis.levels[i].value) for i in (number, first))
+                there = self.made.places[axis.name, first]
+                message = f"{label} comes to the same as {other} at {there}; leave one out"
+                self.made.complain(self.made.places[axis.name, number], axis.name, message)
 
     def _say(self, place: Place, problem: Problem, name: str, more: str = "") -> None:
         """Say of settings what `--set` says of them, as a file has them."""
@@ -359,8 +392,8 @@ class _Mistake:
     levels: set[int] = field(default_factory=set)
 
 
-def _tried(scenario: Scenario, settings: Sequence[str]) -> list[Problem]:
-    """Return what is wrong with settings over a scenario; of events, each by its own number."""
+def _tried(scenario: Scenario, settings: Sequence[str]) -> tuple[Scenario, list[Problem]]:
+    """Return what settings make of a scenario, and what is wrong: of events, by their numbers."""
     given = added_events(settings)
     problems = []
     if [] in given and scenario.events:
@@ -368,10 +401,10 @@ def _tried(scenario: Scenario, settings: Sequence[str]) -> list[Problem]:
     try:
         if given:
             laid_over(scenario.model_copy(update={EVENTS: ()}), settings)
-        laid_over(scenario, settings)
+        scenario = laid_over(scenario, settings)
     except InputError as error:
         problems += error.problems
-    return problems
+    return scenario, problems
 
 
 def _path_of(where: str) -> str:

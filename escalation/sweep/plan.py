@@ -16,6 +16,7 @@ from escalation.sources import model_fingerprint
 from escalation.sweep.settings import laid_over
 
 if TYPE_CHECKING:
+    from escalation.errors import Problem
     from escalation.scenario.sections import Scenario
 
 MOST_POINTS = 200_000
@@ -95,6 +96,8 @@ class SweepPlan:
         Whether the table of runs of each point is kept too.
     text
         The sweep file as it is.
+    notes
+        Which event holds, where those of several decisions meet in a point.
     """
 
     name: str
@@ -107,6 +110,7 @@ class SweepPlan:
     seed: int
     keep_runs: bool = False
     text: str = field(default="", compare=False)
+    notes: tuple[Problem, ...] = field(default=(), compare=False)
 
     @cached_property
     def block_sizes(self) -> tuple[int, ...]:

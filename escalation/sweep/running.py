@@ -120,7 +120,7 @@ def run_sweep(
     progress, charts_drawn
         Called now and then with a `SweepProgress`; with the number of charts drawn and of all.
     note
-        Called with a sentence on what was found in the folder.
+        Called with a sentence on events that meet in a point, and on what was found in the folder.
     stop
         Set it from elsewhere to stop early; what is finished stays, as after Ctrl-C.
 
@@ -140,7 +140,10 @@ def run_sweep(
     path = Path(path_given(out, "out")) if out is not None else default_folder(plan)
     check_place(path)
     with SweepFolder.open(path, plan) as folder:
-        points, before = _waiting(folder, retry_failed, note or (lambda _: None))
+        note = note or (lambda _: None)
+        for problem in plan.notes:
+            note(f"note: {problem}")
+        points, before = _waiting(folder, retry_failed, note)
         kept, interrupted = before, False
         if points:
             with _saying_what_is_kept(folder), sweep_session(threads, cluster, stop) as session:

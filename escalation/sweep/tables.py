@@ -58,6 +58,11 @@ def read_table(text: str, label: str, made: Made) -> None:
             )
     if len(made.findings) > before:
         return
+    rows_said: dict[tuple[str, ...], int] = {}
+    for line, cells in body:
+        first = rows_said.setdefault(tuple(cell.strip() for cell in cells), line)
+        if first != line:
+            made.complain(Place(label, line), "", f"says what line {first} says already")
     block = made.next_block
     for column, name in enumerate(names):
         levels = _column(name, [(cells[column], Place(label, line)) for line, cells in body], made)

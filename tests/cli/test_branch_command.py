@@ -39,6 +39,21 @@ def test_one_run_is_told_beside_its_branch(command, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_events_that_meet_are_told_by_what_was_typed(command, tmp_path):
+    shut = "{kind: crossings, actor: pakistan_military, closed: true, days: 3}"
+    opened = "{kind: crossings, actor: pakistan_military, closed: false}"
+    asked = ("baseline", "--day", 6, "--run", 17, "--event", shut, "--event", opened)
+    code, _, err = command(*asked)
+    assert code == 0
+    assert err == (
+        f"note: --event {opened}: takes the place of --event {shut}, which sets the same on day 6: "
+        "the last in the list holds\n"
+    )
+    assert command(*asked, "--quiet")[2] == ""
+    twice = command("baseline", "--day", 6, "--run", 17, "--event", shut, "--event", shut)[2]
+    assert twice == f"note: --event {shut}: says what --event {shut} says already\n"
+
+
 def test_one_run_as_json(command):
     code, out, _ = command("baseline", "--day", 6, "--run", 17, "--event", EVENT, "--json")
     told = json.loads(out)

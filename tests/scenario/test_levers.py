@@ -3,7 +3,15 @@
 import pytest
 
 from escalation.errors import InputError
-from escalation.scenario.levers import AS_IT_IS, STATES, all_names, chosen, levers, pulled
+from escalation.scenario.levers import (
+    AS_IT_IS,
+    STATES,
+    all_names,
+    chosen,
+    contrary_levers,
+    levers,
+    pulled,
+)
 from escalation.scenario.library import shipped
 from escalation.scenario.load import load_scenario
 from escalation.scenario.timetable import timetable
@@ -53,7 +61,7 @@ def test_without_mediators_nobody_mediates():
 def test_levers_are_chosen_by_name():
     scenario = load_scenario("baseline")
     assert chosen(scenario) == levers(scenario)
-    named = chosen(scenario, ["hotline", "afghan_taliban_deny", "hotline"])
+    named = chosen(scenario, ["hotline", "afghan_taliban_deny"])
     assert [lever.name for lever in named] == [AS_IT_IS, "afghan_taliban_deny", "hotline"]
 
 
@@ -69,3 +77,22 @@ def test_a_lever_that_a_scenario_leaves_no_room_for_is_told():
     scenario = load_scenario("baseline", ["actors.mediators=null"])
     with pytest.raises(InputError, match="'mediation_day_7' is no lever of"):
         chosen(scenario, ["mediation_day_7"])
+
+
+def test_a_lever_named_twice_is_refused():
+    scenario = load_scenario("baseline")
+    with pytest.raises(InputError, match="--lever: 'hotline' is named twice"):
+        chosen(scenario, ["hotline", "both_restraint", "hotline"])
+
+
+def test_what_a_lever_adds_is_held_against_the_events_there_are():
+    said = "{day: 1, kind: back_channel, open: false}"
+    scenario = load_scenario("baseline", [f"events=[{said}]"])
+    (problem,) = contrary_levers(scenario, chosen(scenario, ["hotline", "both_restraint"]))
+    assert str(problem) == (
+        "lever hotline: takes the place of events[0], which sets the same on day 1: the last in "
+        "the list holds"
+    )
+    for name in shipped():
+        scenario = load_scenario(name)
+        assert list(contrary_levers(scenario, levers(scenario))) == []

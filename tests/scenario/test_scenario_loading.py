@@ -122,6 +122,7 @@ def test_a_broken_parent_is_named(write, tmp_path):
     (tmp_path / "bad.yaml").write_text("a: [1\n")
     (said,) = problems(write("child.yaml", "extends: bad.yaml\n"))
     assert said.startswith(f"{tmp_path / 'bad.yaml'}:1: ")
+    assert said.endswith(f"({tmp_path / 'child.yaml'}:3 extends this file)")
 
 
 @pytest.fixture

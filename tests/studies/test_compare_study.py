@@ -9,7 +9,7 @@ from escalation.errors import InputError
 from escalation.scenario.library import shipped
 from escalation.scenario.load import override
 from escalation.scenario.truth import DrawSpace
-from escalation.studies.compare import shared_dimensions
+from escalation.studies.compare import check_comparable, shared_dimensions
 
 RUNS = 160
 
@@ -83,6 +83,17 @@ def test_the_same_scenario_twice_changes_nothing():
     assert [arm.name for arm in found.arms] == ["baseline", "baseline-2"]
     assert len(found.changed) == 0
     assert found.findings == ["baseline-2 changes nothing: all 40 runs are those of baseline."]
+
+
+def test_scenarios_that_come_to_the_same_are_refused_but_for_the_first_again():
+    base, denies = load_scenario("baseline"), load_scenario("pakistan_denies")
+    other_words = denies.model_copy(update={"name": "another", "title": "Another"})
+    check_comparable([base, base, denies])
+    message = "another: comes to the same as pakistan_denies: scenarios 2 and 3 of 3 differ in"
+    with pytest.raises(InputError, match=message):
+        check_comparable([base, denies, other_words])
+    near = override(denies, ["parameters.audience_cost=0.30000001"])
+    check_comparable([base, override(denies, ["parameters.audience_cost=0.3"]), near])
 
 
 def test_a_known_cause_is_found_and_a_null_one_is_not(found):

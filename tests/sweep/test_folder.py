@@ -1,5 +1,8 @@
 """A sweep's folder: one process at a time, whole files, proof of what they hold, no mixing."""
 
+import os
+import re
+import shutil
 import subprocess
 import sys
 
@@ -132,3 +135,44 @@ def test_runs_are_kept_where_the_file_asks(tmp_path, monkeypatch):
         victim = sorted((tmp_path / "s" / "runs").iterdir())[1]
         victim.unlink()
         assert set(folder.standing().finished) == {0, 2, 3}
+
+
+def _pipe(path):
+    os.mkfifo(path)
+
+
+def _circle(path):
+    path.symlink_to(path.name)
+
+
+def _of_the_other_kind(path):
+    path.touch() if path.suffix == "" and path.name != ".lock" else path.mkdir()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders here")
+@pytest.mark.parametrize("put", [_pipe, _circle, _of_the_other_kind])
+@pytest.mark.parametrize(
+    "name",
+    ["sweep.json", "files.json", "sweep.yaml", ".lock", "summary.json", "results.parquet",
+     "results.csv", "workbench.tar.gz", "points", "runs", ".writing", "charts"],
+)  # fmt: skip
+def test_what_stands_in_a_sweeps_place_is_refused_before_anything_is_written(
+    computed, plan, name, put
+):
+    place = computed / name
+    if place.is_dir():
+        shutil.rmtree(place)
+    place.unlink(missing_ok=True)
+    put(place)
+    before = {file: file.lstat().st_mtime_ns for file in computed.rglob("*")}
+    with pytest.raises(InputError, match=re.escape(str(place))):
+        SweepFolder.open(computed, plan)
+    assert {file: file.lstat().st_mtime_ns for file in computed.rglob("*")} == before
+
+
+@pytest.mark.parametrize("put", [_circle, _of_the_other_kind])
+def test_an_output_folder_that_is_none_is_refused(plan, tmp_path, put):
+    place = tmp_path / "s"
+    put(place)
+    with pytest.raises(InputError, match="cannot hold results"):
+        SweepFolder.open(place, plan)

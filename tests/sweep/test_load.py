@@ -183,6 +183,7 @@ def test_a_mistake_of_a_parent_is_told_once_whoever_extends_it(tmp_path):
         ("horizon_days\n", "has no row below its header"),
         ("horizon_days\n9,8\n", "t.csv:2: has 2 cells, the header 1"),
         ("horizon_days\n9\n\n0\n", "t.csv:4: horizon_days: must be at least 1"),
+        ("horizon_days\n9\n90\n 9 \n", "t.csv:4: says what line 2 says already"),
         ("parameters.audience_cot\n0.1\n0.2\n", "t.csv:1: parameters.audience_cot: is no"),
     ],
 )
@@ -196,6 +197,47 @@ def test_the_id_follows_what_is_computed_and_nothing_else(tmp_path):
     words = load_sweep(write(tmp_path, "# more\n" + GRID.replace("A small sweep", "Another")))
     runs = load_sweep(write(tmp_path, GRID.replace("runs: 40", "runs: 41")))
     assert plan.sweep_id == words.sweep_id != runs.sweep_id
+
+
+@pytest.mark.parametrize(
+    ("varied", "says"),
+    [
+        ("  A:\n    options:\n      a: {horizon_days: 90}\n      b: {horizon_days: 90}\n",
+         ["sweep.yaml:7: A: 'b' comes to the same as 'a' at sweep.yaml:6; leave one out"]),
+        ("  A:\n    options:\n      a: {actors: {dyad: {ceasefire: truce}}}\n"
+         "      b: {actors.dyad.ceasefire: truce}\n",
+         ["sweep.yaml:7: A: 'b' comes to the same as 'a' at sweep.yaml:6; leave one out"]),
+        ("  A:\n    options:\n      none: {}\n      long: {horizon_days: 90}\n"
+         "      still none: {}\n",
+         ["sweep.yaml:8: A: 'still none' comes to the same as 'none' at sweep.yaml:6; "
+          "leave one out"]),
+        ("  parameters.audience_cost:\n    - 0.3\n    - {fixed: {value: 0.3}}\n",
+         ["sweep.yaml:6: parameters.audience_cost: '{fixed: {value: 0.3}}' comes to the same as "
+          "'0.3' at sweep.yaml:5; leave one out"]),
+    ],
+)  # fmt: skip
+def test_levels_that_come_to_the_same_are_refused(tmp_path, varied, says):
+    said = complaints(tmp_path, HEAD + "vary:\n" + varied)
+    assert all(one in said for one in says)
+
+
+def test_a_change_of_nothing_may_be_an_option_and_close_values_are_two(tmp_path):
+    text = "vary:\n  A: {options: {none: {}, a: {horizon_days: 90}, b: {horizon_days: 91}}}\n"
+    text += "  parameters.audience_cost: [0.3, 0.30000001]\n"
+    assert load_sweep(write(tmp_path, HEAD + text)).points == 6
+
+
+def test_one_scenario_under_two_names_is_refused(tmp_path):
+    other = "name: other\ntitle: Other words\nextends: baseline\nensemble: {runs: 50}\n"
+    (tmp_path / "other.yaml").write_text(other)
+    said = complaints(
+        tmp_path, "sweep: x\nscenario:\n  - baseline\n  - other.yaml\n"
+        "vary: {horizon_days: [9, 90]}\n"
+    )  # fmt: skip
+    assert said == (
+        "sweep.yaml:4: scenario: 'other.yaml' is the scenario at sweep.yaml:3 by another name: "
+        "nothing that is computed differs"
+    )
 
 
 @pytest.mark.parametrize("name", sorted(shipped_sweeps()))

@@ -98,7 +98,9 @@ def test_wrong_numbers_and_places(engine, tmp_path):
 def test_equal_points_that_differ_are_noticed(tmp_path, monkeypatch):
     """What a race in a library did: one scenario, computed twice, with two results."""
     put_in_place(monkeypatch)
-    text = "sweep: x\nscenario: baseline\nruns: 20\nvary:\n  a: {options: {one: {}, two: {}}}\n"
+    opens = "{none: {}, opens: {events: [{day: 1, kind: back_channel, open: true}]}}"
+    vary = f"vary:\n  a: {{options: {opens}}}\n  b: {{options: {opens}}}\n"
+    text = f"sweep: x\nscenario: baseline\nruns: 20\n{vary}"
     path = write(tmp_path, text)
     assert run_sweep(path, tmp_path / "sound", charts=False).summary["unequal_points"] == []
     truly = drive.finished_row
@@ -108,6 +110,6 @@ def test_equal_points_that_differ_are_noticed(tmp_path, monkeypatch):
         return row | {"killed_pak_state_mean": row["killed_pak_state_mean"] + point}
 
     monkeypatch.setattr(drive, "finished_row", wrong)
-    with pytest.raises(PurposeError, match="points 0, 1 have the same scenario, runs and seed"):
+    with pytest.raises(PurposeError, match="points 1, 2 have the same scenario, runs and seed"):
         run_sweep(path, tmp_path / "wrong", charts=False)
     assert (tmp_path / "wrong" / "results.csv").is_file()
