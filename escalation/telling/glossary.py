@@ -92,8 +92,8 @@ GLOSSARY: Final[Mapping[str, str]] = MappingProxyType(
         "it by itself.",
         "value of knowing": "The points of odds gained on average by learning something before a "
         "lever is chosen; zero where no answer would change the choice.",
-        "war": "War between the states: 1,000 battle deaths, or many days in a row at rung 7 or "
-        "above, as the scenario's thresholds have it.",
+        "war": "War between the states: 1,000 battle deaths, or operations at rung 7 or above on "
+        "many days in a row, as the scenario's thresholds have it.",
         "yardstick": "A chance that knows nothing of the model, to hold the model's against.",
     }
 )

@@ -7,18 +7,25 @@ import pytest
 from escalation.naming import WOULD
 from escalation.scenario.load import load_scenario
 from escalation.studies.pivots import pivots, pivots_in_steps
+from escalation.studies.run import simulate
 from escalation.telling.pivots import tell_pivots
 from escalation.web.explore.one_run import without_told
 from escalation.web.explore.pivots import pivots_told, trying_told
 from tests.web.browser import serious
 
-RUN = 9  # at war on day 7
 BASE = load_scenario("baseline", {"horizon_days": 20})
 
 
 @pytest.fixture(scope="module")
-def found():
-    return pivots(BASE, RUN, futures=40)
+def run():
+    """Return the first run that ends in war."""
+    runs = simulate(BASE, runs=200).runs
+    return int(runs.loc[runs["war_day"] >= 0, "run"].iloc[0])
+
+
+@pytest.fixture(scope="module")
+def found(run):
+    return pivots(BASE, run, futures=40)
 
 
 def test_the_page_says_what_the_study_found(found):
@@ -37,48 +44,54 @@ def test_the_page_says_what_the_study_found(found):
     assert {len(row) for row in figure["table"]["rows"]} == {len(figure["table"]["columns"])}
 
 
-def test_what_turns_the_run_is_told_before_the_odds(found):
-    told = [trying_told(one) for one in pivots_in_steps(BASE, RUN, futures=20)]
+def test_what_turns_the_run_is_told_before_the_odds(found, run):
+    told = [trying_told(one) for one in pivots_in_steps(BASE, run, futures=20)]
     assert told[0]["turning"] == []
     assert [one["event"] for one in told[-1]["turning"]] == found.pivots["event"].tolist()
     assert "odds" not in told[-1]["turning"][0]
 
 
-def test_the_run_without_a_moment_is_told_with_what_was_taken_back(found):
+def test_the_run_without_a_moment_is_told_with_what_was_taken_back(found, run):
     row = found.pivots.iloc[0]
-    told = without_told(BASE, RUN, int(row["event"]))
+    told = without_told(BASE, run, int(row["event"]))
     assert told["undone"] in row["told"]
     assert told["end"] == row["end_without"].replace("_", "-")
     assert told["other"]["end"] == "war"
 
 
-def test_pivots_stand_beside_the_chronicle_and_can_be_undone(open_page, found):
+def test_pivots_stand_beside_the_chronicle_and_can_be_undone(open_page, found, run):
     page = open_page("#scenario=own.yaml")
     page.get_by_role("tab", name="Runs").click()
-    page.get_by_label("Run", exact=True).fill(str(RUN))
+    page.get_by_label("Run", exact=True).fill(str(run))
     page.get_by_role("button", name="Watch", exact=True).click()
     page.get_by_role("button", name="What did it hang on?").click()
-    run = page.locator("#run")
-    run.locator(".findings").wait_for(timeout=120_000)
+    part = page.locator("#run")
+    part.locator(".findings").wait_for(timeout=120_000)
     without = found.pivots["end_without"].tolist()
-    assert tell_pivots("war", without) in run.locator(".findings").inner_text()
-    assert run.locator(".turning li").count() == len(without)
+    assert tell_pivots("war", without) in part.locator(".findings").inner_text()
+    assert part.locator(".turning li").count() == len(without)
     # Each is marked in the chronicle too, attacks by militants not left out.
-    assert run.locator(".chronicle .turn").count() == len(without)
-    assert WOULD[without[0]] in run.locator(".chronicle .turn .but").first.inner_text()
-    run.locator("details.behind summary").click()
-    assert run.locator("tbody tr").count() >= 2
+    assert part.locator(".chronicle .turn").count() == len(without)
+    assert WOULD[without[0]] in part.locator(".chronicle .turn .but").first.inner_text()
+    part.locator("details.behind summary").click()
+    assert part.locator("tbody tr").count() >= 2
     assert serious(page) == []
-    run.get_by_role("button", name="Watch the run without this").first.click()
-    run.get_by_text("Taken back, that one alone").wait_for(timeout=60_000)
-    assert run.locator(".findings").is_visible()
-    run.get_by_role("button", name="As it was").click()
-    run.locator(".chronicle .turn").first.wait_for(timeout=60_000)
+    part.get_by_role("button", name="Watch the run without this").first.click()
+    part.get_by_text("Taken back, that one alone").wait_for(timeout=60_000)
+    assert part.locator(".findings").is_visible()
+    part.get_by_role("button", name="As it was").click()
+    part.locator(".chronicle .turn").first.wait_for(timeout=60_000)
 
 
 @pytest.mark.slow
 def test_a_search_can_be_stopped_and_ends_when_a_slider_moves(open_page):
-    page = open_page("#scenario=baseline")
+    page, sent = open_page("#scenario=baseline"), []
+    page.on("websocket", lambda line: line.on("framesent", lambda frame: sent.append(str(frame))))
+    page.reload()
+
+    def stops():
+        return sum('"kind":"stop"' in one and '"what":"pivots"' in one for one in sent)
+
     page.get_by_role("tab", name="Runs").click()
     page.locator(".picks button").first.click()
     run = page.locator("#run")
@@ -88,11 +101,13 @@ def test_a_search_can_be_stopped_and_ends_when_a_slider_moves(open_page):
     assert serious(page) == []
     run.get_by_role("button", name="Stop").click()
     run.get_by_text("Stopped.").wait_for()
+    assert stops() == 1
     page.wait_for_timeout(1_000)
     assert run.locator(".findings").count() == 0
     run.get_by_role("button", name="What did it hang on?").click(timeout=90_000)
     page.locator("#search").fill("provocation")
     page.locator("#controls .input input[type=range]").first.press("ArrowRight")
     run.wait_for(state="hidden")
+    assert stops() == 2
     page.locator("#odds .status").get_by_text("10,000 runs").wait_for(timeout=120_000)
     assert run.is_hidden()

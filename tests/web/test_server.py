@@ -297,14 +297,14 @@ def test_the_page_is_told_its_tabs_files_tour_and_words_once(client):
 
 
 def test_what_a_run_hung_on_comes_in_steps_and_can_be_stopped_alone(client):
-    asked = {"setting": {"scenario": "own.yaml"}, "run": 9}
+    asked = {"setting": {"scenario": "own.yaml"}, "run": 57}
     with client.websocket_connect("/live", headers=OURS) as socket:
         socket.send_json({"kind": "pivots", "request": 1, **asked})
         first = until(socket, "trying")
-        assert (first["about"], first["run"]) == ("pivots", 9)
+        assert (first["about"], first["run"]) == ("pivots", 57)
         assert 0 < first["done"] < first["total"]
         found = until(socket, "pivots")
-        assert found["run"] == 9
+        assert found["run"] == 57
         assert found["turning"]
         socket.send_json({"kind": "pivots", "request": 2, **asked})
         assert until(socket, "trying")["request"] == 2

@@ -95,7 +95,8 @@ function makeRow(list, row) {
       parts.word),
     h("div", { class: "picture" }, parts.svg),
     h("div", { class: "figures" },
-      h("span", {}, parts.told, " ", parts.between), parts.carlo, parts.moved, parts.detail, parts.exact)),
+      h("div", {}, h("span", {}, parts.told, " ", parts.between), parts.carlo),
+      h("div", {}, parts.moved, parts.detail, parts.exact))),
   row.colour));
   return parts;
 }

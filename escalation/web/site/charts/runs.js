@@ -10,7 +10,8 @@ const NEEDED = 640; // pixels, from which it is drawn wide
 export function draw(element, data, pick) {
   const isWide = element.clientWidth >= NEEDED;
   const width = isWide ? WIDE : NARROW;
-  const [never, end] = [0.87 * width, 0.79 * width]; // runs that never were quiet, and the last day
+  // Where runs that never were quiet stand, and the last day; room for words is left to the right.
+  const [never, end] = isWide ? [0.87 * width, 0.79 * width] : [0.74 * width, 0.64 * width];
   const last = Math.max(data.axis.last, 1);
   const x = (day) => (day < 0 ? never : (day / last) * end + 8);
   const y = (dead) => FOOT - (Math.log10(1 + dead) / Math.log10(1 + data.most)) * (FOOT - 26);
@@ -36,7 +37,7 @@ export function draw(element, data, pick) {
         s("rect", { class: "tick", x: 0, y: y(value), width, height: 1 }),
         s("text", { class: "axis", x: width - 2, y: y(value) - 3, "text-anchor": "end" },
           `${value.toLocaleString("en")} dead`)]),
-      spaced(data.axis.ticks, last).filter((tick) => tick.room === null || (isWide && tick.room !== "tight")).map(({ day }) =>
+      spaced(data.axis.ticks, last).filter((tick) => (isWide ? tick.room !== "tight" : tick.room === null && tick.day < last)).map(({ day }) =>
         s("text", { class: "axis", x: x(day), y: HEIGHT - 4, "text-anchor": day === 0 ? "start" : "middle" }, `day ${day}`)),
       s("text", { class: "axis", x: never, y: HEIGHT - 4, "text-anchor": "middle" }, data.never),
       points),
