@@ -35,6 +35,7 @@ def _imported() -> Any:  # Numba has no types
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         import numba
+        import numba.core.event
 
         # Read once more, as somebody may have imported it before, and said over again otherwise.
         numba.config.reload_config()
@@ -54,3 +55,25 @@ def _imported() -> Any:  # Numba has no types
 
 
 numba: Final[Any] = _imported()
+
+
+class _Compilations(numba.core.event.Listener):  # type: ignore[misc]  # Numba has no types
+    """Counts what is compiled; what is loaded from the cache is not."""
+
+    begun = 0
+
+    def on_start(self, event: Any) -> None:
+        """Count one."""
+        self.begun += 1
+
+    def on_end(self, event: Any) -> None:
+        """Leave the count as it is."""
+
+
+_compilations: Final = _Compilations()
+numba.core.event.register("numba:compile", _compilations)
+
+
+def has_compiled() -> bool:
+    """Return whether anything was compiled in this process, rather than loaded."""
+    return _compilations.begun > 0

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from escalation.ensemble.progress import Progress, ProgressCallback
     from escalation.sweep.drive import SweepProgress
 
-COMPILING_SECONDS = 1.5  # loading compiled code takes a third of that
+COMPILING_SECONDS = 1.5  # what takes less need not be told of
 PLAIN_SECONDS = 10.0  # how often a line is printed where there is no terminal
 
 
@@ -117,12 +117,12 @@ class _Lines:
 
 
 class _Compiling:
-    """Says so if preparing the model takes long, which means that it is being compiled."""
+    """Says so if the model is being compiled, as the compiler tells it, and that takes a while."""
 
     def __init__(self, screen: Console) -> None:
-        text = Text("compiling the model, once for this version: this takes up to a minute")
-        self._timer = threading.Timer(COMPILING_SECONDS, lambda: screen.print(text))
-        self._timer.daemon = True
+        self._screen = screen
+        self._over = threading.Event()
+        self._watch = threading.Thread(target=self._look, daemon=True)
 
     def __enter__(self) -> _Compiling:
         return self
@@ -130,15 +130,25 @@ class _Compiling:
     def __exit__(self, *_: object) -> None:
         self.end()
 
+    def _look(self) -> None:
+        from escalation.compiler import has_compiled
+
+        while not self._over.wait(COMPILING_SECONDS):
+            if has_compiled():
+                self._screen.print(
+                    Text("compiling the model, once for this version: this takes up to a minute")
+                )
+                return
+
     def begin(self) -> None:
-        """Start to wait."""
-        self._timer.start()
+        """Start to watch."""
+        self._watch.start()
 
     def end(self) -> None:
         """Say nothing if it has not been said."""
-        self._timer.cancel()
-        if self._timer.ident is not None:
-            self._timer.join()
+        self._over.set()
+        if self._watch.ident is not None:
+            self._watch.join()
 
 
 def pace(moment: Progress) -> str:

@@ -19,10 +19,11 @@ within two points.
 
 **The interval over what is unknown**, which every table and chart shows first, lies between its
 quantiles 0.025 and 0.975: 95% of draws have their odds there. It is made with the upper end of the
-ignorance share where that is bounded, so that a few lucky draws don't tell more than they know, and
-is no narrower than the Monte Carlo interval of the odds. More runs settle where its ends lie, and
-leave it as wide as what is unknown. The difference of paired odds, which lies from -1 to 1, is
-squeezed into 0 to 1 for the same.
+ignorance share, so that a few lucky draws don't tell more than they know, and is no narrower than
+the Monte Carlo interval of the odds. Where the rarer outcome came in too few draws for the
+jackknife, its ends are the outermost of the beta-binomial models that a likelihood ratio at 95%
+does not rule out. More runs settle where the ends lie, and leave it as wide as what is unknown. The
+difference of paired odds, which lies from -1 to 1, is squeezed into 0 to 1 for the same.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betaincinv, stdtrit
+from scipy.special import betaincinv, betaln, expit, logit, stdtrit
 
 from escalation.analysis.odds.intervals import LEVEL, Estimate, interval_of_counts
 from escalation.analysis.odds.outcomes import HEADLINE, WORDS, came_through, happened
@@ -46,6 +47,11 @@ Array = NDArray[np.float64]
 _LEAST_DRAWS: Final = 3
 #: With the rarer outcome in fewer draws than this, the jackknife's interval is too narrow.
 _DRAWS_TO_BOUND: Final = 30
+#: Shares, and log-odds about those over all runs, at which a likelihood is asked for, and how far
+#: below its highest one is ruled out at 95%.
+_SHARES: Final = np.linspace(0.01, 0.99, 50)
+_LOG_ODDS: Final = np.linspace(-2.0, 2.0, 41)
+_RULED_OUT: Final = 1.92
 #: 95 draws of a hundred lie between these quantiles.
 _MIDDLE: Final = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
 #: A share nearer than this to 0 or 1 is taken for it: the distribution is then a point, or two.
@@ -143,13 +149,13 @@ def _split(hit: Array, size: Array, over_all: Estimate, outcome: str) -> Varianc
         return VarianceShare(outcome, None, 0.0, 1.0, d, trouble, over_all.p, between)
     share = float(_ignorance(hit, size, hit))
     rarer = min(int((hit > 0).sum()), int((hit < size).sum()))
-    low, high, most, note = 0.0, 1.0, _inside(share), ""
+    low, high, note = 0.0, 1.0, ""
     if rarer < _DRAWS_TO_BOUND:
+        first, last = _likely_spread(hit, size)
         note = f"its rarer side turned up in {rarer} draws only, too few to bound the split"
     else:
         low, high = _jackknife(hit, size, hit, share)
-        most = high
-    first, last = spread_at(most, over_all.p)
+        first, last = spread_at(high, over_all.p)
     between = min(first, over_all.low), max(last, over_all.high)
     return VarianceShare(outcome, _inside(share), low, high, d, note, over_all.p, between)
 
@@ -238,7 +244,12 @@ def spread_at(
         return low, high
     k = 1 / ignorance - 1
     low, high = (float(betaincinv(odds * k, (1 - odds) * k, level)) for level in levels)
-    return low, high
+    return _between(low, high)
+
+
+def _between(low: float, high: float) -> tuple[float, float]:
+    """Return quantiles of a beta distribution, none of which is 0 or 1, but to the last digit."""
+    return max(low, math.ulp(0.0)), min(high, 1 - math.ulp(0.5))
 
 
 def _apart(size: Array) -> bool:
@@ -288,6 +299,24 @@ def _jackknife(hit: Array, size: Array, square: Array, share: float) -> tuple[fl
     error = float(np.std(pseudo, ddof=1)) / math.sqrt(d)
     reach = float(stdtrit(d - 1.0, (1 + LEVEL) / 2)) * error
     return _inside(share - reach), _inside(share + reach)
+
+
+def _likely_spread(hit: Array, size: Array) -> tuple[float, float]:
+    """Return the lowest and highest quantiles that a likelihood ratio at 95% does not rule out.
+
+    Of all beta-binomial models on a grid of odds and shares, those are kept whose likelihood is
+    within `_RULED_OUT` of the best.
+    """
+    kinds, times = np.unique(np.stack([hit, size]), axis=1, return_counts=True)
+    odds = expit(logit(hit.sum() / size.sum()) + _LOG_ODDS)[:, None]
+    k = 1 / _SHARES - 1
+    yes, no = (odds * k)[..., None], ((1 - odds) * k)[..., None]
+    said = betaln(yes + kinds[0], no + kinds[1] - kinds[0]) - betaln(yes, no)
+    likelihood = said @ times
+    kept = likelihood >= likelihood.max() - _RULED_OUT
+    yes, no = yes[kept, 0], no[kept, 0]
+    low, high = (betaincinv(yes, no, level) for level in _MIDDLE)
+    return _between(float(low.min()), float(high.max()))
 
 
 def _inside(share: float) -> float:
