@@ -249,7 +249,7 @@ def spread_at(
 
 def _between(low: float, high: float) -> tuple[float, float]:
     """Return quantiles of a beta distribution, none of which is 0 or 1, but to the last digit."""
-    return max(low, math.ulp(0.0)), min(high, 1 - math.ulp(0.5))
+    return max(low, math.nextafter(0.0, 1.0)), min(high, math.nextafter(1.0, 0.0))
 
 
 def _apart(size: Array) -> bool:
