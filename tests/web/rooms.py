@@ -68,6 +68,10 @@ class Person:
             if told["kind"] != "screen" and told["request"] == self._number:
                 return told
 
+    def is_here(self) -> None:
+        """Say that the line still stands, as pages do all the time."""
+        self.socket.send_text(json.dumps({"request": 0, "say": "here"}))
+
     def does(self, say: str, **more: Any) -> None:
         """Say something that is taken."""
         answer = self.say(say, **more)

@@ -82,6 +82,9 @@ def throw(there, count):
             except WebSocketDisconnect:
                 cut += 1
                 kabul.enter(code)
+        if place % 250 == 0:
+            for one in (lead, *people.values()):
+                one.is_here()
         if place % 97 == 0:  # half-open: gone without a word
             kabul.leave()
             kabul.enter(code)

@@ -41,6 +41,23 @@ def test_nobodys_refinement_delays_a_first_answer(turns):
     ]
 
 
+def test_what_many_wait_for_comes_before_what_one_does_but_after_first_answers(turns):
+    gate, running = Gate(), threading.Event()
+
+    def first(stop):
+        running.set()
+        yield from gate.steps("first", 1)(stop)
+
+    turns.enter("first", "ask", first, gate.said.append)
+    running.wait(5)
+    for name in ("a", "b"):
+        turns.enter(name, "ask", gate.steps(name, 1), gate.said.append)
+    turns.enter("room", "room", gate.steps("room", 2), gate.said.append, people=30)
+    gate.open.set()
+    turns.close(wait_seconds=5)
+    assert [one["name"] for one in gate.said] == ["first", "room", "a", "b", "room"]
+
+
 def test_a_newer_question_takes_the_place_of_the_one_before(turns):
     gate = Gate()
     turns.enter("first", "ask", gate.steps("first", 1), gate.said.append)

@@ -202,6 +202,7 @@ class HostedRoom:
                     "room",
                     lambda stop: computed(room, what, stop),
                     say,
+                    people=max(1, len(self.watchers)),
                 )
                 break
             except FullError as error:

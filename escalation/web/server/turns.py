@@ -2,8 +2,9 @@
 
 A computation is a row of steps. Each step uses every processor, so two at once would only make
 both late. Whoever has had fewest steps goes first, so that nobody's refinement delays anybody's
-first answer; among those who have had as many, whoever has waited longest. A page has one place
-for each kind of computation: a newer one takes the place of the one before, which is stopped.
+first answer; among those who have had as many, what most people wait for, then whoever has waited
+longest. A page has one place for each kind of computation: a newer one takes the place of the one
+before, which is stopped.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ class Turn:
         What is computed.
     say
         Called with each message, from the computing thread.
+    people
+        How many wait for it.
     stop
         Set to end it.
     """
@@ -47,10 +50,16 @@ class Turn:
     kind: str
     steps: Steps
     say: Callable[[Said], None]
+    people: int = 1
     stop: threading.Event = field(default_factory=threading.Event)
     done_steps: int = 0
     since: int = 0
     running: Iterator[Said] | None = None
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """Return what the queue is ordered by."""
+        return self.done_steps, -self.people, self.since
 
 
 class Turns:
@@ -72,7 +81,15 @@ class Turns:
         self._thread = threading.Thread(target=self._work, name="escalation-turns", daemon=True)
         self._thread.start()
 
-    def enter(self, owner: object, kind: str, steps: Steps, say: Callable[[Said], None]) -> Turn:
+    def enter(
+        self,
+        owner: object,
+        kind: str,
+        steps: Steps,
+        say: Callable[[Said], None],
+        *,
+        people: int = 1,
+    ) -> Turn:
         """Put a computation into the queue, in the place of the owner's last of its kind.
 
         Raises
@@ -80,7 +97,7 @@ class Turns:
         FullError
             If too many wait.
         """
-        turn = Turn(owner, kind, steps, say)
+        turn = Turn(owner, kind, steps, say, people)
         with self._changed:
             self._drop(owner, kind)
             if len(self._waiting) >= MOST_WAITING:
@@ -101,8 +118,7 @@ class Turns:
         with self._changed:
             if turn not in self._waiting:
                 return 0
-            mine = (turn.done_steps, turn.since)
-            return sum((one.done_steps, one.since) < mine for one in self._waiting)
+            return sum(one.place < turn.place for one in self._waiting)
 
     def close(self, wait_seconds: float = 0.0) -> None:
         """End the thread: after what is in the queue, if there is time, else at the next step."""
@@ -128,7 +144,7 @@ class Turns:
                     self._changed.wait()
                 if not self._waiting:
                     return
-                turn = min(self._waiting, key=lambda one: (one.done_steps, one.since))
+                turn = min(self._waiting, key=lambda one: one.place)
             if not self._step(turn):
                 with self._changed:
                     if turn in self._waiting:
