@@ -73,8 +73,8 @@ def test_pivots_stand_beside_the_chronicle_and_can_be_undone(open_page, found, r
     # Each is marked in the chronicle too, attacks by militants not left out.
     assert part.locator(".chronicle .turn").count() == len(without)
     assert WOULD[without[0]] in part.locator(".chronicle .turn .but").first.inner_text()
-    part.locator("details.behind summary").click()
-    assert part.locator("tbody tr").count() >= 2
+    part.locator(".pivots details.behind summary").click()
+    assert part.locator(".pivots tbody tr").count() >= 2
     assert serious(page) == []
     part.get_by_role("button", name="Watch the run without this").first.click()
     part.get_by_text("Taken back, that one alone").wait_for(timeout=60_000)

@@ -42,6 +42,20 @@ def test_a_run_is_told_as_it_is_in_the_table(result):
         assert json.loads(json.dumps(told, allow_nan=False)) == told
 
 
+def test_the_table_behind_a_path_tells_the_path():
+    told = run_told(BASE, 3)
+    for place, path in enumerate(told["paths"], start=1):
+        again, rung = [], None
+        steps = {
+            int(row[0].split(",")[0].removeprefix("day ")): row for row in told["table"]["rows"]
+        }
+        for day in range(60):
+            if day in steps:
+                rung = int(steps[day][place].split()[0])
+            again.append(rung)
+        assert again == path["rungs"]
+
+
 def test_every_event_of_a_run_is_in_its_chronicle():
     events = stop_run(BASE, 60, 3).so_far.events
     told = run_told(BASE, 3)

@@ -15,7 +15,7 @@ from escalation.studies.one_run import run_without, stop_run
 from escalation.telling.chronicle import date_of, tell
 from escalation.telling.daily import end_and_toll
 from escalation.telling.turns import short_chronicle
-from escalation.web.explore.figures.parts import day_axis
+from escalation.web.explore.figures.parts import day_axis, table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -96,10 +96,26 @@ def _told(run: OneRun, scenario: Scenario) -> dict[str, Any]:
             for (side, name), colour in zip(STATES, ("afghan", "pakistani"), strict=True)
         ],
         "rungs": list(words.RUNGS),
+        "table": _table(days, scenario),
         "incidents": _incidents(events),
         "short": list(short_chronicle(events, scenario)),
         "days": _chronicle(events, scenario),
     }
+
+
+def _table(days: NDArray[np.void], scenario: Scenario) -> dict[str, Any]:
+    """Return the table behind the path: each day on which a state changes its rung."""
+    rungs = [days[f"rung_{side}"].astype(int).tolist() for side, _ in STATES]
+    both = list(zip(*rungs, strict=True))
+    return table(
+        "Rungs of both states, on each day on which one changes",
+        ["Day", *(name for _, name in STATES)],
+        [
+            [f"day {day}, {date_of(scenario, day)}", *(f"{n} {words.RUNGS[n]}" for n in now)]
+            for day, now in enumerate(both)
+            if day == 0 or now != both[day - 1]
+        ],
+    )
 
 
 def _incidents(events: NDArray[np.void]) -> list[list[int]]:

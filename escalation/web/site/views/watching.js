@@ -1,6 +1,7 @@
 // One run watched: its path, its chronicle, which moments it hung on, and a day from which it may go
 // on otherwise.
 
+import { tableOf } from "../charts/figure.js";
 import { draw } from "../charts/path.js";
 import { coloured, h, put } from "../dom.js";
 import { EventForm } from "./event_form.js";
@@ -54,6 +55,7 @@ export class Watching {
       coloured(h("p", { class: "ended" }, data.lines.join(" ")), data.end),
       data.other ? h("p", { class: "minor" }, `As it was: ${data.other.lines[0]}`) : null,
       picture,
+      h("details", { class: "behind" }, h("summary", {}, "As a table"), tableOf(data.table)),
       this.branch,
       h("div", { class: "beside" },
         h("div", {}, h("h3", {}, "But for that"), this.pivots.element),
