@@ -161,6 +161,8 @@ def text_given(
         raw = read_given(path, most_bytes, label)
     except FileNotFoundError:
         raise InputError.single(where, _missing(Path(path), suffixes)) from None
+    if raw.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise InputError.single(where, "is UTF-32: save it as UTF-8")
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise InputError.single(where, "is UTF-16: save it as UTF-8")
     try:
@@ -227,19 +229,26 @@ def present(path: str | os.PathLike[str]) -> bool:
     return True
 
 
-def check_utf8(path: Path) -> None:
-    """Refuse to write to a path that is no UTF-8, which some libraries can't write to.
+def is_folder(path: Path) -> bool:
+    """Return whether a folder is there; Path.is_dir() raises on names too long to be."""
+    return present(path) and path.is_dir()
+
+
+def check_letters(path: Path) -> None:
+    """Refuse to write to a path with a null character, or no UTF-8, as some libraries can't.
 
     Raises
     ------
     InputError
-        If the path has bytes that are no UTF-8; Python has halves of pairs for them.
+        If the path has bytes that are no UTF-8, for which Python has halves of pairs, or a null.
     """
     try:
         str(path).encode("utf-8")
     except UnicodeEncodeError:
         message = "cannot be written: that path is not UTF-8; give one that is"
         raise InputError.single(str(path), message) from None
+    if "\0" in str(path):
+        raise InputError.single(str(path), "is no path: it holds a null character")
 
 
 def check_replaceable(target: Path) -> None:
@@ -250,7 +259,7 @@ def check_replaceable(target: Path) -> None:
     InputError
         If such a thing is there, or the path names nothing or is no UTF-8.
     """
-    check_utf8(target)
+    check_letters(target)
     if not target.name:
         raise InputError.single(str(target), "names no file")
     try:
@@ -272,8 +281,9 @@ def check_enterable(folder: Path) -> None:
     Raises
     ------
     InputError
-        If a file, a pipe, a device or links in a circle are there.
+        If a file, a pipe, a device or links in a circle are there, or it is no path.
     """
+    check_letters(folder)
     try:
         there = folder.stat()
     except FileNotFoundError:
@@ -383,7 +393,7 @@ def ensure_writable_folder(path: str | os.PathLike[str]) -> Path:
         If it cannot be made or cannot be written to, or is no UTF-8, with the reason.
     """
     folder = Path(path)
-    check_utf8(folder)
+    check_letters(folder)
     probe = _beside(folder / "probe")
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -21,14 +21,14 @@ def border(
     from escalation.border import load_border
     from escalation.charts.maps.border_map import border_map_figure
     from escalation.errors import InputError
-    from escalation.files import check_utf8, ensure_writable_folder, write_atomically
+    from escalation.files import check_letters, ensure_writable_folder, write_atomically
 
     kinds = (".png", ".svg", ".pdf")
     if out.suffix.lower() not in kinds:
         raise InputError.single(
             "--out", f"{out.name} should end in one of {', '.join(kinds)}: that names the format"
         )
-    check_utf8(out)
+    check_letters(out)
     ensure_writable_folder(out.parent)
     figure = border_map_figure()
     with write_atomically(out) as temporary:

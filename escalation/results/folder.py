@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, Self
 from escalation.errors import InputError, OutputError
 from escalation.files import (
     ensure_writable_folder,
+    is_folder,
+    present,
     write_text_atomically,
     write_texts_atomically,
 )
@@ -253,10 +255,11 @@ def check_root(root: Path) -> None:
     InputError
         If nothing can be written there, or its parent isn't there: most likely a slip of the pen.
     """
-    if root.exists() and not root.is_dir():
+    there = present(root)
+    if there and not is_folder(root):
         raise InputError.single(str(root), "is a file, not a folder for results")
     parent = root.absolute().parent
-    if not root.exists() and not parent.is_dir():
+    if not there and not is_folder(parent):
         raise InputError.single(str(root), f"cannot be made: there is no folder {parent}")
     ensure_writable_folder(root)
 

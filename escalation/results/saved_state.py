@@ -22,7 +22,7 @@ import numpy as np
 
 from escalation import __version__
 from escalation.errors import InputError
-from escalation.files import check_utf8, read_given, unreadable, write_atomically
+from escalation.files import check_letters, read_given, unreadable, write_atomically
 from escalation.results.json_text import as_json
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def check_name(path: Path) -> None:
     ------
     InputError
     """
-    check_utf8(path)
+    check_letters(path)
     if path.suffix != SUFFIX:
         raise InputError.single(
             str(path), f"a saved state's name must end in {SUFFIX}, such as run17_day6{SUFFIX}"

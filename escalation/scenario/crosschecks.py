@@ -302,6 +302,8 @@ def _event_problems(tree: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
                         f"there is no mediator {name!r} under actors"
                         + suggest(name, map(str, mediators)),
                     )
+                elif name in named[:place]:
+                    yield ("events", index, "mediators", place), f"names {name} twice"
 
 
 #: Kinds of event that last until a day, or for some days.

@@ -171,10 +171,11 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Finding]]:
         What was refused (tags, doubled keys, infinite numbers) and why reading stopped. Where
         spaces or colons are not YAML's, those alone: what else seems wrong may follow from them.
     """
+    text = text.removeprefix("\ufeff")
     builder = _Builder(file)
     stop: Finding | None = None
     try:
-        for event in yaml.parse(text.removeprefix("\ufeff"), Loader=LOADER):
+        for event in yaml.parse(text, Loader=LOADER):
             builder.take(event)
     except UnreadableError as unreadable:
         stop = unreadable.finding
@@ -312,6 +313,8 @@ class _Builder:
         if top is None or top.key is None or not _DIGITS.fullmatch(top.key) or not top.node.value:
             return ""
         before = list(top.node.value.values())[-1].value
+        if isinstance(before, float):
+            return "in {...} a comma ends a value: write a number with one point at most, no comma"
         if isinstance(before, bool) or not isinstance(before, int):
             return ""
         return (

@@ -14,16 +14,21 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = r"[-+]?[0-9]+(?:\.[0-9]+)?"
 _PER_CENT: Final = re.compile(rf"({_NUMBER})\s*[%٪％]")
+_PER_MILLE: Final = re.compile(rf"({_NUMBER})\s*[\u2030\u0609]")
 _DECIMAL_COMMA: Final = re.compile(r"([-+]?[0-9]+),([0-9]+)")
-_THOUSANDS: Final = re.compile(r"[-+]?[0-9]{1,3}(?:[ _,'\u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?")
+_THOUSANDS: Final = re.compile(
+    r"[-+]?[0-9]{1,3}(?:[ _,'\u2019\u00a0\u2007\u2009\u202f][0-9]{3})+(?:\.[0-9]+)?"
+)
 _QUOTES: Final = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a"
-_SIGNS: Final = str.maketrans({"\u2212": "-", "\u2013": "-", "\uff0e": ".", "\uff0c": ","})
+_SIGNS: Final = str.maketrans(
+    {"\u2212": "-", "\u2013": "-", "\uff0e": ".", "\uff0c": ",", "\u066b": ".", "\u066c": ","}
+)
 #: What looks like YAML's colon and comma and isn't.
 _LOOKALIKES: Final = {"\uff1a": ":", "\uff0c": ",", "\u061b": ";", "\u060c": ","}
 
 #: Where a line of YAML has its own spaces: in the indentation, after a colon or a dash.
 _STRANGE_SPACE: Final = re.compile(
-    r"^ *(?:- *)?([^\S \n\r])|(?<=[:\-,{\[]) *([^\S \t\n\r])", re.MULTILINE
+    r"^ *(?:- *)?([^\S \n\r]|[\u200b\u2060\ufeff])|(?<=[:\-,{\[]) *([^\S \t\n\r])", re.MULTILINE
 )
 
 #: A key, a colon and a value without the space between; no address such as https://...
@@ -50,17 +55,19 @@ def number_hint(text: str, unit: str = "share", reads: Multiplier | None = None)
     plain = _ordinary(text)
     if plain != text and re.fullmatch(_NUMBER, plain):
         return f"; its signs are not the ordinary ones: write {plain}"
-    if re.search(f"[{_QUOTES}]", text):
+    if re.search(f"[{_QUOTES}]", text) and not _THOUSANDS.fullmatch(plain):
         return "; its quotes are not YAML's: leave them out, or use ' or \""
     if found := _PER_CENT.fullmatch(plain):
         return _per_cent(float(found[1]), unit, reads)
+    if found := _PER_MILLE.fullmatch(plain):
+        return _per_cent(float(found[1]) / 10, unit, reads)
     if found := _DECIMAL_COMMA.fullmatch(plain):
         if len(found[2]) == 3 and found[1].lstrip("+-") not in ("", "0"):
             either = f"{found[1]}{found[2]}, or {found[1]}.{found[2]}"
             return f"; write {either} if the comma begins decimals"
         return f"; a decimal point, not a comma: write {found[1]}.{found[2]}"
     if _THOUSANDS.fullmatch(plain) or re.fullmatch(rf"['\"]?{_NUMBER}['\"]?", plain):
-        bare = re.sub(r"[ _,'\"\u00a0\u202f]", "", plain)
+        bare = re.sub(r"[^-+.0-9]", "", plain)
         return f"; write {bare}, without quotes or separators"
     if re.fullmatch(r"(0x[0-9a-fA-F]+|0o[0-7]+)", text):
         return f"; write {int(text, 0)}"
@@ -68,9 +75,9 @@ def number_hint(text: str, unit: str = "share", reads: Multiplier | None = None)
 
 
 def _ordinary(text: str) -> str:
-    """Return a text with the digits and signs of other scripts as ASCII has them."""
-    plain = text.strip().translate(_SIGNS)
-    return ordinary(plain)
+    """Return a text with the digits and signs of other scripts as ASCII has them, none unseen."""
+    plain = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    return ordinary(plain.strip().translate(_SIGNS))
 
 
 def _per_cent(value: float, unit: str, reads: Multiplier | None) -> str:
@@ -156,6 +163,8 @@ def space_complaint(letter: str) -> str:
         return "a tab: YAML indents with spaces"
     name = unicodedata.name(letter, "control character").lower()
     article = "an" if name[0] in "aeio" else "a"
+    if unicodedata.category(letter) == "Cf":
+        return f"{article} {name} (U+{ord(letter):04X}) stands here unseen: take it out"
     return f"{article} {name} (U+{ord(letter):04X}) stands where an ordinary space belongs"
 
 

@@ -28,6 +28,7 @@ from escalation.ensemble.cluster import leave_if_unguarded
 from escalation.ensemble.interrupt import stop_on_interrupt
 from escalation.ensemble.session import Session
 from escalation.errors import InputError, LostClusterError, PurposeError
+from escalation.files import is_folder
 from escalation.notebooks import ShowsItself
 from escalation.scenario.given import path_given
 from escalation.sweep.columns import HIDDEN
@@ -201,7 +202,7 @@ def check_place(path: Path) -> None:
         If it is so.
     """
     above = path.absolute().parent
-    if not above.is_dir() and not (path.parts[:1] == ("runs",) and above.parent.is_dir()):
+    if not is_folder(above) and not (path.parts[:1] == ("runs",) and is_folder(above.parent)):
         raise InputError.single(str(path), f"cannot be made: there is no folder {above}")
 
 

@@ -323,3 +323,13 @@ def test_summary_and_manifest_move_together_or_not_at_all(tmp_path, monkeypatch)
     kept = load(path)
     assert kept.summary == {"charts": []}
     assert verify(kept).whole
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("x" * 300, "the name is too long"), ("a\0b", "holds a null character")]
+)
+def test_a_folder_that_can_have_no_such_name_is_refused_in_a_sentence(tmp_path, name, why):
+    with pytest.raises(InputError, match=why):
+        build(tmp_path / name)
+    with pytest.raises(InputError, match="there is no folder"):
+        build(tmp_path / name / "runs")

@@ -232,6 +232,7 @@ def test_all_errors_are_reported_at_once_in_the_order_of_lines(tmp_path):
         (b"name: \xe9t\xe9\n", ":1: is not UTF-8"),
         (b"a: 1\nb: \xff\n", ":2: is not UTF-8"),
         ("name: x".encode("utf-16"), "UTF-16"),
+        ("name: x".encode("utf-32"), "UTF-32"),
         (b"[a, b]", "must be a mapping"),
         (b"just text", "must be a mapping"),
         (b"42", "must be a mapping"),

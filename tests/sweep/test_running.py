@@ -93,6 +93,8 @@ def test_wrong_numbers_and_places(engine, tmp_path):
         run_sweep(write(tmp_path), tmp_path / "s", threads=0)
     with pytest.raises(InputError, match="there is no folder"):
         run_sweep(write(tmp_path), tmp_path / "not" / "there")
+    with pytest.raises(InputError, match="there is no folder"):
+        run_sweep(write(tmp_path), tmp_path / ("x" * 300) / "there")
 
 
 def test_equal_points_that_differ_are_noticed(tmp_path, monkeypatch):
