@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -91,3 +92,38 @@ def test_it_serves_and_ends_cleanly(ending):
     assert served.returncode == 0, err
     assert err.splitlines()[-1] == "Ended."
     assert "Traceback" not in out + err
+
+
+def lan_lines(folder):
+    """Serve to the network until all is said; return what stands in the terminal, and try it."""
+    served = subprocess.Popen(
+        [sys.executable, "-u", "-m", "escalation", "serve", "--lan", "--no-open", "--data", folder],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    try:
+        lines = [served.stdout.readline() for _ in range(4)]
+        if not lines[0]:
+            told = served.stderr.read()
+            assert "this machine is in no network" in told
+            pytest.skip("this machine is in no network")
+        join = lines[3].split()[2]
+        with urllib.request.urlopen(join.partition("#")[0], timeout=30) as page:
+            assert b"/site/play.js" in page.read()
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(join.partition("play")[0] + "api/play/rooms", b"{}", timeout=30)
+    finally:
+        served.send_signal(signal.SIGTERM)
+        drawn = served.stdout.read()
+        served.communicate(timeout=30)
+    return lines, drawn
+
+
+def test_a_network_gets_a_room_a_key_and_a_code_for_cameras_and_the_room_comes_back(tmp_path):
+    lines, drawn = lan_lines(str(tmp_path))
+    code = re.fullmatch(r"Room code: ([A-Z2-9]{6})\n", lines[1]).group(1)
+    assert re.match(r"Facilitator's key: (\w{4}-){2}\w{4} ", lines[2])
+    assert lines[3].split()[2].endswith(f"/play#{code}")
+    assert "127.0.0.1" not in lines[3]
+    assert drawn.count("█") > 100
+    assert lan_lines(str(tmp_path))[0][1:3] == lines[1:3]

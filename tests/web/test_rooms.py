@@ -406,3 +406,16 @@ def test_the_page_of_the_game_is_served(there):
     page = TestClient(there.app, base_url=BASE).get("/play")
     assert "/site/play.js" in page.text
     assert "unsafe" not in page.headers["content-security-policy"]
+
+
+def test_the_facilitator_alone_is_shown_how_others_come_in(tmp_path):
+    with house(tmp_path, shared=True) as there:
+        lead = there.person("lead")
+        lead.browser.post("/api/play/facilitator", json={"key": there.rooms.key})
+        answer = lead.browser.post("/api/play/rooms", json={"scenario": "short.yaml"})
+        code = answer.json()["code"]
+        invite = lead.enter(code, "lead").screen["invite"]
+        assert invite["code"] == code
+        assert invite["picture"]["label"] == f"{BASE}/play#{code}"
+        assert invite["picture"]["path"].count("M") > 100
+        assert there.person("x").join(code, "press").screen["invite"] is None

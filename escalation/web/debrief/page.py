@@ -132,7 +132,9 @@ def _odds(track: dict[str, Any], rounds: list[dict[str, Any]]) -> ET.Element:
     )
     kept = track["table"]
     return _section(
-        track["title"], key, odds_over_the_game(track, rounds),
+        track["title"], key,
+        h("div", {"class": "scroll chart", "tabindex": "0", "role": "region",
+                  "aria-label": track["title"]}, odds_over_the_game(track, rounds)),
         h("details", {}, h("summary", {}, "As a table"),
           table(kept["caption"], kept["columns"], kept["rows"])),
         note=note,
