@@ -25,7 +25,7 @@ def test_no_face_keeps_names_of_its_own():
     own = [
         f"{path.relative_to(package)}: {key}"
         for path in sorted(package.rglob("*.py"))
-        if path.name != "naming.py"
+        if path.name not in {"naming.py", "glossary.py"}  # which says what the words mean
         for key in OUTCOME_NAMES
         if re.search(rf"[\"']{key}[\"']\]?: *f?[\"'][A-Z a-z,-]* ", path.read_text("utf-8"))
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+from escalation.numbers import percent
 from escalation.web.debrief.markup import h
 from escalation.web.explore.border_map import border_shapes
 
@@ -36,7 +37,7 @@ def odds_over_the_game(track: dict[str, Any], rounds: list[dict[str, Any]]) -> E
             h("line", {"class": "grid", "x1": _LEFT, "x2": _WIDTH - _RIGHT, "y1": round(y(p), 1),
                        "y2": round(y(p), 1)}),
             h("text", {"class": "axis", "x": _LEFT - 8, "y": round(y(p) + 4, 1),
-                       "text-anchor": "end"}, f"{p:.0%}"),
+                       "text-anchor": "end"}, percent(p)),
         )
         for p in (0.0, 0.25, 0.5, 0.75, 1.0)
     ]  # fmt: skip
