@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from escalation.analysis.odds.intervals import interval_of_counts
 from escalation.analysis.odds.outcomes import OUTCOMES, WORDS, came_through, too_short
 from escalation.analysis.odds.variance import VarianceShare, variance_share
 from escalation.analysis.sensitivity import dependence, drivers
@@ -98,9 +99,8 @@ class Explanation(ShowsItself):
     @property
     def odds(self) -> Estimate:
         """Return the odds over all runs, with their intervals over draws and by Monte Carlo."""
-        return replace(
-            self.inputs.odds_where(self.inputs.runs > 0), between_draws=self.share.between
-        )
+        found = interval_of_counts(self.inputs.hits, self.inputs.runs, failed=self.inputs.failed)
+        return replace(found, between_draws=self.share.between)
 
     @property
     def findings(self) -> list[str]:
