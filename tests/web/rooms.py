@@ -31,7 +31,7 @@ class Person:
     def __init__(self, house: House, name: str) -> None:
         self.name = name
         address = f"10.0.0.{house.count}"
-        self.browser = TestClient(house.app, base_url=BASE, client=(address, 50_000))
+        self.browser = TestClient(_from(address, house.app), base_url=BASE)
         self.browser.portal = house.portal  # one loop for all, as in a server
         self.screen: dict[str, Any] = {}
         self.rounds: list[dict[str, Any]] = []
@@ -128,6 +128,15 @@ class House:
         for one in people.values():
             one.phase("deciding")
         return lead, code, people
+
+
+def _from(address: str, app: Any) -> Any:
+    """Return an application that is asked from an address."""
+
+    async def asked(scope: Any, receive: Any, send: Any) -> None:
+        await app({**scope, "client": (address, 50_000)}, receive, send)
+
+    return asked
 
 
 @contextmanager
