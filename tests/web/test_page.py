@@ -180,15 +180,16 @@ def test_the_search_finds_by_word_and_process_and_leaves_groups_as_they_were(ope
     group.locator("summary").first.click()
     count = group.locator(".input").count()
     assert count > 5
-    page.locator("#search").fill("losses")
-    assert page.locator("#controls .input").count() >= count
-    page.locator("#search").fill("C21")
-    assert "C21" in page.locator("#controls .input label").first.inner_text()
-    page.locator("#search").fill("event of your own")
-    assert page.locator("#controls .own-event").count() == 1
-    page.locator("#search").fill("")
-    assert group.locator(".input").count() == count
-    assert group.get_attribute("open") is not None
+    search, found = page.locator("#search"), page.locator("#controls .input label")
+    search.fill("losses")
+    sync_api.expect(found.nth(count - 1)).to_be_attached()
+    search.fill("C21")
+    sync_api.expect(found.first).to_contain_text("C21")
+    search.fill("event of your own")
+    sync_api.expect(page.locator("#controls .own-event")).to_have_count(1)
+    search.fill("")
+    sync_api.expect(group.locator(".input")).to_have_count(count)
+    sync_api.expect(group).to_have_attribute("open", "")
 
 
 @pytest.mark.slow
