@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from escalation.numbers import percent_over_draws, plus_minus
+from escalation.numbers import is_known, percent_over_draws, plus_minus
 
 if TYPE_CHECKING:
     from escalation.analysis.odds.headline import OddsTable
@@ -42,6 +43,11 @@ def odds_told(chance: Estimate) -> str:
 def intervals_told(odds: OddsTable) -> str:
     """Say what stands in brackets beside odds, and what a plus or minus is."""
     return what_intervals_are(told=bool(odds.between_draws))
+
+
+def intervals_of(ends: Iterable[float | None]) -> str:
+    """Say the same where these are ends over draws, of which none may be known."""
+    return what_intervals_are(told=any(is_known(end) for end in ends))
 
 
 def what_intervals_are(*, told: bool) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from escalation.charts.words import what_intervals_are
+from escalation.charts.words import intervals_of
 from escalation.cli.emit import print_json
 from escalation.cli.odds_output import LABELS
 from escalation.cli.screen import console, plain_table, print_folder
@@ -17,7 +17,6 @@ from escalation.cli.words import CAVEAT
 from escalation.errors import PurposeError
 from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.numbers import (
-    is_known,
     odds_of,
     percent,
     plus_minus,
@@ -78,8 +77,8 @@ def _print(summary: Mapping[str, Any]) -> None:
             screen.print(Text(f"– {line}"))
     screen.print()
     rows = summary["differences"]
-    told = any(is_known(row["base_between_draws_low"]) for row in rows)
-    for line in (what_intervals_are(told=told), *_below()) if rows else ():
+    intervals = intervals_of(row["base_between_draws_low"] for row in rows)
+    for line in (intervals, *_below()) if rows else ():
         screen.print(Text(line, style="dim"))
     screen.print()
     print_folder(screen, summary)

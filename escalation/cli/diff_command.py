@@ -46,10 +46,9 @@ def diff(
 def _print(found: Differing) -> None:
     from rich.text import Text
 
-    from escalation.charts.words import what_intervals_are
+    from escalation.charts.words import intervals_of
     from escalation.cli.screen import console
     from escalation.cli.words import CAVEAT, wrapped
-    from escalation.numbers import is_known
 
     screen = console(sys.stdout)
     one, two = found.base, found.other
@@ -66,8 +65,8 @@ def _print(found: Differing) -> None:
         for line in wrapped(finding):
             screen.print(Text(line))
     if not found.odds.empty:
-        told = any(is_known(low) for low in found.odds["base_between_draws_low"])
-        for line in wrapped(f"{what_intervals_are(told=told)} ~ not told from no difference."):
+        intervals = intervals_of(found.odds["base_between_draws_low"])
+        for line in wrapped(f"{intervals} ~ not told from no difference."):
             screen.print(Text(line, style="dim"))
         screen.print(Text(CAVEAT, style="italic"))
 

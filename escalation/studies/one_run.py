@@ -298,7 +298,8 @@ def run_without(
 
     origin = origin_of(source)
     scenario, last = origin.scenario, origin.scenario.horizon_days
-    over = stop_run(source, last, run, seed=seed, replicates=replicates)
+    plan = origin.plan(1, seed, replicates)
+    over = stop_run(scenario, last, run, seed=plan.seed, replicates=plan.replicates)
     event = as_whole("--event", event)
     log = over.so_far.events
     day = int(log["day"][event]) if 0 <= event < len(log) else -1

@@ -12,11 +12,11 @@ from escalation.analysis.odds.outcomes import TOLD, WORDS
 from escalation.analysis.paired.death_differences import death_table
 from escalation.analysis.paired.differences import difference_table
 from escalation.analysis.paired.fates import changed_runs, fate_table
-from escalation.charts.words import CAVEAT, source, what_intervals_are
+from escalation.charts.words import CAVEAT, intervals_of, source
 from escalation.ensemble.finished import DESIGN, FinishedRuns
 from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.notebooks import ShowsItself
-from escalation.numbers import in_draws, is_known, odds_of, points_between, round_number
+from escalation.numbers import in_draws, odds_of, points_between, round_number
 from escalation.results.json_text import rows_of
 from escalation.results.keeping import Findings, KeptStudy
 from escalation.results.layout import run_id
@@ -100,11 +100,8 @@ class Comparison(ShowsItself, KeptStudy):
     @property
     def intervals(self) -> str:
         """Say what stands beside odds, or why there is no interval over draws."""
-        return what_intervals_are(
-            told=any(is_known(low) for low in self.differences["base_between_draws_low"])
-            if len(self.differences)
-            else False
-        )
+        table = self.differences
+        return intervals_of(table["base_between_draws_low"] if len(table) else ())
 
     @property
     def base(self) -> Arm:

@@ -34,6 +34,7 @@ from escalation.results.keeping import Findings
 from escalation.studies.branch import origin_of
 from escalation.studies.one_run import draw_of_run, engine_of
 from escalation.studies.sizes import FUTURES
+from escalation.studies.steps import gone_through
 from escalation.telling import pivots as telling
 from escalation.telling.chronicle import chronicle, who_of
 
@@ -230,14 +231,8 @@ def pivots(
     steps = pivots_in_steps(
         source, run, futures=futures, seed=seed, replicates=replicates, threads=threads, root=root
     )
-    while True:
-        try:
-            trying = next(steps)
-        except StopIteration as ended:
-            found: Pivots = ended.value
-            return found
-        if progress is not None:
-            progress(trying.done, trying.total)
+    tell = None if progress is None else lambda trying: progress(trying.done, trying.total)
+    return gone_through(steps, tell)
 
 
 def pivots_in_steps(

@@ -19,6 +19,7 @@ from escalation.numbers import odds_of, percent
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings
 from escalation.studies.sizes import WATCHED
+from escalation.studies.steps import gone_through
 from escalation.telling.glossary import explained
 from escalation.telling.turns import short_chronicle
 
@@ -198,14 +199,7 @@ def tell(
         Called with runs watched and runs to watch.
     """
     steps = tell_in_steps(kept, watched=watched, count=count)
-    while True:
-        try:
-            done, total = next(steps)
-        except StopIteration as ended:
-            told: Told = ended.value
-            return told
-        if progress is not None:
-            progress(done, total)
+    return gone_through(steps, None if progress is None else lambda step: progress(*step))
 
 
 def tell_in_steps(

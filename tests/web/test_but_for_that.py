@@ -93,12 +93,12 @@ def test_a_search_can_be_stopped_and_ends_when_a_slider_moves(open_page):
         return sum('"kind":"stop"' in one and '"what":"pivots"' in one for one in sent)
 
     page.get_by_role("tab", name="Runs").click()
-    page.locator(".picks button").first.click()
+    # Of a run that never became war all 180 days are searched, which takes longest.
+    page.locator(".picks button").last.click()
     run = page.locator("#run")
     run.get_by_role("button", name="What did it hang on?").click(timeout=90_000)
     run.get_by_role("progressbar").wait_for(timeout=60_000)
     run.get_by_text("change its end").wait_for(timeout=120_000)
-    assert serious(page) == []
     run.get_by_role("button", name="Stop").click()
     run.get_by_text("Stopped.").wait_for()
     assert stops() == 1
@@ -111,3 +111,7 @@ def test_a_search_can_be_stopped_and_ends_when_a_slider_moves(open_page):
     assert stops() == 2
     page.locator("#odds .status").get_by_text("10,000 runs").wait_for(timeout=120_000)
     assert run.is_hidden()
+    page.locator(".picks button").last.click()
+    run.get_by_role("button", name="What did it hang on?").click(timeout=90_000)
+    run.get_by_text("change its end").wait_for(timeout=120_000)
+    assert serious(page) == []

@@ -9,7 +9,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.charts.words import CAVEAT
-from escalation.errors import InputError
 from escalation.naming import in_plain_words
 from escalation.numbers import counted, percent
 from escalation.web.debrief.claimed import claims_of
@@ -17,6 +16,7 @@ from escalation.web.debrief.markup import Child, as_html, h, table
 from escalation.web.debrief.pictures import odds_over_the_game, where_it_was
 from escalation.web.explore.palette import COLOURS, style_sheet
 from escalation.web.play import Room, view
+from escalation.web.play.debrief import final_of
 from escalation.web.play.playing import check_room_scenario
 from escalation.web.play.reports import CLASHES, PUBLIC
 from escalation.web.play.room import FACILITATOR
@@ -26,6 +26,8 @@ from escalation.web.play.screen.words import WHO, outcome
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
+
+    from escalation.web.play.room import Ending
 
 #: Its style sheets under ``/site/``, in order; the first is made by `style_sheet`.
 STYLES: Final = ("colours.css", "debrief.css")
@@ -54,8 +56,7 @@ def debrief_page(room: Room, pivots: Sequence[str] | None, *, alone: bool) -> st
     InputError
         If the game is not over.
     """
-    if room.final is None:
-        raise InputError.single("room", "has no debrief before it is closed")
+    final = final_of(room)
     seen = view(room, FACILITATOR)
     past = seen.pop("rounds")
     shown = screen(room, FACILITATOR, seen, past, pivots=pivots)
@@ -77,7 +78,7 @@ def debrief_page(room: Room, pivots: Sequence[str] | None, *, alone: bool) -> st
           _claims(room),
           _where(past),
           _scores(shown["ending"]),
-          _forecasts(room),
+          _forecasts(room, final),
           _replay(room)),
         h("footer", {}, h("p", {"class": "minor"}, CAVEAT)),
     )  # fmt: skip
@@ -232,9 +233,8 @@ def _scores(ending: dict[str, Any]) -> ET.Element:
     )
 
 
-def _forecasts(room: Room) -> ET.Element | None:
+def _forecasts(room: Room, final: Ending) -> ET.Element | None:
     """Return what each seat said before each round, and what came."""
-    assert room.final is not None
     rows = [
         [seat.name, f"{one.number}",
          *(percent(said[name]) if name in said else "" for name in room.questions)]
@@ -244,7 +244,7 @@ def _forecasts(room: Room) -> ET.Element | None:
     ]  # fmt: skip
     if not rows:
         return None
-    came = ["came about" if room.final.came_about[name] else "did not" for name in room.questions]
+    came = ["came about" if final.came_about[name] else "did not" for name in room.questions]
     rows.append(["In this world", "", *came])
     columns = ["Name", "before round", *(outcome(name)["label"] for name in room.questions)]
     return h("details", {}, h("summary", {}, "Every forecast"), table("Forecasts", columns, rows))

@@ -7,7 +7,7 @@ from typing import Any
 from escalation.errors import InputError
 from escalation.scenario.load import override, resolved_yaml
 from escalation.web.play.playing import events_until, scenario_with
-from escalation.web.play.room import Room
+from escalation.web.play.room import Ending, Room
 from escalation.web.play.scores import leaderboard
 
 
@@ -24,6 +24,19 @@ def replayable(room: Room) -> str:
     return resolved_yaml(override(scenario, settings))
 
 
+def final_of(room: Room) -> Ending:
+    """Return how a game ended.
+
+    Raises
+    ------
+    InputError
+        If it is not closed.
+    """
+    if room.final is None:
+        raise InputError.single("room", "has no debrief before it is closed")
+    return room.final
+
+
 def debrief(room: Room) -> dict[str, Any]:
     """Return all that a debrief shows, as plain JSON; which moments it hung on comes beside it.
 
@@ -34,8 +47,7 @@ def debrief(room: Room) -> dict[str, Any]:
     InputError
         If the game is not closed.
     """
-    if room.final is None:
-        raise InputError.single("room", "has no debrief before it is closed")
+    final = final_of(room)
     rounds = [
         {
             "number": one.number,
@@ -60,7 +72,7 @@ def debrief(room: Room) -> dict[str, Any]:
         "seed": room.seed,
         "run": room.run,
         "rounds": rounds,
-        "final": room.final.model_dump(mode="json"),
+        "final": final.model_dump(mode="json"),
         "leaderboard": leaderboard(room),
         "seats": [{"seat": s.id, "name": s.name, "team": s.team} for s in room.seats],
         "scenario": replayable(room),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from escalation.errors import InputError
 from escalation.studies.pivots import pivots_in_steps
+from escalation.studies.steps import retold
 from escalation.studies.storylines import tell_in_steps
 from escalation.web.explore.bench import STAGES
 from escalation.web.explore.border_map import incidents_by_day
@@ -83,13 +84,10 @@ def pivots(desk: Desk, question: Pivots, stop: threading.Event) -> Iterator[Said
     """Yield how far the search is, first what turns the run, and then what moved its odds."""
     changed = applied(desk.catalogue.scenario(question.setting.scenario), question.setting)
     steps = pivots_in_steps(changed, question.run, threads=desk.session(stop).threads)
-    while True:
-        try:
-            trying = next(steps)
-        except StopIteration as ended:
-            yield {"kind": "pivots", **pivots_told(ended.value)}
-            return
-        yield {"kind": "trying", "run": question.run, **trying_told(trying)}
+    found = yield from retold(
+        steps, lambda trying: {"kind": "trying", "run": question.run, **trying_told(trying)}
+    )
+    yield {"kind": "pivots", **pivots_told(found)}
 
 
 def storylines(desk: Desk, question: Storylines, stop: threading.Event) -> Iterator[Said]:
@@ -99,14 +97,10 @@ def storylines(desk: Desk, question: Storylines, stop: threading.Event) -> Itera
     if result is None:
         return
     yield {"kind": "watching", "done": 0, "total": len(result.runs)}
-    steps = tell_in_steps(result)
-    while True:
-        try:
-            done, total = next(steps)
-        except StopIteration as ended:
-            yield {"kind": "storylines", **storylines_told(ended.value)}
-            return
-        yield {"kind": "watching", "done": done, "total": total}
+    told = yield from retold(
+        tell_in_steps(result), lambda step: {"kind": "watching", "done": step[0], "total": step[1]}
+    )
+    yield {"kind": "storylines", **storylines_told(told)}
 
 
 def border_map(desk: Desk, question: Map, stop: threading.Event) -> Iterator[Said]:

@@ -12,7 +12,18 @@ from escalation.errors import InputError
 from escalation.web.explore.setting import Setting, changes_told, own_file
 from escalation.web.server.allowance import Allowance
 from escalation.web.server.answers import answered
-from escalation.web.server.messages import BURST, RATE, Ask, Question, RefusedError, Stop, read
+from escalation.web.server.messages import (
+    AGAINST_RULES,
+    BURST,
+    RATE,
+    TOO_MANY,
+    Ask,
+    Question,
+    RefusedError,
+    Stop,
+    read,
+    why_of,
+)
 from escalation.web.server.turns import FullError, Said
 
 if TYPE_CHECKING:
@@ -20,8 +31,6 @@ if TYPE_CHECKING:
 
     from escalation.web.server.desk import Desk
 
-#: Of WebSocket: what was sent breaks a rule.
-_AGAINST_RULES = 1008
 #: Answers that may wait for a page that reads no more, before it is given up.
 _MOST_UNREAD = 200
 
@@ -57,7 +66,7 @@ class Page:
             if sent["type"] == "websocket.disconnect":
                 return
             if not self._allowance.spend():
-                await self._socket.close(_AGAINST_RULES, "Too many messages at once.")
+                await self._socket.close(AGAINST_RULES, TOO_MANY)
                 return
             try:
                 message = read(sent.get("text"))
@@ -88,8 +97,7 @@ class Page:
             )
         except (InputError, FullError) as error:
             self._desk.turns.leave(self, question.kind)
-            why = [str(one) for one in getattr(error, "problems", (error,))]
-            self._say_of(question)({"kind": "refused", "why": " ".join(why)})
+            self._say_of(question)({"kind": "refused", "why": why_of(error)})
             return
         if waits := self._desk.place_told(turn):
             self._say_of(question)({"kind": "queued", "why": waits})

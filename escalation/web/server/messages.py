@@ -18,6 +18,10 @@ MOST_BYTES: Final = 64_000
 RATE: Final = 30.0
 BURST: Final = 60
 
+#: Of WebSocket: what was sent breaks a rule; and why, of one such rule.
+AGAINST_RULES: Final = 1008
+TOO_MANY: Final = "Too many messages at once."
+
 #: The kinds of question; in the path to a mistake they are no help to a reader.
 KINDS: Final = ("ask", "watch", "pivots", "storylines", "map", "compare")
 
@@ -131,14 +135,30 @@ def read(text: str | None) -> Question | Stop:
     RefusedError
         If it is no text, too long, no JSON, or not one of the messages.
     """
-    if text is None:
-        raise RefusedError("A message must be text, not bytes.")
-    if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
-        raise RefusedError(f"A message may have {MOST_BYTES:,} bytes at most.")
     try:
-        return _READER.validate_json(text)
+        return _READER.validate_json(bounded(text, MOST_BYTES))
     except ValidationError as error:
         raise RefusedError(refusal(error)) from None
+
+
+def bounded(text: str | None, most_bytes: int) -> str:
+    """Return a message's text; None is what bytes came as.
+
+    Raises
+    ------
+    RefusedError
+        If it is no text, or has more bytes.
+    """
+    if text is None:
+        raise RefusedError("A message must be text, not bytes.")
+    if len(text.encode("utf-8", "surrogatepass")) > most_bytes:
+        raise RefusedError(f"A message may have {most_bytes:,} bytes at most.")
+    return text
+
+
+def why_of(error: Exception) -> str:
+    """Return why something was refused, in one line for a page."""
+    return " ".join(str(one) for one in getattr(error, "problems", (error,)))
 
 
 def refusal(error: ValidationError) -> str:

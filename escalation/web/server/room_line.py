@@ -16,7 +16,7 @@ from escalation.web.play.screen import screen, told_round
 from escalation.web.server import room_messages
 from escalation.web.server.allowance import Allowance
 from escalation.web.server.invite import invite
-from escalation.web.server.messages import RefusedError
+from escalation.web.server.messages import AGAINST_RULES, TOO_MANY, RefusedError, why_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from escalation.web.server.rooms import HostedRoom
 
-#: Of WebSocket: what was sent breaks a rule; the server can't go on with this line.
-AGAINST_RULES, TOO_SLOW = 1008, 1013
+#: Of WebSocket: the server can't go on with this line.
+TOO_SLOW: Final = 1013
 #: A line that says nothing for so long is gone: pages say `HERE` far more often.
 SILENT_SECONDS: Final = 75.0
 #: How long whoever connects may take to be told of first, before another screen is sent.
@@ -89,7 +89,7 @@ class Line:
             if sent["type"] == "websocket.disconnect":
                 return
             if not self._allowance.spend():
-                await self.end(AGAINST_RULES, "Too many messages at once.")
+                await self.end(AGAINST_RULES, TOO_MANY)
                 return
             if not await self._take(sent.get("text")):
                 await self.end(TOO_SLOW, "Answers were not read.")
@@ -110,8 +110,7 @@ class Line:
                 assert not isinstance(message, str)
                 await self._hosted.say(message)
         except (InputError, PurposeError) as error:
-            why = [str(one) for one in getattr(error, "problems", (error,))]
-            return self._answer({"kind": "refused", "request": number, "why": " ".join(why)})
+            return self._answer({"kind": "refused", "request": number, "why": why_of(error)})
         return self._answer({"kind": "done", "request": number})
 
     def _answer(self, said: dict[str, Any]) -> bool:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from escalation.errors import InputError
 from escalation.web.play import MESSAGES, Message
 from escalation.web.play.room import FACILITATOR
-from escalation.web.server.messages import RefusedError, refusal
+from escalation.web.server.messages import RefusedError, bounded, refusal
 
 #: The longest message that is read, in bytes: a move with all it may hold has some 3,000.
 MOST_BYTES: Final = 16_000
@@ -38,10 +38,7 @@ def read(text: str | None, seat: str) -> tuple[int, Message | str]:
     RefusedError
         If it is no text, too long, no JSON, or nothing that this seat may say.
     """
-    if text is None:
-        raise RefusedError("A message must be text, not bytes.")
-    if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
-        raise RefusedError(f"A message may have {MOST_BYTES:,} bytes at most.")
+    text = bounded(text, MOST_BYTES)
     try:
         told: Any = json.loads(text)
     except (ValueError, RecursionError):

@@ -19,8 +19,8 @@ from escalation.web.play.room import FACILITATOR, MOST_ROUNDS, Name
 from escalation.web.play.screen import page_words
 from escalation.web.server import room_keys
 from escalation.web.server.allowance import GuessedTooOftenError, Guesses
-from escalation.web.server.messages import RefusedError, refusal
-from escalation.web.server.room_line import AGAINST_RULES, Lines
+from escalation.web.server.messages import AGAINST_RULES, RefusedError, refusal
+from escalation.web.server.room_line import Lines
 from escalation.web.server.rooms import NotKeptError
 
 if TYPE_CHECKING:
@@ -108,11 +108,9 @@ class Door:
             If there is none.
         """
         address = asked.client.host if asked.client else ""
-        if self.facilitates(asked):
-            hosted = self.rooms.get(room_keys.as_code(code))
-        else:
+        if not self.facilitates(asked):
             self.guesses.check(address)
-            hosted = self.rooms.get(room_keys.as_code(code))
+        hosted = self.rooms.get(room_keys.as_code(code))
         if hosted is None:
             self.guesses.wrong(address)
             raise InputError.single("", _NOT_FOUND)

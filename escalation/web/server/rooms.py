@@ -20,6 +20,7 @@ from escalation.errors import InputError, PurposeError
 from escalation.files import write_text_atomically
 from escalation.scenario.load import resolved_yaml, scenario_of
 from escalation.studies.pivots import pivots_in_steps
+from escalation.studies.steps import retold
 from escalation.web.play import Compute, Room, finish, open_room, play, replayable, step
 from escalation.web.play import messages as m
 from escalation.web.play.messages import Message
@@ -254,13 +255,8 @@ def computed(room: Room, what: str, stop: threading.Event) -> Iterator[Said]:
     else:
         scenario = scenario_of(replayable(room), "the game")
         steps = pivots_in_steps(scenario, room.run, futures=PIVOT_FUTURES)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as ended:
-                yield {"kind": _PIVOTS, "found": ended.value.findings}
-                return
-            yield {"kind": _UNDER_WAY}
+        found = yield from retold(steps, lambda _: {"kind": _UNDER_WAY})
+        yield {"kind": _PIVOTS, "found": found.findings}
 
 
 class Rooms:
