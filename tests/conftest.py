@@ -35,6 +35,7 @@ QUICK = (
     "analysis/odds/test_intervals.py", "analysis/odds/test_odds_tables.py",
     "analysis/paired/test_differences.py", "analysis/record/test_markov.py",
     "border/test_border.py", "border/test_outlines.py", "border/test_strip.py",
+    "browser/test_palette.py",
     "calibration/test_posterior_draws.py", "charts/test_charts.py", "charts/test_style.py",
     "cli/test_options.py", "cli/test_terminal_words.py", "day/test_decision_rules.py",
     "day/test_outcome.py", "day/test_scenario_events.py", "engine/test_extreme_worlds.py",

@@ -12,8 +12,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "escalation"
 ROOMS = (
-    *("analysis", "border", "calibration", "charts", "cli", "day", "engine", "ensemble", "luck"),
-    *("mesa", "results", "scenario", "studies", "sweep", "telling", "upkeep", "web"),
+    *("analysis", "border", "browser", "calibration", "charts", "cli", "day", "engine"),
+    *("ensemble", "luck", "mesa", "results", "scenario", "studies", "sweep"),
+    *("telling", "upkeep", "web"),
 )
 MODULES = sorted(PACKAGE.rglob("*.py"))
 HEAVY = ["matplotlib", "mesa", "networkx", "numba", "pandas", "pyarrow", "scipy"]

@@ -5,13 +5,13 @@ import pytest
 
 from escalation.analysis.odds.outcomes import OUTCOMES
 from escalation.analysis.paired.differences import difference_table
+from escalation.browser.figures import FIGURES, figure
+from escalation.browser.figures.odds import odds_answer
 from escalation.ensemble.session import Session
 from escalation.numbers import percent
 from escalation.scenario.load import load_scenario
 from escalation.studies.run import simulate
 from escalation.web.explore.bench import Bench
-from escalation.web.explore.figures import FIGURES, figure
-from escalation.web.explore.odds import odds_answer
 from escalation.web.explore.setting import Setting, applied
 
 BASE = load_scenario("baseline")

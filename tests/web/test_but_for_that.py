@@ -4,13 +4,14 @@ import json
 
 import pytest
 
+from escalation.browser.figures.one_run import without_told
+from escalation.browser.figures.pivots import pivots_told
 from escalation.naming import WOULD
 from escalation.scenario.load import load_scenario
 from escalation.studies.pivots import pivots, pivots_in_steps
 from escalation.studies.run import simulate
 from escalation.telling.pivots import tell_pivots
-from escalation.web.explore.one_run import without_told
-from escalation.web.explore.pivots import pivots_told, trying_told
+from escalation.web.explore.pivots import trying_told
 from tests.web.browser import serious
 
 BASE = load_scenario("baseline", {"horizon_days": 20})

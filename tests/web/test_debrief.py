@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from escalation.browser.markup import as_html, h
 from escalation.errors import InputError
 from escalation.web.debrief import debrief_page
 from escalation.web.debrief.claimed import claims_of
-from escalation.web.debrief.markup import as_html, h
 from escalation.web.play.debrief import debrief
 from tests.web.play.game import begun, computed, decided, resolved, say
 

@@ -8,16 +8,16 @@ import pandas as pd
 import pytest
 
 from escalation.analysis.trajectories.typical import typical_runs
+from escalation.browser.figures import figure
+from escalation.browser.figures.border_map import border_shapes, incidents_by_day
+from escalation.browser.figures.one_run import branch_told, run_told
 from escalation.ensemble.session import Session
 from escalation.errors import InputError
 from escalation.scenario.load import load_scenario
 from escalation.studies.one_run import stop_run
 from escalation.vocabulary import END_STATES
 from escalation.web.explore.bench import Bench
-from escalation.web.explore.border_map import border_shapes, incidents_by_day
 from escalation.web.explore.comparison import compared
-from escalation.web.explore.figures import figure
-from escalation.web.explore.one_run import branch_told, run_told
 from escalation.web.explore.pictures import made, names
 from escalation.web.explore.setting import Setting, applied
 

@@ -1,16 +1,18 @@
 """The server: what it gives, and whom and what it turns away."""
 
 import json
+import posixpath
+import re
 
 import pytest
 from fastapi.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from escalation.browser.figures import FIGURES
 from escalation.errors import InputError
 from escalation.telling.glossary import GLOSSARY
 from escalation.web.explore.catalogue import Catalogue
 from escalation.web.explore.comparison import MOST_PINS
-from escalation.web.explore.figures import FIGURES
 from escalation.web.explore.pictures import names
 from escalation.web.server import messages
 from escalation.web.server.app import create_app
@@ -80,6 +82,23 @@ def test_nothing_in_the_page_points_elsewhere_or_is_inline(client):
         assert "<style" not in text, path
         assert "eval(" not in text, path
     assert "<script>" not in client.get("/").text
+
+
+def test_whatever_a_module_or_page_asks_for_is_served(client):
+    site = load_site()
+    asked = 0
+    for path, asset in site.items():
+        text = asset.body.decode()
+        wanted = [
+            posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+            for name in re.findall(r'^(?:import|export) .*from "(\..*)";$', text, re.M)
+        ]
+        wanted += re.findall(r'(?:href|src)="/site/([^"]+)"', text)
+        for one in wanted:
+            assert client.get(f"/site/{one}").status_code == 200, (path, one)
+        asked += len(wanted)
+    assert asked > 100
+    assert {"drawing/dom.js", "drawing/figures.css", "main.js"} <= set(site)
 
 
 def test_a_file_that_the_browser_has_is_not_sent_again(client):
@@ -254,7 +273,7 @@ def test_a_scenario_that_is_not_there_is_refused(client, scenario):
 
 
 def test_one_run_the_map_and_pins_come_over_the_same_line(client, monkeypatch):
-    from escalation.web.explore import border_map
+    from escalation.browser.figures import border_map
     from escalation.web.server import answers
 
     monkeypatch.setattr(answers, "STAGES", (40, 80))

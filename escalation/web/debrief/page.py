@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from escalation.browser.markup import Child, as_html, h, table
+from escalation.browser.palette import COLOURS, style_sheet
 from escalation.charts.words import CAVEAT
 from escalation.naming import in_plain_words
 from escalation.numbers import counted, percent
 from escalation.web.debrief.claimed import claims_of
-from escalation.web.debrief.markup import Child, as_html, h, table
 from escalation.web.debrief.pictures import odds_over_the_game, where_it_was
-from escalation.web.explore.palette import COLOURS, style_sheet
 from escalation.web.play import Room, view
 from escalation.web.play.debrief import final_of
 from escalation.web.play.playing import check_room_scenario

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+from escalation.browser.figures.border_map import border_shapes
+from escalation.browser.markup import h
 from escalation.numbers import percent
-from escalation.web.debrief.markup import h
-from escalation.web.explore.border_map import border_shapes
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from escalation.browser.figures.odds import odds_answer
 from escalation.numbers import counted
-from escalation.web.explore.odds import odds_answer
 from escalation.web.explore.setting import Setting, changes_told
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from escalation.browser.figures import MAKERS
 from escalation.telling.glossary import GLOSSARY
 from escalation.web.explore import pivots, storylines
 from escalation.web.explore.comparison import MOST_PINS
-from escalation.web.explore.figures import MAKERS
 from escalation.web.explore.pictures import MAP, TABLES, drawn
 from escalation.web.explore.tour import tour_told
 

@@ -9,17 +9,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 
+from escalation.browser.figures import figure
+from escalation.browser.figures.border_map import incidents_by_day
+from escalation.browser.figures.odds import odds_answer
+from escalation.browser.figures.one_run import branch_told, run_told, without_told
+from escalation.browser.figures.pivots import pivots_told
 from escalation.errors import InputError
 from escalation.studies.pivots import pivots_in_steps
 from escalation.studies.steps import retold
 from escalation.studies.storylines import tell_in_steps
 from escalation.web.explore.bench import STAGES
-from escalation.web.explore.border_map import incidents_by_day
 from escalation.web.explore.comparison import compared
-from escalation.web.explore.figures import figure
-from escalation.web.explore.odds import odds_answer
-from escalation.web.explore.one_run import branch_told, run_told, without_told
-from escalation.web.explore.pivots import pivots_told, trying_told
+from escalation.web.explore.pivots import trying_told
 from escalation.web.explore.setting import applied
 from escalation.web.explore.storylines import storylines_told
 from escalation.web.server.desk import Desk

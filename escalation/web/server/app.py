@@ -15,13 +15,13 @@ from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
+from escalation.browser.figures.border_map import border_shapes
+from escalation.browser.palette import style_sheet
 from escalation.errors import InputError
 from escalation.web.debrief.page import own_styles
-from escalation.web.explore.border_map import border_shapes
 from escalation.web.explore.catalogue import Catalogue
 from escalation.web.explore.inputs import inputs_of
 from escalation.web.explore.page_words import page_words
-from escalation.web.explore.palette import style_sheet
 from escalation.web.server.allowance import GuessedTooOftenError
 from escalation.web.server.assets import Asset, load_site
 from escalation.web.server.desk import Desk

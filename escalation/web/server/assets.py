@@ -33,9 +33,13 @@ class Asset:
 
 
 def load_site() -> dict[str, Asset]:
-    """Return every file of the page by its path under ``/site/``."""
+    """Return every file of the page by its path under ``/site/``.
+
+    What draws in any browser is under ``/site/drawing/``.
+    """
     found: dict[str, Asset] = {}
     _collect(files("escalation.web") / "site", "", found)
+    _collect(files("escalation.browser") / "drawing", "drawing/", found)
     return found
 
 

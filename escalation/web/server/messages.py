@@ -6,10 +6,10 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
+from escalation.browser.figures import FIGURES
 from escalation.ensemble.plan import MOST_RUNS
 from escalation.scenario.fields import HORIZON_LIMIT_DAYS
 from escalation.web.explore.comparison import MOST_PINS
-from escalation.web.explore.figures import FIGURES
 from escalation.web.explore.setting import MOST_EVENTS, Name, Setting
 
 #: The longest message that is read, in bytes; a setting with all it may hold has some 20,000.

@@ -1,6 +1,6 @@
 // The page begins here: it loads what may be moved, asks for the odds, and hands on what comes.
 
-import { h } from "./dom.js";
+import { h } from "./drawing/dom.js";
 import { Live } from "./live.js";
 import { State } from "./state.js";
 import { BorderPlay } from "./views/border_play.js";
@@ -10,7 +10,7 @@ import { Controls } from "./views/controls.js";
 import { drawGlance, drawOdds, drawStatus, drawWaiting } from "./views/odds.js";
 import { Pins } from "./views/pins.js";
 import { drawSituation } from "./views/situation.js";
-import { begin as beginGlossary } from "./views/glossary.js";
+import { begin as beginGlossary } from "./drawing/glossary.js";
 import { Storylines } from "./views/storylines.js";
 import { drawTools } from "./views/tools.js";
 import { Tour } from "./views/tour.js";

@@ -1,6 +1,6 @@
 // The game's page begins here: from the door into a room, and from then on what the server shows.
 
-import { h, put } from "./dom.js";
+import { h, put } from "./drawing/dom.js";
 import { RoomLine } from "./room_line.js";
 import { themeButton } from "./theme.js";
 import { drawFind, drawJoin, drawLead } from "./views/play_door.js";

@@ -1,6 +1,6 @@
 // Light or dark: kept in this browser, as the system has it unless something else is chosen.
 
-import { h } from "./dom.js";
+import { h } from "./drawing/dom.js";
 
 const THEMES = ["auto", "light", "dark"];
 

@@ -1,8 +1,8 @@
 // The odds over the game: a line an outcome, a point for the morning after each round.
 
-import { coloured, h, put, s } from "../dom.js";
-import { tableOf } from "./figure.js";
-import { overDays, QUARTERS } from "./days.js";
+import { coloured, h, put, s } from "../drawing/dom.js";
+import { tableOf } from "../drawing/figure.js";
+import { overDays, QUARTERS } from "../drawing/days.js";
 
 export function drawTrack(element, odds, words) {
   const days = odds.ticks.map((tick) => tick.day);

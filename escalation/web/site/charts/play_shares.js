@@ -1,7 +1,7 @@
 // How the odds moved in a round: before, with what was decided, after; and each decision's share.
 
-import { coloured, h, s, share } from "../dom.js";
-import { tableOf } from "./figure.js";
+import { coloured, h, s, share } from "../drawing/dom.js";
+import { tableOf } from "../drawing/figure.js";
 
 export function drawMoved(odds) {
   const rows = odds.rows.map((row) => coloured(h("tr", {},

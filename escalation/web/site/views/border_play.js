@@ -1,10 +1,9 @@
 // The map played by day: for all runs together, or for the one that is watched.
 
-import { draw } from "../charts/border.js";
-import { tableOf } from "../charts/figure.js";
-import { h } from "../dom.js";
-
-const DAYS_A_SECOND = { slow: 3, medium: 8, fast: 20 };
+import { draw, framesOf } from "../drawing/border.js";
+import { DayPlayer } from "../drawing/day_player.js";
+import { h } from "../drawing/dom.js";
+import { tableOf } from "../drawing/figure.js";
 
 export class BorderPlay {
   /** `ask` asks for the runs' incidents, `fetched` fetches, `files` are links to the map's files. */
@@ -14,22 +13,15 @@ export class BorderPlay {
     this.fetchShapes = () => fetched("/api/border");
     this.map = null;
     this.run = null;
-    this.playing = false;
-    this.day = 0;
     this.picture = h("div", { class: "picture" });
-    this.said = h("p", { class: "said" });
-    this.range = h("input", { type: "range", id: "map-day", min: 0, max: 1, value: 0,
-      input: () => this.show(this.range.valueAsNumber) });
-    this.button = h("button", { type: "button", click: () => this.toggle() }, "Play");
-    this.speed = h("select", { id: "map-speed" },
-      Object.keys(DAYS_A_SECOND).map((name) => h("option", { selected: name === "medium" }, name)));
+    this.player = new DayPlayer("map", (day) => {
+      this.map.paint(this.frames[day]);
+      return this.words(day);
+    });
     this.behind = h("div", {});
     this.saved = h("p", { class: "files minor" });
     this.body = h("div", { hidden: true },
-      h("div", { class: "player" }, this.button,
-        h("label", { class: "unseen", for: "map-day" }, "Day"), this.range,
-        h("label", { class: "unseen", for: "map-speed" }, "Speed"), this.speed),
-      this.said, this.picture,
+      this.player.element, this.player.said, this.picture,
       h("details", { class: "behind" }, h("summary", {}, "As a table"), this.behind), this.saved);
     this.start = h("button", { type: "button", click: () => this.begin() }, "Show where it happens");
     element.replaceChildren(
@@ -44,7 +36,7 @@ export class BorderPlay {
   }
 
   clear() {
-    this.stop();
+    this.player.stop();
     this.run = null;
     this.body.hidden = true;
     this.start.hidden = false;
@@ -54,10 +46,7 @@ export class BorderPlay {
   /** Show in what share of runs something happened where. */
   showRuns(data) {
     if (this.run !== null) return;
-    this.frames = data.days.map((row) => new Map(row.map(([segment, runs]) =>
-      [segment, { shade: Math.sqrt(runs / data.most) }])));
-    this.words = (day) => `${data.runs_told}: ${Math.round((100 * data.totals[day]) / data.runs)}% on day ${day}. `
-      + "The darker a place, the more of them.";
+    Object.assign(this, framesOf(data));
     this.behind.replaceChildren(tableOf(data.table));
     this.open(data.days.length);
   }
@@ -98,44 +87,6 @@ export class BorderPlay {
     const files = this.files();
     this.saved.hidden = files.length === 0;
     this.saved.replaceChildren("Download, of all runs and days: ", ...files.flatMap((one) => [one, " "]));
-    this.range.max = days - 1;
-    this.show(Math.min(this.day, days - 1));
-  }
-
-  show(day) {
-    this.day = day;
-    this.range.value = day;
-    this.range.setAttribute("aria-valuetext", `day ${day}`);
-    this.said.textContent = this.words(day);
-    this.map.paint(this.frames[day]);
-  }
-
-  toggle() {
-    if (this.playing) this.stop();
-    else this.play();
-  }
-
-  stop() {
-    this.playing = false;
-    this.button.textContent = "Play";
-  }
-
-  play() {
-    this.playing = true;
-    this.button.textContent = "Pause";
-    if (this.day >= Number(this.range.max)) this.day = 0;
-    let at = null;
-    const step = (now) => {
-      if (!this.playing) return;
-      at ??= now;
-      const pace = DAYS_A_SECOND[this.speed.value];
-      if (now - at >= 1000 / pace) {
-        at = now;
-        if (this.day >= Number(this.range.max)) return this.stop();
-        this.show(this.day + 1);
-      }
-      requestAnimationFrame(step);
-    };
-    requestAnimationFrame(step);
+    this.player.open(days);
   }
 }

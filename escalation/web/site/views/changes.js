@@ -1,6 +1,6 @@
 // What differs from the scenario: one list, each line with its way back, and the file that says so.
 
-import { h } from "../dom.js";
+import { h } from "../drawing/dom.js";
 
 export function drawChanges(element, said, state) {
   const rows = said.changes.map((row) =>

@@ -1,13 +1,13 @@
 // The charts of the setting, one open at a time; only what is looked at is asked for.
 
-import { draw as claims } from "../charts/claims.js";
-import { draw as deaths } from "../charts/deaths.js";
-import { draw as endStates } from "../charts/end_states.js";
-import { drawFigure } from "../charts/figure.js";
-import { draw as rungs } from "../charts/rungs.js";
-import { draw as runs } from "../charts/runs.js";
-import { draw as standings } from "../charts/standings.js";
-import { h } from "../dom.js";
+import { draw as claims } from "../drawing/claims.js";
+import { draw as deaths } from "../drawing/deaths.js";
+import { draw as endStates } from "../drawing/end_states.js";
+import { drawFigure } from "../drawing/figure.js";
+import { draw as rungs } from "../drawing/rungs.js";
+import { draw as runs } from "../drawing/runs.js";
+import { draw as standings } from "../drawing/standings.js";
+import { h } from "../drawing/dom.js";
 
 // What draws each figure of the server.
 const DRAW = { standings, end_states: endStates, rungs, deaths, claims, runs };

@@ -1,6 +1,6 @@
 // Everything that can be moved, by search and by process: decisions, claims, assumptions.
 
-import { h } from "../dom.js";
+import { h } from "../drawing/dom.js";
 import { EventForm } from "./event_form.js";
 import { Slider } from "./slider.js";
 

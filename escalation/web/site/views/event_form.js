@@ -1,6 +1,6 @@
 // An event of one's own: the fields of its kind, as Python declares them.
 
-import { h } from "../dom.js";
+import { h } from "../drawing/dom.js";
 
 let count = 0;
 

@@ -1,8 +1,8 @@
 // The odds of the setting: how far they are known first, the simulation's own error second.
 
-import { drawOddsRows } from "../charts/odds_rows.js";
-import { h, kept } from "../dom.js";
-import { glossed } from "./glossary.js";
+import { drawOddsRows } from "../drawing/odds_rows.js";
+import { h, kept } from "../drawing/dom.js";
+import { glossed } from "../drawing/glossary.js";
 
 export function drawOdds(element, said) {
   const { odds, stage, stages } = said;

@@ -1,6 +1,6 @@
 // Up to four settings side by side, each paired with the scenario as it is.
 
-import { coloured, h, s, share, styled } from "../dom.js";
+import { coloured, h, s, share, styled } from "../drawing/dom.js";
 
 export class Pins {
   /** `most` is how many may be pinned. */

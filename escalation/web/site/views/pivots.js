@@ -1,10 +1,10 @@
 // But for that: which moments of a run its fate hung on. While they are sought the page says how
 // far the search is; what turns the run is shown before it is known how far that moved the odds.
 
-import { draw } from "../charts/mornings.js";
-import { drawFigure } from "../charts/figure.js";
-import { coloured, h } from "../dom.js";
-import { glossed } from "./glossary.js";
+import { draw } from "../drawing/mornings.js";
+import { drawFigure } from "../drawing/figure.js";
+import { coloured, h } from "../drawing/dom.js";
+import { glossed } from "../drawing/glossary.js";
 
 export class Pivots {
   /**

@@ -1,6 +1,6 @@
 // The door: a code leads into a room, a name and a team to a seat; the facilitator opens rooms.
 
-import { coloured, h } from "../dom.js";
+import { coloured, h } from "../drawing/dom.js";
 
 /** Ask for a room's code; `go(code)` is called with what was typed. */
 export function drawFind(words, go) {

@@ -1,7 +1,7 @@
 // How it ended, who forecast how well, and what can be taken home.
 
-import { tableOf } from "../charts/figure.js";
-import { h, put } from "../dom.js";
+import { tableOf } from "../drawing/figure.js";
+import { h, put } from "../drawing/dom.js";
 
 export function drawEnding(element, ending) {
   put(element, h("h2", {}, ending.title), h("p", { class: "lead" }, ending.told),

@@ -1,6 +1,6 @@
 // Forecasts: a slider a question, said as soon as it is let go.
 
-import { coloured, h, put } from "../dom.js";
+import { coloured, h, put } from "../drawing/dom.js";
 
 export function drawForecast(element, forecast, words, page) {
   const rows = forecast.questions.map((question, place) => {

@@ -1,6 +1,6 @@
 // Controls as Python declares them: each is drawn as it says and gives a value for a message.
 
-import { h } from "../dom.js";
+import { h } from "../drawing/dom.js";
 
 let count = 0;
 

@@ -1,6 +1,6 @@
 // The facilitator's controls: what can be done now, and what can be put in.
 
-import { coloured, h, put, s } from "../dom.js";
+import { coloured, h, put, s } from "../drawing/dom.js";
 import { fieldsOf } from "./play_form.js";
 
 const refused = (page) => (why) => { if (why !== null) page.notice(String(why)); };

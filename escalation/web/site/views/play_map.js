@@ -1,6 +1,6 @@
 // The border as everybody saw it, played by day over the rounds so far.
 
-import { h } from "../dom.js";
+import { h } from "../drawing/dom.js";
 import { BorderPlay } from "./border_play.js";
 
 export class PlayMap {

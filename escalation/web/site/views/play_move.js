@@ -1,6 +1,6 @@
 // A team's move: what it decides and what it leaves to the rules; sealed, it can be changed.
 
-import { h, put } from "../dom.js";
+import { h, put } from "../drawing/dom.js";
 import { fieldsOf } from "./play_form.js";
 
 export function drawMove(element, move, page) {

@@ -1,6 +1,6 @@
 // A seat in a room: every part is drawn again only when what it shows is another.
 
-import { coloured, h, put } from "../dom.js";
+import { coloured, h, put } from "../drawing/dom.js";
 import { drawTrack } from "../charts/play_odds.js";
 import { drawActions, drawInjects, drawInvite, drawSealed } from "./play_lead.js";
 import { drawEnding } from "./play_ending.js";

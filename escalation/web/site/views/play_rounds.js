@@ -1,6 +1,6 @@
 // A round that is played: what reached you, what was said and decided, and what it did to the odds.
 
-import { coloured, h, put } from "../dom.js";
+import { coloured, h, put } from "../drawing/dom.js";
 import { drawMoved, drawShares } from "../charts/play_shares.js";
 
 export function drawRound(element, round, words, { title = true } = {}) {

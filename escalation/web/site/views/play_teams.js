@@ -1,6 +1,6 @@
 // Who is here, by team, and which teams have sealed; the facilitator can put people elsewhere.
 
-import { coloured, h, put } from "../dom.js";
+import { coloured, h, put } from "../drawing/dom.js";
 
 let count = 0;
 

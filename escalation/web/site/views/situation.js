@@ -1,6 +1,6 @@
 // Where the scenario stands on the morning of day 0, in sentences.
 
-import { h, put } from "../dom.js";
+import { h, put } from "../drawing/dom.js";
 
 export function drawSituation(element, inputs) {
   const open = element.querySelector("details")?.open ?? false;

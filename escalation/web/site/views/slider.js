@@ -1,7 +1,7 @@
 // A slider that says what it means: its words, number, unit, range, default and where that comes from.
 
-import { h, share, styled } from "../dom.js";
-import { glossed } from "./glossary.js";
+import { h, share, styled } from "../drawing/dom.js";
+import { glossed } from "../drawing/glossary.js";
 
 const STEPS = 1000;
 let count = 0;

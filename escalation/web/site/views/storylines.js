@@ -1,7 +1,7 @@
 // Kinds of future, each with the run that stands for it, sought only when somebody asks.
 
-import { coloured, h } from "../dom.js";
-import { glossed } from "./glossary.js";
+import { coloured, h } from "../drawing/dom.js";
+import { glossed } from "../drawing/glossary.js";
 
 export class Storylines {
   /** `words` are the question and its button's; `ask` and `stop` tell the server; `pick` a run. */

@@ -1,8 +1,8 @@
 // The buttons at the top: tour, words, a link to share, large letters, light or dark.
 
-import { h } from "../dom.js";
+import { h } from "../drawing/dom.js";
 import { themeButton } from "../theme.js";
-import { wordsButton } from "./glossary.js";
+import { wordsButton } from "../drawing/glossary.js";
 
 const WORDS = { auto: "Light or dark", light: "Light", dark: "Dark" };
 

@@ -1,8 +1,8 @@
 // A tour of the page, offered on the first visit: what to look at, and something to try. Its words
 // come from the server; where it was left is kept in this browser.
 
-import { h } from "../dom.js";
-import { glossed } from "./glossary.js";
+import { h } from "../drawing/dom.js";
+import { glossed } from "../drawing/glossary.js";
 
 const KEPT = "tour";
 

@@ -1,9 +1,9 @@
 // One run watched: its path, its chronicle, which moments it hung on, and a day from which it may go
 // on otherwise.
 
-import { tableOf } from "../charts/figure.js";
-import { draw } from "../charts/path.js";
-import { coloured, h, put } from "../dom.js";
+import { tableOf } from "../drawing/figure.js";
+import { draw } from "../drawing/path.js";
+import { coloured, h, put } from "../drawing/dom.js";
 import { EventForm } from "./event_form.js";
 import { Pivots } from "./pivots.js";
 

@@ -1,6 +1,6 @@
 // How the toll of both forces grows: bands of runs by day, on one scale for both.
 
-import { coloured, h, s } from "../dom.js";
+import { coloured, h, s } from "./dom.js";
 import { area, line, overDays } from "./days.js";
 
 export function draw(element, data) {

@@ -1,6 +1,6 @@
 """Charts as plain data, one file a chart: numbers, words and a table, and no model logic beyond.
 
-The modules of ``escalation/web/site/charts/`` draw them; what they need to know is in the data, so
+The modules of ``escalation/browser/drawing/`` draw them; what they need to know is in the data, so
 that the same modules serve a page without a server.
 """
 
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from escalation.web.explore.figures.claims import claims_figure
-from escalation.web.explore.figures.deaths import deaths_figure
-from escalation.web.explore.figures.end_states import end_states_figure
-from escalation.web.explore.figures.rungs import rungs_figure
-from escalation.web.explore.figures.runs import runs_figure
-from escalation.web.explore.figures.standings import standings_figure
+from escalation.browser.figures.claims import claims_figure
+from escalation.browser.figures.deaths import deaths_figure
+from escalation.browser.figures.end_states import end_states_figure
+from escalation.browser.figures.rungs import rungs_figure
+from escalation.browser.figures.runs import runs_figure
+from escalation.browser.figures.standings import standings_figure
 
 if TYPE_CHECKING:
     from escalation.results.result import Result

@@ -1,6 +1,6 @@
 // The fan of the rungs: a panel a state, calm at the foot.
 
-import { coloured, h, s } from "../dom.js";
+import { coloured, h, s } from "./dom.js";
 import { area, overDays, QUARTERS, stacked } from "./days.js";
 
 export function draw(element, data) {

@@ -1,6 +1,6 @@
 // The words of the trade: explained where they stand, on hover, tap or focus, and all in one list.
 
-import { h } from "../dom.js";
+import { h } from "./dom.js";
 
 const words = new Map(); // in small letters: the word and its meaning
 let pattern = null;

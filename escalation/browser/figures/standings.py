@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from escalation.analysis.odds.durations import last_knowable_day, standings
+from escalation.browser.figures.parts import day_axis, rounded, table, told_days
 from escalation.charts.odds_chart import STATES, odds_title
 from escalation.numbers import percent
-from escalation.web.explore.figures.parts import day_axis, rounded, table, told_days
 
 if TYPE_CHECKING:
     from escalation.results.result import Result

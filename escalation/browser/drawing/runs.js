@@ -1,6 +1,6 @@
 // The runs as points: a click, or Enter on one, picks it; typical ones have a button.
 
-import { coloured, h, s } from "../dom.js";
+import { coloured, h, s } from "./dom.js";
 import { spaced } from "./days.js";
 
 const [HEIGHT, FOOT] = [400, 362]; // points end at the foot, above the axis's words

@@ -1,6 +1,6 @@
 // How the runs end: a bar a state, a line over where draws lie.
 
-import { coloured, h, s, share } from "../dom.js";
+import { coloured, h, s, share } from "./dom.js";
 
 export function draw(element, data) {
   element.replaceChildren(h("ul", { class: "rows bars plain" }, data.bars.map((bar) =>

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.analysis.odds.deaths import QUANTILES, SIDES, killed_summary, quantile_name
+from escalation.browser.figures.parts import day_axis, table
 from escalation.charts.deaths_chart import deaths_title
-from escalation.web.explore.figures.parts import day_axis, table
 
 if TYPE_CHECKING:
     from escalation.results.result import Result

@@ -1,6 +1,6 @@
 // The path of one run: the rung of each state by day; dashed where it was otherwise.
 
-import { coloured, h, s } from "../dom.js";
+import { coloured, h, s } from "./dom.js";
 import { overDays } from "./days.js";
 
 const APART = 0.008; // so that two states on one rung are both seen

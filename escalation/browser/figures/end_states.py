@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from escalation.browser.figures.parts import table
 from escalation.charts.end_states_chart import SHOWN
 from escalation.charts.words import odds_told
 from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import in_runs
-from escalation.web.explore.figures.parts import table
 
 if TYPE_CHECKING:
     from escalation.results.result import Result

@@ -1,6 +1,6 @@
 // Figures claimed against what runs take for true, and how often a statement holds.
 
-import { coloured, h, s, share } from "../dom.js";
+import { coloured, h, s, share } from "./dom.js";
 
 export function draw(element, data) {
   const most = Math.max(1, ...data.facts.flatMap((fact) => [

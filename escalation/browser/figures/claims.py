@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from escalation.browser.figures.parts import table
 from escalation.charts.claims_table import held_rows, numeric_rows
 from escalation.charts.style import SPEAKER_COLOURS
 from escalation.charts.words import upper_first
 from escalation.naming import in_plain_words
 from escalation.numbers import counted, percent
-from escalation.web.explore.figures.parts import table
 
 if TYPE_CHECKING:
     from escalation.results.result import Result

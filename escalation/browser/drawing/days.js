@@ -1,6 +1,6 @@
 // The axis of days: ticks with their dates below a drawing that fills the width.
 
-import { h, s, styled } from "../dom.js";
+import { h, s, styled } from "./dom.js";
 
 /** Return a drawing of so many pixels' height with an axis of days below it. */
 export function overDays(axis, height, label, shapes, { ticks = [] } = {}) {

@@ -5,8 +5,8 @@ import re
 import pytest
 from matplotlib.colors import to_rgb
 
+from escalation.browser.palette import GROUNDS, OF_LETTERS, OF_SHAPES, style_sheet
 from escalation.charts.style import contrast
-from escalation.web.explore.palette import GROUNDS, OF_LETTERS, OF_SHAPES, style_sheet
 from escalation.web.server.assets import load_site
 
 
@@ -30,7 +30,8 @@ def test_colours_with_a_meaning_stand_out_from_cards(place):
             assert contrast(to_rgb(colour), card) >= OF_SHAPES, name
 
 
-def test_no_colour_is_written_into_the_style_sheet_of_the_page():
-    text = load_site()["page.css"].body.decode()
+@pytest.mark.parametrize("name", ["page.css", "drawing/figures.css"])
+def test_no_colour_is_written_into_a_style_sheet(name):
+    text = load_site()[name].body.decode()
     assert re.findall(r"#[0-9a-f]{3,8}\b(?=[;, )])", text) == []
     assert "prefers-color-scheme" not in text

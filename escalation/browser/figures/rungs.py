@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from escalation.browser.figures.parts import day_axis, rounded, table
 from escalation.charts.chart_data import good_runs
 from escalation.charts.rungs_chart import STATES, percent_or_dot, rung_shares, rungs_title
 from escalation.vocabulary import RUNGS
-from escalation.web.explore.figures.parts import day_axis, rounded, table
 
 if TYPE_CHECKING:
     from escalation.results.result import Result

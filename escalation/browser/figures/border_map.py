@@ -18,6 +18,7 @@ from escalation.border import (
     load_line,
     load_provinces,
 )
+from escalation.browser.figures.parts import told_days
 from escalation.charts.maps.border_map import (
     CITIES,
     EAST,
@@ -30,7 +31,6 @@ from escalation.charts.maps.border_map import (
 from escalation.charts.maps.furniture import NOTE
 from escalation.numbers import counted
 from escalation.telling.chronicle import place_on
-from escalation.web.explore.figures.parts import told_days
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,11 +8,11 @@ import numpy as np
 
 from escalation.analysis.odds.outcomes import came_through
 from escalation.analysis.trajectories.typical import typical_runs
+from escalation.browser.figures.parts import day_axis, table
 from escalation.charts.words import upper_first
 from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import counted, percent
 from escalation.vocabulary import END_STATES
-from escalation.web.explore.figures.parts import day_axis, table
 
 if TYPE_CHECKING:
     from escalation.results.result import Result

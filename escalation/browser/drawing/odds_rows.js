@@ -1,8 +1,8 @@
 // Odds as rows: a wide band for what is not known, a dark one for the simulation's own error, the
 // scenario's default as a ghost, yardsticks below, and twenty dots for twenty draws.
 
-import { coloured, h, kept, s, share, styled } from "../dom.js";
-import { glossed } from "../views/glossary.js";
+import { coloured, h, kept, s, share, styled } from "./dom.js";
+import { glossed } from "./glossary.js";
 
 const MARKS = {
   "reference class": "M0 -5 L5 0 L0 5 L-5 0 Z",

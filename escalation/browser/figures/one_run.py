@@ -8,6 +8,7 @@ import numpy as np
 
 from escalation import vocabulary as words
 from escalation.analysis.patterns.run_logs import KINETIC
+from escalation.browser.figures.parts import day_axis, table
 from escalation.charts.rungs_chart import STATES
 from escalation.day.closing import write_run
 from escalation.day.records import RUN_DTYPE
@@ -15,7 +16,6 @@ from escalation.studies.one_run import run_without, stop_run
 from escalation.telling.chronicle import date_of, tell
 from escalation.telling.daily import end_and_toll
 from escalation.telling.turns import short_chronicle
-from escalation.web.explore.figures.parts import day_axis, table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -1,6 +1,6 @@
 // The border as a map whose segments take a colour each day.
 
-import { h, s } from "../dom.js";
+import { h, s } from "./dom.js";
 
 const UNTOUCHED = 0.13; // how dark the strip is where nothing happens
 
@@ -30,5 +30,15 @@ export function draw(element, shapes) {
         segment.classList.toggle("bloodless", shade > 0 && !deadly);
       });
     },
+  };
+}
+
+/** Return a frame a day of the runs together, darker where more of them saw something, and words. */
+export function framesOf(data) {
+  return {
+    frames: data.days.map((row) => new Map(row.map(([segment, runs]) =>
+      [segment, { shade: Math.sqrt(runs / data.most) }]))),
+    words: (day) => `${data.runs_told}: ${Math.round((100 * data.totals[day]) / data.runs)}% on day ${day}. `
+      + "The darker a place, the more of them.",
   };
 }

@@ -1,6 +1,6 @@
 // Where the runs stand by day, one state upon the other.
 
-import { coloured, h, s } from "../dom.js";
+import { coloured, h, s } from "./dom.js";
 import { area, overDays, QUARTERS, stacked } from "./days.js";
 
 export function draw(element, data) {

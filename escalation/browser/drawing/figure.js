@@ -1,7 +1,7 @@
 // What every chart has around it: its finding, what is shown, and the table behind it.
 
-import { h } from "../dom.js";
-import { glossed } from "../views/glossary.js";
+import { h } from "./dom.js";
+import { glossed } from "./glossary.js";
 
 /** Draw a figure anew or, if it stands there already, what in it has changed. */
 export function drawFigure(element, name, data, draw, pick = () => {}) {

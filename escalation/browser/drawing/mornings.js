@@ -1,6 +1,6 @@
 // The odds of a run's end from morning to morning, and where they would be without a moment.
 
-import { coloured, h, s } from "../dom.js";
+import { coloured, h, s } from "./dom.js";
 import { line, overDays, QUARTERS } from "./days.js";
 
 export function draw(element, data) {
