@@ -24,7 +24,7 @@ from escalation.report.document import (
 )
 from escalation.stamp import Stamp
 
-#: Markup of HTML, Typst, LaTeX and Markdown, formulas, marks of direction, two scripts, a long word.
+#: Markup of HTML, Typst, LaTeX and Markdown, formulas, marks of direction, a script, a long word.
 HOSTILE: Final = (
     "<script>alert(1)</script>",
     "</script><img src=x onerror=alert(1)>",
@@ -88,9 +88,7 @@ def sample(*, title: str = "Baseline: odds of de-escalation", hostile: bool = Fa
         "summary",
         "In brief",
         (
-            Text(
-                "It is likely that fighting stops within two weeks. What lasts is rarer.", Role.LEAD
-            ),
+            Text("It is likely that fighting stops within two weeks.", Role.LEAD),
             Grid(ODDS),
             picture(),
             Text("Odds under the scenario's assumptions, not a forecast of fact.", Role.CAVEAT),
