@@ -223,3 +223,32 @@ def test_the_page_says_what_it_waits_for(open_page):
     sync_api.expect(trial.get_by_role("progressbar")).to_be_visible()
     sync_api.expect(trial.locator(".waiting p")).to_have_text("The model is being loaded.")
     sync_api.expect(trial).to_contain_text("seconds so far")
+
+
+def test_a_chart_over_days_is_read_day_by_day_by_keys_and_pointer(open_page):
+    page = open_page()
+    sync_api.expect(page.locator("#odds .status")).to_contain_text("10,000", timeout=120_000)
+    reader = page.locator("#chart-panel .reader")
+    sync_api.expect(reader).to_have_count(1)
+    page.locator("#chart-panel summary").click()
+    cells = page.locator("#chart-panel tbody tr").all()
+    last = {row.locator("th").inner_text(): row.locator("td").last.inner_text() for row in cells}
+    reader.press("End")
+    said = reader.get_attribute("aria-valuetext")
+    assert said.startswith("Day 19, ")
+    assert all(f"{label} {share}" in said for label, share in last.items())
+    assert len(last) == 4
+    shown = page.locator("#chart-panel .reading")
+    assert all(share in shown.inner_text() for share in last.values())
+    box = reader.bounding_box()
+    page.mouse.move(box["x"] + 1, box["y"] + 20)
+    sync_api.expect(shown).to_contain_text("Day 0, ")
+    page.mouse.move(box["x"] + box["width"] - 1, box["y"] + 20)
+    sync_api.expect(shown).to_contain_text("Day 19, ")
+    # Odds that come anew leave the day, and the place of who reads by keys.
+    reader.press("ArrowLeft")
+    move(page, "provocation", 1.1)
+    reader.focus()
+    sync_api.expect(page.locator("#odds .status")).to_contain_text("10,000", timeout=120_000)
+    sync_api.expect(shown).to_contain_text("Day 18, ")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "slider"

@@ -1,9 +1,13 @@
 // The axis of days: ticks with their dates below a drawing that fills the width.
 
 import { h, s, styled } from "./dom.js";
+import { readable } from "./reading.js";
 
-/** Return a drawing of so many pixels' height with an axis of days below it. */
-export function overDays(axis, height, label, shapes, { ticks = [] } = {}) {
+/**
+ * Return a drawing of so many pixels' height with an axis of days below it; `tell` says a day's
+ * figures, see `readable`.
+ */
+export function overDays(axis, height, label, shapes, { ticks = [], tell = null } = {}) {
   const last = Math.max(axis.last, 1);
   const picture = s("svg", { class: "area", viewBox: `0 0 ${last} 1`, preserveAspectRatio: "none",
     role: "img", "aria-label": label }, shapes);
@@ -12,11 +16,13 @@ export function overDays(axis, height, label, shapes, { ticks = [] } = {}) {
     styled(h("span", { class: room }, h("b", {}, String(day)), h("br"), date),
       { left: `${(100 * day) / last}%` }));
   const levels = ticks.map(({ at, text }) => styled(h("span", {}, text), { bottom: `${100 * at}%` }));
-  return h("div", { class: "plot" },
+  const plot = h("div", { class: "plot" },
     h("div", { class: "levels", "aria-hidden": "true" }, levels),
     h("div", { class: "field" }, picture,
       h("div", { class: "days", "aria-hidden": "true" }, marks),
       h("p", { class: "minor across" }, axis.label)));
+  if (tell !== null) readable(plot, axis, label, tell);
+  return styled(plot, { "--height": `${height}px` });
 }
 
 /** Return ticks with what room each has: one that another would run into is hidden. */

@@ -17,8 +17,9 @@ export function draw(element, data) {
       coloured(s("path", { class: "fan", d: area(lower, upper) }), panel.colour),
       coloured(s("path", { class: "line", d: line(middle) }), panel.colour),
     ];
-    return h("div", {}, h("h4", {}, panel.label),
-      overDays(data.axis, 200, `${panel.label}: ${data.title}`, shapes, { ticks }));
+    const tell = (day) => [{ colour: panel.colour, label: "dead so far:", told: panel.told[day] }];
+    return h("div", {}, h("p", { class: "panel" }, panel.label),
+      overDays(data.axis, 200, `${panel.label}: ${data.title}`, shapes, { ticks, tell }));
   })));
 }
 

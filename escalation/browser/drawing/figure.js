@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { glossed } from "./glossary.js";
+import { keepingReaders } from "./reading.js";
 
 /** Draw a figure anew or, if it stands there already, what in it has changed. */
 export function drawFigure(element, name, data, draw, pick = () => {}) {
@@ -21,7 +22,7 @@ export function drawFigure(element, name, data, draw, pick = () => {}) {
     subtitle.told = data.subtitle;
     subtitle.replaceChildren(...glossed(data.subtitle));
   }
-  draw(picture, data, pick);
+  keepingReaders(picture, () => draw(picture, data, pick));
   table.replaceChildren(tableOf(data.table));
 }
 

@@ -5,7 +5,8 @@ import { line, overDays, QUARTERS } from "./days.js";
 
 export function draw(element, data) {
   const plot = overDays(data.axis, 190, `${data.label}: ${data.title}`,
-    coloured(s("path", { class: "line", d: line(data.shares) }), data.end), { ticks: QUARTERS });
+    coloured(s("path", { class: "line", d: line(data.shares) }), data.end), { ticks: QUARTERS,
+      tell: (day) => [{ colour: data.end, label: data.label, told: data.told[day] }] });
   // Marks keep their shape although the drawing is stretched, so they lie above it as elements.
   const last = Math.max(data.axis.last, 1);
   const across = (day) => `${(100 * day) / last}%`;

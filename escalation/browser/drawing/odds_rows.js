@@ -12,13 +12,25 @@ const MARKS = {
 const HEIGHT = 74;
 const [DOTS_AT, GHOST_AT, BAND_AT, MARKS_AT] = [9, 26, 38, 56];
 
+/** Draw a result's odds, with the table behind them. */
 export function drawOddsRows(element, data) {
+  draw(element, data);
+  const holder = kept(element, "table", () => {
+    const made = h("div", {});
+    element.append(h("details", { class: "behind" }, h("summary", {}, "As a table"), made));
+    return made;
+  });
+  holder.replaceChildren(tableOf(data));
+}
+
+/** Draw the rows alone, or bring them to other odds. */
+export function draw(element, data) {
   kept(element, "key", () => {
     const key = h("p", { class: "key minor" },
       keyed("band", "where 95% of draws of what is not known lie"),
       keyed("carlo", "Monte Carlo error of so many runs"),
       keyed("dot", "one draw of twenty"),
-      keyed("ghost", "the scenario as it is"),
+      data.alone ? null : keyed("ghost", "the scenario as it is"),
       data.yardsticks.columns.map((name) => markKey(name)));
     element.append(key);
   });
@@ -29,12 +41,6 @@ export function drawOddsRows(element, data) {
     return made;
   });
   for (const row of data.rows) drawRow(list, row);
-  const holder = kept(element, "table", () => {
-    const made = h("div", {});
-    element.append(h("details", { class: "behind" }, h("summary", {}, "As a table"), made));
-    return made;
-  });
-  holder.replaceChildren(tableOf(data));
 }
 
 function drawRow(list, row) {

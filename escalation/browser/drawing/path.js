@@ -17,8 +17,11 @@ export function draw(element, data, choose = () => {}) {
   const lines = (run, kind) => run.paths.map((path, i) =>
     coloured(s("path", { class: `stairs ${kind}`, d: stairs(path.rungs, i) }), path.colour));
   const ticks = data.rungs.map((_, rung) => ({ at: (rung + 0.5) / rungs, text: `rung ${rung}` }));
+  const on = (run, day, otherwise = "") => run.paths.map((path) => ({ colour: path.colour,
+    label: `${path.label}${otherwise}`, told: `${path.rungs[day]} ${data.rungs[path.rungs[day]]}` }));
+  const told = (day) => [...on(data, day), ...(data.other ? on(data.other, day, ", as it was") : [])];
   const plot = overDays(data.axis, 230, `Rungs of both states by day. ${data.lines[0]}`,
-    [data.other ? lines(data.other, "before") : [], lines(data, "")], { ticks });
+    [data.other ? lines(data.other, "before") : [], lines(data, "")], { ticks, tell: told });
   const picture = plot.querySelector("svg");
   picture.addEventListener("click", (event) => {
     const box = picture.getBoundingClientRect();

@@ -8,8 +8,11 @@ export function draw(element, data) {
     const byRung = data.rungs.map((_, rung) => panel.shares.map((day) => day[rung]));
     const shapes = stacked(byRung).map(({ foot, top }, rung) =>
       coloured(s("path", { class: "fill", d: area(foot, top) }), `rung-${rung}`));
-    return h("div", {}, h("h4", {}, panel.label),
-      overDays(data.axis, 170, `${panel.label}: ${data.title}`, shapes, { ticks: QUARTERS }));
+    const tell = (day) => data.rungs
+      .map((label, rung) => ({ colour: `rung-${rung}`, label, told: panel.told[day][rung] }))
+      .filter((one) => one.told !== "0%");
+    return h("div", {}, h("p", { class: "panel" }, panel.label),
+      overDays(data.axis, 170, `${panel.label}: ${data.title}`, shapes, { ticks: QUARTERS, tell }));
   });
   element.replaceChildren(
     h("div", { class: "panels" }, panels),

@@ -1,4 +1,4 @@
-// The runs as points: a click, or Enter on one, picks it; typical ones have a button.
+// The runs as points: where one can be picked, a click does it, and typical ones have a button.
 
 import { coloured, h, s } from "./dom.js";
 import { spaced } from "./days.js";
@@ -7,7 +7,8 @@ const [HEIGHT, FOOT] = [400, 362]; // points end at the foot, above the axis's w
 const [WIDE, NARROW] = [1000, 480]; // on a narrow screen the drawing is narrower, not smaller
 const NEEDED = 640; // pixels, from which it is drawn wide
 
-export function draw(element, data, pick) {
+/** Draw the runs; `pick(run)` shows one, and null where none can be shown. */
+export function draw(element, data, pick = null) {
   const isWide = element.clientWidth >= NEEDED;
   const width = isWide ? WIDE : NARROW;
   // Where runs that never were quiet stand, and the last day; room for words is left to the right.
@@ -19,19 +20,12 @@ export function draw(element, data, pick) {
     const jitter = one.day < 0 ? ((one.run * 37) % 40) - 20 : 0; // so that they don't lie in a pile
     const point = coloured(s("circle", { class: "run", cx: x(one.day) + jitter, cy: y(one.dead), r: 6 },
       s("title", {}, `Run ${one.run}: ${one.dead} dead`)), one.end);
-    point.addEventListener("click", () => pick(one.run));
+    if (pick !== null) point.addEventListener("click", () => pick(one.run));
     return point;
   });
   const steps = [0, 10, 100, 1000, 10_000, 100_000].filter((value) => value <= data.most);
-  const number = h("input", { type: "number", id: "run-number", min: 0, step: 1, value: 0 });
   element.replaceChildren(
-    h("div", { class: "picks" },
-      data.typical.map((one) => coloured(h("button", { type: "button", click: () => pick(one.run) },
-        h("i", { class: "swatch" }), one.label), one.end)),
-      h("form", { class: "line", submit: (event) => {
-        event.preventDefault();
-        if (number.value !== "") pick(Math.max(0, Math.round(number.valueAsNumber)));
-      } }, h("label", { for: "run-number" }, "Run"), number, h("button", {}, "Watch"))),
+    pick === null ? "" : picksOf(data, pick),
     s("svg", { class: "scatter", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": data.title },
       steps.map((value) => [
         s("rect", { class: "tick", x: 0, y: y(value), width, height: 1 }),
@@ -43,4 +37,15 @@ export function draw(element, data, pick) {
       points),
     h("ul", { class: "key plain" }, data.ends.map((end) =>
       coloured(h("li", {}, h("i", { class: "swatch" }), end.label), end.end))));
+}
+
+function picksOf(data, pick) {
+  const number = h("input", { type: "number", id: "run-number", min: 0, step: 1, value: 0 });
+  return h("div", { class: "picks" },
+    data.typical.map((one) => coloured(h("button", { type: "button", click: () => pick(one.run) },
+      h("i", { class: "swatch" }), one.label), one.end)),
+    h("form", { class: "line", submit: (event) => {
+      event.preventDefault();
+      if (number.value !== "") pick(Math.max(0, Math.round(number.valueAsNumber)));
+    } }, h("label", { for: "run-number" }, "Run"), number, h("button", {}, "Watch")));
 }

@@ -7,8 +7,10 @@ export function draw(element, data) {
   const bands = stacked(data.states.map((state) => state.shares));
   const shapes = bands.map(({ foot, top }, i) =>
     coloured(s("path", { class: "fill", d: area(foot, top) }), data.states[i].colour));
+  const fromTheTop = [...data.states].reverse();
+  const tell = (day) => fromTheTop.map(({ colour, label, told }) => ({ colour, label, told: told[day] }));
   element.replaceChildren(
-    overDays(data.axis, 280, data.title, shapes, { ticks: QUARTERS }),
-    h("ul", { class: "key plain" }, [...data.states].reverse().map((state) =>
+    overDays(data.axis, 280, data.title, shapes, { ticks: QUARTERS, tell }),
+    h("ul", { class: "key plain" }, fromTheTop.map((state) =>
       coloured(h("li", {}, h("i", { class: "swatch" }), state.label), state.colour))));
 }

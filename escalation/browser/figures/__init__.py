@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from escalation.browser.figures.border_map import border_figure
 from escalation.browser.figures.claims import claims_figure
 from escalation.browser.figures.deaths import deaths_figure
 from escalation.browser.figures.end_states import end_states_figure
+from escalation.browser.figures.odds import odds_answer
 from escalation.browser.figures.rungs import rungs_figure
 from escalation.browser.figures.runs import runs_figure
 from escalation.browser.figures.standings import standings_figure
@@ -53,6 +55,28 @@ MAKERS: Final[Mapping[str, Figure]] = MappingProxyType(
     }
 )
 FIGURES: Final = tuple(MAKERS)
+
+
+#: What a page without a server draws in place of a chart of the command line, by the chart's name:
+#: the module, and what makes its data.
+IN_PLACE_OF: Final[Mapping[str, tuple[str, Callable[[Result], dict[str, Any]]]]] = MappingProxyType(
+    {
+        **{one.chart: (name, one.make) for name, one in MAKERS.items() if one.chart is not None},
+        "yardsticks": ("odds_rows", lambda result: {**odds_answer(result, None), "alone": True}),
+        "map": ("border_days", border_figure),
+    }
+)
+
+
+def live_figure(chart: str, result: Result) -> tuple[str, dict[str, Any]] | None:
+    """Return which module draws what a chart shows, and its data; None if none does.
+
+    The data of the map take some seconds, since runs are watched for them.
+    """
+    if chart not in IN_PLACE_OF:
+        return None
+    module, make = IN_PLACE_OF[chart]
+    return module, make(result)
 
 
 def figure(name: str, result: Result) -> dict[str, Any]:

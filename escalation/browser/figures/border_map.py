@@ -142,6 +142,12 @@ def incidents_by_day(result: Result) -> Iterator[dict[str, Any]]:
             return
 
 
+def border_figure(result: Result) -> dict[str, Any]:
+    """Return the map's shapes and, of all runs that are watched, what `incidents_by_day` yields."""
+    *_, last = incidents_by_day(result)
+    return {"shapes": border_shapes(), **last}
+
+
 def _shares(
     counts: NDArray[np.int64], anywhere: NDArray[np.int64], runs: int, result: Result
 ) -> dict[str, Any]:

@@ -33,6 +33,12 @@ def deaths_figure(result: Result) -> dict[str, Any]:
                 "label": SIDES[column],
                 "colour": colour,
                 "quantiles": [days[f"{prefix}_{name}"].astype(int).tolist() for name in names],
+                "told": [
+                    f"{middle:,.0f} in the middle run, {low:,.0f} to {high:,.0f} in nine of ten"
+                    for low, middle, high in zip(
+                        *(days[f"{prefix}_{name}"] for name in ("q05", "q50", "q95")), strict=True
+                    )
+                ],
             }
             for column, prefix, colour in _FORCES
         ],

@@ -16,11 +16,13 @@ _ROUND_DAYS: Final = (0, 7, 14, 30, 60, 90, 120, 150, 180, 270, 365, 540, 730)
 
 
 def day_axis(scenario: Scenario) -> dict[str, Any]:
-    """Return the axis of days: its label, its last day, and its ticks with their dates."""
+    """Return the axis of days: its label, its last day, its ticks, and the date of each day."""
     return {
         "label": since(scenario.as_of),
         "last": scenario.horizon_days - 1,
         "ticks": [{"day": day, "date": date_of(scenario, day)} for day in told_days(scenario)],
+        "dates": [date_of(scenario, day) for day in range(scenario.horizon_days)],
+        "hint": "Point at a day, or use the arrow keys, to read its figures.",
     }
 
 

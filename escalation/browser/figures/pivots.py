@@ -33,6 +33,7 @@ def pivots_told(found: Pivots) -> dict[str, Any]:
             # The odds of a morning are told until the one after the last day that counts.
             "axis": axis,
             "shares": rounded(found.mornings[end]),
+            "told": [percent(float(share)) for share in found.mornings[end]],
             "marks": [
                 {"day": int(row["day"]) + 1, "with": row["with_it"], "without": row["without_it"],
                  "apart": bool(row["told_apart"])}
@@ -49,7 +50,8 @@ def _axis(found: Pivots) -> dict[str, Any]:
     last = len(found.mornings) - 1
     ticks = [tick for tick in axis["ticks"] if tick["day"] < last]
     final = {"day": last, "date": date_of(found.scenario, last)}
-    return axis | {"last": last, "ticks": [*ticks, final]}
+    dates = [date_of(found.scenario, day) for day in range(last + 1)]
+    return axis | {"last": last, "ticks": [*ticks, final], "dates": dates}
 
 
 def _table(found: Pivots, ticks: list[dict[str, Any]]) -> dict[str, Any]:

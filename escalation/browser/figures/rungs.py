@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from escalation.browser.figures.parts import day_axis, rounded, table
 from escalation.charts.chart_data import good_runs
 from escalation.charts.rungs_chart import STATES, percent_or_dot, rung_shares, rungs_title
+from escalation.numbers import percent
 from escalation.vocabulary import RUNGS
 
 if TYPE_CHECKING:
@@ -23,7 +24,14 @@ def rungs_figure(result: Result) -> dict[str, Any]:
         "ladder, by day.",
         "axis": day_axis(result.scenario),
         "rungs": [f"{number} {name}" for number, name in enumerate(RUNGS)],
-        "panels": [{"label": name, "shares": rounded(shares[side])} for side, name in STATES],
+        "panels": [
+            {
+                "label": name,
+                "shares": rounded(shares[side]),
+                "told": [[percent(float(share)) for share in day] for day in shares[side]],
+            }
+            for side, name in STATES
+        ],
         "table": table(
             "Share of all days on each rung",
             ["Rung", *(name for _, name in STATES)],

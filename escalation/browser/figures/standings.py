@@ -23,7 +23,12 @@ def standings_figure(result: Result) -> dict[str, Any]:
         f"begins by day {last_knowable_day(result.horizon_days, result.quiet_days)}.",
         "axis": day_axis(result.scenario),
         "states": [
-            {"label": name, "colour": outcome.replace("_", "-"), "shares": rounded(by_day[state])}
+            {
+                "label": name,
+                "colour": outcome.replace("_", "-"),
+                "shares": rounded(by_day[state]),
+                "told": [percent(float(share)) for share in by_day[state]],
+            }
             for state, name, outcome, _ in STATES
         ],
         "table": table(
