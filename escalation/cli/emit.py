@@ -86,9 +86,16 @@ def written_to(out: Path | None, found: Writable) -> Callable[[], Iterable[Path]
     def write_now() -> Iterable[Path]:
         from escalation.results.keeping import write
 
-        return write(found.to_keep(), out) if out is not None else []
+        if out is None:
+            return []
+        return write(found.to_keep(), out, command=command_line())
 
     return write_now
+
+
+def command_line() -> list[str]:
+    """Return the command as it was typed, for what files say of where they come from."""
+    return ["escalation", *sys.argv[1:]]
 
 
 def keep_study(found: KeptStudy, out: Path, *, charts: bool) -> tuple[dict[str, Any], int]:
@@ -101,9 +108,7 @@ def keep_study(found: KeptStudy, out: Path, *, charts: bool) -> tuple[dict[str, 
 
     stop = threading.Event()
     with stop_on_interrupt(stop):
-        _, summary = found.save(
-            out, charts=charts, command=["escalation", *sys.argv[1:]], stop=stop
-        )
+        _, summary = found.save(out, charts=charts, command=command_line(), stop=stop)
     stopped = "interrupted" in summary.get("charts_not_drawn", {}).values()
     return summary, INTERRUPTED if stopped else DONE
 

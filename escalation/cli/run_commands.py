@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from escalation.cli import options
-from escalation.cli.emit import print_json
+from escalation.cli.emit import command_line, print_json
 from escalation.cli.main import DONE, INTERRUPTED
 from escalation.errors import InputError, LostClusterError, OutputError, PurposeError
 from escalation.vocabulary import CAME_THROUGH
@@ -103,7 +103,7 @@ def run(
                     found,
                     folder,
                     charts=charts,
-                    command=["escalation", *sys.argv[1:]],
+                    command=command_line(),
                     stop=stop,
                     helpers=drawing if len(result.runs) <= MOST_RUNS else (),
                     timings={"start_seconds": begun, "odds_shown_seconds": shown},

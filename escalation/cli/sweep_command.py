@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.cli import completions, options
-from escalation.cli.emit import print_json
+from escalation.cli.emit import command_line, print_json
 from escalation.cli.main import DONE, INTERRUPTED
 from escalation.errors import InputError, PurposeError
 
@@ -111,6 +111,7 @@ def _run(
             threads=threads,
             cluster=cluster,
             charts=charts,
+            command=command_line(),
         )
     if found.points_kept < plan.points and found.interrupted:
         kept = f"{found.points_kept:,} of {plan.points:,} points are kept"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from escalation.stamp import MADE_BY, Stamp
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -13,7 +15,11 @@ _BYTE_ORDER_MARK: Final = "\ufeff"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_csv(table: pd.DataFrame, float_format: str | None = None) -> str:
+#: The last columns of a table that belongs to kept results; see docs/decisions/015.
+RUN_ID: Final = "run_id"
+
+
+def as_csv(table: pd.DataFrame, float_format: str | None = None, stamp: Stamp | None = None) -> str:
     r"""Return a table as CSV, lists as words and formulas of a spreadsheet as text.
 
     Parameters
@@ -22,6 +28,8 @@ def as_csv(table: pd.DataFrame, float_format: str | None = None) -> str:
         Its index is left out.
     float_format
         Of figures, such as ``"%.6g"``; as exact as they are, unless given.
+    stamp
+        Whose results they are: the last two columns, the same in each row.
 
     Returns
     -------
@@ -32,6 +40,8 @@ def as_csv(table: pd.DataFrame, float_format: str | None = None) -> str:
     >>> as_csv(pd.DataFrame({"name": ["=1+1", "calm"], "odds": [-0.5, 0.25]}))
     "name,odds\n'=1+1,-0.5\ncalm,0.25\n"
     """
+    if stamp is not None:
+        table = table.assign(**{RUN_ID: stamp.run_id, MADE_BY: stamp.as_text()})
     words = table.assign(
         **{str(name): table[name].map(_cell) for name in table if table[name].dtype.kind == "O"}
     )

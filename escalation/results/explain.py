@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from escalation.analysis.odds.intervals import Estimate
     from escalation.charts.saving import Chart
     from escalation.results.result import Result
+    from escalation.stamp import Stamp
 
 #: Inputs whose curves are drawn.
 CURVES: Final = 9
@@ -68,6 +69,8 @@ class Explanation(ShowsItself):
         Binned odds along the inputs with the largest shares, with both intervals.
     source
         The line at the foot of charts.
+    stamp
+        Of the run, for what is written of it.
     """
 
     run_id: str
@@ -82,6 +85,7 @@ class Explanation(ShowsItself):
     boxes: tuple[discovery.Box, ...]
     curves: pd.DataFrame
     source: str
+    stamp: Stamp
 
     def notebook_title(self) -> str:
         """Return what was explained."""
@@ -138,6 +142,7 @@ class Explanation(ShowsItself):
                 "curves": self.curves,
             },
             charts=self._charts,
+            stamp=self.stamp,
         )
 
     def _charts(self) -> dict[str, Chart]:
@@ -219,6 +224,7 @@ def explain(run: Result, outcome: str = ASKED_OF_FIRST, *, seed: int = 0) -> Exp
         tuple(box for box in found if box is not None),
         dependence.curves(inputs, list(table["name"][:CURVES])),
         source_of(run),
+        run.stamp,
     )
 
 

@@ -37,6 +37,7 @@ from escalation.results.layout import (
     folder_name,
 )
 from escalation.sealing import sealed, sha256_of, sha256_of_text
+from escalation.stamp import MADE_BY, Stamp
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +54,11 @@ class RunFolder:
         Where the finished folder will stand.
     path
         Where it is built; once it is finished, the target.
+    stamp
+        What its files say of where they come from; given before the first is written.
     """
+
+    stamp: Stamp | None = None
 
     def __init__(self, root: Path, path: Path, target: Path, run_id: str, lock: int) -> None:
         self.root = root
@@ -138,7 +143,7 @@ class RunFolder:
 
     def write_json(self, name: str, document: Mapping[str, Any]) -> None:
         """Write a JSON file of the folder; numbers that are none become null."""
-        self.write_text(name, as_json(document))
+        self.write_text(name, as_json({**document, **made_by(self.stamp)}))
 
     def write_table(self, name: str, frames: pd.DataFrame | Iterable[pd.DataFrame]) -> None:
         """Write ``tables/<name>.parquet`` from one frame, or piece by piece from several."""
@@ -148,12 +153,13 @@ class RunFolder:
 
         pieces = [frames] if isinstance(frames, pd.DataFrame) else frames
         path = self.path / TABLES_FOLDER / f"{name}.parquet"
+        belongs = {"run_id": self.run_id} if self.stamp is None else self.stamp.as_json()
         with self._disk_troubles():
-            self._tables[name] = write_parquet(path, pieces, {"run_id": self.run_id, "table": name})
+            self._tables[name] = write_parquet(path, pieces, {**belongs, "table": name})
 
     def write_csv(self, name: str, table: pd.DataFrame) -> None:
         """Write ``<name>.csv`` for spreadsheets, six digits a figure."""
-        self.write_text(f"{name}.csv", as_csv(table, "%.6g"))
+        self.write_text(f"{name}.csv", as_csv(table, "%.6g", self.stamp))
 
     def finish(self, manifest: Mapping[str, Any], summary: Mapping[str, Any] | None = None) -> Path:
         """Add summary and manifest, with a hash of every file and of itself; move into place.
@@ -216,6 +222,11 @@ class RunFolder:
         except OSError as error:
             why = (error.strerror or str(error)).lower()
             raise OutputError(f"{self.target}: results could not be kept: {why}") from error
+
+
+def made_by(stamp: Stamp | None) -> dict[str, Any]:
+    """Return what a JSON document says of where it comes from, to be added to it."""
+    return {} if stamp is None else {MADE_BY: stamp.as_json()}
 
 
 def clean_up(root: str | os.PathLike[str]) -> list[Path]:

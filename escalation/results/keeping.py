@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shlex
 import shutil
 import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -18,10 +19,11 @@ from escalation.errors import OutputError, PurposeError
 from escalation.files import ensure_writable_folder, write_text_atomically
 from escalation.results.csv_text import as_csv
 from escalation.results.drawing import draw_together
-from escalation.results.folder import RunFolder
+from escalation.results.folder import RunFolder, made_by
 from escalation.results.json_text import as_json
 from escalation.results.layout import CHARTS_FOLDER, RUN
 from escalation.results.manifest import Provenance, describe
+from escalation.results.scenario_text import headed
 from escalation.scenario.given import path_given
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from escalation.charts.saving import Chart
     from escalation.results.drawing import Helper
+    from escalation.stamp import Stamp
 
 CHARTS_TOLD: Final = 3
 
@@ -56,6 +59,8 @@ class Findings:
         since they need Matplotlib.
     made
         How they came about; None where no run folder can be made of them.
+    stamp
+        Whose results they are, in a folder of the reader's; None where they are of no scenario.
     telling
         Names of the charts to look at first, asked for once they are drawn.
     told_as
@@ -71,6 +76,7 @@ class Findings:
     csvs: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     charts: Callable[[], Mapping[str, Chart]] = dict
     made: Provenance | None = None
+    stamp: Stamp | None = None
     telling: Callable[[], Sequence[str]] = list
     told_as: tuple[str, ...] = ("png", "svg")
 
@@ -154,6 +160,7 @@ def keep(
                 timings=timings,
             )
     begun = time.perf_counter()
+    where.stamp = found.made.stamp(command)
     _write_tables(found, where)
     seconds = {
         **timings,
@@ -204,6 +211,7 @@ def _finish(
             "total_seconds": (dt.datetime.now(dt.UTC) - found.made.started).total_seconds(),
         }
     summary["path"] = str(folder.target)
+    summary |= made_by(folder.stamp)
     kind = {} if found.kind == RUN else {"kind": found.kind}
     path = folder.finish({**kind, **described, "timings": timings}, summary)
     pictures = {name: path / CHARTS_FOLDER / each[0].name for name, each in drawn.items()}
@@ -239,6 +247,7 @@ def write(
     *,
     formats: tuple[str, ...] | None = None,
     float_format: str | None = None,
+    command: Sequence[str] = (),
 ) -> list[Path]:
     """Write findings under their names into a folder that the reader named; return the files.
 
@@ -269,15 +278,17 @@ def write(
     documents = dict(found.documents)
     if found.summary is not None:
         documents[found.kind] = found.summary
+    stamp = found.stamp and replace(found.stamp, command=shlex.join(command))
     for name, document in documents.items():
         written.append(place / f"{name}.json")
-        write_text_atomically(written[-1], as_json(document))
+        write_text_atomically(written[-1], as_json({**document, **made_by(stamp)}))
     for name, frames in found.tables.items():
         written.append(place / f"{name}.parquet")
-        write_parquet(written[-1], frames() if callable(frames) else [frames], {})
+        belongs = {} if stamp is None else {**stamp.as_json(), "table": name}
+        write_parquet(written[-1], frames() if callable(frames) else [frames], belongs)
     for name, table in found.csvs.items():
         written.append(place / f"{name}.csv")
-        write_text_atomically(written[-1], as_csv(table, float_format))
+        write_text_atomically(written[-1], as_csv(table, float_format, stamp))
     drawn, not_drawn = draw(found.charts, place, formats=formats)
     if not_drawn:
         missing = "; ".join(f"{name} ({why})" for name, why in not_drawn.items())
@@ -291,7 +302,7 @@ def _write_tables(found: Findings, folder: RunFolder) -> None:
 
     assert found.made is not None
     for name, scenario in found.made.scenarios.items():
-        folder.write_text(name, resolved_yaml(scenario))
+        folder.write_text(name, headed(resolved_yaml(scenario), folder.stamp))
     for name, frames in found.tables.items():
         folder.write_table(name, frames() if callable(frames) else frames)
     for name, table in found.csvs.items():

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 import platform
+import shlex
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -17,6 +18,8 @@ from escalation.results.layout import SCENARIO
 from escalation.scenario.declaration import Fact, Parameter
 from escalation.scenario.distributions import as_mapping
 from escalation.scenario.register import facts, parameters
+from escalation.sources import model_fingerprint
+from escalation.stamp import MADE_BY, Stamp, scenario_hash
 
 if TYPE_CHECKING:
     from escalation.scenario.sections import Scenario
@@ -64,6 +67,35 @@ class Provenance:
     settings: Sequence[str] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
 
+    def stamp(self, command: Sequence[str] = ()) -> Stamp:
+        """Return what every file says of where it comes from."""
+        return stamp_for(self.run_id, self.scenarios.values(), self.seed, self.started, command)
+
+
+def stamp_for(
+    run_id: str,
+    scenarios: Iterable[Scenario],
+    seed: int,
+    started: dt.datetime | None = None,
+    command: Sequence[str] = (),
+) -> Stamp:
+    """Return what files say of results that this version makes of scenarios, in their order."""
+    from escalation.scenario.load import resolved_yaml
+
+    return Stamp(
+        run_id=run_id,
+        scenario_sha256=scenario_hash(map(resolved_yaml, scenarios)),
+        version=__version__,
+        seed=str(seed),
+        command=shlex.join(command),
+        started="" if started is None else moment(started),
+    )
+
+
+def moment(when: dt.datetime) -> str:
+    """Return a moment as manifests and stamps have it: in UTC, to the second."""
+    return when.astimezone(dt.UTC).isoformat(timespec="seconds")
+
 
 def describe(
     made: Provenance, *, command: Sequence[str] = (), timings: Mapping[str, float] | None = None
@@ -81,7 +113,8 @@ def describe(
     """
     scenario = next(iter(made.scenarios.values()))
     return {
-        "started": made.started.astimezone(dt.UTC).isoformat(timespec="seconds"),
+        MADE_BY: made.stamp(command).as_json(),
+        "started": moment(made.started),
         "command": list(command),
         "scenario": {
             "name": scenario.name,
@@ -97,6 +130,7 @@ def describe(
         "ensemble": dict(made.ensemble),
         "parameters": parameter_table(scenario),
         "versions": versions(),
+        "model": model_fingerprint(),
         "git_commit": git_commit(),
         "machine": {
             "system": platform.system(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import shlex
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,8 +28,10 @@ from escalation.results.layout import (
     UNFINISHED_PREFIX,
     named_id,
 )
+from escalation.results.scenario_text import bare
 from escalation.scenario.given import path_given
 from escalation.sealing import DamagedError, check, json_object, read_kept, read_sealed
+from escalation.stamp import MADE_BY, Stamp, scenario_hash
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,6 +68,46 @@ class KeptFolder:
     def kind(self) -> str:
         """Return what the folder holds, one of `escalation.results.kinds.KINDS`."""
         return str(self.manifest.get("kind", RUN))
+
+    @cached_property
+    def stamp(self) -> Stamp:
+        """Return what the folder's files say of where they come from.
+
+        Of a folder from before files said so, it is put together from manifest and scenarios.
+
+        Raises
+        ------
+        InputError
+            If such an older folder's scenario is missing or damaged.
+        """
+        told = Stamp.from_json(self.manifest.get(MADE_BY))
+        if told is not None:
+            return told
+        return Stamp(
+            run_id=self.run_id,
+            scenario_sha256=scenario_hash(self.scenario_texts()),
+            version=str(self.manifest["versions"]["escalation"]),
+            seed=str(self.seed),
+            command=shlex.join(self.manifest["command"]),
+            started=str(self.manifest["started"]),
+        )
+
+    def scenario_texts(self) -> list[str]:
+        """Return the scenarios as run, in the order of `scenario_names`.
+
+        Raises
+        ------
+        InputError
+            If one is missing or damaged.
+        """
+        paths = [self.checked(name) for name in self.scenario_names]
+        return [bare(path.read_text(encoding="utf-8")) for path in paths]
+
+    @property
+    def scenario_names(self) -> list[str]:
+        """Return the names of the files that hold the scenarios as run, in their order."""
+        names = [name for name in self.manifest["files"] if name.endswith(".yaml")]
+        return sorted(name for name in names if "/" not in name)
 
     @property
     def seed(self) -> int:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from escalation.scenario.diff import Change
     from escalation.scenario.sections import Scenario
     from escalation.scenario.start import Start
+    from escalation.stamp import Stamp
 
 
 TABLES: Final = ("runs", "draws", "days", "segments")
@@ -130,6 +131,18 @@ class Result(ShowsItself):
         if self.ensemble is None:
             return self._folder.run_id
         return identify(self.scenario, self.ensemble.plan, self.started)
+
+    @cached_property
+    def stamp(self) -> Stamp:
+        """Return what files made of it say of where they come from.
+
+        A kept run's holds the command that made it; one just made has none.
+        """
+        from escalation.results.manifest import stamp_for
+
+        if self.ensemble is None:
+            return self._folder.stamp
+        return stamp_for(self.run_id, [self.scenario], self.seed, self.started)
 
     @property
     def seed(self) -> int:

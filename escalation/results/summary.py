@@ -135,7 +135,7 @@ def summarise(result: Result) -> dict[str, Any]:
 
 
 def headline_table(result: Result) -> pd.DataFrame:
-    """Return the headline odds beside the yardsticks, a row an outcome with the run's id."""
+    """Return the headline odds beside the yardsticks, a row an outcome."""
     from escalation.analysis.record.blend import MODEL
 
     rows = result.odds().frame()
@@ -145,7 +145,6 @@ def headline_table(result: Result) -> pd.DataFrame:
     hidden = rows["note"] != ""
     rows.loc[hidden, ["p", *INTERVALS]] = float("nan")
     rows.loc[hidden, "word"] = ""
-    rows.insert(0, "run_id", result.run_id)
     rows.insert(0, "scenario", result.scenario_name)
     return rows
 

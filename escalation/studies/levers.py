@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from escalation.charts.saving import Chart
     from escalation.ensemble.progress import ProgressCallback
     from escalation.scenario.sections import Scenario
+    from escalation.stamp import Stamp
 
 CHART: Final = "policies"
 
@@ -252,6 +253,26 @@ class Policies(ShowsItself, KeptStudy):
 
         return policies_chart(self)
 
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Return how it came about."""
+        return Provenance(
+            name=f"policies-{self.scenario.name}",
+            run_id=self.run_id,
+            started=self.started,
+            scenarios={SCENARIO: self.scenario},
+            seed=self.plan.seed,
+            replicates=self.plan.replicates,
+            ensemble={"runs": self.n_runs, "draws": self.n_draws, "levers": len(self.levers)},
+            timings={"simulate_seconds": self.seconds},
+            more={"policies": {"outcome": self.outcome, "requested_runs": self.plan.runs}},
+        )
+
+    @property
+    def stamp(self) -> Stamp:
+        """Return what files made of it say of where they come from, without a command."""
+        return self.provenance.stamp()
+
     def to_keep(self) -> Findings:
         """Return everything that its folder holds."""
         declared = {
@@ -263,18 +284,9 @@ class Policies(ShowsItself, KeptStudy):
             self.summary(),
             documents={"levers": declared},
             tables={"policies": self.table},
-            csvs={"policies": self.table.assign(run_id=self.run_id)},
+            csvs={"policies": self.table},
             charts=self._charts,
-            made=Provenance(
-                name=f"policies-{self.scenario.name}",
-                run_id=self.run_id,
-                started=self.started,
-                scenarios={SCENARIO: self.scenario},
-                seed=self.plan.seed,
-                replicates=self.plan.replicates,
-                ensemble={"runs": self.n_runs, "draws": self.n_draws, "levers": len(self.levers)},
-                timings={"simulate_seconds": self.seconds},
-            ),
+            made=self.provenance,
         )
 
     def _charts(self) -> dict[str, Chart]:

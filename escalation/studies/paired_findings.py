@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from escalation.charts.saving import Chart
     from escalation.scenario.diff import Change
     from escalation.scenario.sections import Scenario
+    from escalation.stamp import Stamp
     from escalation.studies.parting import Parting
 
 CHART: Final = "differences"
@@ -283,11 +284,42 @@ class Comparison(ShowsItself, KeptStudy):
 
         return differences_chart(self)
 
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Return how it came about."""
+        ensemble = self.base.ensemble
+        return Provenance(
+            name=f"{self.kind}-{self.base.name}",
+            run_id=self.run_id,
+            started=self.started,
+            scenarios={
+                f"{place:02d}-{arm.name}.yaml": arm.scenario for place, arm in enumerate(self.arms)
+            },
+            seed=ensemble.seed,
+            replicates=ensemble.replicates,
+            ensemble={
+                "runs": ensemble.n_runs,
+                "draws": ensemble.n_draws,
+                "threads": ensemble.threads,
+                "design": DESIGN,
+                "arms": [arm.name for arm in self.arms],
+            },
+            timings={
+                f"simulate_seconds_{arm.name}": arm.ensemble.timings.get("simulate_seconds", 0)
+                for arm in self.arms
+            },
+            more=self.about,
+        )
+
+    @property
+    def stamp(self) -> Stamp:
+        """Return what files made of it say of where they come from, without a command."""
+        return self.provenance.stamp()
+
     def to_keep(self) -> Findings:
         """Return everything that its folder holds."""
         import pandas as pd
 
-        ensemble = self.base.ensemble
         runs = [arm.ensemble.runs.assign(arm=arm.name) for arm in self.arms]
         return Findings(
             self.kind,
@@ -299,31 +331,9 @@ class Comparison(ShowsItself, KeptStudy):
                 "changed_runs": self.changed,
                 "runs": pd.concat(runs, ignore_index=True),
             },
-            csvs={"differences": self.differences.assign(run_id=self.run_id)},
+            csvs={"differences": self.differences},
             charts=self._charts,
-            made=Provenance(
-                name=f"{self.kind}-{self.base.name}",
-                run_id=self.run_id,
-                started=self.started,
-                scenarios={
-                    f"{place:02d}-{arm.name}.yaml": arm.scenario
-                    for place, arm in enumerate(self.arms)
-                },
-                seed=ensemble.seed,
-                replicates=ensemble.replicates,
-                ensemble={
-                    "runs": ensemble.n_runs,
-                    "draws": ensemble.n_draws,
-                    "threads": ensemble.threads,
-                    "design": DESIGN,
-                    "arms": [arm.name for arm in self.arms],
-                },
-                timings={
-                    f"simulate_seconds_{arm.name}": arm.ensemble.timings.get("simulate_seconds", 0)
-                    for arm in self.arms
-                },
-                more=self.about,
-            ),
+            made=self.provenance,
         )
 
     def _charts(self) -> dict[str, Chart]:

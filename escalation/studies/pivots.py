@@ -31,6 +31,7 @@ from escalation.naming import in_plain_words
 from escalation.notebooks import ShowsItself
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings
+from escalation.results.manifest import stamp_for
 from escalation.studies.branch import origin_of
 from escalation.studies.one_run import draw_of_run, engine_of
 from escalation.studies.sizes import FUTURES
@@ -88,6 +89,8 @@ class Pivots(ShowsItself):
     mornings
         A row for each ``day`` until ``last_day`` and the one after it: the share of futures that
         have each end state.
+    of_run
+        Id of the kept run that it is one of; empty if it was started from a scenario.
     """
 
     scenario: Scenario
@@ -100,6 +103,7 @@ class Pivots(ShowsItself):
     moments: pd.DataFrame
     pivots: pd.DataFrame
     mornings: pd.DataFrame
+    of_run: str = ""
 
     def notebook_title(self) -> str:
         """Return which run it is, and how many moments turned it."""
@@ -163,6 +167,7 @@ class Pivots(ShowsItself):
             self.as_dict(),
             csvs={"moments": self.moments, "pivots": self.pivots, "mornings": self.mornings},
             charts=self._charts,
+            stamp=stamp_for(self.of_run, [self.scenario], self.seed),
         )
 
     def plot_pivots(self) -> Figure:
@@ -290,7 +295,7 @@ def pivots_in_steps(
     end = words.END_STATES[search.end]
     return Pivots(
         scenario, run, plan.seed, plan.replicates, end, last_day, futures, moments, turning,
-        mornings,
+        mornings, origin.run_id,
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from escalation.charts.saving import Chart
     from escalation.results.result import Result
+    from escalation.stamp import Stamp
 
 LEAST: Final = 100
 
@@ -79,6 +80,8 @@ class Told(ShowsItself):
         Mean over both states' rungs by storyline and day, shape (kinds, days).
     source
         The line at the foot of the chart.
+    stamp
+        Of the run, for what is written of it.
     """
 
     run_id: str
@@ -92,6 +95,7 @@ class Told(ShowsItself):
     indicators: dict[int, pd.DataFrame]
     paths: np.ndarray[Any, np.dtype[np.float64]]
     source: str
+    stamp: Stamp
 
     def notebook_title(self) -> str:
         """Return of what run they are told."""
@@ -162,6 +166,7 @@ class Told(ShowsItself):
             self.as_dict(),
             csvs={"storylines": stories, "indicators": pd.concat(parts, ignore_index=True)},
             charts=self._charts,
+            stamp=self.stamp,
         )
 
     def plot_storylines(self) -> Figure:
@@ -278,6 +283,7 @@ def tell_in_steps(
             "runs, watched day by day",
             "Stories of a model, not a forecast.",
         ),
+        kept.stamp,
     )
 
 

@@ -26,6 +26,7 @@ from escalation.notebooks import ShowsItself
 from escalation.numbers import odds_of, points_with
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings
+from escalation.results.manifest import stamp_for
 from escalation.scenario import grouping
 from escalation.scenario.levers import Lever, chosen
 from escalation.scenario.register import facts
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from escalation.charts.saving import Chart
     from escalation.ensemble.progress import ProgressCallback
     from escalation.scenario.sections import Claim, Scenario
+    from escalation.stamp import Stamp
 
 LEAST_DRAWS: Final = 100
 #: A figure is confirmed if the truth lies within this factor of it.
@@ -65,6 +67,8 @@ class Valued(ShowsItself):
         Value of knowing all inputs; None where there are too few draws to tell.
     failed
         Runs left out because they broke under some lever.
+    stamp
+        Of what was run, for what is written of it; no run of it was kept.
     """
 
     scenario: str
@@ -79,6 +83,7 @@ class Valued(ShowsItself):
     inputs: pd.DataFrame
     everything: voi.InformationValue | None
     failed: int
+    stamp: Stamp
 
     def notebook_title(self) -> str:
         """Return what was weighed, over how many runs."""
@@ -236,6 +241,7 @@ class Valued(ShowsItself):
             self.as_dict(),
             csvs={"levers": self.levers, "claims": self.claims, "inputs": self.inputs},
             charts=self._charts,
+            stamp=self.stamp,
         )
 
     def plot_value(self) -> Figure:
@@ -338,6 +344,7 @@ def value(
         single,
         voi.evpi(first, gain, single),
         ran.failed,
+        stamp_for("", [scenario], plan.seed),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -59,6 +59,7 @@ def export(
     charts: bool = True,
     stop: threading.Event | None = None,
     tell: Callable[[int, int], None] | None = None,
+    command: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Write everything that is made of the points there are; return the summary.
 
@@ -72,15 +73,22 @@ def export(
         When set, charts that are not yet drawn are left out.
     tell
         Called with the number of charts drawn and of all.
+    command
+        The command line, for what files say of where they come from.
     """
     plan, path = folder.plan, folder.path
     table = read_points(path)
     shown = table.drop(columns=list(HIDDEN))
-    points = Findings(SWEEP, tables={RESULTS: shown}, csvs={RESULTS: _for_csv(plan, shown)})
+    points = Findings(
+        SWEEP,
+        tables={RESULTS: shown},
+        csvs={RESULTS: _for_csv(plan, shown)},
+        stamp=plan.stamp,
+    )
     folder.vouch([])
     with folder.disk_troubles():
         (path / SUMMARY).unlink(missing_ok=True)  # of an earlier time, and vouched for no more
-        written = write(points, path, float_format="%.10g")
+        written = write(points, path, float_format="%.10g", command=command)
     write_workbench(table, [axis.name for axis in plan.axes], path / WORKBENCH)
     written.append(path / WORKBENCH)
     summary = summarise(plan, table)
@@ -94,8 +102,9 @@ def export(
             summary["charts_not_drawn"] = missing
     summary["path"] = str(path)
     with folder.disk_troubles():
-        kept = Findings(SWEEP, documents={SUMMARY.removesuffix(".json"): summary})
-        written += write(kept, path)
+        name = SUMMARY.removesuffix(".json")
+        kept = Findings(SWEEP, documents={name: summary}, stamp=plan.stamp)
+        written += write(kept, path, command=command)
     folder.vouch(written)
     return summary
 

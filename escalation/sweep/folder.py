@@ -107,7 +107,9 @@ class SweepFolder:
         self.path = path
         self.plan = plan
         self._lock: int | None = lock
-        self._schema = arrow_schema(schema(plan), {"sweep_id": plan.sweep_id})
+        self._schema = arrow_schema(
+            schema(plan), {"sweep_id": plan.sweep_id, **plan.stamp.as_json()}
+        )
         self._earlier: dict[tuple[str, int], Path] = {}
         self._files: dict[str, str] = {}
         self.mended: list[Path] = []

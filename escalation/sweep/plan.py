@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from escalation import __version__
 from escalation.ensemble.plan import Plan
+from escalation.results.manifest import stamp_for
 from escalation.sources import model_fingerprint
 from escalation.sweep.settings import laid_over
 
 if TYPE_CHECKING:
     from escalation.errors import Problem
     from escalation.scenario.sections import Scenario
+    from escalation.stamp import Stamp
 
 MOST_POINTS = 200_000
 MOST_VALUES = 2_000_000
@@ -193,6 +195,14 @@ class SweepPlan:
             "axes": [_axis_document(axis) for axis in self.axes],
             "scenarios": {one.name: resolved_yaml(one).splitlines() for one in self.scenarios},
         }
+
+    @cached_property
+    def stamp(self) -> Stamp:
+        """Return what files made of it say of where they come from.
+
+        A sweep has no one moment: its points may be computed in several sittings.
+        """
+        return stamp_for(self.sweep_id, self.scenarios, self.seed)
 
     @cached_property
     def sweep_id(self) -> str:

@@ -103,6 +103,7 @@ def run_sweep(
     charts_drawn: Callable[[int, int], None] | None = None,
     note: Callable[[str], None] | None = None,
     stop: threading.Event | None = None,
+    command: Sequence[str] = (),
 ) -> SweepResult:
     """Compute the points of a sweep that are not there yet; make its tables and charts.
 
@@ -124,6 +125,8 @@ def run_sweep(
         Called with a sentence on events that meet in a point, and on what was found in the folder.
     stop
         Set it from elsewhere to stop early; what is finished stays, as after Ctrl-C.
+    command
+        The command line, for what files say of where they come from.
 
     Raises
     ------
@@ -157,7 +160,9 @@ def run_sweep(
         drawing = threading.Event()
         with stop_on_interrupt(drawing):
             wanted = charts and not interrupted
-            summary = export(folder, charts=wanted, stop=drawing, tell=charts_drawn)
+            summary = export(
+                folder, charts=wanted, stop=drawing, tell=charts_drawn, command=command
+            )
     if summary["unequal_points"]:
         raise PurposeError(_unequal(path, summary["unequal_points"]))
     return SweepResult(path, plan, kept, interrupted or drawing.is_set(), summary)

@@ -77,12 +77,13 @@ def test_the_folder_holds_everything_and_json_is_its_summary(command, tmp_path):
     assert stored.manifest["seed"] == summary["seed"]
     header, first, *_ = (path / "headline.csv").read_text().splitlines()
     assert header.startswith(
-        "scenario,run_id,outcome,meaning,p,between_draws_low,between_draws_high,low,high,word,runs"
+        "scenario,outcome,meaning,p,between_draws_low,between_draws_high,low,high,word,runs"
     )
-    assert first.startswith(f"baseline,{summary['run_id']},de_escalated_14d,")
+    assert first.startswith("baseline,de_escalated_14d,")
+    assert f",{summary['run_id']},run_id={summary['run_id']}; " in first
     assert header.endswith(
         ",note,reference_class,reference_class_low,reference_class_high,markov_chain,"
-        "markov_chain_low,markov_chain_high,blend,blend_low,blend_high,agree"
+        "markov_chain_low,markov_chain_high,blend,blend_low,blend_high,agree,run_id,made_by"
     )
     columns = summary["yardsticks"]["columns"]
     assert list(columns) == ["model", "reference_class", "markov_chain", "blend"]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 #: What differs from day to day, from machine to machine or from folder to folder, and is no figure.
 LEFT_OUT = frozenset(
     {
-        *("run_id", "of_run", "sweep_id", "path", "charts", "threads"),
+        *("run_id", "of_run", "sweep_id", "made_by", "path", "charts", "threads"),
         *("timings", "seconds", "started", "finished", "version", "versions", "events_file"),
     }
 )

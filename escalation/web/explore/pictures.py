@@ -39,7 +39,7 @@ def made(name: str, result: Result) -> bytes:
     what, _, suffix = name.rpartition(".")
     if suffix == "csv":
         table = headline_table(result) if what == "odds" else result.table(what)
-        return as_csv(table).encode()
+        return as_csv(table, stamp=result.stamp).encode()
     written = BytesIO()
     write(CHARTS[what](result), written, suffix, MEANINGS[what])
     return written.getvalue()
