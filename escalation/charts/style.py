@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,7 +27,7 @@ from escalation.letters import visible
 from escalation.numbers import signed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
@@ -115,6 +117,8 @@ ONE_DAY: Final = (-0.5, 0.5)
 _DATE_INCHES: Final = 0.62
 _MOST_DAYS_TOLD: Final = 9
 
+_HEADLESS: Final = ContextVar("_HEADLESS", default=False)
+
 #: Words that a line break would tear apart: "7 runs of 10", "1 run in 3", "day 14".
 _TOGETHER: Final = re.compile(r"\d[\d,]* runs? (?:of|in) \d[\d,]*|\bday \d+")
 
@@ -188,8 +192,18 @@ def new_figure(width: float = 9.0, height: float = 5.4, dpi: float = _DPI) -> Fi
     return figure
 
 
+@contextmanager
+def without_head() -> Iterator[None]:
+    """Draw charts without finding and caption, for pages that print these beside them."""
+    before = _HEADLESS.set(True)
+    try:
+        yield
+    finally:
+        _HEADLESS.reset(before)
+
+
 def head(figure: Figure, title: str, subtitle: str = "") -> float:
-    """Write the finding and, below it, what is shown.
+    """Write the finding and, below it, what is shown; nothing under `without_head`.
 
     Returns
     -------
@@ -199,6 +213,8 @@ def head(figure: Figure, title: str, subtitle: str = "") -> float:
     width, height = figure.get_size_inches()
     left = _MARGIN_INCHES / width
     y = 1 - 0.22 / height
+    if _HEADLESS.get():
+        return float(y)
     for text, size, weight, colour in (
         (title, TITLE_SIZE, "bold", INK),
         (subtitle, TEXT_SIZE, "normal", SOFT),

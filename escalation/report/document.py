@@ -124,6 +124,13 @@ class Picture:
     draw: Callable[[], Figure]
     live: tuple[str, Mapping[str, Any]] | None = None
 
+    def bare(self) -> Figure:
+        """Draw it without finding and caption, for a page that prints these itself."""
+        from escalation.charts.style import without_head
+
+        with without_head():
+            return self.draw()
+
 
 @dataclass(frozen=True)
 class Story:
