@@ -14,6 +14,7 @@ from escalation.analysis.odds.outcomes import DEADLINES_DAYS, QUIET_AFTER_WAR
 from escalation.charts import style
 from escalation.charts.chart_data import all_failed, day_label, good_runs, source_of
 from escalation.charts.settings import drawn_alike
+from escalation.charts.spreading import spread
 from escalation.charts.words import intervals_told, odds_told, upper_first
 from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import in_runs
@@ -141,7 +142,7 @@ def _name_states(axes: Axes, end: pd.Series[float], odds: OddsTable) -> None:
     if over > 0:
         rows[-1] = (1 - (over + float(end["war"])) / 2, *rows[-1][1:])
         rows.append((1 - over / 2, _AFTER_WAR, QUIET_AFTER_WAR, style.WAR))
-    places = style.spread([row[0] for row in rows], _NAME_GAP, 0.0, 1.0)
+    places = spread([row[0] for row in rows], _NAME_GAP, 0.0, 1.0)
     for (middle, name, outcome, colour), y in zip(rows, places, strict=True):
         # A label that had to move away is led back to its state.
         axes.plot(

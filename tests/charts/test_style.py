@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from escalation.charts import style
+from escalation.charts.spreading import spread
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=8), st.floats(0.01, 0.3))
 def test_labels_are_moved_apart_and_stay_in_order(positions, gap):
-    placed = style.spread(positions, gap, 0.0, 1.0)
+    placed = spread(positions, gap, 0.0, 1.0)
     room = min(gap, 1.0 / len(positions))
     assert all(-1e-9 <= y <= 1 + 1e-9 for y in placed)
     for below, above in itertools.pairwise(sorted(placed)):
@@ -20,8 +21,8 @@ def test_labels_are_moved_apart_and_stay_in_order(positions, gap):
 
 
 def test_labels_with_room_stay_where_they_are():
-    assert style.spread([0.2, 0.8], 0.1, 0, 1) == pytest.approx([0.2, 0.8])
-    assert style.spread([], 0.1, 0, 1) == []
+    assert spread([0.2, 0.8], 0.1, 0, 1) == pytest.approx([0.2, 0.8])
+    assert spread([], 0.1, 0, 1) == []
 
 
 @given(st.text(alphabet="abcdefg hij WMQ.", max_size=200), st.floats(1.0, 6.0))
