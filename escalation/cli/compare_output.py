@@ -11,9 +11,7 @@ from rich.text import Text
 
 from escalation.charts.words import intervals_of
 from escalation.cli.emit import print_json
-from escalation.cli.odds_output import LABELS
 from escalation.cli.screen import console, plain_table, print_folder
-from escalation.cli.words import CAVEAT
 from escalation.errors import PurposeError
 from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.numbers import (
@@ -24,6 +22,7 @@ from escalation.numbers import (
     points_over_draws,
     round_number,
 )
+from escalation.telling.odds import CAVEAT, LABELS
 
 _FATES = {key: OUTCOME_NAMES[key].brief for key in ("durable", "relapsed", "never_quiet", "war")}
 

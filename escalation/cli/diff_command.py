@@ -48,7 +48,8 @@ def _print(found: Differing) -> None:
 
     from escalation.charts.words import intervals_of
     from escalation.cli.screen import console
-    from escalation.cli.words import CAVEAT, wrapped
+    from escalation.cli.words import wrapped
+    from escalation.telling.odds import CAVEAT
 
     screen = console(sys.stdout)
     one, two = found.base, found.other
@@ -72,10 +73,10 @@ def _print(found: Differing) -> None:
 
 
 def _odds_table(found: Differing) -> Any:
-    from escalation.cli.odds_output import LABELS
     from escalation.cli.screen import plain_table
     from escalation.numbers import odds_of, plus_minus
     from escalation.numbers import points as in_points
+    from escalation.telling.odds import LABELS
 
     table = plain_table("", "A", "B", "points", "±")
     for row in found.odds.to_dict("records"):

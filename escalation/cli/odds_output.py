@@ -13,18 +13,8 @@ from rich.table import Table
 
 from escalation.cli.screen import plain_table
 from escalation.naming import OUTCOME_NAMES
-from escalation.numbers import counted, percent, percents, plus_minus
-
-LADDER = ("de_escalated_14d", "de_escalated_30d", "de_escalated_90d")
-ENDS = ("durable", "relapsed", "never_quiet", "war")
-LABELS = {name: OUTCOME_NAMES[name].label for name in (*LADDER, *ENDS)}
-#: Told below the ends: a part of the last of them.
-AFTER_WAR = "quiet_after_war"
-
-#: The columns beside the model's: key in the summary, and what stands over them.
-BESIDE = (("reference_class", "reference\nclass"), ("markov_chain", "Markov\nchain"))
-
-SILENT = "–"
+from escalation.numbers import percent, percents, plus_minus
+from escalation.telling.odds import AFTER_WAR, BESIDE, ENDS, LABELS, LADDER, SILENT, told_draws
 
 
 def odds_table(summary: Mapping[str, Any], *, words: bool = True) -> Table:
@@ -43,7 +33,7 @@ def odds_table(summary: Mapping[str, Any], *, words: bool = True) -> Table:
         "",
         _over_draws(summary),
         "Monte\nCarlo",
-        *(title for _, title in BESIDE),
+        *(title.replace(" ", "\n") for _, title in BESIDE),
         "blend",
     ):
         table.add_column(title, no_wrap=True)
@@ -95,79 +85,4 @@ def _chance(chance: Mapping[str, Any] | None, ends: str | None = "") -> str:
 
 def _over_draws(summary: Mapping[str, Any]) -> str:
     """Return what stands over the model's odds."""
-    return "model, 95%\nof draws" if _told_draws(summary) else "model"
-
-
-def _told_draws(summary: Mapping[str, Any]) -> bool:
-    """Return whether the odds' interval over draws can be told from these runs."""
-    return any(row["between_draws_low"] is not None for row in summary["odds"].values())
-
-
-def below_odds(summary: Mapping[str, Any]) -> Iterator[str]:
-    """Return what stands below the table: what the figures mean, and why some are not there."""
-    if _told_draws(summary):
-        yield (
-            "Beside each chance stands what isn't known of it: the model's odds lie between these "
-            "in 95% of draws of what is unknown, luck taken off; the others' 95% intervals say how "
-            "little record there is. Monte Carlo, 95%: how far the simulation has converged."
-        )
-    else:
-        yield (
-            "How far the model's odds go over what is unknown can't be told from these runs: run "
-            "with two or more replicates a draw. Monte Carlo, 95%: how far the simulation has "
-            "converged, and no more. The yardsticks' 95% intervals say how little record there is."
-        )
-    yield _meanings(summary["outcomes"])
-    yield from _after_war(summary)
-    missing: dict[str, list[str]] = {}
-    for name, label in LABELS.items():
-        row = summary["odds"][name]
-        if row["p"] is None:
-            missing.setdefault(row.get("note", "no run came through"), []).append(label)
-    for why, labels in missing.items():
-        yield f"{', '.join(labels)}: {why}."
-
-
-def _meanings(limits: Mapping[str, Any]) -> str:
-    """Return what the outcomes mean under this scenario's thresholds."""
-    return (
-        f"De-escalated: the first of {limits['quiet_days']} quiet days in a row, without lethal "
-        f"incident between the states and both at rung {limits['quiet_max_rung']} or below. "
-        "Durable: no serious fighting since; relapsed: some. "
-        f"Serious: rung {limits['serious_rung']} or above, or {limits['serious_dead']} dead within "
-        f"{limits['serious_window_days']} days. War: {limits['war_dead']:,} dead, or an "
-        f"operation at rung {limits['war_rung']} or above on {limits['war_days']} days in a row."
-    )
-
-
-def _after_war(summary: Mapping[str, Any]) -> Iterator[str]:
-    """Say in how many of the runs that became war quiet came afterwards."""
-    war, quiet = (summary["odds"][name] for name in ("war", AFTER_WAR))
-    if not war["p"] or quiet["p"] is None:
-        return
-    wars, quiets = (round(odds["p"] * odds["n"]) for odds in (war, quiet))
-    days = counted(summary["outcomes"]["quiet_days"], "quiet day")
-    yield (
-        f"War ends the count: of {counted(wars, 'run')} that became war, {quiets:,} later had "
-        f"{days} in a row. They count as war, not as de-escalated."
-    )
-
-
-def yardstick_lines(yardsticks: Mapping[str, Any]) -> Iterator[str]:
-    """Return what the yardsticks rest on, and a sentence on each disagreement."""
-    yield from yardsticks["basis"]
-    yield yardsticks["rule"]
-    yield from yardsticks["remarks"]
-    yield ""
-    quarrels = yardsticks["disagreements"]
-    if not quarrels:
-        yield (
-            "No two columns disagree: wherever two speak, their intervals overlap, the model's "
-            "being that within which 95% of draws lie."
-        )
-        return
-    yield (
-        "The columns disagree where their intervals don't overlap, the model's being that within "
-        "which 95% of draws lie:"
-    )
-    yield from quarrels
+    return "model, 95%\nof draws" if told_draws(summary) else "model"

@@ -98,7 +98,7 @@ def _print(summary: Mapping[str, Any]) -> None:
 
     from escalation.cli.levers_output import HEADS, heading, shares
     from escalation.cli.screen import console, plain_table, print_folder
-    from escalation.cli.words import CAVEAT
+    from escalation.telling.odds import CAVEAT
 
     screen = console(sys.stdout)
     screen.print()

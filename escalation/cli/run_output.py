@@ -11,10 +11,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from escalation.cli.odds_output import below_odds, in_words, odds_table, yardstick_lines
+from escalation.cli.odds_output import in_words, odds_table
 from escalation.cli.screen import console, plain_table, stacked
-from escalation.cli.words import CAVEAT, WIDTH, between_draws
-from escalation.numbers import counted, percent, percents
+from escalation.cli.words import WIDTH
+from escalation.telling.odds import (
+    CAVEAT,
+    below_odds,
+    deaths,
+    deaths_heads,
+    of_what,
+    shares,
+    shortfalls,
+    yardstick_lines,
+)
 
 if TYPE_CHECKING:
     from escalation.results.reading import Listed
@@ -31,18 +40,13 @@ STAGES = {
     "charts": "draw",
 }
 
-DEAD = (
-    "afg_state", "pak_state", "afg_civilians", "pak_civilians", "afg_by_groups", "pak_by_groups",
-    "ttp", "isis_k",
-)  # fmt: skip
-
 
 def print_odds(summary: Mapping[str, Any]) -> None:
     """Print what a run found to stdout, as an analyst reads it; it need not be kept yet."""
     screen = console(sys.stdout)
     screen.print()
     screen.print(Text(f"Odds: {summary['title']}", style="bold"))
-    screen.print(Text(_of_what(summary), style="dim"))
+    screen.print(Text(of_what(summary), style="dim"))
     screen.print()
     beside = screen.width >= WIDTH
     screen.print(odds_table(summary, words=beside))
@@ -52,7 +56,7 @@ def print_odds(summary: Mapping[str, Any]) -> None:
         screen.print(Text(line, style="dim"))
     for line in ("", *yardstick_lines(summary["yardsticks"])):
         screen.print(Text(line))
-    for line in ("", *_shortfalls(summary), *_shares(summary), ""):
+    for line in ("", *shortfalls(summary), *shares(summary), ""):
         screen.print(Text(line))
     screen.print(_deaths_table(summary))
     for line in _changes(summary):
@@ -73,57 +77,10 @@ def timings_line(timings: Mapping[str, float]) -> str:
     return f"Odds after {seconds['odds_shown']:.1f} s of {seconds['total']:.1f}: {parts}"
 
 
-def _of_what(summary: Mapping[str, Any]) -> str:
-    """Return what was run, in one line."""
-    runs, draws = summary["runs"], summary["draws"]
-    return (
-        f"{counted(runs, 'run')} of {counted(draws, 'draw')}, "
-        f"{counted(summary['horizon_days'], 'day')} from {summary['as_of']}, "
-        f"seed {summary['seed']}; scenario {summary['scenario']}, run {summary['run_id']}"
-    )
-
-
-def _shortfalls(summary: Mapping[str, Any]) -> Iterator[str]:
-    """Say what the figures lack, where they lack something."""
-    if summary["interrupted"]:
-        asked = summary["requested_runs"]
-        of = f" of the {asked:,} asked for" if asked else ""
-        yield f"Stopped early: these are {counted(summary['runs'], 'run')}{of}."
-    precision = summary.get("precision")
-    if precision and not precision["reached"] and not summary["interrupted"]:
-        yield (
-            f"The precision of ±{100 * precision['asked']:g} points was not reached: the widest "
-            f"interval is ±{100 * precision['half_width']:.2g} points."
-        )
-    for why, count in summary.get("failures", {}).items():
-        yield f"{counted(count, 'run')} broke and are left out: {why}."
-
-
-def _shares(summary: Mapping[str, Any]) -> Iterator[str]:
-    share = summary["variance_share"]
-    if share["ignorance"] is None:
-        yield f"How much is chance and how much ignorance can't be told: {share['note']}."
-        return
-    what = share["outcome"].removeprefix("de_escalated_").removesuffix("d")
-    yield (
-        f"Of what makes runs differ on de-escalation by day {what}, {percent(share['chance'])} "
-        f"is chance and {percent(share['ignorance'])} "
-        f"({percents(share['low'], share['high'])}) ignorance of the parameters "
-        "and of what happened before day 0, which better knowledge could narrow."
-    )
-    if said := between_draws(share):
-        yield said
-
-
 def _deaths_table(summary: Mapping[str, Any]) -> Table:
-    titles = (f"deaths in {summary['horizon_days']} days", "median", "9 runs of 10 lie between")
-    table = plain_table(*titles, gap=3)
-    for name in DEAD:
-        row = summary["killed"][name]
-        if row["q50"] is None or row["q50"] != row["q50"]:
-            continue
-        spread = f"{row['q05']:,.0f} and {row['q95']:,.0f}"
-        table.add_row(row["whose"], f"{row['q50']:,.0f}", spread)
+    table = plain_table(*deaths_heads(summary), gap=3)
+    for row in deaths(summary):
+        table.add_row(*row)
     return table
 
 

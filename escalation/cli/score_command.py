@@ -9,10 +9,11 @@ import typer
 
 from escalation.cli import options
 from escalation.cli.emit import show_study, written_to
-from escalation.cli.words import CAVEAT, Columns, wrapped
+from escalation.cli.words import Columns, wrapped
 from escalation.errors import InputError
 from escalation.numbers import counted
 from escalation.telling.glossary import explained
+from escalation.telling.odds import CAVEAT
 
 if TYPE_CHECKING:
     import pandas as pd

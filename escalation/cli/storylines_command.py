@@ -9,10 +9,11 @@ import typer
 
 from escalation.cli import options
 from escalation.cli.emit import show_study, written_to
-from escalation.cli.words import CAVEAT, Columns, wrapped
+from escalation.cli.words import Columns, wrapped
 from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.numbers import odds_of, percent, points_with
 from escalation.studies.sizes import WATCHED
+from escalation.telling.odds import CAVEAT
 
 if TYPE_CHECKING:
     import pandas as pd

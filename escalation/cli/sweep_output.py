@@ -9,11 +9,10 @@ from typing import Any
 from rich.text import Text
 
 from escalation.charts.words import IN_BRACKETS
-from escalation.cli.odds_output import LABELS
 from escalation.cli.screen import console, plain_table
-from escalation.cli.words import CAVEAT
 from escalation.naming import in_plain_words
 from escalation.numbers import counted, duration, odds_of, over_days
+from escalation.telling.odds import CAVEAT, LABELS
 
 MOST_VALUES = 3
 

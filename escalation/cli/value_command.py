@@ -10,9 +10,10 @@ import typer
 from escalation.cli import completions, options
 from escalation.cli.emit import show_study, written_to
 from escalation.cli.levers_output import HEADS, change, heading, shares
-from escalation.cli.words import CAVEAT, Columns, shortened, wrapped
+from escalation.cli.words import Columns, shortened, wrapped
 from escalation.naming import ASKED_OF_FIRST, OUTCOME_NAMES, in_plain_words
 from escalation.numbers import counted, odds_of, points_with, rows_shown
+from escalation.telling.odds import CAVEAT
 
 if TYPE_CHECKING:
     from escalation.studies.value import Valued

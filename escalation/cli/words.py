@@ -5,17 +5,11 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
-
-from escalation.numbers import percent
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 #: Width of lines where nobody looks at a terminal.
 WIDTH: Final = 100
-
-CAVEAT: Final = (
-    "These are odds of a model under the scenario's stated assumptions, not a forecast of fact."
-)
 
 
 def line_width() -> int:
@@ -92,25 +86,3 @@ class Columns:
         return wrapped(first, indent) + [
             line for text in said for line in wrapped(text, indent or beneath)
         ]
-
-
-def between_draws(share: Mapping[str, Any]) -> str:
-    """Say how far the odds go from draw to draw; nothing where that can't be told.
-
-    Parameters
-    ----------
-    share : mapping
-        What `escalation.analysis.odds.variance.VarianceShare.as_dict` gives.
-    """
-    if share["odds_from"] is None:
-        return ""
-    if not share["ignorance"]:
-        return "Between draws of what is unknown these runs see no difference in the odds."
-    said = (
-        "These are shares of what single runs, which end in yes or no, differ by, and no measure "
-        f"of how sure the odds are: those lie between {percent(share['odds_from'])} and "
-        f"{percent(share['odds_to'])} in 95% of draws of what is unknown, luck taken off"
-    )
-    if not share["low"]:
-        said += ", though these runs can't rule out that draws hardly differ"
-    return f"{said}. Whether the rules are right is in neither."

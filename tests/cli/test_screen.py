@@ -12,6 +12,7 @@ from escalation.cli.main import main
 from escalation.cli.screen import Screen, plain_table
 from escalation.cli.watch_command import _parts
 from escalation.cli.words import WIDTH, Columns, shortened, wrapped
+from escalation.telling import odds
 
 CHANCE = {
     "p": 0.5432, "between_draws_low": 0.2112, "between_draws_high": 0.8671, "low": 0.5012,
@@ -20,12 +21,12 @@ CHANCE = {
 
 
 def summary():
-    names = (*odds_output.LABELS, odds_output.AFTER_WAR)
+    names = (*odds.LABELS, odds.AFTER_WAR)
     column = dict.fromkeys(names, CHANCE)
     keys = ("model", "reference_class", "markov_chain", "blend")
     killed = {
         name: {"whose": f"Killed by armed groups in {name}", "q50": 1481, "q05": 886, "q95": 2344}
-        for name in run_output.DEAD
+        for name in odds.DEAD
     }
     return {
         "odds": column, "yardsticks": {"columns": dict.fromkeys(keys, column)},
@@ -54,20 +55,20 @@ def test_no_table_cuts_a_figure(make, width):
 
 def test_the_interval_over_draws_stands_first_and_monte_carlo_is_named():
     head, _, row, *_ = shown(odds_output.odds_table(summary()), 100).splitlines()
-    row = row.removeprefix(odds_output.LABELS["de_escalated_14d"])
+    row = row.removeprefix(odds.LABELS["de_escalated_14d"])
     assert row.split()[:4] == ["54%", "21–87", "±1.2", "54%"]
     assert head.index("95%") < head.index("Monte")
-    assert "luck taken off" in next(odds_output.below_odds(_said(summary())))
+    assert "luck taken off" in next(odds.below_odds(_said(summary())))
 
 
 def test_without_replicates_no_interval_over_draws_is_claimed():
     untold = CHANCE | {"between_draws_low": None, "between_draws_high": None}
     found = _said(summary()) | {"odds": dict.fromkeys(summary()["odds"], untold)}
     head, _, row, *_ = shown(odds_output.odds_table(found), 100).splitlines()
-    row = row.removeprefix(odds_output.LABELS["de_escalated_14d"])
+    row = row.removeprefix(odds.LABELS["de_escalated_14d"])
     assert row.split()[:2] == ["54%", "±1.2"]
     assert "95%" not in head
-    assert "can't be told from these runs" in next(odds_output.below_odds(found))
+    assert "can't be told from these runs" in next(odds.below_odds(found))
 
 
 def _said(found):

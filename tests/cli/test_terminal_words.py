@@ -7,7 +7,7 @@ from rich.console import Console
 
 from escalation.cli.emit import show_study
 from escalation.cli.progress_output import sweep_pace, sweep_progress
-from escalation.cli.words import between_draws, wrapped
+from escalation.cli.words import wrapped
 from escalation.sweep.drive import SweepProgress
 
 
@@ -15,25 +15,6 @@ def test_lines_are_wrapped_and_later_ones_stand_in():
     lines = wrapped("word " * 40, "  ")
     assert [line[:5] for line in lines] == ["  wor", "    w", "    w"]
     assert max(map(len, lines)) <= 100
-
-
-@pytest.mark.parametrize(
-    ("share", "said"),
-    [
-        ({"odds_from": None, "odds_to": None}, ""),
-        ({"ignorance": 0.0, "low": 0.0, "odds_from": 0.7, "odds_to": 0.7}, "see no difference"),
-        (
-            {"ignorance": 0.06, "low": 0.05, "odds_from": 0.66, "odds_to": 0.953},
-            "no measure of how sure the odds are: those lie between 66% and 95% in 95% of draws of "
-            "what is unknown, luck taken off. Whether the rules are right is in neither.",
-        ),
-        ({"ignorance": 0.06, "low": 0.0, "odds_from": 0.6, "odds_to": 0.9}, "can't rule out"),
-        ({"ignorance": 0.6, "low": 0.5, "odds_from": 0.1, "odds_to": 0.9}, "between 10% and 90%"),
-    ],
-)
-def test_how_far_the_odds_go_between_draws(share, said):
-    assert said in between_draws(share)
-    assert bool(between_draws(share)) is bool(said)
 
 
 class Found:

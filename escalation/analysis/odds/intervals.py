@@ -32,6 +32,7 @@ from escalation.analysis.odds.clustered_samples import (
     largest_effect,
     variance_of_totals,
 )
+from escalation.telling.estimative_words import estimative_word
 
 LEVEL: Final = 0.95
 #: Standard errors on either side of a normal estimate that hold it at `LEVEL`.
@@ -40,14 +41,6 @@ Z95: Final = 1.959963984540054
 #: What the columns of a table are called, behind an outcome's name, that hold the ends of its
 #: intervals: over draws, and by Monte Carlo.
 ENDS: Final = ("_between_draws_low", "_between_draws_high", "_low", "_high")
-
-#: Bands of ICD 203 by the smaller of a chance and its complement: the word below one half, and
-#: the word above it.
-_BANDS: Final = (
-    (0.05, "almost no chance", "almost certain"),
-    (0.20, "very unlikely", "very likely"),
-    (0.45, "unlikely", "likely"),
-)
 
 
 @dataclass(frozen=True)
@@ -245,18 +238,3 @@ def runs_needed(estimate: Estimate, half_width: float) -> int:
 def _half_width(p: float, effective: float) -> float:
     low, high = _wilson(p, effective, Z95)
     return (high - low) / 2
-
-
-def estimative_word(p: float) -> str:
-    """Return the word that ICD 203 gives a probability; mirrored around one half.
-
-    A probability on the border of two bands gets the word that says more, except that 0.45 and
-    0.55 are both roughly even.
-    """
-    if math.isnan(p):
-        return "unknown"
-    smaller = round(min(p, 1 - p), 12)
-    for edge, below, above in _BANDS:
-        if smaller <= edge and smaller != 0.45:
-            return below if p < 0.5 else above
-    return "roughly even chance"

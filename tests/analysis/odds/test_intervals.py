@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from escalation.analysis.odds.intervals import (
     Estimate,
-    estimative_word,
     interval_of_counts,
     nested_interval,
     runs_needed,
@@ -102,40 +101,3 @@ def test_runs_needed_reach_the_width_asked_for(p, effect, width):
 def test_a_width_that_is_none_is_refused():
     with pytest.raises(ValueError, match="half_width"):
         runs_needed(Estimate(0.5, 0, 1, 10, 10), 0)
-
-
-@pytest.mark.parametrize(
-    ("p", "word"),
-    [
-        (0.0, "almost no chance"),
-        (0.05, "almost no chance"),
-        (0.06, "very unlikely"),
-        (0.20, "very unlikely"),
-        (0.21, "unlikely"),
-        (0.449, "unlikely"),
-        (0.45, "roughly even chance"),
-        (0.50, "roughly even chance"),
-        (0.55, "roughly even chance"),
-        (0.551, "likely"),
-        (0.80, "very likely"),
-        (0.95, "almost certain"),
-        (1.0, "almost certain"),
-        (math.nan, "unknown"),
-    ],
-)
-def test_words_follow_the_bands(p, word):
-    assert estimative_word(p) == word
-
-
-MIRROR = {
-    "almost no chance": "almost certain",
-    "very unlikely": "very likely",
-    "unlikely": "likely",
-    "roughly even chance": "roughly even chance",
-}
-
-
-@given(st.integers(0, 1000))
-def test_words_mirror_around_one_half(thousandths):
-    word, other = estimative_word(thousandths / 1000), estimative_word(1 - thousandths / 1000)
-    assert MIRROR.get(word) == other or MIRROR.get(other) == word
