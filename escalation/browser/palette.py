@@ -53,7 +53,7 @@ def style_sheet() -> str:
     return (
         f":root {{ color-scheme: light; {light} }}\n"
         f":root[data-theme='dark'] {{ color-scheme: dark; {dark} }}\n"
-        "@media (prefers-color-scheme: dark) {\n"
+        "@media screen and (prefers-color-scheme: dark) {\n"
         f"  :root:not([data-theme='light']) {{ color-scheme: dark; {dark} }}\n}}\n"
     )
 

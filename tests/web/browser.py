@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,16 @@ def browser_path() -> str:
         if path := shutil.which(name):
             return path
     pytest.skip(f"no browser on this machine: none of {', '.join(BROWSERS)}")
+
+
+@contextmanager
+def launched() -> Iterator[Any]:
+    """Launch the browser; skip the test, and say why, where there is none."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
+        yield made
+        made.close()
 
 
 @contextmanager

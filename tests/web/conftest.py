@@ -3,7 +3,7 @@
 import pytest
 
 from escalation.engine import warm_up
-from tests.web.browser import browser_path, serving
+from tests.web.browser import browser_path, launched, serving
 
 OWN = "name: own\ntitle: '<b id=evil>A month</b>'\nextends: baseline\nhorizon_days: 20\n"
 #: A visitor who has been here before is offered no tour.
@@ -22,11 +22,8 @@ def address(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def browser():
-    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    with sync_api.sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
+    with launched() as made:
         yield made
-        made.close()
 
 
 @pytest.fixture

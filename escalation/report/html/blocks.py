@@ -1,0 +1,172 @@
+"""Chapters and what they are made of, as elements."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from escalation.browser.markup import Child, h
+from escalation.charts.told import Column, Table
+from escalation.letters import visible
+from escalation.report.document import (
+    Block,
+    Code,
+    Depth,
+    Grid,
+    Picture,
+    Points,
+    Role,
+    Section,
+    Story,
+    Terms,
+    Text,
+)
+from escalation.report.html.stills import still
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+
+_LOWEST: Final = 6
+_CLASSES: Final = {Role.LEAD: "lead", Role.BODY: None, Role.NOTE: "note", Role.CAVEAT: "caveat"}
+
+
+def said(text: str) -> str:
+    """Return a text with what can't be seen in it, such as marks of direction, written out."""
+    return visible(text)
+
+
+def anchor(section: Section) -> str:
+    """Return the id of a chapter."""
+    return re.sub(r"[^\w-]+", "-", section.name)
+
+
+def chapter(section: Section, level: int, largest_drawing: int) -> ET.Element:
+    """Return a chapter with its parts, its heading at a level; drawings up to so many bytes."""
+    name = anchor(section)
+    heading = f"{name}-heading"
+    kind = "chapter" if level == 2 else "part"
+    appendix = " appendix" if section.depth is Depth.APPENDIX and level == 2 else ""
+    return h(
+        "section", {"id": name, "class": f"{kind}{appendix}", "aria-labelledby": heading},
+        h(_heading(level), {"id": heading}, said(section.title)),
+        [block(one, level + 1, largest_drawing) for one in section.blocks],
+        [chapter(one, level + 1, largest_drawing) for one in section.parts],
+    )  # fmt: skip
+
+
+def _heading(level: int) -> str:
+    return f"h{min(level, _LOWEST)}"
+
+
+def block(one: Block, level: int, largest_drawing: int) -> Child:
+    """Return what a block says; its own heading, if it has one, stands at a level."""
+    match one:
+        case Text():
+            return h("p", {"class": _CLASSES[one.role]}, said(one.text))
+        case Points():
+            items = [h("li", {}, said(item)) for item in one.items]
+            return h("ol" if one.numbered else "ul", {"class": "points"}, items)
+        case Terms():
+            rows = [
+                h("div", {}, h("dt", {}, said(name)), h("dd", {}, said(meaning)))
+                for name, meaning in one.terms
+            ]
+            return h("dl", {"class": "terms"}, rows)
+        case Code():
+            return h("pre", {}, h("code", {}, said("\n".join(one.lines))))
+        case Grid():
+            return _grid(one.table, long=one.long)
+        case Picture():
+            return _picture(one, level, largest_drawing)
+        case Story():
+            return _story(one, level)
+
+
+def _grid(table: Table, *, long: bool = False) -> ET.Element:
+    first, *others = table.columns
+    head = h("tr", {}, _head(first, names=True), [_head(one) for one in others])
+    body = [
+        h("tr", {}, h("th", {"scope": "row"}, said(name)),
+          [h("td", {"class": "figures" if column.figures else None}, said(cell))
+           for column, cell in zip(others, cells, strict=True)])
+        for name, *cells in table.rows
+    ]  # fmt: skip
+    caption = said(table.caption)
+    return h(
+        "div", {"class": "grid long" if long else "grid", "data-file": _file(table.name)},
+        h("div", {"class": "scroll", "tabindex": "0", "role": "group", "aria-label": caption},
+          h("table", {}, h("caption", {}, caption), h("thead", {}, head), h("tbody", {}, body))),
+        h("p", {"class": "note"}, said(table.note)) if table.note else None,
+    )  # fmt: skip
+
+
+def _head(column: Column, *, names: bool = False) -> ET.Element:
+    figures = "figures" if column.figures and not names else None
+    unit = h("span", {"class": "unit"}, f" ({said(column.unit)})") if column.unit else None
+    return h("th", {"scope": "col", "class": figures}, said(column.heading), unit)
+
+
+def _file(name: str) -> str:
+    """Return the name under which a table is saved; none that a folder would not take."""
+    return re.sub(r"[^\w-]+", "_", name)[:60] + ".csv"
+
+
+def _picture(one: Picture, level: int, largest_drawing: int) -> ET.Element:
+    name = re.sub(r"[^\w-]+", "-", one.name)
+    live = data = None
+    if one.live is not None:
+        module, figures = one.live
+        held = f"picture-{name}-data"
+        live = h("div", {"class": "live picture", "data-module": module, "data-from": held,
+                         "hidden": ""})  # fmt: skip
+        data = h("script", {"type": "application/json", "id": held}, as_data(figures))
+    table = _behind(one)
+    behind = None if table is None else h(
+        "details", {"class": "behind"}, h("summary", {}, "As a table"), _grid(table)
+    )  # fmt: skip
+    return h(
+        "figure", {"id": f"picture-{name}"},
+        h("figcaption", {},
+          h(_heading(level), {"class": "finding"}, said(one.told.finding)),
+          h("p", {"class": "minor"}, said(one.told.caption))),
+        h("div", {"class": "drawn", "tabindex": "0", "role": "group",
+                  "aria-label": said(one.told.finding)}, still(one, name, largest_drawing)),
+        live,
+        behind,
+        h("p", {"class": "source"}, said(one.told.source)),
+        data,
+    )  # fmt: skip
+
+
+def _behind(one: Picture) -> Table | None:
+    """Return the table behind a picture: what is told of it, or what its module has."""
+    if one.told.table is not None or one.live is None or "table" not in one.live[1]:
+        return one.told.table
+    held = one.live[1]["table"]
+    columns = [Column(name) for name in held["columns"]]
+    return Table(one.name, held["caption"], columns, held["rows"])
+
+
+def as_data(held: Any) -> str:
+    r"""Return data as JSON that ends no script and begins no markup, whatever is in it.
+
+    >>> as_data({"a": "</script>"})
+    '{"a":"\\u003c/script\\u003e"}'
+    """
+    text = json.dumps(held, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    for letter in "<>&":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text
+
+
+def _story(one: Story, level: int) -> ET.Element:
+    days = [
+        h("div", {}, h("dt", {}, said(date)), [h("dd", {}, said(line)) for line in lines])
+        for date, lines in one.days
+    ]
+    return h(
+        "details", {"class": "story"},
+        h("summary", {}, h(_heading(level), {}, said(one.title))),
+        h("dl", {"class": "chronicle"}, days),
+    )  # fmt: skip
