@@ -113,6 +113,18 @@ def keep_study(found: KeptStudy, out: Path, *, charts: bool) -> tuple[dict[str, 
     return summary, INTERRUPTED if stopped else DONE
 
 
+def write_or_print(text: str, out: Path | None) -> None:
+    """Write a text to a file and say so on stderr, or print it where no file is asked for."""
+    from escalation.files import write_text_atomically
+
+    text = text if text.endswith("\n") else f"{text}\n"
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        write_text_atomically(out, text)
+        typer.echo(str(out), err=True)
+
+
 def note_written(files: Iterable[Path]) -> None:
     """Say on stderr which files were written."""
     from escalation.cli.screen import note

@@ -110,6 +110,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.verify_command:verify",
         "Say which files of what was kept are missing, changed or added.",
     ),
+    "workbook": (
+        "escalation.cli.table_commands:workbook",
+        "Write all tables of what was kept for Excel or LibreOffice.",
+    ),
+    "columns": (
+        "escalation.cli.table_commands:columns",
+        "Say what each column of each table means.",
+    ),
     "validate": (
         "escalation.cli.scenario_commands:validate",
         "Check scenario files; every error at its line.",

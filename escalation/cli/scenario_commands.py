@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.cli import completions, options
-from escalation.cli.emit import print_json
+from escalation.cli.emit import print_json, write_or_print
 from escalation.errors import InputError, Problem, suggest
 from escalation.files import present, write_text_atomically
 
@@ -140,7 +140,7 @@ def parameters(
     from escalation.scenario.register import parameters as declared
 
     if markdown:
-        _emit(reference_page(), out)
+        write_or_print(reference_page(), out)
         return
     known: dict[str, Parameter | Fact] = {**declared(), **facts()}
     wanted = [known[name]] if name in known else [p for n, p in known.items() if (name or "") in n]
@@ -150,7 +150,7 @@ def parameters(
         _emit_json([described(one) for one in wanted], out)
         return
     if len(wanted) == 1:
-        _emit(_in_words(wanted[0]), out)
+        write_or_print(_in_words(wanted[0]), out)
         return
     table = _table("Parameters and facts", ("name", "meaning", "default", "basis"))
     for one in wanted:
@@ -187,22 +187,13 @@ def _in_words(declared: Any) -> str:
     return "\n".join([*lines, f"  source   {data['source']}"])
 
 
-def _emit(text: str, out: Path | None) -> None:
-    text = text if text.endswith("\n") else f"{text}\n"
-    if out is None:
-        typer.echo(text, nl=False)
-    else:
-        write_text_atomically(out, text)
-        typer.echo(str(out), err=True)
-
-
 def _emit_json(document: Any, out: Path | None) -> None:
     from escalation.results.json_text import as_json
 
     if out is None:
         print_json(document)
     else:
-        _emit(as_json(document), out)
+        write_or_print(as_json(document), out)
 
 
 def _table(title: str, columns: tuple[str, ...]) -> Table:

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from escalation.errors import InputError, OutputError
@@ -41,6 +41,8 @@ from escalation.stamp import MADE_BY, Stamp
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from escalation.results.columns import Columns
 
 
 class RunFolder:
@@ -145,17 +147,28 @@ class RunFolder:
         """Write a JSON file of the folder; numbers that are none become null."""
         self.write_text(name, as_json({**document, **made_by(self.stamp)}))
 
-    def write_table(self, name: str, frames: pd.DataFrame | Iterable[pd.DataFrame]) -> None:
-        """Write ``tables/<name>.parquet`` from one frame, or piece by piece from several."""
+    def write_table(
+        self,
+        name: str,
+        frames: pd.DataFrame | Iterable[pd.DataFrame],
+        columns: Columns = MappingProxyType({}),
+    ) -> None:
+        """Write ``tables/<name>.parquet`` from one frame, or piece by piece from several.
+
+        ``columns`` says what those mean that `escalation.results.columns` does not declare.
+        """
         import pandas as pd
 
+        from escalation.results.columns import columns_of
         from escalation.results.tables import write_parquet
 
         pieces = [frames] if isinstance(frames, pd.DataFrame) else frames
         path = self.path / TABLES_FOLDER / f"{name}.parquet"
         belongs = {"run_id": self.run_id} if self.stamp is None else self.stamp.as_json()
         with self._disk_troubles():
-            self._tables[name] = write_parquet(path, pieces, {**belongs, "table": name})
+            self._tables[name] = write_parquet(
+                path, pieces, {**belongs, "table": name}, {**columns_of(name), **columns}
+            )
 
     def write_csv(self, name: str, table: pd.DataFrame) -> None:
         """Write ``<name>.csv`` for spreadsheets, six digits a figure."""

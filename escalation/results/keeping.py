@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from escalation.charts.saving import Chart
+    from escalation.results.columns import Columns
     from escalation.results.drawing import Helper
     from escalation.stamp import Stamp
 
@@ -61,6 +62,9 @@ class Findings:
         How they came about; None where no run folder can be made of them.
     stamp
         Whose results they are, in a folder of the reader's; None where they are of no scenario.
+    columns
+        What columns mean that only these tables have; all others are declared in
+        `escalation.results.columns`.
     telling
         Names of the charts to look at first, asked for once they are drawn.
     told_as
@@ -77,6 +81,7 @@ class Findings:
     charts: Callable[[], Mapping[str, Chart]] = dict
     made: Provenance | None = None
     stamp: Stamp | None = None
+    columns: Columns = field(default_factory=dict)
     telling: Callable[[], Sequence[str]] = list
     told_as: tuple[str, ...] = ("png", "svg")
 
@@ -271,6 +276,7 @@ def write(
     PurposeError
         If a chart could not be drawn; all else is written by then.
     """
+    from escalation.results.columns import columns_of
     from escalation.results.tables import write_parquet
 
     place = Path(folder) if Path(folder).is_dir() else ensure_writable_folder(folder)
@@ -285,7 +291,8 @@ def write(
     for name, frames in found.tables.items():
         written.append(place / f"{name}.parquet")
         belongs = {} if stamp is None else {**stamp.as_json(), "table": name}
-        write_parquet(written[-1], frames() if callable(frames) else [frames], belongs)
+        pieces = frames() if callable(frames) else [frames]
+        write_parquet(written[-1], pieces, belongs, {**columns_of(name), **found.columns})
     for name, table in found.csvs.items():
         written.append(place / f"{name}.csv")
         write_text_atomically(written[-1], as_csv(table, float_format, stamp))
@@ -304,7 +311,7 @@ def _write_tables(found: Findings, folder: RunFolder) -> None:
     for name, scenario in found.made.scenarios.items():
         folder.write_text(name, headed(resolved_yaml(scenario), folder.stamp))
     for name, frames in found.tables.items():
-        folder.write_table(name, frames() if callable(frames) else frames)
+        folder.write_table(name, frames() if callable(frames) else frames, found.columns)
     for name, table in found.csvs.items():
         folder.write_csv(name, table)
     for name, document in found.documents.items():

@@ -19,6 +19,9 @@ RUN = "run"
 #: Stands in a sweep's folder, which has no manifest: the plan that it was begun with.
 SWEEP, SWEEP_PLAN = "sweep", "sweep.json"
 
+#: The table of its points there.
+RESULTS = "results"  # .parquet, .csv
+
 #: Stands there too: the hashes of all files beside the points, and its own.
 SWEEP_FILES = "files.json"
 

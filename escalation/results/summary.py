@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.ensemble.finished import DESIGN
+from escalation.results.columns import claim_columns
 from escalation.results.drawing import DRAWS_ON_CHARTS
 from escalation.results.keeping import CHARTS_TOLD, Findings
 from escalation.results.layout import HEADLINE, RUN, SCENARIO
@@ -91,6 +92,7 @@ def findings_of(
             source=source,
             settings=settings,
         ),
+        columns=claim_columns(result.scenario),
         telling=most_telling,
         told_as=("png",),
     )

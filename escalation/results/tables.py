@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from escalation.files import write_atomically
@@ -12,11 +13,16 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from escalation.results.columns import Columns, Meaning
+
 _PREFIX = "escalation."
 
 
 def write_parquet(
-    path: Path, frames: Iterable[pd.DataFrame], metadata: Mapping[str, str]
+    path: Path,
+    frames: Iterable[pd.DataFrame],
+    metadata: Mapping[str, str],
+    columns: Columns = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Write frames of one shape as one table.
 
@@ -28,6 +34,8 @@ def write_parquet(
         At least one; pieces of the table from top to bottom.
     metadata
         Put into the file's schema, with the prefix ``escalation.``.
+    columns
+        What each means: its field's metadata, under ``description`` and ``unit``.
 
     Returns
     -------
@@ -51,7 +59,10 @@ def write_parquet(
                 table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
                 if writer is None:
                     ours = {_PREFIX + key: text for key, text in metadata.items()}
-                    schema = table.schema.with_metadata({**(table.schema.metadata or {}), **ours})
+                    told = pa.schema(
+                        [_told(field, columns.get(field.name)) for field in table.schema]
+                    )
+                    schema = told.with_metadata({**(table.schema.metadata or {}), **ours})
                     writer = pq.ParquetWriter(temporary, schema, compression="zstd")
                 writer.write_table(table.cast(schema))
                 rows += table.num_rows
@@ -61,6 +72,13 @@ def write_parquet(
             if writer is not None:
                 writer.close()
     return {"rows": rows, "columns": {item.name: str(item.type) for item in schema}}
+
+
+def _told(field: pa.Field, meaning: Meaning | None) -> pa.Field:
+    """Return a field of a schema with what it means, where that is declared."""
+    if meaning is None:
+        return field
+    return field.with_metadata({"description": meaning.meaning, "unit": meaning.unit})
 
 
 def parquet_file(source: Path | bytes) -> Any:
@@ -87,6 +105,18 @@ def arrow_table(source: Path | bytes) -> pa.Table:
     """Return what `parquet_file` holds, as Arrow has it."""
     table: pa.Table = parquet_file(source).read(use_threads=False)
     return table
+
+
+def meanings_of(schema: pa.Schema) -> Columns:
+    """Return what a file says that its columns mean; see `write_parquet`."""
+    from escalation.results.columns import Meaning
+
+    found = {}
+    for one in schema:
+        told = {key.decode(): text.decode() for key, text in (one.metadata or {}).items()}
+        if "description" in told:
+            found[one.name] = Meaning(told["description"], told.get("unit", ""))
+    return found
 
 
 def read_parquet(source: Path | bytes) -> pd.DataFrame:

@@ -14,6 +14,8 @@ from escalation.analysis.odds.headline import headline
 from escalation.analysis.odds.intervals import ENDS
 from escalation.analysis.odds.outcomes import OUTCOMES, happened
 from escalation.analysis.sweeps.points import BLOCKS, block_shares
+from escalation.naming import in_plain_words
+from escalation.results.columns import Meaning
 from escalation.sweep.plan import Axis, SweepPlan
 from escalation.vocabulary import CAME_THROUGH
 
@@ -59,6 +61,13 @@ def column_type(axis: Axis) -> type:
     if kinds == {int} and None not in axis.values:
         return int
     return float if kinds <= {int, float} and kinds else str
+
+
+def axis_columns(plan: SweepPlan) -> dict[str, Meaning]:
+    """Return what the columns of the axes mean, which no other table has."""
+    return {
+        axis.name: Meaning(f"what was varied: {in_plain_words(axis.name)}") for axis in plan.axes
+    }
 
 
 def as_column(value: Any, kind: type) -> Any:

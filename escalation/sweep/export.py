@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any, Final
 from escalation.analysis.odds.intervals import ENDS
 from escalation.errors import InputError
 from escalation.results.keeping import Findings, draw, write
-from escalation.results.layout import CHARTS_FOLDER, SUMMARY, SWEEP
+from escalation.results.layout import CHARTS_FOLDER, RESULTS, SUMMARY, SWEEP
 from escalation.results.tables import arrow_table
 from escalation.sweep.columns import (
     DONE,
     FAILED,
     HIDDEN,
     as_column,
+    axis_columns,
     column_type,
     unequal_points,
 )
-from escalation.sweep.folder import POINTS, RESULTS, WORKBENCH, SweepFolder, content_of
+from escalation.sweep.folder import POINTS, WORKBENCH, SweepFolder, content_of
 from escalation.sweep.plan import Axis, SweepPlan
 from escalation.sweep.settings import laid_over
 from escalation.sweep.workbench import write_workbench
@@ -84,6 +85,7 @@ def export(
         tables={RESULTS: shown},
         csvs={RESULTS: _for_csv(plan, shown)},
         stamp=plan.stamp,
+        columns=axis_columns(plan),
     )
     folder.vouch([])
     with folder.disk_troubles():

@@ -32,7 +32,7 @@ from escalation.files import (
 )
 from escalation.results import locks
 from escalation.results.json_text import as_json
-from escalation.results.layout import CHARTS_FOLDER, SUMMARY, SWEEP_FILES, SWEEP_PLAN
+from escalation.results.layout import CHARTS_FOLDER, RESULTS, SUMMARY, SWEEP_FILES, SWEEP_PLAN
 from escalation.results.reading import SWEEP_AGAIN, listed_files, read_json
 from escalation.results.tables import parquet_file
 from escalation.sealing import DamagedError, check, sealed, sha256_of, sha256_of_text
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 PLAN, SOURCE, LOCK = SWEEP_PLAN, "sweep.yaml", ".lock"
 POINTS, RUNS, SIDE = "points", "runs", ".writing"
-RESULTS = "results"
 WORKBENCH = "workbench.tar.gz"
 #: What a sweep puts into its folder, whatever it holds.
 _FILES = (

@@ -93,6 +93,8 @@ TAKES = {
     "parameters": "out",
     "border": "out",
     "glossary": "",
+    "columns": "out",
+    "workbook": "in out",
     "schema": "out",
 }
 SHARED = "runs seed replicates threads horizon set in out"
