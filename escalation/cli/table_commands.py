@@ -55,7 +55,7 @@ def columns(
         str | None, typer.Argument(help="Say only what this table's columns mean.")
     ] = None,
     markdown: Annotated[
-        bool, typer.Option("--markdown", help="Print the page of run folders in Markdown.")
+        bool, typer.Option("--markdown", help="Print the reference page in Markdown.")
     ] = False,
     out: options.OutFile = None,
     as_json: options.AsJson = False,
