@@ -21,9 +21,11 @@ PREFIX: Final = "escalation."
 #: The key of a JSON document, and the column of a CSV, that holds a stamp.
 MADE_BY: Final = "made_by"
 #: A stamp within other text; the command is last, since it may hold anything but the end of a line.
+#: What stands before it is bounded, so that no text takes long to be searched.
 _TEXT: Final = re.compile(
-    r"run_id=(?P<run_id>[^;\s]*); scenario_sha256=(?P<scenario_sha256>[^;\s]*); "
-    r"version=(?P<version>[^;\s]*); seed=(?P<seed>[^;\s]*); started=(?P<started>[^;\s]*); "
+    r"run_id=(?P<run_id>[^;\s]{0,16}+); scenario_sha256=(?P<scenario_sha256>[^;\s]{0,64}); "
+    r"version=(?P<version>[^;\s]{0,64}); seed=(?P<seed>[^;\s]{0,64}); "
+    r"started=(?P<started>[^;\s]{0,64}); "
     r"command=(?P<command>[^\r\n]*)"
 )
 

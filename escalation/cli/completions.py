@@ -48,6 +48,17 @@ def scenarios_or_runs(ctx: typer.Context, incomplete: str) -> list[str]:
     return list(dict.fromkeys([*scenarios(incomplete), *kept_runs(ctx, incomplete)]))
 
 
+def files_or_ids(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return files of any kind and folders that begin so, and ids of what was kept."""
+    return [*_files(incomplete, ()), *kept_runs(ctx, incomplete)]
+
+
+def kept_or_zipped(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return what was kept, and zip archives and folders that begin so."""
+    zipped = _files(incomplete, (".zip",)) if incomplete else []
+    return list(dict.fromkeys([*kept_runs(ctx, incomplete), *zipped]))
+
+
 def settings(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return what ``--set`` can change, as ``PATH=``: parameters, and all that scenarios say."""
     from escalation.scenario.register import parameters
@@ -79,13 +90,15 @@ def _beginning(names: Iterable[str], incomplete: str) -> list[str]:
     return [name for name in names if name.startswith(incomplete)]
 
 
-def _files(incomplete: str) -> list[str]:
-    """Return YAML files, and folders with a slash, whose path begins so; none where none may look.
+def _files(incomplete: str, suffixes: tuple[str, ...] | None = None) -> list[str]:
+    """Return files, and folders with a slash, whose path begins so; none where none may look.
 
-    Hidden ones are offered once their dot is typed.
+    Files are those that end in one of the suffixes: YAML's, unless given; all of them, if there is
+    none. Hidden ones are offered once their dot is typed.
     """
     from escalation.scenario.library import SUFFIXES
 
+    wanted = SUFFIXES if suffixes is None else suffixes
     head, slash, tail = incomplete.rpartition("/")
     try:
         there = sorted(Path(f"{head}{slash}" or ".").expanduser().iterdir())
@@ -97,7 +110,7 @@ def _files(incomplete: str) -> list[str]:
             typed = f"{head}{slash}{path.name}"
             if path.is_dir():
                 found.append(f"{typed}/")
-            elif path.suffix in SUFFIXES:
+            elif not wanted or path.suffix in wanted:
                 found.append(typed)
     return found
 

@@ -118,6 +118,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.table_commands:columns",
         "Say what each column of each table means.",
     ),
+    "whence": (
+        "escalation.cli.whence_command:whence",
+        "Say which run made a file, and how to make it again.",
+    ),
+    "reproduce": (
+        "escalation.cli.reproduce_command:reproduce",
+        "Run again what was kept, or came as a zip; compare it to the bit.",
+    ),
     "validate": (
         "escalation.cli.scenario_commands:validate",
         "Check scenario files; every error at its line.",

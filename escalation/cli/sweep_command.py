@@ -53,14 +53,14 @@ def sweep(
     if opened and (dry_run or verify):
         raise InputError.single("--open", "nothing is made that could be opened: leave it out")
     if verify and Path(file).is_dir():
-        return _verify(Path(file), as_json=as_json)
+        return verify_folder(Path(file), file, as_json=as_json)
     from escalation.sweep.load import load_sweep
     from escalation.sweep.running import default_folder
 
     plan = load_sweep(file)
     path = out or default_folder(plan)
     if verify:
-        return _verify(path, as_json=as_json)
+        return verify_folder(path, str(path), as_json=as_json)
     if dry_run:
         return _dry_run(plan, path, threads, cluster, as_json=as_json)
     return _run(
@@ -130,8 +130,8 @@ def _run(
     return DONE
 
 
-def _verify(path: Path, *, as_json: bool) -> int:
-    """Say which files are not as they were written."""
+def verify_folder(path: Path, name: str, *, as_json: bool) -> int:
+    """Say which files of a folder, by the name it is known by, are not as they were written."""
     from escalation.sealing import DamagedError
     from escalation.sweep.folder import verify
 
@@ -139,9 +139,10 @@ def _verify(path: Path, *, as_json: bool) -> int:
         standing, points = verify(path)
     except DamagedError as error:  # a plan that is another vouches for no point
         raise PurposeError(str(error)) from error
-    corrupt = [str(file) for file in (*standing.beside, *standing.corrupt)]
+    damaged_files = (*standing.beside, *standing.corrupt)
+    corrupt = [str(Path(name) / file.relative_to(path)) for file in damaged_files]
     document = {
-        "path": str(path),
+        "path": name,
         "points": points,
         "sound": len(standing.finished),
         "failed": len(standing.failed),

@@ -2,8 +2,9 @@
 
 ``result`` is what may be asked of a run, just made or read back, ``explain`` what its odds hinge
 on; ``keeping`` writes what was found, ``folder`` builds a run folder out of sight, ``manifest``
-says how its results came about, ``reading`` finds, opens and lists what was kept, ``verifying``
-holds it against its hashes.
+says how its results came about, ``reading`` finds, opens and lists what was kept. In ``checking``
+it is held against its hashes and against the same made again; ``tracing`` says of any file which
+run made it.
 """
 
 from typing import TYPE_CHECKING, Any

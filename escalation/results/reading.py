@@ -6,9 +6,10 @@ import datetime as dt
 import os
 import re
 import shlex
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.errors import InputError, suggest
@@ -183,13 +184,33 @@ def load(path: str | os.PathLike[str]) -> KeptFolder:
     except DamagedError:
         _check_format(folder / MANIFEST)
         raise
-    if manifest["format"] != FORMAT:
-        raise _of_format(folder / MANIFEST, manifest["format"])
+    if manifest.get("format") != FORMAT:
+        raise _of_format(folder / MANIFEST, manifest.get("format"))
+    _check_form(folder / MANIFEST, manifest)
     if named_id(folder.resolve().name) not in (None, manifest["run_id"]):
         raise DamagedError.single(
             str(folder / MANIFEST), f"is that of run {manifest['run_id']}; {_AGAIN}"
         )
     return KeptFolder(folder, manifest)
+
+
+def _check_form(path: Path, manifest: Mapping[str, Any]) -> None:
+    """Raise a DamagedError if a manifest is none of ours: its seal proves nothing of who wrote it.
+
+    The names of its files stay within the folder.
+    """
+    files, tables, run_id = (manifest.get(key) for key in ("files", "tables", "run_id"))
+    names: list[str] = []
+    sound = isinstance(run_id, str)
+    for part in (files, tables):
+        sound = sound and isinstance(part, dict)
+        names += part if isinstance(part, dict) else ()
+    if not sound or any(_leads_out(name) for name in names):
+        raise DamagedError.single(str(path), f"is no manifest that this program writes; {_AGAIN}")
+
+
+def _leads_out(name: str) -> bool:
+    return name.startswith("/") or ".." in PurePosixPath(name).parts or "\\" in name
 
 
 def _check_format(path: Path) -> None:

@@ -186,14 +186,11 @@ def changed_from(scenario: Scenario, day: int, settings: Settings, events: Event
     InputError
         If a change is wrong, or lies before the day.
     """
-    from escalation.scenario.diff import diff
     from escalation.scenario.given import events_of, settings_of
     from escalation.scenario.load import override
 
-    day, settings, events = as_whole("--day", day), settings_of(settings), events_of(events)
-    last = scenario.horizon_days - 1
-    if not 0 <= day <= last:
-        raise InputError.single("--day", f"{day} is outside the horizon: days are 0 to {last}")
+    settings, events = settings_of(settings), events_of(events)
+    day = _day_of(scenario, day)
     added = _added(scenario, settings, day, events)
     try:
         after = override(scenario, [*settings, *added])
@@ -202,17 +199,73 @@ def changed_from(scenario: Scenario, day: int, settings: Settings, events: Event
             raise
         before = len(override(scenario, settings).events)
         raise InputError(_as_typed(one, events, before) for one in error.problems) from None
-    problems = [
-        Problem(change.path, _why_not(change, day))
-        for change in diff(scenario, after)
-        if not _free(change, scenario)
-    ]
-    problems += _event_problems(scenario, after, day)
-    if problems:
-        raise InputError(problems)
+    _check_from(scenario, after, day)
     title = f"{scenario.title}; from day {day} otherwise"[:200]
     name = f"{scenario.name[:48]}_from_day_{day}"
     return after.model_copy(update={"name": name, "title": title})
+
+
+def branch_into(
+    before: Scenario,
+    after: Scenario,
+    day: int,
+    *,
+    runs: int | None = None,
+    seed: int | None = None,
+    replicates: int | None = None,
+    threads: int | None = None,
+    progress: ProgressCallback | None = None,
+    started: dt.datetime | None = None,
+) -> Comparison:
+    """Continue every run of a scenario from a day on under another that is whole; see `branch`.
+
+    Raises
+    ------
+    InputError
+        If the scenarios differ in what lies before the day, or a number is wrong.
+    """
+    from escalation.scenario.given import moment_given
+
+    day = _day_of(before, day)
+    _check_from(before, after, day)
+    origin = Origin(before)
+    wanted = before.ensemble.runs if runs is None else runs
+    plan, started = origin.plan(wanted, seed, replicates, threads), moment_given(started)
+    with Session.open(threads or before.ensemble.threads, progress=progress) as session:
+        return _run(origin, after, day, plan, session, started)
+
+
+def _day_of(scenario: Scenario, day: int) -> int:
+    """Return a day of a branch.
+
+    Raises
+    ------
+    InputError
+        If it is none of the scenario's.
+    """
+    day, last = as_whole("--day", day), scenario.horizon_days - 1
+    if not 0 <= day <= last:
+        raise InputError.single("--day", f"{day} is outside the horizon: days are 0 to {last}")
+    return day
+
+
+def _check_from(before: Scenario, after: Scenario, day: int) -> None:
+    """Refuse what a branch from a day can't change.
+
+    Raises
+    ------
+    InputError
+    """
+    from escalation.scenario.diff import diff
+
+    problems = [
+        Problem(change.path, _why_not(change, day))
+        for change in diff(before, after)
+        if not _free(change, before)
+    ]
+    problems += _event_problems(before, after, day)
+    if problems:
+        raise InputError(problems)
 
 
 def contrary_events(

@@ -26,6 +26,7 @@ def offered(tmp_path):
     """Return a function that gives what bash would be offered for a line, its last word begun."""
     (tmp_path / "mine.yaml").write_text("extends: baseline\nhorizon_days: 90\n", encoding="utf-8")
     (tmp_path / "notes.txt").touch()
+    (tmp_path / "mailed.zip").touch()
     (tmp_path / "folder").mkdir()
     (tmp_path / "runs" / RUN).mkdir(parents=True)
 
@@ -59,6 +60,10 @@ def offered(tmp_path):
         ("explain ", ["0123abcd"]),
         ("explain runs/", [f"runs/{RUN}"]),
         ("value 0", ["0123abcd"]),
+        ("whence no", ["notes.txt"]),
+        ("whence 01", ["0123abcd"]),
+        ("reproduce mai", ["mailed.zip"]),
+        ("verify 01", ["0123abcd"]),
         ("pivots pakistan_d", ["pakistan_denies"]),
         ("pivots 0", ["0123abcd"]),
         ("verify --in runs 0", ["0123abcd"]),

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from escalation.cli.main import main
+from escalation.results.checking.verifying import verify
 from escalation.results.reading import load
-from escalation.results.verifying import verify
 
 
 @pytest.fixture

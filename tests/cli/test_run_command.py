@@ -12,9 +12,9 @@ import pytest
 
 from escalation.cli.main import main
 from escalation.errors import OutputError
+from escalation.results.checking.verifying import verify
 from escalation.results.reading import load
 from escalation.results.result import open_run
-from escalation.results.verifying import verify
 from tests.ensemble.fakes import FakeEngine, FakeSpace
 
 OUTCOMES = {

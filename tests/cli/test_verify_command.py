@@ -94,10 +94,11 @@ def test_a_manifest_that_is_none_is_damage_and_no_folder_is_wrong_input(verify, 
     assert "there is no such run" in err
 
 
-def test_a_sweeps_folder_is_pointed_to_its_own_command(verify, tmp_path):
+def test_a_sweeps_folder_is_looked_at_as_by_its_own_command(verify, tmp_path, capsys):
     (tmp_path / "sweep.json").write_text("{}")
     code, _, err = verify(tmp_path)
+    assert (main(["sweep", str(tmp_path), "--verify"]), capsys.readouterr().err) == (code, err)
     assert code == 2
-    assert f"it is a sweep's, see 'escalation sweep {tmp_path} --verify'" in err
+    assert "sweep.json: is of format None" in err
     (tmp_path / "sweep.json").unlink()
     assert "sweep" not in verify(tmp_path)[2].replace(str(tmp_path), "")

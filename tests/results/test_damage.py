@@ -14,8 +14,8 @@ import pytest
 from escalation import compare, open_run, policies, run_sweep, simulate
 from escalation.cli.main import main
 from escalation.errors import InputError
+from escalation.results.checking.verifying import verify
 from escalation.results.reading import list_runs, load
-from escalation.results.verifying import verify
 from escalation.scenario import posterior
 from escalation.sealing import DamagedError, read_sealed, sealed
 from escalation.studies.branch import branch, origin_of

@@ -10,10 +10,10 @@ import pytest
 
 from escalation.charts.all_charts import CHARTS
 from escalation.results import drawing
+from escalation.results.checking.verifying import verify
 from escalation.results.drawing import draw_together, helpers
 from escalation.results.keeping import keep
 from escalation.results.reading import load
-from escalation.results.verifying import verify
 from escalation.studies.run import simulate
 
 #: Enough for this process and two helpers to share, where which they are doesn't matter.

@@ -15,11 +15,11 @@ import pytest
 
 from escalation.errors import InputError, OutputError
 from escalation.results import folder as module
+from escalation.results.checking.verifying import verify
 from escalation.results.folder import RunFolder, clean_up, unfinished
 from escalation.results.json_text import as_json
 from escalation.results.layout import LOCK, MANIFEST, folder_name, run_id
 from escalation.results.reading import list_runs, load
-from escalation.results.verifying import verify
 from escalation.sealing import DamagedError, sealed
 
 WHEN = dt.datetime(2025, 10, 12, 6, 30, 1, 5, tzinfo=dt.UTC)

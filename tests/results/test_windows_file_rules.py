@@ -11,10 +11,10 @@ import pytest
 from escalation.cli.main import main
 from escalation.files import ensure_writable_folder, write_text_atomically
 from escalation.results import locks
+from escalation.results.checking.verifying import verify
 from escalation.results.folder import clean_up
 from escalation.results.reading import load
 from escalation.results.saved_state import SavedState, write_state
-from escalation.results.verifying import verify
 from tests.ensemble.fakes import FakeEngine, FakeSpace
 
 DESCRIPTORS = Path("/proc/self/fd")
