@@ -102,6 +102,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "escalation.cli.pivots_command:pivots",
         "Say which moments the fate of one run hung on.",
     ),
+    "report": (
+        "escalation.cli.report_command:report",
+        "Write a report of a run, or of a scenario asked everything.",
+    ),
     "runs": (
         "escalation.cli.run_commands:runs",
         "List what was kept, and what it found.",

@@ -5,21 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
 
 from escalation.cli import completions, options
 from escalation.cli.emit import keep_study, print_json
 from escalation.naming import ASKED_OF_FIRST
-from escalation.numbers import percent, points_between
-
-_KEY: Final = (
-    "~ not told from the scenario as it is. 95% of draws: of what is unknown, between which points "
-    "they lie. Monte Carlo: how far the mean has converged, for all levers together with 95%. "
-    "Regret: points forgone against knowing the best lever for each draw. Best, worst in: share of "
-    "draws."
-)
 
 
 def policies(
@@ -81,22 +73,16 @@ def policies(
 
 
 def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
-    from escalation.cli.levers_output import change
+    from escalation.charts.lever_words import change, ranked
 
     own = row["lever"] == "as_it_is"
-    return (
-        row["label"],
-        *(("", "", "") if own else change(row)),
-        points_between(row["regret_from"], row["regret_to"], sign=""),
-        percent(row["best_in"]),
-        percent(row["worst_in"]),
-    )
+    return (row["label"], *(("", "", "") if own else change(row)), *ranked(row))
 
 
 def _print(summary: Mapping[str, Any]) -> None:
     from rich.text import Text
 
-    from escalation.cli.levers_output import HEADS, heading, shares
+    from escalation.charts.lever_words import HEADS, NO_ADVICE, RANKING_KEY, heading, shares
     from escalation.cli.screen import console, plain_table, print_folder
     from escalation.telling.odds import CAVEAT
 
@@ -127,11 +113,11 @@ def _print(summary: Mapping[str, Any]) -> None:
     for row in summary["levers"]:
         table.add_row(*_cells(row))
     screen.print(table)
-    screen.print(Text(_KEY, style="dim"))
+    screen.print(Text(RANKING_KEY, style="dim"))
     screen.print()
     for line in summary["findings"]:
         screen.print(Text(line))
     screen.print()
     print_folder(screen, summary)
     screen.print()
-    screen.print(Text(f"{CAVEAT} A lever is a supposition, not advice.", style="italic"))
+    screen.print(Text(f"{CAVEAT} {NO_ADVICE}", style="italic"))

@@ -10,17 +10,23 @@ import typer
 from escalation.cli import options
 from escalation.cli.emit import show_study, written_to
 from escalation.cli.words import Columns, wrapped
-from escalation.naming import OUTCOME_NAMES, in_plain_words
-from escalation.numbers import odds_of, percent, points_with
+from escalation.naming import in_plain_words
 from escalation.studies.sizes import WATCHED
+from escalation.studies.storyline_words import (
+    ONE_OF_MANY,
+    early_signs,
+    no_sign,
+    share_and_ends,
+    sign_cells,
+    signs_shown,
+    what_foretells,
+)
 from escalation.telling.odds import CAVEAT
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from escalation.studies.storylines import Storyline, Told
-
-SHOWN = 6
 
 
 def storylines(
@@ -86,23 +92,13 @@ def lines(found: Told) -> list[str]:
     for day, table in found.indicators.items():
         told += [*_indicators(day, table), ""]
     told += [*wrapped(f"Shares of runs. {found.intervals}"), ""]
-    return [*told, *wrapped("A storyline is one run among many like it. " + CAVEAT)]
+    return [*told, *wrapped(f"{ONE_OF_MANY} {CAVEAT}")]
 
 
 def _story(number: int, story: Storyline) -> list[str]:
-    row = story.row
-    ends = ", ".join(
-        f"{OUTCOME_NAMES[name].brief} {odds_of(row, name)}"
-        for name in ("war", "never_quiet", "relapsed", "durable")
-    )
-    share = f"{odds_of(row, 'share', prefix='')} of runs"
-    told = [*wrapped(f"{number}. {story.name}"), *wrapped(f"{share}; they end: {ends}", "   ")]
-    for day, signs in story.early.items():
-        said = "; ".join(
-            f"{sign['indicator']} {percent(sign['mine'])} (others {percent(sign['others'])})"
-            for sign in signs
-        )
-        told += wrapped(f"By day {day}: {said}.", "   ")
+    told = [*wrapped(f"{number}. {story.name}"), *wrapped(share_and_ends(story.row), "   ")]
+    for said in early_signs(story):
+        told += wrapped(said, "   ")
     told.append(f"   Run {story.run} stands for it:")
     for sentence in story.chronicle:
         told += wrapped(sentence, "     ")
@@ -110,31 +106,17 @@ def _story(number: int, story: Storyline) -> list[str]:
 
 
 def _indicators(day: int, table: pd.DataFrame) -> list[str]:
+    told = wrapped(what_foretells(day, table))
     if not len(table):
-        return [f"By day {day} no question divides the runs."]
-    base = float(table["base_rate"].iloc[0])
-    told = wrapped(
-        f"What by day {day} best foretells the end state: hit rates on runs not used to make the "
-        f"rule; always naming the most usual end hits {percent(base)}. In brackets behind a gain: "
-        "Monte Carlo, 95%."
-    )
-    single = table.iloc[:-1]
-    shown = [*single.head(SHOWN).to_dict("records"), table.iloc[-1].to_dict()]
+        return told
     told += Columns(
         "  indicator|<44", "yes|>5", "hits|>6", "gain, points|>20", "  war if yes, if no|<"
-    ).lines(_indicator(row) for row in shown)
-    if not (single["low"] > 0).any():
-        told += wrapped(
-            f"By day {day} no single sign tells the end better than its most usual course does. "
-            "Signs move the odds of war, but not so far that another end becomes the likeliest."
-        )
+    ).lines(_indicator(row) for row in signs_shown(table))
+    if said := no_sign(day, table):
+        told += wrapped(said)
     return told
 
 
 def _indicator(row: dict[Any, Any]) -> tuple[str, ...]:
-    gain = points_with(row["gain"], row["low"], row["high"], digits=0)
-    name, hits = f"  {row['indicator']}", percent(row["hit_rate"])
-    if row["yes"] != row["yes"]:
-        return name, "", hits, gain, ""
-    war = f"  {percent(row['war_if_yes'])}, {percent(row['war_if_no'])}"
-    return name, percent(row["yes"]), hits, gain, war
+    name, yes, hits, gain, war = sign_cells(row)
+    return f"  {name}", yes, hits, gain, war and f"  {war}"

@@ -7,25 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from escalation.charts.lever_words import HEADS, VALUE_KEY, change, heading, shares
 from escalation.cli import completions, options
 from escalation.cli.emit import show_study, written_to
-from escalation.cli.levers_output import HEADS, change, heading, shares
 from escalation.cli.words import Columns, shortened, wrapped
 from escalation.naming import ASKED_OF_FIRST, OUTCOME_NAMES, in_plain_words
-from escalation.numbers import counted, odds_of, points_with, rows_shown
+from escalation.numbers import counted, rows_shown
+from escalation.studies.value_words import SHOWN, claim_cells
 from escalation.telling.odds import CAVEAT
 
 if TYPE_CHECKING:
     from escalation.studies.value import Valued
-
-SHOWN = 12
-KEY = (
-    "In brackets: where 95% of draws of what is unknown lie; ±: Monte Carlo, 95%. "
-    "~ not told from no difference. 95% of draws: of what is unknown, between which points they "
-    "lie. Monte Carlo: how far the mean has converged; intervals of changes hold for all levers "
-    "together with 95%, those of moves for all claims together (Bonferroni), those of the value of "
-    "knowing each by itself. Value of knowing, in points of odds: * worth knowing, ? may be chance."
-)
 
 
 def value(
@@ -125,7 +117,7 @@ def lines(found: Valued) -> list[str]:
     ]
     for finding in found.findings:
         told += [*wrapped(finding), ""]
-    told += [*_levers(found), "", *_claims(found), "", *wrapped(KEY), ""]
+    told += [*_levers(found), "", *_claims(found), "", *wrapped(VALUE_KEY), ""]
     return [*told, *wrapped(CAVEAT)]
 
 
@@ -165,13 +157,7 @@ def _claims(found: Valued) -> list[str]:
 
 
 def _claim(row: dict[Any, Any]) -> tuple[tuple[str, ...], str]:
-    worth = points_with(row["value"], row["low"], row["high"], 2, sign="")
-    if row["move"] != row["move"]:
-        odds, moved = str(row["move_note"]), ""
-    else:
-        odds = f"{odds_of(row, 'refuted')} -> {odds_of(row, 'confirmed')}"
-        moved = points_with(row["move"], row["move_low"], row["move_high"])
-        moved += "" if row["sure"] else " ~"
-    mark = {"clear": " *", "trace": " ?"}.get(str(row["effect"]), "")
+    odds, moved, worth = claim_cells(row)
+    plain = worth.rstrip(" *?")
     text = shortened(str(row["claim"]), " " * 7, 88).strip()
-    return (row["name"], odds, moved, worth, mark), text
+    return (row["name"], odds, moved, plain, worth.removeprefix(plain)), text

@@ -42,7 +42,13 @@ from escalation.results.keeping import Findings, KeptStudy
 from escalation.results.layout import SCENARIO, run_id
 from escalation.results.manifest import Provenance
 from escalation.scenario.levers import AS_IT_IS, Lever, chosen
-from escalation.studies.lever_runs import RUNS, check_outcome, in_words, run_levers
+from escalation.studies.lever_runs import (
+    RUNS,
+    LeverRuns,
+    check_outcome,
+    in_words,
+    run_levers,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -362,12 +368,23 @@ def policies(
     plan = plan_of(scenario, outcome, runs=runs, seed=seed, replicates=replicates, threads=threads)
     with Session.open(threads or scenario.ensemble.threads, progress=progress) as session:
         ran = run_levers(scenario, chosen(scenario, levers), plan, outcome, session)
-    good = ran.came == (BETTER[outcome] > 0)
+    return ranked(scenario, ran, started)
+
+
+def ranked(scenario: Scenario, ran: LeverRuns, started: dt.datetime) -> Policies:
+    """Rank levers by runs that were made already; see `policies`.
+
+    Raises
+    ------
+    PurposeError
+        If too few runs came through under every lever.
+    """
+    good = ran.came == (BETTER[ran.outcome] > 0)
     try:
-        ranking = rank(ran.names, ran.draw, ran.replicate, good, seed=plan.seed)
+        ranking = rank(ran.names, ran.draw, ran.replicate, good, seed=ran.plan.seed)
     except ValueError as error:
         raise PurposeError("too few runs came through under every lever to rank them") from error
     return Policies(
-        scenario, ran.levers, plan, started, outcome, ranking, ran.shares(),
+        scenario, ran.levers, ran.plan, started, ran.outcome, ranking, ran.shares(),
         len(ran.draw), ran.n_draws, ran.failed, ran.seconds,
     )  # fmt: skip

@@ -325,26 +325,31 @@ def value(
     threads = threads or scenario.ensemble.threads
     with Session.open(threads, progress=progress, stop=stop) as session:
         ran = run_levers(scenario, chosen(scenario, levers), plan, outcome, session)
+    return valued(scenario, ran, price)
+
+
+def valued(scenario: Scenario, ran: LeverRuns, price: float = 0.0) -> Valued:
+    """Value what could be learned by runs of levers that were made already; see `value`."""
     outcomes = _by_lever(ran)
     first = next(iter(outcomes.values()))
-    gain = voi.net_benefits(outcomes, outcome, price)
+    gain = voi.net_benefits(outcomes, ran.outcome, price)
     single = voi.evppi_table(first, gain, {name: (name,) for name in first.names})
     return Valued(
         scenario.name,
-        outcome,
-        plan.seed,
+        ran.outcome,
+        ran.plan.seed,
         first.n_runs,
         first.n_draws,
         price,
         ran.levers,
-        lever_table(ran.names, ran.draw, ran.came, wanted=outcome not in voi.UNWANTED).join(
+        lever_table(ran.names, ran.draw, ran.came, wanted=ran.outcome not in voi.UNWANTED).join(
             ran.shares(), on="lever"
         ),
         voi.by_priority(_claims(scenario, first, gain)),
         single,
         voi.evpi(first, gain, single),
         ran.failed,
-        stamp_for("", [scenario], plan.seed),
+        stamp_for("", [scenario], ran.plan.seed),
     )
 
 

@@ -10,6 +10,10 @@ import pytest
 from escalation.analysis.odds.intervals import ENDS
 from escalation.cli.main import main
 from escalation.naming import OF_A_LEVER
+from escalation.numbers import odds_over_draws
+from escalation.report.contents.kinds import KINDS, meant
+from escalation.results.reading import list_runs
+from tests.report.contents.reading import texts
 
 HOW_MANY = ("--runs", "400", "--quiet", "--json")
 SWEEP = """\
@@ -46,9 +50,14 @@ def of_odds(odds):
 
 
 @pytest.fixture(scope="module")
-def odds(tmp_path_factory):
+def root(tmp_path_factory):
+    """Return the folder of run folders."""
+    return tmp_path_factory.mktemp("runs")
+
+
+@pytest.fixture(scope="module")
+def odds(root):
     """Return the figures of the baseline's odds that a lever's table shows, by command."""
-    root = tmp_path_factory.mktemp("runs")
     kept = ("--no-charts", "--out", root)
     lever = ("--lever", "hotline")
     opened = "{kind: back_channel, open: true}"
@@ -111,3 +120,22 @@ def test_commands_say_one_number_and_both_its_intervals(odds, outcome):
     assert first["p"] < first["_high"] < first["_between_draws_high"]
     assert not told.isna().any(axis=None)
     assert (told == first).all(axis=None), told
+
+
+@pytest.mark.slow
+def test_reports_of_every_kind_write_that_number(odds, root):
+    """Reports have their figures in words, by the functions of everything else."""
+    told = {}
+    for name in OF_A_LEVER:
+        row = dict(zip(FIGURES, odds["run"][name], strict=True))
+        told[name] = odds_over_draws({f"p{end}": figure for end, figure in row.items()}, "p")
+    assert len(set(told.values())) == len(OF_A_LEVER)
+    kinds_seen = set()
+    for one in list_runs(root):
+        if one.kind not in KINDS or one.scenario == OTHER:
+            continue
+        kinds_seen.add(one.kind)
+        said = list(texts(meant(one.path).document()))
+        for name, number in told.items():
+            assert any(number in text for text in said), (one.kind, name, number)
+    assert kinds_seen == set(KINDS)

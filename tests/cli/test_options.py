@@ -23,6 +23,7 @@ OWN_WORDS = {
     "--runs": "says of what",
     "--json": "names the file, where it prints one that is kept too",
     "--outcome": "says what for",
+    "--open": "opens a report, where that is what was made",
     "--run": "one command replays it, another branches it",
 }
 
@@ -70,11 +71,14 @@ TAKES = {
     "branch": "runs seed replicates threads set in out",  # a run's horizon is that of its branch
     "pivots": "seed replicates threads horizon set in out",  # of one run, named by --run
     "watch": "seed replicates horizon set in",  # the same
+    "report": "runs seed threads horizon set in out",  # replicates are the scenario's
     # kept runs
     "explain": "in out",
     "storylines": "in out",
     "diff": "in",
     "verify": "in",
+    "reproduce": "threads in",
+    "whence": "in",
     "runs": "in",
     # what the program brings along
     "check": "runs seed threads out",

@@ -1,4 +1,4 @@
-"""Levers as `policies` and `value` show them: all outcomes of each, whatever ranks them."""
+"""Levers as every table shows them: all outcomes of each, whatever ranks them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,32 @@ from escalation.naming import OF_A_LEVER, OUTCOME_NAMES
 from escalation.numbers import (
     is_known,
     odds_over_draws,
+    percent,
     plus_minus,
     points,
     points_between,
     points_over_draws,
 )
+
+#: What a ranking's columns are.
+RANKING_KEY: Final = (
+    "~ not told from the scenario as it is. 95% of draws: of what is unknown, between which points "
+    "they lie. Monte Carlo: how far the mean has converged, for all levers together with 95%. "
+    "Regret: points forgone against knowing the best lever for each draw. Best, worst in: share of "
+    "draws."
+)
+
+#: What a table of claims worth knowing shows.
+VALUE_KEY: Final = (
+    "In brackets: where 95% of draws of what is unknown lie; ±: Monte Carlo, 95%. "
+    "~ not told from no difference. 95% of draws: of what is unknown, between which points they "
+    "lie. Monte Carlo: how far the mean has converged; intervals of changes hold for all levers "
+    "together with 95%, those of moves for all claims together (Bonferroni), those of the value of "
+    "knowing each by itself. Value of knowing, in points of odds: * worth knowing, ? may be chance."
+)
+
+#: A lever is nothing but that.
+NO_ADVICE: Final = "A lever is a supposition, not advice."
 
 #: What stands over the share of runs with each outcome.
 HEADS: Final[Mapping[str, str]] = MappingProxyType(
@@ -54,4 +75,13 @@ def change(row: Mapping[Any, Any]) -> tuple[str, str, str]:
         points(row["difference"]) + ("" if row["told"] else " ~"),
         points_over_draws(row["between_draws_low"], row["between_draws_high"]),
         points_between(row["low"], row["high"]),
+    )
+
+
+def ranked(row: Mapping[Any, Any]) -> tuple[str, str, str]:
+    """Return a lever's regret in points, and in which share of draws it is best, and worst."""
+    return (
+        points_between(row["regret_from"], row["regret_to"], sign=""),
+        percent(row["best_in"]),
+        percent(row["worst_in"]),
     )

@@ -1,0 +1,110 @@
+"""What a run's odds hinge on: chance first, then inputs, claims and processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from escalation.charts.told import Column, Table
+from escalation.charts.words import odds_told, upper_first
+from escalation.errors import InputError, PurposeError
+from escalation.naming import in_plain_words
+from escalation.report.contents.parts.commands import of_run
+from escalation.report.contents.parts.pictures import picture
+from escalation.report.document import Block, Code, Depth, Grid, Role, Section, Text
+from escalation.results.explain_words import (
+    CLAIMS_SHOWN,
+    HOW,
+    INPUTS_SHOWN,
+    odds_along,
+    of_chance,
+    of_the_rest,
+    share_of,
+    shown,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from escalation.results.explain import Explanation
+    from escalation.results.result import Result
+
+
+def hinges(result: Result) -> Section:
+    """Return the chapter on what the odds hinge on, from the run's own tables.
+
+    Where these runs can't say, it says why, and which command would.
+    """
+    try:
+        found = result.explain()
+    except (InputError, PurposeError) as error:
+        return Section(
+            "hinges",
+            "What the odds hinge on",
+            (
+                Text(f"These runs can't say what their odds hinge on: {error}."),
+                Code([of_run(result, "explain")]),
+            ),
+        )
+    return Section(
+        "hinges",
+        "What the odds hinge on",
+        tuple(_first(found)),
+        (
+            _part("hinges-claims", "By claim", "claim", found.claims, CLAIMS_SHOWN),
+            _part("hinges-processes", "By process of the day", "process", found.processes, None),
+        ),
+    )
+
+
+def _first(found: Explanation) -> Iterator[Block]:
+    from escalation.charts import dependence_chart, drivers_chart
+
+    yield Text(f"{upper_first(found.meaning)}: {odds_told(found.odds)} of runs. {of_chance(found)}")
+    for finding in found.findings:
+        yield Text(finding)
+    yield picture("drivers", drivers_chart.MEANING, found.plot_drivers, found.source)
+    yield from _grid("inputs", "input", found.drivers, INPUTS_SHOWN)
+    yield Text(HOW, Role.NOTE)
+    yield picture("dependence", dependence_chart.MEANING, found.plot_dependence, found.source)
+
+
+def _part(name: str, title: str, what: str, table: pd.DataFrame, most: int | None) -> Section:
+    blocks = tuple(_grid(name, what, table, len(table) if most is None else most))
+    return Section(name, title, blocks, depth=Depth.APPENDIX)
+
+
+def _grid(name: str, what: str, table: pd.DataFrame, most: int) -> Iterator[Block]:
+    """Yield a table of shares, and what is true of the rows that it leaves out."""
+    if table.empty:
+        yield Text(f"There is no {what} that these runs vary.")
+        return
+    along = "low_odds" in table
+    columns = [
+        Column(what),
+        Column("share", "of what runs differ by", figures=True),
+        Column("Monte Carlo, 95%", "per cent", figures=True),
+        *([Column("odds where lowest -> highest", figures=True)] if along else []),
+        Column("verdict"),
+    ]
+    rows = [
+        (
+            _named(row),
+            *share_of(row),
+            *([odds_along(row)] if along else []),
+            str(row["verdict"]),
+        )
+        for row in table.head(shown(table, most)).to_dict("records")
+    ]
+    caption = f"Share of what single runs differ by that each {what} tells"
+    yield Grid(Table(name, caption, columns, rows, " ".join(_sentences(table, most))))
+
+
+def _sentences(table: pd.DataFrame, most: int) -> Iterator[str]:
+    return (f"{said}." for said in of_the_rest(table, most))
+
+
+def _named(row: dict[Any, Any]) -> str:
+    """Return what a row is about: its name, and what that means."""
+    name, words = in_plain_words(str(row["name"])), str(row["words"])
+    return name if words == row["name"] else f"{name}: {words}"

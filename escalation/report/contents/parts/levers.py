@@ -1,0 +1,119 @@
+"""Levers with their regret, and which claim to verify before one is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from escalation.charts.lever_words import (
+    HEADS,
+    NO_ADVICE,
+    RANKING_KEY,
+    VALUE_KEY,
+    change,
+    heading,
+    ranked,
+    shares,
+)
+from escalation.charts.told import Column, Table
+from escalation.numbers import counted, rows_shown
+from escalation.report.contents.parts.pictures import picture
+from escalation.report.document import Block, Grid, Picture, Role, Section, Text
+from escalation.scenario.levers import AS_IT_IS
+from escalation.studies.value_words import SHOWN, claim_cells
+
+if TYPE_CHECKING:
+    from escalation.studies.levers import Policies
+    from escalation.studies.value import Valued
+
+#: Headings of the chapters.
+LEVERS_TITLE: Final = "Levers and regret"
+VALUE_TITLE: Final = "Which claim to verify first"
+
+
+def levers(summary: Mapping[str, Any], chart: Picture) -> Section:
+    """Return the chapter on levers.
+
+    Parameters
+    ----------
+    summary
+        What the ``summary.json`` of a ranking holds.
+    chart
+        Its picture.
+    """
+    return Section("levers", LEVERS_TITLE, tuple(_levers(summary, chart)))
+
+
+def ranking_picture(found: Policies) -> Picture:
+    """Return the chart of a ranking."""
+    from escalation.charts.policies_chart import MEANING
+
+    return picture("policies", MEANING, found.plot_policies, found.source)
+
+
+def _levers(summary: Mapping[str, Any], chart: Picture) -> Iterator[Block]:
+    rows = summary["levers"]
+    for finding in summary["findings"]:
+        yield Text(finding)
+    yield chart
+    yield Grid(odds_by_lever(summary["ranked_by"], rows))
+    columns = ("points", "95% of draws", "Monte Carlo", "regret, 95%", "best in", "worst in")
+    yield Grid(
+        Table(
+            "levers-ranked",
+            f"What each lever adds to the odds of {summary['ranked_by']}, and its regret",
+            (Column("lever"), *(Column(head, figures=True) for head in columns)),
+            [
+                (
+                    row["label"],
+                    *(("", "", "") if row["lever"] == AS_IT_IS else change(row)),
+                    *ranked(row),
+                )
+                for row in rows
+            ],
+            RANKING_KEY,
+        )
+    )
+    yield Text(NO_ADVICE, Role.CAVEAT)
+
+
+def odds_by_lever(ranked_by: str, rows: list[dict[str, Any]], name: str = "levers-odds") -> Table:
+    """Return the odds of every outcome under each lever."""
+    return Table(
+        name,
+        "Odds under each lever",
+        (Column("lever"), *(Column(head, "of runs", figures=True) for head in HEADS.values())),
+        [(row["label"], *shares(row)) for row in rows],
+        heading(ranked_by, rows),
+    )
+
+
+def value(found: Valued) -> Section:
+    """Return the chapter on what is worth knowing before a lever is chosen."""
+    from escalation.charts.value_chart import MEANING
+
+    rows_told = rows_shown(found.tells.tolist(), SHOWN)
+    left = len(found.claims) - rows_told
+    more = f"{counted(left, 'more claim')}: none worth knowing, or moving odds. " if left else ""
+    rows = [
+        (f"{row['name']}: {row['claim']}", *claim_cells(row))
+        for row in found.claims.head(rows_told).to_dict("records")
+    ]
+    heads = ("refuted -> confirmed", "move, points", "value of knowing")
+    return Section(
+        "value",
+        VALUE_TITLE,
+        (
+            *map(Text, found.findings),
+            picture("value", MEANING, found.plot_value, found.source),
+            Grid(
+                Table(
+                    "value-table",
+                    "Claims in the order to verify them",
+                    (Column("claim"), *(Column(head, figures=True) for head in heads)),
+                    rows,
+                    f"{more}{VALUE_KEY}",
+                )
+            ),
+        ),
+    )

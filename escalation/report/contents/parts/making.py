@@ -1,0 +1,50 @@
+"""How the results came about, and how to make them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from escalation.report.document import Code, Depth, Section, Terms, Text
+from escalation.stamp import Stamp
+
+
+def again(stamp: Stamp, commands: list[str], versions: Mapping[str, str]) -> Section:
+    """Return the chapter on how to reproduce the results.
+
+    Parameters
+    ----------
+    stamp
+        Of the results.
+    commands
+        What is typed to hold the folder against its hashes, and to run it again.
+    versions
+        Of the program, of Python and of packages, when the results were made.
+    """
+    return Section(
+        "again",
+        "How to make it again",
+        (
+            Text(
+                "The same version with the same seed gives the same runs, to the last bit. The "
+                "folder of the results holds the scenario as it was run, and the hash of every "
+                "file."
+            ),
+            Code(commands),
+            Terms(list(_facts(stamp))),
+            Text("Made with:"),
+            Terms(list(versions.items())),
+        ),
+        depth=Depth.APPENDIX,
+    )
+
+
+def _facts(stamp: Stamp) -> Iterator[tuple[str, str]]:
+    """Yield what every file of these results says of where it comes from."""
+    yield "run", stamp.run_id
+    yield "SHA-256 of the scenario", stamp.scenario_sha256
+    yield "version", stamp.version
+    yield "seed", stamp.seed
+    if stamp.started:
+        yield "begun", stamp.started
+    if stamp.command:
+        yield "command", stamp.command

@@ -1,0 +1,87 @@
+"""Charts as a report's pictures, with what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from escalation.charts.all_charts import CHARTS, MEANINGS
+from escalation.charts.chart_data import source_of
+from escalation.charts.told import Column, Table, Told
+from escalation.report.document import Picture
+from escalation.results.drawing import DRAWS_ON_CHARTS
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from escalation.results.result import Result
+
+#: A line of a chart's text is joined to the next by one of these.
+_BREAKS: Final = str.maketrans({"\n": " ", "\u00a0": " "})
+
+
+def picture(
+    name: str,
+    meaning: str,
+    draw: Callable[[], Figure],
+    source: str,
+    live: tuple[str, Mapping[str, Any]] | None = None,
+) -> Picture:
+    """Return a chart as a picture; what stands in its head and foot is said of it.
+
+    Parameters
+    ----------
+    name
+        As that of the chart's file.
+    meaning
+        What it shows, for whoever can't see it.
+    draw
+        Draws it; called once here, and again only if the picture is drawn more than once.
+    source
+        The line at its foot.
+    live
+        See `escalation.report.document.Picture`.
+    """
+    waiting = [draw()]
+    heads = [one.get_text().translate(_BREAKS) for one in waiting[0].texts]
+    heads = [one for one in heads if one and not one.startswith(("Source: ", "run "))]
+    finding, caption = (heads[0] if heads else meaning), " ".join(heads[1:])
+    table = _live_table(name, live[1]) if live else None
+    told = Told(finding, caption, f"{meaning}. {finding}.", source, table)
+    return Picture(name, told, lambda: waiting.pop() if waiting else draw(), live)
+
+
+def pictures(result: Result, *names: str) -> Iterator[Picture]:
+    """Yield charts of a run by their names in `escalation.charts.all_charts.CHARTS`."""
+    shown = result.with_fewer_draws(DRAWS_ON_CHARTS)
+    for name in names:
+        draw = partial(CHARTS[name], shown)
+        yield picture(name, MEANINGS[name], draw, source_of(result), _live(name, shown))
+
+
+def _live(chart: str, result: Result) -> tuple[str, Mapping[str, Any]] | None:
+    """Return the module of the page that draws a chart's like, and its data; None without one."""
+    from escalation.browser.figures import MAKERS
+    from escalation.charts.chart_data import good_runs
+
+    if good_runs(result) == 0:
+        return None
+    for module, figure in MAKERS.items():
+        if figure.chart == chart:
+            return module, figure.make(result)
+    return None
+
+
+def _live_table(name: str, data: Mapping[str, Any]) -> Table | None:
+    """Return the figures of a chart as the page tells them."""
+    if "table" not in data:
+        return None
+    said = data["table"]
+    columns: Sequence[str] = said["columns"]
+    return Table(
+        f"{name}-figures",
+        said["caption"],
+        [Column(heading, figures=place > 0) for place, heading in enumerate(columns)],
+        said["rows"],
+    )

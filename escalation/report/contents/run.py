@@ -1,0 +1,153 @@
+"""The report of a run, and of whatever else was asked of its scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from escalation.charts.chart_data import good_runs
+from escalation.charts.words import upper_first
+from escalation.naming import in_plain_words
+from escalation.report.contents.parts.assumptions import assumptions, numbers
+from escalation.report.contents.parts.claims import claims
+from escalation.report.contents.parts.commands import of_run, of_scenario, typed, unanswered
+from escalation.report.contents.parts.hinges import hinges
+from escalation.report.contents.parts.levers import (
+    LEVERS_TITLE,
+    VALUE_TITLE,
+    levers,
+    ranking_picture,
+    value,
+)
+from escalation.report.contents.parts.making import again
+from escalation.report.contents.parts.method import glossary, method
+from escalation.report.contents.parts.odds import first_page, odds, unknown
+from escalation.report.contents.parts.pictures import pictures
+from escalation.report.contents.parts.stories import (
+    PIVOTS_TITLE,
+    STORIES_TITLE,
+    pivots,
+    storylines,
+)
+from escalation.report.document import Document, Section
+from escalation.results.manifest import versions
+from escalation.telling.odds import of_what
+
+if TYPE_CHECKING:
+    from escalation.results.reading import KeptFolder
+    from escalation.results.result import Result
+    from escalation.studies.levers import Policies
+    from escalation.studies.pivots import Pivots
+    from escalation.studies.storylines import Told
+    from escalation.studies.value import Valued
+
+
+@dataclass(frozen=True)
+class Studies:
+    """What else was asked of a run's scenario; None where it wasn't.
+
+    Attributes
+    ----------
+    policies
+        Its levers, ranked.
+    value
+        What is worth knowing before one is chosen.
+    storylines
+        Of the run.
+    pivots
+        Of one of its runs.
+    why_not
+        Why one that was asked could not be told, by the name of its chapter.
+    """
+
+    policies: Policies | None = None
+    value: Valued | None = None
+    storylines: Told | None = None
+    pivots: Pivots | None = None
+    why_not: Mapping[str, str] = field(default_factory=dict)
+
+
+def kept_run(folder: KeptFolder) -> Document:
+    """Return the report of the run that a folder holds."""
+    from escalation.results.result import Result
+
+    return run_document(Result.kept(folder))
+
+
+def run_document(result: Result, studies: Studies | None = None) -> Document:
+    """Return the report of a run, fresh or kept; nothing is run for it.
+
+    Parameters
+    ----------
+    result
+        The run.
+    studies
+        What else was asked; where nothing was, sections name the command.
+    """
+    studies = studies or Studies()
+    summary = result.summary
+    beside = next(pictures(result, "yardsticks")) if good_runs(result) else None
+    first = next(pictures(result, "odds"))
+    sections = [
+        odds(result, summary, beside),
+        unknown(summary),
+        hinges(result),
+        claims(result),
+        *_studies(result, studies),
+        Section("map", "Where there was fighting", tuple(pictures(result, "map"))),
+        assumptions(result.scenario),
+        method(summary["outcomes"]),
+    ]
+    kept = None if result.folder is None else result.manifest["parameters"]
+    page_one = first_page(summary, beside, first)
+    return Document(
+        title=f"Odds: {result.scenario.title}",
+        subtitle=of_what(summary),
+        summary=page_one,
+        sections=(
+            *sections,
+            glossary([page_one, *sections]),
+            _again(result),
+            numbers(result.scenario, kept),
+        ),
+        stamp=result.stamp,
+        made=result.started,
+        keywords=("escalation", upper_first(in_plain_words(result.scenario_name)), result.run_id),
+    )
+
+
+def _studies(result: Result, studies: Studies) -> Iterator[Section]:
+    """Yield the chapters that the run's own tables can't fill, or the commands that would."""
+    why = studies.why_not
+    if studies.policies is not None:
+        yield levers(studies.policies.summary(), ranking_picture(studies.policies))
+    else:
+        what, command = "No lever was pulled for these results.", of_scenario(result, "policies")
+        yield unanswered("levers", LEVERS_TITLE, what, command, why.get("levers", ""))
+    if studies.value is not None:
+        yield value(studies.value)
+    else:
+        what = "What is worth knowing before a lever is chosen was not asked."
+        command = of_run(result, "value")
+        yield unanswered("value", VALUE_TITLE, what, command, why.get("value", ""))
+    if studies.storylines is not None:
+        yield storylines(studies.storylines)
+    else:
+        what = "No run was watched again to tell kinds of future."
+        command = of_run(result, "storylines")
+        yield unanswered("storylines", STORIES_TITLE, what, command, why.get("storylines", ""))
+    if studies.pivots is not None:
+        yield pivots(studies.pivots)
+    else:
+        what = "No event of a run was taken back, to see what its fate hung on; here of run 0."
+        command = of_run(result, "pivots", "--run", "0")
+        yield unanswered("pivots", PIVOTS_TITLE, what, command, why.get("pivots", ""))
+
+
+def _again(result: Result) -> Section:
+    """Return how to make a run again."""
+    kept = result.folder is not None
+    made_with = result.manifest["versions"] if kept else versions()
+    commands = [typed(one, result.run_id) for one in ("verify", "reproduce")] if kept else []
+    return again(result.stamp, [*commands, *filter(None, [result.stamp.command])], made_with)
