@@ -24,7 +24,7 @@ from escalation.stamp import Stamp
 from escalation.studies.run import simulate
 from tests.report.sample import HOSTILE, STAMP, picture, sample
 
-VOID = {"meta", "link", "img", "input", "br", "hr", "base"}
+VOID = {"meta", "link", "img", "input", "br", "hr", "base", "wbr"}
 
 
 class Read(HTMLParser):

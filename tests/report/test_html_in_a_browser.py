@@ -261,3 +261,13 @@ def test_the_keyboard_leads_past_the_contents(opened):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('section').id") == "summary"
+
+
+def test_on_paper_it_is_light_whatever_the_screen_is(opened):
+    page = opened(sample(), **LOOKS["night"])
+    letters = "getComputedStyle(document.body).color"
+    by_night = page.evaluate(letters)
+    page.emulate_media(media="print", color_scheme="dark")
+    on_paper = page.evaluate(letters)
+    page.emulate_media(media="screen", color_scheme="light")
+    assert on_paper == page.evaluate(letters) != by_night

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +29,7 @@ from escalation.charts.maps.border_map import (
     WEST,
 )
 from escalation.charts.maps.furniture import NOTE
+from escalation.errors import InputError
 from escalation.numbers import counted
 from escalation.telling.chronicle import place_on
 
@@ -116,21 +117,28 @@ def incidents_by_day(result: Result) -> Iterator[dict[str, Any]]:
     dict
         ``runs``, ``most`` (runs in one place on one day), ``days``: for each day, segment and runs
         of those that saw any; ``totals``: runs with an incident anywhere by day.
+
+    Raises
+    ------
+    InputError
+        If the runs come out otherwise than they were, as by another version.
     """
-    ensemble = result.ensemble
-    assert ensemble is not None
     scenario = result.scenario
-    engine: Any = _engine(result)
+    watched = np.arange(min(WATCHED[-1], len(result.runs)))
+    watch = _watcher(result, watched)
+    told = result.runs["incidents"].to_numpy()
     counts = np.zeros((scenario.horizon_days, N_SEGMENTS), dtype=np.int64)
     anywhere = np.zeros(scenario.horizon_days, dtype=np.int64)
     done = 0
     for runs in WATCHED:
         last = min(runs, len(result.runs))
-        draws = ensemble.space.transform(ensemble.design.points(0, -(-last // ensemble.replicates)))
         for run in range(done, last):
-            place = run // ensemble.replicates
-            events = engine.watch(draws[place : place + 1], run, ensemble.seed).events
-            mine = events[np.isin(events["kind"], KINETIC) & (events["day"] >= 0)]
+            incidents = watch(run)
+            if len(incidents) != told[run]:
+                raise InputError.single(
+                    result.run_id, "its runs can't be watched: this version makes others of them"
+                )
+            mine = incidents[incidents["day"] >= 0]
             seen = np.zeros_like(counts, dtype=bool)
             placed = mine[mine["segment"] >= 0]
             seen[placed["day"], placed["segment"]] = True
@@ -145,7 +153,12 @@ def incidents_by_day(result: Result) -> Iterator[dict[str, Any]]:
 def border_figure(result: Result) -> dict[str, Any]:
     """Return the map's shapes and, of all runs that are watched, what `incidents_by_day` yields."""
     *_, last = incidents_by_day(result)
-    return {"shapes": border_shapes(), **last}
+    return {
+        "subtitle": f"Of the first {last['runs']:,} runs, watched day by day: the share with an "
+        "incident between the states, by place. Choose a day, or play them all.",
+        "shapes": border_shapes(),
+        **last,
+    }
 
 
 def _shares(
@@ -173,8 +186,17 @@ def _shares(
     }  # fmt: skip
 
 
-def _engine(result: Result) -> Any:
-    """Return the engine that the result's runs come from, built anew: it costs milliseconds."""
+def _watcher(result: Result, runs: NDArray[np.int64]) -> Callable[[int], NDArray[np.void]]:
+    """Return a function that gives a run's incidents, made again: it costs milliseconds."""
     from escalation.ensemble.worlds import prepare
+    from escalation.studies.parting import draws_of_runs
 
-    return prepare(result.scenario)[1]
+    space, made = prepare(result.scenario)
+    engine: Any = made
+    draws = draws_of_runs(space, result.seed, runs, result.replicates)
+
+    def watch(run: int) -> NDArray[np.void]:
+        events: NDArray[np.void] = engine.watch(draws[run : run + 1], run, result.seed).events
+        return events[np.isin(events["kind"], KINETIC)]
+
+    return watch

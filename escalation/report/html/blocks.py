@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
 
 _LOWEST: Final = 6
+#: As many rows as a page of paper can keep together.
+_SHORT: Final = 14
+#: As many letters as the narrowest column of a table has room for on a phone.
+_LONG_WORD: Final = 24
+#: A browser would break a line behind the sign between two figures.
+_INTERVAL: Final = re.compile(r"\d%?[-\u2013]")
 _CLASSES: Final = {Role.LEAD: "lead", Role.BODY: None, Role.NOTE: "note", Role.CAVEAT: "caveat"}
 
 
@@ -87,18 +93,33 @@ def _grid(table: Table, *, long: bool = False) -> ET.Element:
     first, *others = table.columns
     head = h("tr", {}, _head(first, names=True), [_head(one) for one in others])
     body = [
-        h("tr", {}, h("th", {"scope": "row"}, said(name)),
-          [h("td", {"class": "figures" if column.figures else None}, said(cell))
+        h("tr", {}, h("th", {"scope": "row"}, _cell(name)),
+          [h("td", {"class": "figures" if column.figures else None}, _cell(cell))
            for column, cell in zip(others, cells, strict=True)])
         for name, *cells in table.rows
     ]  # fmt: skip
     caption = said(table.caption)
+    kind = " long" if long else " short" if len(table.rows) <= _SHORT else ""
     return h(
-        "div", {"class": "grid long" if long else "grid", "data-file": _file(table.name)},
+        "div", {"class": f"grid{kind}", "data-file": _file(table.name)},
         h("div", {"class": "scroll", "tabindex": "0", "role": "group", "aria-label": caption},
           h("table", {}, h("caption", {}, caption), h("thead", {}, head), h("tbody", {}, body))),
         h("p", {"class": "note"}, said(table.note)) if table.note else None,
     )  # fmt: skip
+
+
+def _cell(text: str) -> list[Child]:
+    """Return what stands in a cell: an interval stays in one line, a long word may be broken."""
+    parts: list[Child] = []
+    for word in re.split(r"(\s+)", said(text)):
+        if len(word) > _LONG_WORD:
+            pieces = re.findall(rf".{{1,{_LONG_WORD}}}", word)
+            parts += [one for piece in pieces for one in (h("wbr"), piece)][1:]
+        elif _INTERVAL.search(word):
+            parts.append(h("span", {"class": "whole"}, word))
+        else:
+            parts.append(word)
+    return parts
 
 
 def _head(column: Column, *, names: bool = False) -> ET.Element:
@@ -115,8 +136,10 @@ def _file(name: str) -> str:
 def _picture(one: Picture, level: int, largest_drawing: int) -> ET.Element:
     name = re.sub(r"[^\w-]+", "-", one.name)
     live = data = None
+    caption = one.told.caption
     if one.live is not None:
         module, figures = one.live
+        caption = figures.get("subtitle", caption)
         held = f"picture-{name}-data"
         live = h("div", {"class": "live picture", "data-module": module, "data-from": held,
                          "hidden": ""})  # fmt: skip
@@ -129,7 +152,7 @@ def _picture(one: Picture, level: int, largest_drawing: int) -> ET.Element:
         "figure", {"id": f"picture-{name}"},
         h("figcaption", {},
           h(_heading(level), {"class": "finding"}, said(one.told.finding)),
-          h("p", {"class": "minor"}, said(one.told.caption))),
+          h("p", {"class": "minor"}, said(caption))),
         h("div", {"class": "drawn", "tabindex": "0", "role": "group",
                   "aria-label": said(one.told.finding)}, still(one, name, largest_drawing)),
         live,
