@@ -73,6 +73,18 @@ def _run_futures(
         write_run(state.ledger[0], rows[i])
 
 
+def warm_up_futures() -> None:
+    """Compile what continues a run otherwise, or load it compiled, with one run of two days."""
+    from escalation.engine.run import Engine, smallest
+
+    world, draw = smallest()
+    engine = Engine(world, 2)
+    futures = Futures(engine, draw, 0, 0)
+    morning = engine.watch(draw, 0, 0, 1)
+    futures.futures(morning, np.zeros(1, np.int64))
+    futures.without(morning, np.zeros(1, np.int64))
+
+
 class Futures:
     """Continues one run of an engine otherwise; safe to use from several threads.
 

@@ -266,8 +266,8 @@ def _events(state: State) -> int:
     return int(state.ledger["track"]["n_events"][0])
 
 
-def warm_up() -> None:
-    """Compile the engine, or load it compiled, with the shipped border and one short run."""
+def smallest() -> tuple[World, Records]:
+    """Return a world and one draw, of the shipped border, by which code can be compiled."""
     from escalation.scenario.load import load_scenario
     from escalation.scenario.truth import DrawSpace
     from escalation.scenario.world import build_world
@@ -276,7 +276,13 @@ def warm_up() -> None:
     scenario = load_scenario("baseline", ["ensemble.drawn_from=prior"])
     space = DrawSpace(scenario)
     draw = space.transform(np.full((1, space.size), 0.5))
-    engine = Engine(build_world(scenario), 2)
+    return build_world(scenario), draw
+
+
+def warm_up() -> None:
+    """Compile the engine, or load it compiled, with one run of two days."""
+    world, draw = smallest()
+    engine = Engine(world, 2)
     engine.run(draw, np.zeros(1, np.int64), 0)
     engine.watch(draw, 0, 0)
 

@@ -2,7 +2,8 @@
 
 A real server in a process of its own, over real HTTP and WebSocket: thirty participants of one room
 who all decide and forecast at once, twenty explorers who move sliders meanwhile, a round of four
-teams with the share of each decision, and the server's memory over many rounds. The yardstick is
+teams with the share of each decision, and the server's memory over an hour of play, sixty rounds at
+one a minute, with everybody deciding in each. The yardstick is
 the same round computed in this process, without a server; others may be busy on this machine too.
 """
 
@@ -23,7 +24,7 @@ from tests.benchmarks.bench_web import engine_seconds
 from tests.web.play.game import begun, decided, say
 from tests.web.served import Server
 
-PARTICIPANTS, EXPLORERS, MESSAGES, ROUNDS = 30, 20, 6, 24
+PARTICIPANTS, EXPLORERS, MESSAGES, ROUNDS = 30, 20, 6, 60
 TEAMS = ("kabul", "islamabad", "mediators", "press", "forecasters")
 MOVES = {
     "kabul": {"kind": "state", "max_rung": 3, "line": "deny", "crossings": "closed"},
@@ -170,15 +171,36 @@ async def measure(server, code):
         kept = [seat.screen["forecast"]["questions"][1]["value"] for seat, _ in seats]
         found["lost"] = sum((Counter(last) - Counter(kept)).values())
 
-        found["memory"] = []
-        for number in range(ROUNDS):
-            await resolved(lead)
-            if number % (ROUNDS // 6) == 0:
-                found["memory"].append(memory_mb(server.process))
-            await lead.does("undo")
         for seat, _ in seats:
             await seat.__aexit__()
     return found
+
+
+async def hour_of_play(server, code):
+    """Play a room of `ROUNDS` rounds to its end; return the server's memory on the way."""
+    lead = Seat(server, code, "lead", "lead")
+    seats = [
+        (Seat(server, code, f"person {n}"), TEAMS[n % len(TEAMS)]) for n in range(PARTICIPANTS)
+    ]
+    memory = []
+    async with lead:
+        for seat, _ in seats:
+            await seat.__aenter__()
+        await lead.does("start")
+        await lead.sees(lambda screen: screen["phase"] == "shown")
+        for number in range(ROUNDS):
+            await lead.does("next")
+            await lead.sees(lambda screen: screen["phase"] == "deciding")
+            await decide_all(seats, 1)
+            await resolved(lead)
+            if number % (ROUNDS // 6) == 0:
+                memory.append(memory_mb(server.process))
+        await lead.does("close")
+        await lead.sees(lambda screen: screen["phase"] == "closed")
+        memory.append(memory_mb(server.process))
+        for seat, _ in seats:
+            await seat.__aexit__()
+    return memory
 
 
 def round_alone():
@@ -200,17 +222,23 @@ def server(tmp_path):
     made.stop()
 
 
-def test_play(server):
-    code = server.post("api/play/rooms", {"scenario": "baseline"}, "lead")["code"]
+def room_with_everybody(server, **settings):
+    code = server.post("api/play/rooms", {"scenario": "baseline", **settings}, "lead")["code"]
     for number in range(PARTICIPANTS):
         team = TEAMS[number % len(TEAMS)]
         body = {"name": f"person {number}", "team": team}
         server.post(f"api/play/rooms/{code}/seats", body, f"person {number}")
+    return code
+
+
+def test_play(server):
+    code = room_with_everybody(server)
     simulate("baseline", runs=8)
     engine = [engine_seconds()]
     found = asyncio.run(measure(server, code))
     engine.append(engine_seconds())
     alone, parts = round_alone()
+    hour = asyncio.run(hour_of_play(server, room_with_everybody(server, rounds=ROUNDS)))
 
     def told(taken):
         return f"median {statistics.median(taken):.2f} s, last {max(taken):.2f} s"
@@ -225,6 +253,7 @@ def test_play(server):
     print(f"a round of four teams with {parts} shares: {found['round alone']:.2f} s, "
           f"{found['round alone'] / alone:.1f} of what it takes without a server; "
           f"among explorers {found['round together']:.2f} s")  # fmt: skip
-    memory = [f"{one:.0f}" for one in found["memory"] if one is not None]
-    print(f"memory over {ROUNDS} rounds, in MB: {', '.join(memory) or 'not told here'}")
+    memory = [f"{one:.0f}" for one in hour if one is not None]
+    print(f"memory over {ROUNDS} rounds of {PARTICIPANTS} people, in MB: "
+          f"{', '.join(memory) or 'not told here'}")  # fmt: skip
     assert found["lost"] == 0

@@ -18,9 +18,9 @@ from escalation.ensemble.session import Session
 from escalation.scenario.load import load_scenario, override
 from escalation.studies.run import simulate
 from escalation.web.explore.bench import STAGES, Bench
-from tests.web.browser import serving
+from tests.web.browser import launched, serving
 
-MOVES, PAGES = 12, 20
+MOVES, PAGES, VISITS = 12, 20, 7
 
 
 def engine_seconds():
@@ -87,6 +87,20 @@ def load_page(address):
     return size, time.perf_counter() - start
 
 
+def usable_seconds(address):
+    """Return how long a browser takes from the address to odds on screen, visit by visit."""
+    taken = []
+    with launched() as browser:
+        for _ in range(VISITS):
+            page = browser.new_context().new_page()  # nothing of an earlier visit is kept
+            start = time.perf_counter()
+            page.goto(address)
+            page.wait_for_selector("#odds li rect.carlo")
+            taken.append(time.perf_counter() - start)
+            page.context.close()
+    return taken
+
+
 def test_web():
     simulate("baseline", runs=8)
     alone = engine_seconds()
@@ -95,9 +109,13 @@ def test_web():
         size, seconds = load_page(address)
         first, last = asyncio.run(one_page(address))
         alone = min(alone, engine_seconds())  # others may have been busy before
+        visits = usable_seconds(address)
         together = asyncio.run(many_pages(address))
     middle = statistics.median(first)
     print(f"\npage: {size / 1000:.0f} kB over the line in {seconds:.2f} s, one after the other")
+    print(f"odds on screen in a browser, from the address: median "
+          f"{statistics.median(visits):.2f} s of {VISITS} visits, worst {max(visits):.2f} s "
+          "(wanted 1)")  # fmt: skip
     print(f"500 runs by the engine alone: {1000 * alone:.0f} ms")
     print(f"first answer, median of {len(first)}: {1000 * middle:.0f} ms, {middle / alone:.2f} of "
           f"that; worst {1000 * max(first):.0f} ms")  # fmt: skip

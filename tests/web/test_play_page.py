@@ -74,6 +74,23 @@ def kept_in(page, width):
     return page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_seat_is_taken_again_by_a_phone_that_kept_nothing(come):
+    _, code = opened(come)
+    first = joined(come, code, "Zarmina", "Kabul", viewport=PHONE)
+    back = first.locator(".you .code").last.inner_text()
+    first.context.clear_cookies()
+    first.reload()
+    first.get_by_text("I have a seat in this game").click()
+    first.get_by_label("Your code to come back").fill("AAAA-AAAA")
+    first.get_by_role("button", name="Take my seat again").click()
+    expect(first.locator("#notice")).to_contain_text("No seat of this room has that code.")
+    assert serious(first) == []
+    first.get_by_label("Your code to come back").fill(back)
+    first.get_by_role("button", name="Take my seat again").click()
+    expect(first.locator(".you")).to_contain_text("Zarmina")
+    assert kept_in(first, PHONE["width"])
+
+
 def test_three_rounds_with_four_teams(come, tmp_path):
     lead, code = opened(come)
     pages = {

@@ -193,6 +193,41 @@ def test_a_seat_stays_whose_phone_drops_out(there):
     assert late.screen["move"]["told"] == kabul.screen["move"]["told"]
 
 
+def test_a_seat_is_taken_again_from_another_phone(there):
+    _, code, people = there.begun()
+    back = people["kabul"].screen["you"]["back"]
+    codes = {one.screen["you"]["back"] for one in people.values()}
+    assert len(codes) == len(people)
+    phone = there.person("another phone")
+    path = f"/api/play/rooms/{code}/back"
+    assert (
+        phone.browser.post(path, json={"back": back.lower().replace("-", " ")}).status_code == 200
+    )
+    seat = phone.enter(code).screen["you"]
+    assert (seat["who"], seat["name"], seat["back"]) == ("kabul", "of kabul", back)
+    phone.does("decide", move={"kind": "state", "max_rung": 1})
+    stranger = there.person("stranger").browser.post(path, json={"back": "ABCD-EFGH"})
+    assert stranger.status_code == 403
+    assert "set-cookie" not in stranger.headers
+
+
+def test_a_code_to_come_back_is_of_its_room_alone_and_not_guessed_at_speed(there):
+    _, code, people = there.begun()
+    back = people["kabul"].screen["you"]["back"]
+    _, other, _ = there.begun()
+    assert there.person("x").browser.post(
+        f"/api/play/rooms/{other}/back", json={"back": back}
+    ).status_code == 403  # fmt: skip
+    guesser = there.person("guesser")
+    path = f"/api/play/rooms/{code}/back"
+    answers = [
+        guesser.browser.post(path, json={"back": f"AAAA-{n:04d}"}).status_code for n in range(12)
+    ]
+    assert answers[:10] == [403] * 10
+    assert answers[-1] == 429
+    assert guesser.browser.post(path, json={"back": back}).status_code == 429
+
+
 def test_a_seat_has_few_lines_and_the_oldest_goes(there):
     _, code, people = there.begun()
     kabul = people["kabul"]

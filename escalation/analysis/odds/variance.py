@@ -23,7 +23,9 @@ ignorance share, so that a few lucky draws don't tell more than they know, and i
 the Monte Carlo interval of the odds. Where the rarer outcome came in too few draws for the
 jackknife, its ends are the outermost of the beta-binomial models that a likelihood ratio at 95%
 does not rule out. More runs settle where the ends lie, and leave it as wide as what is unknown. The
-difference of paired odds, which lies from -1 to 1, is squeezed into 0 to 1 for the same.
+difference of paired odds, which lies from -1 to 1, is squeezed into 0 to 1 for the same; where too
+few draws hold a pair that differs, it lies between the upper ends of what is lost and of what is
+gained, each by the likelihood ratio.
 """
 
 from __future__ import annotations
@@ -209,12 +211,18 @@ def difference_between_draws(
     whole = float((gaps**2).mean()) - mean**2
     if whole <= 0:
         return low, high
+    if int((squares > 0).sum()) < _DRAWS_TO_BOUND:
+        _, gained, lost = _by_draw(draw, np.maximum(gaps, 0), np.maximum(-gaps, 0))
+        return min(0.0 - _likely_most(lost, size), low), max(_likely_most(gained, size), high)
     share = float(_ignorance(total, size, squares))
-    apart, most = int((squares > 0).sum()), _inside(share)
-    if apart >= _DRAWS_TO_BOUND:
-        most = _jackknife(total, size, squares, share)[1]
+    most = _jackknife(total, size, squares, share)[1]
     first, last = spread_at(most * whole / (1 - mean**2), (1 + mean) / 2)
     return min(2 * first - 1, low), max(2 * last - 1, high)
+
+
+def _likely_most(hit: Array, size: Array) -> float:
+    """Return the upper end of a share over draws by `_likely_spread`; 0 if it never came about."""
+    return _likely_spread(hit, size)[1] if hit.any() else 0.0
 
 
 def _by_draw(draw: ArrayLike, *values: Array) -> list[Array]:

@@ -61,10 +61,16 @@ class Desk:
     def _warm(self, stop: threading.Event) -> Iterator[Said]:
         """Compile the model, or load it compiled, before anybody asks."""
         from escalation.engine import warm_up
+        from escalation.engine.futures import warm_up_futures
 
         if not stop.is_set():
             warm_up()
         self.ready.set()
+        yield {}
+        # A later step: whoever waits for odds goes first. What follows one run into other futures,
+        # for pivots and games, takes some 3 s to compile, once.
+        if not stop.is_set():
+            warm_up_futures()
         yield {}
 
     def session(self, stop: threading.Event) -> Session:

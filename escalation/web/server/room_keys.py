@@ -5,6 +5,7 @@ The model's luck is keyed, so that a run can be had again; a key must be just th
 
 from __future__ import annotations
 
+import hashlib
 import secrets  # noqa: TID251 - a key that could be computed again would be none
 from collections.abc import Container
 from typing import Final
@@ -15,6 +16,8 @@ CODE_LENGTH: Final = 6
 _KEY_BYTES: Final = 18
 #: Of the key that a person types.
 _KEY_GROUPS: Final = (4, 4, 4)
+#: Of the code by which a person comes back.
+_BACK_LENGTH: Final = 8
 
 
 def new_code(taken: Container[str] = ()) -> str:
@@ -34,6 +37,21 @@ def new_facilitators_key() -> str:
     """Return a key that a person can type: 12 letters in three groups, 58 bits."""
     groups = ("".join(secrets.choice(LETTERS) for _ in range(size)) for size in _KEY_GROUPS)
     return "-".join(groups)
+
+
+def code_to_come_back(room: str, key: str) -> str:
+    """Return the code by which a person takes their seat on another phone: 8 letters, 39 bits.
+
+    It follows from the key of the seat, which does not follow from it.
+    """
+    digest = hashlib.sha256(f"come back to {room}: {key}".encode()).digest()
+    number = int.from_bytes(digest, "big")
+    letters = []
+    for _ in range(_BACK_LENGTH):
+        number, place = divmod(number, len(LETTERS))
+        letters.append(LETTERS[place])
+    half = len(letters) // 2
+    return f"{''.join(letters[:half])}-{''.join(letters[half:])}"
 
 
 def new_seed() -> int:

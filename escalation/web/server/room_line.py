@@ -13,7 +13,7 @@ from escalation.web.play import messages as m
 from escalation.web.play import view
 from escalation.web.play.room import FACILITATOR
 from escalation.web.play.screen import screen, told_round
-from escalation.web.server import room_messages
+from escalation.web.server import room_keys, room_messages
 from escalation.web.server.allowance import Allowance
 from escalation.web.server.invite import invite
 from escalation.web.server.messages import AGAINST_RULES, TOO_MANY, RefusedError, why_of
@@ -41,9 +41,15 @@ class Line:
     """One browser in a room, as a seat."""
 
     def __init__(
-        self, socket: WebSocket, hosted: HostedRoom, seat: str, invited: dict[str, Any] | None
+        self,
+        socket: WebSocket,
+        hosted: HostedRoom,
+        seat: str,
+        invited: dict[str, Any] | None,
+        back: str,
     ) -> None:
         self.seat = seat
+        self._back = back
         self._invited = invited
         self._socket = socket
         self._hosted = hosted
@@ -147,6 +153,7 @@ class Line:
             pivots=hosted.pivots,
         )  # fmt: skip
         told["invite"] = self._invited if hosted.room.phase == "lobby" else None
+        told["you"]["back"] = self._back
         rounds = {
             str(place): told_round(hosted.room, one, seen["you"]["team"])
             for place, one in enumerate(past)
@@ -175,7 +182,9 @@ class Lines:
     async def serve(self, socket: WebSocket, hosted: HostedRoom, seat: str, key: str) -> None:
         """Serve a line of a seat, and keep who is there up to date."""
         invited = invite(self._joins, hosted.room.code) if seat == FACILITATOR else None
-        line = Line(socket, hosted, seat, invited)
+        code = hosted.room.code
+        back = "" if seat == FACILITATOR else room_keys.code_to_come_back(code, key)
+        line = Line(socket, hosted, seat, invited, back)
         mine = self._of_seat.setdefault((hosted.room.code, seat), [])
         mine.append(line)
         if len(mine) > MOST_OF_SEAT:

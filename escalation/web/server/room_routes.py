@@ -56,6 +56,14 @@ class Joined(Told):
     team: Team
 
 
+class CameBack(BaseModel):
+    """Somebody shows the code of the seat that they had."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    back: Annotated[str, Field(max_length=64)]
+
+
 class Keyed(BaseModel):
     """Somebody shows the facilitator's key."""
 
@@ -96,6 +104,26 @@ class Door:
             if room_keys.same(seat.key, given):
                 return seat.id, seat.key
         return None
+
+    def seat_of(self, asked: Request, hosted: HostedRoom, back: str) -> tuple[str, str] | None:
+        """Return the seat whose code to come back somebody gives, and its key; None if it is none.
+
+        Raises
+        ------
+        GuessedTooOftenError
+            If too many were wrong.
+        """
+        address = asked.client.host if asked.client else ""
+        self.guesses.check(address)
+        code, given = hosted.room.code, room_keys.as_code(back)
+        found = None
+        for seat in hosted.room.seats:
+            known = room_keys.as_code(room_keys.code_to_come_back(code, seat.key))
+            if room_keys.same(known, given):
+                found = seat.id, seat.key
+        if found is None:
+            self.guesses.wrong(address)
+        return found
 
     def room(self, asked: Request, code: str) -> HostedRoom:
         """Return a room by a code that somebody gives.
@@ -200,6 +228,16 @@ def room_routes(catalogue: Catalogue, door: Door) -> APIRouter:
         (seated,) = await hosted.say(m.Join(name=joined.name, team=joined.team, key=key))
         said = JSONResponse({"seat": getattr(seated, "seat", None)})
         return _with_cookie(said, cookie_of(hosted.room.code), key)
+
+    @router.post("/api/play/rooms/{code}/back")
+    async def come_back(code: str, request: Request) -> Response:
+        hosted = door.room(request, code)
+        came = await _body(request, CameBack)
+        mine = door.seat_of(request, hosted, came.back)
+        if mine is None:
+            return _refused("No seat of this room has that code.", 403)
+        seat, key = mine
+        return _with_cookie(JSONResponse({"seat": seat}), cookie_of(hosted.room.code), key)
 
     @router.websocket("/play/{code}/{role}")
     async def line(socket: WebSocket, code: str, role: str) -> None:

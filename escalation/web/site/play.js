@@ -67,10 +67,15 @@ async function room(code) {
   else if (found.seated) enter(found, "seat");
   else {
     drawTop();
-    put(at("play"), h("div", { class: "door" }, drawJoin(words, found, (name, team) => tried(async () => {
-      await fetched(`/api/play/rooms/${found.code}/seats`, { name, team });
+    const seated = (what, said) => tried(async () => {
+      await fetched(`/api/play/rooms/${found.code}/${what}`, said);
       enter(found, "seat");
-    }), () => { location.hash = ""; })));
+    });
+    put(at("play"), h("div", { class: "door" }, drawJoin(words, found, {
+      join: (name, team) => seated("seats", { name, team }),
+      back: (back) => seated("back", { back }),
+      other: () => { location.hash = ""; },
+    })));
   }
 }
 

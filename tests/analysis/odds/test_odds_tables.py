@@ -19,6 +19,7 @@ from escalation.analysis.odds.variance import (
     spread_at,
     variance_share,
 )
+from escalation.analysis.paired.differences import paired_difference
 from escalation.luck.resampling import orders
 
 
@@ -193,6 +194,30 @@ def test_differences_between_draws_are_those_of_the_draws_with_luck_removed(apar
     assert (low, high) == pytest.approx((mean - 1.96 * apart, mean + 1.96 * apart), abs=0.04)
     assert difference_between_draws(np.arange(8), np.ones(8), 0.0, 1.0) is None
     assert difference_between_draws(draw, 0 * gap.ravel(), -0.01, 0.01) == (-0.01, 0.01)
+
+
+def test_differences_in_few_draws_hold_what_95_of_100_draws_do():
+    """In 8 of 100 draws a pair gains for sure, in 4 it loses for sure, else both are alike."""
+    replicates, trials = 4, 40
+    held = []
+    for trial in range(trials):
+        draws = orders(10_000, 1, trial)[0][:100]  # of endlessly many, 8% gain and 4% lose
+        gain, lose = draws < 800, draws >= 9_600
+        gap = np.repeat(gain.astype(float) - lose, replicates)
+        draw = np.repeat(np.arange(100), replicates)
+        found = paired_difference(draw, gap < 0, gap > 0)
+        assert int((gain | lose).sum()) < 30
+        held.append((found.between_draws_low <= -0.99, found.between_draws_high >= 0.99))
+    assert np.mean(held, axis=0) == pytest.approx([1, 1], abs=0.1)
+
+
+def test_what_is_never_lost_is_not_said_to_be():
+    gap = np.zeros(400)
+    gap[:8] = 1
+    low, high = difference_between_draws(np.repeat(np.arange(100), 4), gap, 0.001, 0.05)
+    assert low == 0.0
+    assert not np.signbit(low)
+    assert high > 0.2
 
 
 def test_where_runs_stand_adds_to_all_of_them_and_ends_as_they_end(few_runs):

@@ -6,13 +6,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 from escalation import vocabulary as words
 from escalation.analysis.odds.outcomes import TOLD
-from escalation.numbers import counted, percent, points, points_between
+from escalation.numbers import counted, points, points_between
 from escalation.telling.chronicle import STATES, date_of
 from escalation.telling.situation import situation
 from escalation.vocabulary import EVENT_KINDS
 from escalation.web.play.playing import check_room_scenario
 from escalation.web.play.room import FACILITATOR, Room
-from escalation.web.play.screen.words import WHO, outcome, round_told, rung_told, who
+from escalation.web.play.screen.words import (
+    PLUS_MINUS,
+    WHO,
+    outcome,
+    round_told,
+    rung_told,
+    share_told,
+    who,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,13 +133,17 @@ def _odds(odds: dict[str, Any], first: int, days: int) -> dict[str, Any]:
     return {
         "title": "How the odds moved",
         "columns": ["Outcome", "before", "with what was decided", "after these days"],
-        "caption": f"Shares of {futures} from the same morning, and from the next one",
+        "caption": f"Shares of {futures} from the same morning, and from the next one. "
+        f"{PLUS_MINUS}",
         "day": first + days,
         "rows": [
             {
                 **outcome(name),
                 "p": [odds[when][name] for when in ("before", "decided", "after")],
-                "told": [percent(odds[when][name]) for when in ("before", "decided", "after")],
+                "told": [
+                    share_told(odds[when][name], odds["futures"])
+                    for when in ("before", "decided", "after")
+                ],
             }
             for name in TOLD
         ],

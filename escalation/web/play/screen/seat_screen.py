@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from escalation.analysis.odds.outcomes import TOLD
 from escalation.naming import ENDED
-from escalation.numbers import counted, percent
+from escalation.numbers import counted
 from escalation.telling.chronicle import date_of
 from escalation.telling.situation import situation
 from escalation.web.play.moves import TEAMS
@@ -16,7 +16,14 @@ from escalation.web.play.scores import leaderboard
 from escalation.web.play.screen.facilitating import actions, injects, injects_told
 from escalation.web.play.screen.move_form import move_form, move_told
 from escalation.web.play.screen.past import standing_told
-from escalation.web.play.screen.words import WHO, outcome, round_told, who
+from escalation.web.play.screen.words import (
+    PLUS_MINUS,
+    WHO,
+    outcome,
+    round_told,
+    share_told,
+    who,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -180,7 +187,8 @@ def _track(room: Room, past: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     return {
         "title": "The odds over the game",
         "subtitle": f"Shares of {counted(shown[-1]['odds']['futures'], 'future')} of the room's "
-        "world from the morning after each round, if the states' own rules decide from there on.",
+        "world from the morning after each round, if the states' own rules decide from there on. "
+        f"{PLUS_MINUS}",
         "ticks": [{"day": day, "told": f"day {day}", "date": date_of(scenario, day)}
                   for day in mornings],
         "last": max(mornings[-1], (room.planned_rounds * room.round_days)),
@@ -188,7 +196,7 @@ def _track(room: Room, past: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
             {
                 **outcome(name),
                 "points": [one["odds"]["after"][name] for one in shown],
-                "told": percent(shown[-1]["odds"]["after"][name]),
+                "told": _after(shown[-1], name),
             }
             for name in TOLD
         ],
@@ -196,11 +204,15 @@ def _track(room: Room, past: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
             "caption": "Odds from the morning after each round",
             "columns": ["Outcome", *(f"day {day}" for day in mornings)],
             "rows": [
-                [outcome(name)["label"], *(percent(one["odds"]["after"][name]) for one in shown)]
+                [outcome(name)["label"], *(_after(one, name) for one in shown)]
                 for name in TOLD
             ],
         },
     }  # fmt: skip
+
+
+def _after(past: dict[str, Any], name: str) -> str:
+    return share_told(past["odds"]["after"][name], past["odds"]["futures"])
 
 
 def _people_died(killed: int) -> str:

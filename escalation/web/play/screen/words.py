@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
+from escalation.analysis.odds.intervals import nested_interval
 from escalation.naming import OUTCOME_NAMES
+from escalation.numbers import percent, plus_minus
 from escalation.telling.chronicle import date_of
 from escalation.vocabulary import RUNGS
 from escalation.web.play.decisions import BOTH
@@ -114,6 +118,22 @@ def who(name: str) -> dict[str, str]:
     return {"who": name, "label": one.label, "colour": one.colour}
 
 
+#: What stands beside odds that are counted in futures of one world.
+PLUS_MINUS: Final = (
+    "±: Monte Carlo, 95%, in points. All are futures of this one world, so nothing of what is "
+    "unknown of it is in them."
+)
+
+
+def share_told(p: float, futures: int) -> str:
+    """Return a share of so many futures with its Monte Carlo interval: ``57% ±6.8``.
+
+    Futures of one morning are independent of each other, so each counts as a draw of its own.
+    """
+    came = np.arange(futures) < round(p * futures)
+    return f"{percent(p)} {plus_minus(nested_interval(np.arange(futures), came).half_width)}"
+
+
 def page_words() -> dict[str, Any]:
     """Return the words of the page that depend on no room."""
     return {
@@ -131,6 +151,10 @@ def page_words() -> dict[str, Any]:
             "find": "Find the room",
             "button": "Join",
             "other": "Another room",
+            "back_title": "I have a seat in this game",
+            "back": "Your code to come back",
+            "back_meaning": "It stood beside your name at the top of your screen.",
+            "back_button": "Take my seat again",
             "teams": [{"value": team, **who(team), "task": WHO[team].task} for team in TEAMS],
         },
         "facilitate": {
@@ -149,6 +173,7 @@ def page_words() -> dict[str, Any]:
             "enter_room": "Enter",
             "none": "No room is open yet.",
         },
+        "back": "To come back from another phone:",
         "lost": "The server does not answer; this page tries again by itself.",
         "loading": "One moment …",
         "moving": "Sending …",

@@ -14,8 +14,8 @@ export function drawFind(words, go) {
       h("button", { class: "leads" }, words.join.find)));
 }
 
-/** Ask for a name and a team. */
-export function drawJoin(words, room, join, other) {
+/** Ask for a name and a team; or for the code of a seat that somebody has already. */
+export function drawJoin(words, room, { join, other, back }) {
   const name = h("input", { type: "text", id: "seat-name", autocomplete: "nickname", maxlength: 40, required: true });
   const teams = words.join.teams.map((team, place) => coloured(h("label", { class: "team-choice" },
     h("input", { type: "radio", name: "team", value: team.value, required: true, checked: place === 0 }),
@@ -31,7 +31,18 @@ export function drawJoin(words, room, join, other) {
       h("div", { class: "field" }, h("label", { for: "seat-name" }, words.join.name), name),
       h("fieldset", { class: "field" }, h("legend", {}, words.join.team), teams),
       h("div", { class: "line" }, h("button", { class: "leads" }, words.join.button),
-        h("button", { type: "button", class: "quiet", click: other }, words.join.other))));
+        h("button", { type: "button", class: "quiet", click: other }, words.join.other))),
+    drawBack(words.join, back));
+}
+
+function drawBack(words, back) {
+  const input = h("input", { type: "text", id: "seat-back", autocomplete: "off", autocapitalize: "characters",
+    spellcheck: "false", maxlength: 16, required: true, class: "code" });
+  return h("details", { class: "group" }, h("summary", {}, h("span", {}, words.back_title)),
+    h("form", { submit: (event) => { event.preventDefault(); back(input.value); } },
+      h("div", { class: "field" }, h("label", { for: "seat-back" }, words.back), input,
+        h("p", { class: "minor" }, words.back_meaning)),
+      h("button", {}, words.back_button)));
 }
 
 /** What leads a game: the key, the rooms there are, and a new one. */

@@ -83,7 +83,8 @@ export class RoomView {
     return h("div", { class: "you" },
       h("span", { class: "code" }, screen.code),
       coloured(h("span", { class: "chip" }, h("i", { class: "swatch" }), screen.you.label), screen.you.colour),
-      screen.you.name ? h("span", {}, screen.you.name) : null);
+      screen.you.name ? h("span", {}, screen.you.name) : null,
+      screen.you.back ? h("span", { class: "minor" }, this.words.back, " ", h("span", { class: "code" }, screen.you.back)) : null);
   }
 
   drawStatus(element, screen) {
