@@ -14,7 +14,8 @@ TEAMS = sorted((ROOT / "docs" / "workshop").glob("*.md"))
 #: What the pages say, wherever it stands in the code.
 SAID = "\n".join(
     path.read_text(encoding="utf-8")
-    for path in (ROOT / "escalation" / "web").rglob("*")
+    for room in ("web", "browser")
+    for path in (ROOT / "escalation" / room).rglob("*")
     if path.suffix in (".py", ".js", ".html")
 )
 
