@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from escalation.charts.settings import own_settings
 from escalation.files import ensure_writable_folder, write_atomically
+from escalation.stamp import Stamp
 
 #: A chart that waits to be drawn, and what it shows, for alternative texts.
 Chart = tuple[Callable[[], Figure], str]
@@ -29,6 +30,7 @@ def draw_all(
     formats: tuple[str, ...] = FORMATS,
     stop: threading.Event | None = None,
     tell: Callable[[int, int], None] | None = None,
+    stamp: Stamp | None = None,
 ) -> tuple[dict[str, list[Path]], dict[str, str]]:
     """Draw charts and write each in every format; one that fails costs no other.
 
@@ -44,6 +46,8 @@ def draw_all(
         When set, charts that are not yet drawn are left out.
     tell
         Called with the number of charts drawn and of all.
+    stamp
+        Whose results they show, for each file to say; see `metadata_of`.
 
     Returns
     -------
@@ -60,7 +64,7 @@ def draw_all(
             not_drawn[name] = "interrupted"
             continue
         try:
-            drawn[name] = save_as(draw(), place, name, meaning, formats)
+            drawn[name] = save_as(draw(), place, name, meaning, formats, stamp)
         except Exception as error:  # noqa: BLE001 - a chart that fails must not cost the results
             reason = " ".join(f"{type(error).__name__}: {error}".split())
             not_drawn[name] = reason[:_LONGEST_REASON]
@@ -73,7 +77,12 @@ def draw_all(
 
 
 def save_as(
-    figure: Figure, folder: Path, name: str, meaning: str, formats: tuple[str, ...] = FORMATS
+    figure: Figure,
+    folder: Path,
+    name: str,
+    meaning: str,
+    formats: tuple[str, ...] = FORMATS,
+    stamp: Stamp | None = None,
 ) -> list[Path]:
     """Write one chart under its name in every format that is asked for; return the files.
 
@@ -86,29 +95,48 @@ def save_as(
     """
     paths = [folder / f"{name}.{suffix}" for suffix in formats]
     for path in paths:
-        save(figure, path, meaning)
+        save(figure, path, meaning, stamp)
     return paths
 
 
-def save(figure: Figure, path: str | os.PathLike[str], meaning: str = "") -> None:
+def save(
+    figure: Figure, path: str | os.PathLike[str], meaning: str = "", stamp: Stamp | None = None
+) -> None:
     """Write one chart, its format told by the suffix of ``path``; see `save_as`."""
     suffix = Path(path).suffix.lower().lstrip(".")
     with write_atomically(path) as temporary:
-        write(figure, temporary, suffix, meaning)
+        write(figure, temporary, suffix, meaning, stamp)
 
 
-def write(figure: Figure, into: Path | BinaryIO, suffix: str, meaning: str = "") -> None:
+def write(
+    figure: Figure,
+    into: Path | BinaryIO,
+    suffix: str,
+    meaning: str = "",
+    stamp: Stamp | None = None,
+) -> None:
     """Write one chart into a file or a stream, in the format of a suffix, under our settings."""
     with own_settings():
-        figure.savefig(into, format=suffix, dpi=PNG_DPI, metadata=_metadata(suffix, meaning))
+        said = metadata_of(suffix, meaning, stamp)
+        figure.savefig(into, format=suffix, dpi=PNG_DPI, metadata=said)
 
 
-def _metadata(suffix: str, meaning: str) -> dict[str, Any]:
-    """Return what a file says of itself, without date and version, which would differ."""
+def metadata_of(suffix: str, meaning: str, stamp: Stamp | None) -> dict[str, Any]:
+    """Return what a file says of itself, for Matplotlib to put where its format has it.
+
+    The moment of drawing and the version of Matplotlib are left out, which would make two files of
+    one result differ. The stamp stands in a PNG's text chunks, in the identifier of an SVG's
+    metadata and in the keywords of a PDF, which is where `escalation whence` reads it.
+    """
     if suffix == "png":
-        return {"Software": None, "Title": meaning}
+        ours = {} if stamp is None else stamp.as_mapping()
+        return {"Software": None, "Title": meaning, **ours}
+    line = "" if stamp is None else stamp.as_text()
     if suffix == "svg":
-        return {"Date": None, "Creator": "escalation", "Title": meaning}
+        ours = {"Identifier": line} if line else {}
+        return {"Date": None, "Creator": "escalation", "Title": meaning, **ours}
     if suffix == "pdf":
-        return {"CreationDate": None, "Producer": None, "Creator": "escalation", "Title": meaning}
+        ours = {"Keywords": line} if line else {}
+        nothing = {"CreationDate": None, "Producer": None}
+        return {**nothing, "Creator": "escalation", "Title": meaning, **ours}
     return {}

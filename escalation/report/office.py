@@ -58,10 +58,10 @@ def plain(text: str) -> str:
     return visible(text)
 
 
-def png(picture: Picture) -> BytesIO:
+def png(picture: Picture, stamp: Stamp) -> BytesIO:
     """Return a picture without its head, since finding and caption are the page's own text."""
     into = BytesIO()
-    write(picture.bare(), into, "png", picture.told.finding)
+    write(picture.bare(), into, "png", picture.told.finding, stamp)
     into.seek(0)
     return into
 

@@ -21,6 +21,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from escalation.stamp import Stamp
 from escalation.startup import settle
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Helper:
             self._ready = self._heard() is not None
         return self._ready
 
-    def draw(self, folder: Path, name: str) -> list[str] | str:
+    def draw(self, folder: Path, name: str, stamp: Stamp | None = None) -> list[str] | str:
         """Have it draw one chart into a run folder.
 
         Parameters
@@ -87,6 +88,8 @@ class Helper:
             Of the run, finished.
         name
             Of the chart, in `escalation.charts.all_charts.CHARTS`.
+        stamp
+            Whose results they are, for the files to say.
 
         Returns
         -------
@@ -94,7 +97,8 @@ class Helper:
             The names of its files, or why there are none.
         """
         with suppress(OSError):  # it has gone, which the answer will tell
-            self._ask({"folder": str(folder), "name": name})
+            told = None if stamp is None else stamp.as_json()
+            self._ask({"folder": str(folder), "name": name, "stamp": told})
         said = self._heard() if self.is_ready() else None
         if said is None:
             self.has_ended = True
@@ -116,7 +120,7 @@ class Helper:
                 stream.close()
         self._process.wait()
 
-    def _ask(self, what: Mapping[str, str]) -> None:
+    def _ask(self, what: Mapping[str, Any]) -> None:
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(what) + "\n")
         self._process.stdin.flush()
@@ -151,6 +155,7 @@ def draw_together(
     with_helpers: Sequence[Helper],
     *,
     stop: threading.Event | None = None,
+    stamp: Stamp | None = None,
 ) -> tuple[dict[str, list[Path]], dict[str, str]]:
     """Draw all charts of a kept run, here and by helpers; one that fails costs no other.
 
@@ -166,6 +171,8 @@ def draw_together(
         Who helps.
     stop
         When set, charts that are not yet begun are left out.
+    stamp
+        Whose results they are, for the files to say.
 
     Returns
     -------
@@ -187,7 +194,7 @@ def draw_together(
         while waiting and not (stop is not None and stop.is_set()):
             with suppress(IndexError):  # this process was faster
                 name = waiting.pop()
-                said = helper.draw(folder, name)
+                said = helper.draw(folder, name, stamp)
                 if isinstance(said, str):
                     not_drawn[name] = said
                 else:
@@ -202,7 +209,7 @@ def draw_together(
         while waiting:
             with suppress(IndexError):  # a helper was faster
                 name = waiting.popleft()
-                here, missing = draw_all({name: charts[name]}, place, stop=stop)
+                here, missing = draw_all({name: charts[name]}, place, stop=stop, stamp=stamp)
                 drawn |= here
                 not_drawn |= missing
         for thread in at_work:
@@ -273,7 +280,11 @@ def serve() -> None:
         def draw(name: str = name, folder: Path = folder) -> Figure:
             return CHARTS[name](_opened(folder))
 
-        drawn, not_drawn = draw_all({name: (draw, MEANINGS[name])}, folder / CHARTS_FOLDER)
+        drawn, not_drawn = draw_all(
+            {name: (draw, MEANINGS[name])},
+            folder / CHARTS_FOLDER,
+            stamp=Stamp.from_json(asked["stamp"]),
+        )
         files = [file.name for file in drawn.get(name, [])]
         _say(answers, {"files": files, "why": not_drawn.get(name, ""), "notes": notes.taken()})
 

@@ -179,7 +179,9 @@ def keep(
         return kept
     begun = time.perf_counter()
     try:
-        drawn, not_drawn = draw(found.charts, where.charts, stop=stop, helpers=helpers)
+        drawn, not_drawn = draw(
+            found.charts, where.charts, stop=stop, helpers=helpers, stamp=where.stamp
+        )
         seconds["charts_seconds"] = time.perf_counter() - begun
         return _finish(found, where, described, seconds, _telling_first(found, drawn), not_drawn)
     except BaseException as error:
@@ -296,7 +298,7 @@ def write(
     for name, table in found.csvs.items():
         written.append(place / f"{name}.csv")
         write_text_atomically(written[-1], as_csv(table, float_format, stamp))
-    drawn, not_drawn = draw(found.charts, place, formats=formats)
+    drawn, not_drawn = draw(found.charts, place, formats=formats, stamp=stamp)
     if not_drawn:
         missing = "; ".join(f"{name} ({why})" for name, why in not_drawn.items())
         raise PurposeError(f"{place}: kept, but these charts could not be drawn: {missing}")
@@ -326,6 +328,7 @@ def draw(
     stop: threading.Event | None = None,
     tell: Callable[[int, int], None] | None = None,
     helpers: Sequence[Helper] = (),
+    stamp: Stamp | None = None,
 ) -> tuple[dict[str, list[Path]], dict[str, str]]:
     """Draw charts for results that are kept already; see `escalation.charts.saving.draw_all`.
 
@@ -337,8 +340,10 @@ def draw(
         from escalation.charts.saving import FORMATS, draw_all
 
         if helpers:
-            return draw_together(charts(), folder.parent, helpers, stop=stop)
-        return draw_all(charts(), folder, formats=formats or FORMATS, stop=stop, tell=tell)
+            return draw_together(charts(), folder.parent, helpers, stop=stop, stamp=stamp)
+        return draw_all(
+            charts(), folder, formats=formats or FORMATS, stop=stop, tell=tell, stamp=stamp
+        )
     except Exception as error:  # noqa: BLE001 - no chart is worth a result
         return {}, {"all": f"{type(error).__name__}: {error}"}
 

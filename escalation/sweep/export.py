@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -96,8 +98,9 @@ def export(
     summary = summarise(plan, table)
     if charts:
         drawn, missing = draw(
-            lambda: _charts(plan, table), path / CHARTS_FOLDER, stop=stop, tell=tell
-        )
+            lambda: _charts(plan, table), path / CHARTS_FOLDER,
+            stop=stop, tell=tell, stamp=replace(plan.stamp, command=shlex.join(command)),
+        )  # fmt: skip
         written += [file for files in drawn.values() for file in files]
         summary["charts"] = [f"{CHARTS_FOLDER}/{files[0].name}" for files in drawn.values()]
         if missing:

@@ -46,14 +46,15 @@ def folder(findings, tmp_path):
 
 @pytest.mark.slow
 def test_a_helper_draws_what_this_process_would_draw(findings, folder, tmp_path):
-    here, missing = draw_together(findings.charts(), folder, [])
+    stamp = load(folder).stamp
+    here, missing = draw_together(findings.charts(), folder, [], stamp=stamp)
     assert (list(here), missing) == (list(CHARTS), {})
     with helpers(1) as (helper,):
         for name, files in here.items():
             expected = [file.read_bytes() for file in files]
             for file in files:
                 file.unlink()
-            assert helper.draw(folder, name) == [file.name for file in files]
+            assert helper.draw(folder, name, stamp) == [file.name for file in files]
             assert [file.read_bytes() for file in files] == expected
 
 
@@ -61,9 +62,9 @@ def test_all_charts_are_drawn_once_and_the_folder_is_whole(findings, tmp_path, m
     asked = []
     draw = drawing.Helper.draw
 
-    def told(helper, folder, name):
+    def told(helper, folder, name, stamp):
         asked.append(name)
-        return draw(helper, folder, name)
+        return draw(helper, folder, name, stamp)
 
     monkeypatch.setattr(drawing.Helper, "draw", told)
     with helpers(2) as at_hand:
@@ -78,9 +79,9 @@ def test_all_charts_are_drawn_once_and_the_folder_is_whole(findings, tmp_path, m
 
 def test_a_helper_that_dies_costs_the_chart_in_its_hands(few, tmp_path):
     class Dies(drawing.Helper):
-        def draw(self, folder, name):
+        def draw(self, folder, name, stamp=None):
             os.kill(self._process.pid, signal.SIGKILL)
-            return super().draw(folder, name)
+            return super().draw(folder, name, stamp)
 
     helper = Dies()
     try:
@@ -115,7 +116,7 @@ def test_a_chart_that_fails_in_a_helper_is_told_with_its_reason(folder):
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_helper_that_gives_no_answer_is_told(few, folder):
     class Mute(drawing.Helper):
-        def draw(self, folder, name):
+        def draw(self, folder, name, stamp=None):
             raise RuntimeError
 
     helper = Mute()

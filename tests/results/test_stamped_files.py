@@ -2,17 +2,22 @@
 
 import json
 from dataclasses import replace
+from xml.etree import ElementTree as ET
 
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from PIL import Image
 
-from escalation import compare, load_scenario, simulate
+from escalation import compare, load_scenario, run_sweep, simulate
+from escalation.charts.saving import save
 from escalation.results.keeping import keep, write
 from escalation.results.reading import load
+from escalation.results.tracing.whence import whence
 from escalation.scenario.load import resolved_yaml
 from escalation.stamp import Stamp, scenario_hash
 
+DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 COMMAND = ["escalation", "run", "my file.yaml", "--runs", "40"]
 
 
@@ -23,7 +28,9 @@ def result():
 
 @pytest.fixture(scope="module")
 def folder(result, tmp_path_factory):
-    return keep(result.to_keep(), tmp_path_factory.mktemp("runs"), charts=False, command=COMMAND)
+    charts = {name: draw for name, draw in result.to_keep().charts().items() if name == "odds"}
+    found = replace(result.to_keep(), charts=lambda: charts)
+    return keep(found, tmp_path_factory.mktemp("runs"), command=COMMAND)
 
 
 def said(file):
@@ -36,12 +43,19 @@ def said(file):
     if file.suffix == ".csv":
         (text,) = set(pd.read_csv(file)["made_by"])
         return Stamp.from_text(text)
+    if file.suffix == ".png":
+        return Stamp.from_mapping(Image.open(file).text)
+    if file.suffix == ".svg":
+        (found,) = ET.parse(file).iter(f"{DUBLIN_CORE}identifier")
+        return Stamp.from_text(found.text)
     return Stamp.from_text(file.read_text().splitlines()[0])
 
 
 def test_every_file_says_the_same_and_all_of_it(result, folder):
     files = [file for file in folder.path.rglob("*") if file.is_file()]
-    assert {file.suffix for file in files} == {".json", ".parquet", ".csv", ".yaml"}
+    assert {file.suffix for file in files} == {
+        ".json", ".parquet", ".csv", ".yaml", ".png", ".svg",
+    }  # fmt: skip
     told = {file.name: said(file) for file in files}
     (stamp,) = set(told.values())
     assert stamp == load(folder.path).stamp
@@ -77,7 +91,30 @@ def test_a_comparison_has_one_hash_of_all_its_scenarios(tmp_path):
 
 def test_what_a_study_writes_says_which_run_and_which_command(tmp_path):
     found = simulate("baseline", runs=400).explain("war")
-    tables = replace(found.to_keep(), charts=dict)
-    written = write(tables, tmp_path, command=["escalation", "explain"])
+    written = write(found.to_keep(), tmp_path, command=["escalation", "explain"])
+    assert {file.suffix for file in written} == {".json", ".csv", ".png", ".svg"}
     assert {said(file).command for file in written} == {"escalation explain"}
     assert {said(file).run_id for file in written} == {found.run_id}
+
+
+def test_a_sweep_says_which_sweep_and_its_points_hold_no_command(tmp_path):
+    vary = {"parameters.audience_cost": [0.1, 0.2]}
+    sweep = {"sweep": "x", "scenario": "baseline", "runs": 8, "vary": vary}
+    found = run_sweep(sweep, tmp_path / "s", command=["escalation", "sweep"])
+    made = ["results.csv", "results.parquet", "summary.json"]
+    charts = [*(tmp_path / "s" / "charts").iterdir()]
+    assert charts
+    told = {said(file) for file in [*charts, *(tmp_path / "s" / name for name in made)]}
+    assert told == {replace(found.plan.stamp, command="escalation sweep")}
+    points = {said(file) for file in (tmp_path / "s" / "points").iterdir()}
+    assert points == {found.plan.stamp}
+    assert found.plan.stamp.run_id == found.summary["sweep_id"]
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
+def test_the_same_chart_of_the_same_result_is_the_same_file(result, tmp_path, suffix):
+    for name in ("one", "two"):
+        save(result.plot_odds(), tmp_path / f"{name}.{suffix}", "odds", result.stamp)
+    one, two = ((tmp_path / f"{name}.{suffix}").read_bytes() for name in ("one", "two"))
+    assert one == two
+    assert whence(tmp_path / f"one.{suffix}").traces[0].stamp == result.stamp

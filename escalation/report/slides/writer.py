@@ -191,7 +191,7 @@ class _Writer:
         lines = wrapped(told.caption, _CAPTION_POINTS, place.width / INCH)
         caption = Length(int(Pt(_CAPTION_POINTS) * LINE * len(lines)) + Inches(0.1))
         room = place.height - caption
-        shape = slide.shapes.add_picture(png(picture), place.left, place.top)
+        shape = slide.shapes.add_picture(png(picture, self._document.stamp), place.left, place.top)
         scale = min(place.width / shape.width, room / shape.height)
         shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
         shape.left = Emu(place.left + (place.width - shape.width) // 2)

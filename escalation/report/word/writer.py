@@ -230,7 +230,7 @@ class _Writer:
         lead = self._paragraph(told.caption, "Note")
         lead.paragraph_format.keep_with_next = True
         line = self._word.add_paragraph(style="Figure")
-        shape = line.add_run().add_picture(png(picture), width=self._width())
+        shape = line.add_run().add_picture(png(picture, self._document.stamp), width=self._width())
         if shape.height > most_height:
             height = max(most_height, _LEAST_HEIGHT)
             shape.width, shape.height = Length(shape.width * height // shape.height), height

@@ -10,8 +10,8 @@ from typing import Any, Final
 from escalation.letters import visible
 from escalation.stamp import Stamp
 
-#: The foot of a chart and of a page.
-_FOOT: Final = re.compile(r"\brun ([0-9a-f]{8})\b")
+#: The foot of a chart and of a page; that of a sweep says "id".
+_FOOT: Final = re.compile(r"(?:\brun|\bid) ([0-9a-f]{8})\b")
 #: What the parts of a stamp look like; anybody may have written one into a file.
 _FORMS: Final = {
     "run_id": re.compile(r"(?:[0-9a-f]{8})?"),

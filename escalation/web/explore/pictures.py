@@ -41,5 +41,5 @@ def made(name: str, result: Result) -> bytes:
         table = headline_table(result) if what == "odds" else result.table(what)
         return as_csv(table, stamp=result.stamp).encode()
     written = BytesIO()
-    write(CHARTS[what](result), written, suffix, MEANINGS[what])
+    write(CHARTS[what](result), written, suffix, MEANINGS[what], result.stamp)
     return written.getvalue()
