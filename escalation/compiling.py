@@ -22,7 +22,7 @@ import llvmlite
 import numpy as np
 
 from escalation.compiled_code import FORMAT, keep_code, tell
-from escalation.compiler import numba
+from escalation.compiler import WITHOUT_BRANCHES, numba
 from escalation.sources import COMPILED_PARTS, sources_digest
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -37,6 +37,8 @@ def source_fingerprint() -> str:
         platform.machine(),
         os.environ["NUMBA_OPT"],
         os.environ["NUMBA_LOOP_VECTORIZE"],
+        os.environ["NUMBA_SLP_VECTORIZE"],
+        WITHOUT_BRANCHES,
         FORMAT,
     )
     return sources_digest(COMPILED_PARTS, (".py",), repr((versions, sys.version_info[:3])))
@@ -101,6 +103,28 @@ def loop_rule(function: F) -> F:
     caller slower; nothing else differs from `rule`.
     """
     return _compiled(function, in_place=True)
+
+
+def block_rule(function: F) -> F:
+    """Compile a rule whose loop does the same for each of a block: several of them at once.
+
+    Worth it for much arithmetic on little memory (see `escalation.compiler`). The loop has neither
+    a branch nor a sum of floats, whose order must stay, and what it calls has no loops of its own.
+    """
+    compiled = _compiled(function, in_place=False)
+    if not numba.config.DISABLE_JIT:
+        one_by_one = compiled._compiler.compile  # type: ignore[attr-defined]
+
+        def at_once(*args: Any) -> Any:
+            before = numba.config.LOOP_VECTORIZE
+            numba.config.LOOP_VECTORIZE = 1
+            try:
+                return one_by_one(*args)
+            finally:
+                numba.config.LOOP_VECTORIZE = before
+
+        compiled._compiler.compile = at_once  # type: ignore[attr-defined]
+    return compiled
 
 
 def _compiled(function: F, *, in_place: bool) -> F:

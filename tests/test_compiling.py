@@ -3,10 +3,11 @@
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from escalation import sources
-from escalation.compiling import rule_of_source
+from escalation.compiling import block_rule, numba, rule, rule_of_source
 
 SCRIPT = """
 from escalation.luck import streams  # imports Numba before the compiler's settings are made
@@ -50,3 +51,27 @@ def test_no_two_functions_written_by_code_share_the_name_that_the_compiler_keeps
     assert one(2) == 3
     with pytest.raises(ValueError, match="f: this file has made a function of that name already"):
         rule_of_source("f", "def f(x):\n    return x + 2", {"__name__": "made"}, file)
+
+
+MIXED = """
+def {name}(numbers):
+    for i in range(len(numbers)):
+        numbers[i] = (numbers[i] ^ (numbers[i] >> 3)) * 5
+"""
+
+
+def test_a_block_rule_takes_several_at_once_and_no_other_rule_does(tmp_path):
+    """Both give the same; a loop over records is slower if several are taken at once."""
+    before = numba.config.LOOP_VECTORIZE
+    results = []
+    for name, kind, at_once in (("one", rule, 0), ("many", block_rule, 1), ("again", rule, 0)):
+        source, names = MIXED.format(name=name), {"__name__": "made"}
+        (tmp_path / "made.py").write_text(source)
+        exec(compile(source, str(tmp_path / "made.py"), "exec"), names)
+        compiled = kind(names[name])
+        results.append(np.arange(100))
+        compiled(results[-1])
+        (code,) = compiled.inspect_llvm().values()
+        assert ("vector.body" in code) == at_once
+        assert before == numba.config.LOOP_VECTORIZE
+    assert results[0].tolist() == results[1].tolist() == results[2].tolist()

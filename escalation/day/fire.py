@@ -29,6 +29,7 @@ from escalation.vocabulary import (
     MILITANT_ATTACK,
     NEVER_DUE,
     OFFENSIVE,
+    PAKISTANI,
     SHELLING,
     SMALL_ARMS,
     STRIKES,
@@ -110,7 +111,27 @@ def strength_now(strength: float, full: float, replacement: float, days: int) ->
     """
     if days <= 0 or strength >= full:
         return strength
-    return full - (full - strength) * power(1.0 - replacement, float(days))
+    return replenished(strength, full, still_vacant(replacement, days))
+
+
+@rule
+def still_vacant(replacement: float, days: int) -> float:
+    """Return the share of places vacant today that still are after ``days`` of replacements.
+
+    Source: judgement of this model, see `strength_now`.
+    """
+    return power(1.0 - replacement, float(days))
+
+
+@rule
+def replenished(strength: float, full: float, vacant: float) -> float:
+    """Return a strength of which the share ``vacant`` of its gap to ``full`` is left.
+
+    Source: judgement of this model, see `strength_now`.
+    """
+    if strength >= full:
+        return strength
+    return full - (full - strength) * vacant
 
 
 @rule
@@ -131,15 +152,17 @@ def fire(board: Board, p: Draw, run: int, key: int, day: int, state: State, coun
     if total <= 0.0:
         return
     local = local_rate(p, excess / board.figures[0].plain, ledger)
+    rate_a = local + ordered_today(p, ledger.actors[AFGHAN])
+    rate_b = local + ordered_today(p, ledger.actors[PAKISTANI])
+    if pass_time(board.places, state.segments, rate_a / total, rate_b / total) == 0:
+        return
     first = first_side(key, 0)
     for turn in range(2):
         side = first if turn == 0 else 1 - first
-        rate = local + ordered_today(p, ledger.actors[side])
-        scale = rate / total
-        segment = next_due(board.places, state.segments, side, scale, 0)
-        while segment >= 0:
-            posts_fire(board, p, run, key, day, side, segment, local / rate, state, counts)
-            segment = next_due(board.places, state.segments, side, scale, segment + 1)
+        rate = rate_a if side == AFGHAN else rate_b
+        for segment in range(len(state.segments)):
+            if is_due(state.segments[segment], side) == 1:
+                posts_fire(board, p, run, key, day, side, segment, local / rate, state, counts)
 
 
 @rule
@@ -175,22 +198,29 @@ def weigh(places: Table[rows.Place], segments: Table[rows.Segment]) -> tuple[flo
 
 
 @rule
-def next_due(
-    places: Table[rows.Place], segments: Table[rows.Segment], side: int, scale: float, start: int
+def pass_time(
+    places: Table[rows.Place], segments: Table[rows.Segment], scale_a: float, scale_b: float
 ) -> int:
-    """Let time pass for a side's posts from segment ``start`` on, up to one where a post is due.
+    """Let time pass for the posts of both sides; return whether any may be due.
 
-    Returns that segment, or -1 if none is left.
+    ``scale_a`` and ``scale_b`` are each side's fire today, for a unit of weight. Where there is no
+    weight a clock stands still.
     """
-    for segment in range(start, len(places)):
-        one = segments[segment]
-        if one.weight <= 0.0:
-            continue
-        clock = one.clock[side] + scale * one.weight * places[segment].per_post[side]
-        one.clock[side] = clock
-        if clock >= one.next_due[side]:
-            return segment
-    return -1
+    due = 0
+    for segment in range(len(places)):
+        one, per_post = segments[segment], places[segment].per_post
+        a = one.clock[AFGHAN] + scale_a * one.weight * per_post[AFGHAN]
+        b = one.clock[PAKISTANI] + scale_b * one.weight * per_post[PAKISTANI]
+        one.clock[AFGHAN] = a
+        one.clock[PAKISTANI] = b
+        due |= int(a >= one.next_due[AFGHAN]) | int(b >= one.next_due[PAKISTANI])
+    return due
+
+
+@rule
+def is_due(one: rows.Segment, side: int) -> int:
+    """Return whether the time of a side's posts on a segment has come, of one of them at least."""
+    return 1 if one.weight > 0.0 and one.clock[side] >= one.next_due[side] else 0
 
 
 @rule

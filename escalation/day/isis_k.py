@@ -14,6 +14,7 @@ from escalation.day.blame import charge
 from escalation.day.logbook import NOBODY, is_taken_back, note_dead
 from escalation.day.losses import event_deaths
 from escalation.day.militants import ISIS_K_GROUP, local_hazard
+from escalation.day.places import row
 from escalation.luck.purposes import CELL_ATTACK, CELL_CLOCK
 from escalation.luck.streams import exponential, uniform, whole
 from escalation.vocabulary import AFGHAN, ISIS_K, ISIS_K_ATTACK, PAKISTANI
@@ -36,8 +37,8 @@ def isis_k(board: Board, p: Draw, run: int, key: int, day: int, state: State) ->
     for cell in range(len(board.cell_homes)):
         home: rows.Home = board.cell_homes[cell]
         own = hazard if home.side == AFGHAN else across
-        near = board.places[home.segment].cells
-        if waits(run, cell, own, near, state.segments[home.segment], state.cells[cell]) == 1:
+        near = board.places[row(home.segment)].cells
+        if waits(run, cell, own, near, state.segments[row(home.segment)], state.cells[cell]) == 1:
             attack(p, key, day, cell, home, ledger, state.segments, state.log)
 
 

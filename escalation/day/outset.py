@@ -9,10 +9,11 @@ sectors. What was taken and given back before dawn counts by its dead, not as a 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from escalation.compiling import rule
+from escalation.compiling import block_rule, rule
 from escalation.day.feelings import pain_of
+from escalation.day.fire import still_vacant
 from escalation.day.militants import (
     ISIS_K_GROUP,
     TTP_GROUP,
@@ -34,7 +35,7 @@ from escalation.luck.purposes import (
     POST_CLOCK,
     UNIT_CLOCK,
 )
-from escalation.luck.streams import day_key, exponential, normal, uniform, whole
+from escalation.luck.streams import day_key, first_wait, normal, uniform, whole
 from escalation.vocabulary import AFGHAN, EVE, NEVER, PAKISTANI, TRUCE
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def refit(board: Board, p: Draw, ledger: Ledger) -> None:
     pace.weariness = kept(p.weariness_half_life)
     pace.unweighed = kept(p.unweighed_half_life)
     pace.tension = kept(p.tension_half_life)
+    pace.vacant = still_vacant(p.replacement, 1)
     pace.tempo = kept(p.tempo_half_life)
     pace.tempo_shock = math.sqrt(1.0 - pace.tempo * pace.tempo)
     pace.excitation = kept(p.excitation_half_life)
@@ -124,39 +126,42 @@ def set_groups(p: Draw, eve: int, ledger: Ledger) -> None:
 @rule
 def place_posts(board: Board, p: Draw, run: int, state: State) -> None:
     """Man every post and draw its first threshold."""
+    draw_first_waits(run, POST_CLOCK, state.posts)
     for post in range(len(board.sites)):
         one: rows.Post = state.posts[post]
         one.lost = 0
         one.strength = p.post_garrison
         one.touched = 0
-        one.draws = 1
-        one.due = exponential(uniform(run, POST_CLOCK, post, 0))
         site: rows.Site = board.sites[post]
         place: rows.Segment = state.segments[site.segment]
         if one.due < place.next_due[site.side]:
             place.next_due[site.side] = one.due
 
 
+@block_rule
+def draw_first_waits(run: int, clock: int, agents: Any) -> None:
+    """Draw what each of these agents waits for first, posts, units, bands or cells."""
+    for number in range(len(agents)):
+        agents[number].draws = 1
+        agents[number].due = first_wait(run, clock, number)
+
+
 @rule
 def place_fighters(board: Board, p: Draw, run: int, state: State) -> None:
     """Put units, bands and cells where they begin, and draw their first waiting times."""
+    draw_first_waits(run, UNIT_CLOCK, state.units)
+    draw_first_waits(run, BAND_CLOCK, state.bands)
+    draw_first_waits(run, CELL_CLOCK, state.cells)
     for unit in range(len(board.unit_homes)):
         a_unit: rows.Unit = state.units[unit]
         a_unit.segment = board.unit_homes[unit].segment
         a_unit.strength = full_unit(p, board.figures[0], board.unit_homes[unit].side)
-        a_unit.draws = 1
-        a_unit.due = exponential(uniform(run, UNIT_CLOCK, unit, 0))
     for band in range(len(board.band_homes)):
         a_band: rows.Band = state.bands[band]
         a_band.segment = board.band_homes[band].segment
         a_band.inside = board.band_homes[band].side
         a_band.strength = p.unit_strength
-        a_band.draws = 1
-        a_band.due = exponential(uniform(run, BAND_CLOCK, band, 0))
         count_fighters(band, state.bands, state.segments)
-    for cell in range(len(board.cell_homes)):
-        state.cells[cell].draws = 1
-        state.cells[cell].due = exponential(uniform(run, CELL_CLOCK, cell, 0))
 
 
 @rule

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from escalation.compiling import rule
 
 
@@ -16,9 +18,24 @@ def place_of(u: float, count: int) -> int:
 
 
 @rule
-def nth_from(start: int, step: int, count: int) -> int:
-    """Return the place ``step`` after ``start`` on a ring of ``count`` places.
+def row(number: int) -> int:
+    """Return the number of a row of a table, 0 or above, without a sign.
+
+    One that might be below zero would count from the table's end: to see to that takes loops over
+    agents a sixth of their time.
 
     Source: arithmetic; no claim about the world.
     """
-    return (start + step) % count
+    return np.uint64(number)  # type: ignore[return-value]
+
+
+@rule
+def nth_from(start: int, step: int, count: int) -> int:
+    """Return the place ``step`` after ``start`` on a ring of ``count`` places.
+
+    Both are from 0 to below ``count``.
+
+    Source: arithmetic; no claim about the world.
+    """
+    place = start + step
+    return place if place < count else place - count

@@ -17,8 +17,8 @@ from escalation.day.fire import (
     fights_on_ground,
     first_side,
     opposing_post,
+    replenished,
     soldiers_at,
-    strength_now,
     weaken,
 )
 from escalation.day.logbook import is_taken_back, note_dead
@@ -151,16 +151,19 @@ def give_up_posts(board: Board, p: Draw, key: int, day: int, state: State) -> No
 @rule
 def raid(board: Board, p: Draw, run: int, key: int, day: int, state: State, counts: Ints) -> None:
     """Let the mobile units of both states march and raid, the first side drawn anew each day."""
+    ledger: Ledger = state.ledger[0]
     first = first_side(key, 1)
     for turn in range(2):
         side = first if turn == 0 else 1 - first
-        share = raids_per_unit(board.figures[0], p, side, state.ledger[0])
+        share = raids_per_unit(board.figures[0], p, side, ledger)
         if share <= 0.0:
             continue
         for unit in range(len(board.unit_homes)):
             if board.unit_homes[unit].side != side:
                 continue
-            due = operates(board, p, run, key, unit, share, state.segments, state.units[unit])
+            due = operates(
+                board, p, run, key, unit, share, state.segments, ledger, state.units[unit]
+            )
             for number in range(due):
                 target = choose_post(board, key, unit, number, state)
                 if target >= 0:
@@ -185,6 +188,7 @@ def operates(
     unit: int,
     share: float,
     segments: Table[rows.Segment],
+    ledger: Ledger,
     one: rows.Unit,
 ) -> int:
     """Let a unit march by chance and fill its ranks; return how many raids it begins today.
@@ -195,7 +199,7 @@ def operates(
     if uniform(key, UNIT_MARCH, unit, 0) < p.unit_march:
         one.segment = tense_segment(segments, uniform(key, UNIT_MARCH, unit, 1))
     full = full_unit(p, board.figures[0], board.unit_homes[unit].side)
-    one.strength = strength_now(one.strength, full, p.replacement, 1)
+    one.strength = replenished(one.strength, full, ledger.pace.vacant)
     one.due = one.due - share
     raids = 0
     while one.due <= 0.0:

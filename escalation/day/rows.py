@@ -208,6 +208,7 @@ class Pace:
     weariness: float
     unweighed: float
     tension: float
+    vacant: float
     tempo: float
     tempo_shock: float
     excitation: float

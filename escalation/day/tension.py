@@ -30,11 +30,13 @@ def tension_after(excess: float, left: float, right: float, keep: float, diffusi
 @rule
 def cool(p: Draw, ledger: Ledger, segments: Table[rows.Segment]) -> None:
     """Let tension decay and level out between neighbours."""
-    keep = ledger.pace.tension
-    n = len(segments)
+    keep, diffusion = ledger.pace.tension, p.tension_diffusion
+    last = len(segments) - 1
     left = segments[0].tension
-    for segment in range(n):
+    for segment in range(last):
         own = segments[segment].tension
-        right = segments[segment + 1].tension if segment < n - 1 else own
-        segments[segment].tension = tension_after(own, left, right, keep, p.tension_diffusion)
+        right = segments[segment + 1].tension
+        segments[segment].tension = tension_after(own, left, right, keep, diffusion)
         left = own
+    own = segments[last].tension
+    segments[last].tension = tension_after(own, left, own, keep, diffusion)

@@ -17,10 +17,10 @@ from escalation.day.blame import charge
 from escalation.day.logbook import NOBODY, is_taken_back, note_dead
 from escalation.day.losses import event_deaths
 from escalation.day.militants import TTP_GROUP, recovered
-from escalation.day.places import nth_from, place_of
+from escalation.day.places import nth_from, place_of, row
 from escalation.luck.arithmetic import lowest_bit, power
 from escalation.luck.purposes import ARMY_OPERATION, BAND_ATTACK, BAND_CLOCK, BAND_MARCH
-from escalation.luck.streams import bits, bits_below, exponential, uniform, whole
+from escalation.luck.streams import AT_ONCE, exponential, uniform, who_meets, whole
 from escalation.vocabulary import ARMY_OPERATION as OPERATION
 from escalation.vocabulary import INSIDE, NEVER_DUE, PAKISTANI, TTP, TTP_ATTACK, TTP_COLUMN
 
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
     from escalation.day.board import Board
     from escalation.day.rows import Draw, Group, Ints, Ledger, Records, Table
     from escalation.day.state import State
-
-
-#: Bands whose marches are drawn at once: as many as a whole number has bits to tell them by.
-AT_ONCE = 62
 
 
 @rule
@@ -83,11 +79,11 @@ def ttp(board: Board, p: Draw, run: int, key: int, day: int, state: State, count
     full, rest = p.unit_strength, p.ttp_recruitment * p.ttp_sanctuary
     for band in range(len(state.bands)):
         one: rows.Band = state.bands[band]
-        if waits_or_rests(run, band, full, rest, state.segments[one.segment].rate, one) == 1:
+        if waits_or_rests(run, band, full, rest, state.segments[row(one.segment)].rate, one) == 1:
             attack(p, key, day, band, ledger, state.bands, state.segments, state.log, counts)
     for begin in range(0, len(state.bands), AT_ONCE):
         end = min(begin + AT_ONCE, len(state.bands))
-        moving = who_marches(key, p.band_march, begin, end)
+        moving = who_meets(key, BAND_MARCH, begin, end, p.band_march)
         while moving != 0:
             band = begin + lowest_bit(moving)
             march(board.places, board.figures[0].inside_share, key, band, state.bands)
@@ -95,22 +91,6 @@ def ttp(board: Board, p: Draw, run: int, key: int, day: int, state: State, count
     clear_fighters(state.segments)
     for band in range(len(state.bands)):
         count_fighters(band, state.bands, state.segments)
-
-
-@loop_rule
-def who_marches(key: int, chance: float, begin: int, end: int) -> int:
-    """Return which bands from ``begin`` to before ``end`` move today, a bit each.
-
-    Drawn for many at once, of whole numbers and without a branch, so that the processor works on
-    several at a time.
-
-    Source: arithmetic; the chance is the parameter's.
-    """
-    moving = 0
-    below = bits_below(chance)
-    for band in range(begin, end):
-        moving |= int(bits(key, BAND_MARCH, band, 0) < below) << (band - begin)
-    return moving
 
 
 @loop_rule
@@ -155,7 +135,7 @@ def clear_fighters(segments: Table[rows.Segment]) -> None:
 def count_fighters(band: int, bands: Table[rows.Band], segments: Table[rows.Segment]) -> None:
     """Count, for tomorrow, a band's fighters at its segment if it is inside Pakistan."""
     one = bands[band]
-    place = segments[one.segment]
+    place = segments[row(one.segment)]
     place.fighters = place.fighters + one.strength * one.inside
 
 

@@ -98,13 +98,19 @@ def split(x: float) -> tuple[float, int]:
     ``x`` but the smallest.
     """
     if SMALLEST_NORMAL <= x <= LARGEST:
-        bits = written(x)
-        places = (bits - SQRT_HALF_WRITTEN) >> FRACTION_BITS
-        return read(bits - (places << FRACTION_BITS)), places
+        return split_normal(x)
     mantissa, exponent = math.frexp(x)
     if mantissa < SQRT_HALF:
         return 2.0 * mantissa, exponent - 1
     return mantissa, exponent
+
+
+@rule
+def split_normal(x: float) -> tuple[float, int]:
+    """Return what `split` does, of an ``x`` that is not among the smallest: without a branch."""
+    bits = written(x)
+    places = (bits - SQRT_HALF_WRITTEN) >> FRACTION_BITS
+    return read(bits - (places << FRACTION_BITS)), places
 
 
 @rule
@@ -117,6 +123,12 @@ def lowest_bit(whole: int) -> int:
 def log(x: float) -> float:
     """Return the natural logarithm of a positive ``x``."""
     mantissa, exponent = split(x)
+    return log_of_parts(mantissa, exponent)
+
+
+@rule
+def log_of_parts(mantissa: float, exponent: int) -> float:
+    """Return the natural logarithm of a number from its mantissa and power of two, as split."""
     t = (mantissa - 1.0) / (mantissa + 1.0)
     q = t * t
     q2 = q * q

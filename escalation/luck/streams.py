@@ -17,12 +17,19 @@ import math
 import numpy as np
 
 from escalation.compiler import numba
-from escalation.compiling import rule
-from escalation.luck.arithmetic import exp, log
+from escalation.compiling import block_rule, rule
+from escalation.luck.arithmetic import exp, log, log_of_parts, split_normal
 from escalation.luck.blocks import GOLDEN, MIX_1, MIX_2, TO_UNIT
 from escalation.luck.purposes import FUTURE
 
 MASK = 0xFFFFFFFFFFFFFFFF
+
+#: From an entity to the next, in what `bits` mixes.
+_NEXT = (GOLDEN << 16) & MASK
+
+#: Entities that `who_meets` is asked of at once, at most: a whole number has a bit for each, and so
+#: many fill the processor's lanes several times over, with none left.
+AT_ONCE = 48
 
 
 if numba.config.DISABLE_JIT:
@@ -106,10 +113,34 @@ def bits_below(chance: float) -> int:
     return math.ceil(min(chance, 1.0) / TO_UNIT - 0.5) << 10
 
 
+@block_rule
+def who_meets(key: int, purpose: int, first: int, end: int, chance: float) -> int:
+    """Return who meets a chance: whose `uniform` of slot 0 is below it.
+
+    Of the entities from ``first`` to before ``end``, `AT_ONCE` at most: a bit each, the lowest for
+    ``first``. Asked of whole numbers and without a branch, so that the processor works on several
+    at a time.
+    """
+    met = 0
+    below = bits_below(chance)
+    z = _unsigned(key) + _unsigned((purpose << 40) + (first << 16) + 1) * GOLDEN
+    for place in range(end - first):
+        met |= int(_to_key(_mix(z & MASK)) < below) << place
+        z = (z + _unsigned(_NEXT)) & MASK
+    return met
+
+
 @rule
 def exponential(u: float) -> float:
     """Return the unit-mean waiting time at the uniform ``u``."""
     return -log(u)
+
+
+@rule
+def first_wait(key: int, purpose: int, entity: int) -> float:
+    """Return the `exponential` at the `uniform` of this address's slot 0, without a branch."""
+    mantissa, exponent = split_normal(uniform(key, purpose, entity, 0))
+    return -log_of_parts(mantissa, exponent)
 
 
 @rule

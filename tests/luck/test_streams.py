@@ -49,6 +49,28 @@ def test_a_chance_is_met_alike_by_bits_and_uniform(
     assert (streams.bits(99, *address) < streams.bits_below(chance)) == met
 
 
+@given(
+    st.integers(0, 2**62 - 1), st.integers(1, 60), st.integers(0, 2**23),
+    st.integers(0, streams.AT_ONCE),
+    st.one_of(st.sampled_from([0.0, 1.0, -1.0, 2.0]), st.floats(0.0, 1.0)),
+)  # fmt: skip
+def test_many_asked_at_once_answer_as_each_alone(
+    key: int, purpose: int, first: int, count: int, chance: float
+) -> None:
+    met = streams.who_meets(key, purpose, first, first + count, chance)
+    alone = [streams.uniform(key, purpose, first + n, 0) < chance for n in range(count)]
+    assert [bool(met >> n & 1) for n in range(count)] == alone
+    assert met >> count == 0
+
+
+@given(st.integers(0, 2**62 - 1), st.integers(1, 60), st.integers(0, 2**24 - 1))
+def test_a_first_wait_is_the_exponential_of_the_first_uniform(
+    key: int, purpose: int, entity: int
+) -> None:
+    u = streams.uniform(key, purpose, entity, 0)
+    assert streams.first_wait(key, purpose, entity) == streams.exponential(u)
+
+
 def test_uniforms_are_uniform_and_uncorrelated_over_days_entities_and_purposes() -> None:
     u = table(purposes.EXCHANGE, 150, 80)
     assert stats.kstest(u.ravel(), "uniform").pvalue > 0.001

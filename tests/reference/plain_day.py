@@ -1,11 +1,11 @@
 """A day without the engine's shortcuts: plain Python that asks everybody, every day.
 
 The engine looks at a segment only when a post there is due, lets bands wait without a branch at a
-rate worked out by segment, draws their way from a packed table, keeps what a day leaves of things
-that fade, cools tension in place and does not enter a phase in which nothing could happen. Here
-each post holds its own time against the clock, each band and cell works out its own hazard, and
-every phase is entered. What happens once somebody's time has come (an exchange, an attack) is no
-shortcut, and neither are the other phases: those are the engine's own.
+rate worked out by segment, asks of many at once who marches, draws their way from a packed table,
+keeps what a day leaves of things that fade, cools tension in place and does not enter a phase in
+which nothing could happen. Here each post holds its own time against the clock, each band and cell
+works out its own hazard, and every phase is entered. What happens once somebody's time has come (an
+exchange, an attack) is no shortcut, and neither are the other phases: those are the engine's own.
 """
 
 import math
