@@ -149,7 +149,15 @@ def _name_ticks(axis: Axis) -> None:
 
 
 class ChartFigure(Figure):
-    """A figure that looks the same whoever draws it, under whatever settings of their own."""
+    """A figure that looks the same whoever draws it, under whatever settings of their own.
+
+    Attributes
+    ----------
+    finding, caption, source
+        What its head and foot say, for whoever prints them beside it; see `without_head`.
+    """
+
+    finding = caption = source = ""
 
     def draw(self, renderer: Any) -> None:
         """Draw under the program's own settings, with an escape for what can't be seen."""
@@ -202,6 +210,11 @@ def without_head() -> Iterator[None]:
         _HEADLESS.reset(before)
 
 
+def is_without_head() -> bool:
+    """Return whether charts are drawn `without_head` now."""
+    return _HEADLESS.get()
+
+
 def head(figure: Figure, title: str, subtitle: str = "") -> float:
     """Write the finding and, below it, what is shown; nothing under `without_head`.
 
@@ -213,7 +226,9 @@ def head(figure: Figure, title: str, subtitle: str = "") -> float:
     width, height = figure.get_size_inches()
     left = _MARGIN_INCHES / width
     y = 1 - 0.22 / height
-    if _HEADLESS.get():
+    if isinstance(figure, ChartFigure):
+        figure.finding, figure.caption = title, subtitle
+    if is_without_head():
         return float(y)
     for text, size, weight, colour in (
         (title, TITLE_SIZE, "bold", INK),
@@ -248,6 +263,8 @@ def foot(figure: Figure, run_id: str, source: str) -> float:
     side = _MARGIN_INCHES / width
     room = width - 2 * _MARGIN_INCHES - (2.2 if run_id else 0.0)
     lines = wrapped(source, FOOT_SIZE, room)
+    if isinstance(figure, ChartFigure):
+        figure.source = source
     y = 0.14 / height
     figure.text(side, y, "\n".join(lines), fontsize=FOOT_SIZE, color=SOFT, va="bottom")
     if run_id:

@@ -48,6 +48,7 @@ class Format:
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
     {
         "html": Format("a page", "escalation.report.html", "write_html"),
+        "pdf": Format("a PDF", "escalation.report.pdf", "write_pdf", ("typst",)),
         "docx": Format(
             "a Word document", "escalation.report.word", "write_word", ("python-docx",), True
         ),

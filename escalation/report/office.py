@@ -18,11 +18,10 @@ from escalation.charts.saving import write
 from escalation.charts.words import CAVEAT
 from escalation.errors import InputError
 from escalation.files import unreadable
-from escalation.letters import visible
+from escalation.report.laying_out import plain
 from escalation.stamp import Stamp
 
 if TYPE_CHECKING:
-    from escalation.charts.told import Table
     from escalation.report.document import Document, Picture
 
 _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -45,17 +44,6 @@ _FIRST_YEAR: Final = 1980
 _MOST_BYTES: Final = 100_000_000
 #: What Office takes of a title.
 _LONGEST_PROPERTY: Final = 255
-#: How narrow and how wide a column may be wanted, in letters.
-_LEAST_LETTERS, _MOST_LETTERS = 6, 40
-
-
-def plain(text: str) -> str:
-    r"""Return a text that XML can hold, what can't be seen written as an escape.
-
-    >>> plain("one\x0b two\u202e")
-    'one\\u000b two\\u202e'
-    """
-    return visible(text)
 
 
 def png(picture: Picture, stamp: Stamp) -> BytesIO:
@@ -74,27 +62,6 @@ def tell_properties(said: Any, document: Document) -> None:
     said.keywords = plain(", ".join(document.keywords))[:_LONGEST_PROPERTY]
     said.comments, said.language, said.revision = CAVEAT, "en-GB", 1
     said.created = said.modified = document.made.astimezone(dt.UTC).replace(tzinfo=None)
-
-
-def foot(document: Document) -> str:
-    """Return the foot of each page: whose figures they are, and what they are not."""
-    stamp = document.stamp
-    return f"run {stamp.run_id} · escalation {stamp.version} · {CAVEAT}"
-
-
-def headings(table: Table) -> list[str]:
-    """Return the heads of a table's columns, their units in brackets."""
-    return [f"{one.heading} ({one.unit})" if one.unit else one.heading for one in table.columns]
-
-
-def column_widths(table: Table, whole: int) -> list[int]:
-    """Return how much of a width each column has: by its longest word and by how much it holds."""
-    wanted = []
-    for cells in zip(headings(table), *table.rows, strict=True):
-        longest = max((len(word) for cell in cells for word in cell.split()), default=1)
-        fullest = max(len(cell) for cell in cells)
-        wanted.append(min(max(longest, fullest**0.75, _LEAST_LETTERS), _MOST_LETTERS))
-    return [int(whole * one / sum(wanted)) for one in wanted]
 
 
 def opened_template(path: str | os.PathLike[str] | None, suffix: str) -> BytesIO | None:

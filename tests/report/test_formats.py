@@ -55,7 +55,7 @@ def test_a_template_is_for_formats_that_take_one(tmp_path):
 
 @pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if form.packages])
 def test_a_package_that_is_missing_is_told_with_how_to_get_it(name, monkeypatch):
-    module, top = FORMATS[name].module, {"docx": "docx", "pptx": "pptx"}[name]
+    module, top = FORMATS[name].module, {"docx": "docx", "pptx": "pptx", "pdf": "typst"}[name]
     real = builtins.__import__
 
     def without(wanted, *rest):

@@ -59,7 +59,7 @@ def still(one: Picture, name: str, largest: int = LARGEST_DRAWING) -> ET.Element
     name
         Of which the ids in the drawing begin, since ids are for one element of a page each.
     """
-    figure = one.draw()
+    figure = one.bare()
     written = BytesIO()
     write(figure, written, "svg")
     try:

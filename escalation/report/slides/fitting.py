@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pptx.util import Pt
 
 from escalation.charts.style import wrapped
-from escalation.report.office import plain
+from escalation.report.laying_out import plain
 
 if TYPE_CHECKING:
     pass

@@ -30,17 +30,8 @@ from escalation.report.document import (
     Picture,
     Section,
 )
-from escalation.report.office import (
-    asking_template,
-    column_widths,
-    foot,
-    headings,
-    opened_template,
-    packed,
-    plain,
-    png,
-    tell_properties,
-)
+from escalation.report.laying_out import column_widths, foot, headings, plain
+from escalation.report.office import asking_template, opened_template, packed, png, tell_properties
 from escalation.report.slides.fitting import CELL_ENDS, INCH, LINE, Line, Mark, paged, rows_paged
 from escalation.report.slides.layouts import (
     FEET,

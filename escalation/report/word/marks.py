@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from escalation.report.office import plain
+from escalation.report.laying_out import plain
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

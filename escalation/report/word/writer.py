@@ -32,17 +32,8 @@ from escalation.report.document import (
     Terms,
     Text,
 )
-from escalation.report.office import (
-    asking_template,
-    column_widths,
-    foot,
-    headings,
-    opened_template,
-    packed,
-    plain,
-    png,
-    tell_properties,
-)
+from escalation.report.laying_out import column_widths, foot, headings, plain
+from escalation.report.office import asking_template, opened_template, packed, png, tell_properties
 from escalation.report.word.marks import (
     bookmark,
     describe,

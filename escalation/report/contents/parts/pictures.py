@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from escalation.charts.all_charts import CHARTS, MEANINGS
-from escalation.charts.chart_data import source_of
+from escalation.charts.style import is_without_head, without_head
 from escalation.charts.told import Column, Table, Told
 from escalation.report.document import Picture
 from escalation.results.drawing import DRAWS_ON_CHARTS
@@ -17,15 +17,11 @@ if TYPE_CHECKING:
 
     from escalation.results.result import Result
 
-#: A line of a chart's text is joined to the next by one of these.
-_BREAKS: Final = str.maketrans({"\n": " ", "\u00a0": " "})
-
 
 def picture(
     name: str,
     meaning: str,
     draw: Callable[[], Figure],
-    source: str,
     live: tuple[str, Mapping[str, Any]] | None = None,
 ) -> Picture:
     """Return a chart as a picture; what stands in its head and foot is said of it.
@@ -38,18 +34,21 @@ def picture(
         What it shows, for whoever can't see it.
     draw
         Draws it; called once here, and again only if the picture is drawn more than once.
-    source
-        The line at its foot.
     live
         See `escalation.report.document.Picture`.
     """
-    waiting = [draw()]
-    heads = [one.get_text().translate(_BREAKS) for one in waiting[0].texts]
-    heads = [one for one in heads if one and not one.startswith(("Source: ", "run "))]
-    finding, caption = (heads[0] if heads else meaning), " ".join(heads[1:])
+    with without_head():
+        waiting = [draw()]
+    drawn = waiting[0]
+    finding = getattr(drawn, "finding", "") or meaning
+    caption, source = getattr(drawn, "caption", ""), getattr(drawn, "source", "")
+
+    def again() -> Figure:
+        return waiting.pop() if waiting and is_without_head() else draw()
+
     table = _live_table(name, live[1]) if live else None
     told = Told(finding, caption, f"{meaning}. {finding}.", source, table)
-    return Picture(name, told, lambda: waiting.pop() if waiting else draw(), live)
+    return Picture(name, told, again, live)
 
 
 def pictures(result: Result, *names: str) -> Iterator[Picture]:
@@ -57,7 +56,7 @@ def pictures(result: Result, *names: str) -> Iterator[Picture]:
     shown = result.with_fewer_draws(DRAWS_ON_CHARTS)
     for name in names:
         draw = partial(CHARTS[name], shown)
-        yield picture(name, MEANINGS[name], draw, source_of(result), _live(name, shown))
+        yield picture(name, MEANINGS[name], draw, _live(name, shown))
 
 
 def _live(chart: str, result: Result) -> tuple[str, Mapping[str, Any]] | None:
