@@ -63,10 +63,10 @@ def _first(found: Explanation) -> Iterator[Block]:
     yield Text(f"{upper_first(found.meaning)}: {odds_told(found.odds)} of runs. {of_chance(found)}")
     for finding in found.findings:
         yield Text(finding)
-    yield picture("drivers", drivers_chart.MEANING, found.plot_drivers, found.source)
+    yield picture("drivers", drivers_chart.MEANING, found.plot_drivers)
     yield from _grid("inputs", "input", found.drivers, INPUTS_SHOWN)
     yield Text(HOW, Role.NOTE)
-    yield picture("dependence", dependence_chart.MEANING, found.plot_dependence, found.source)
+    yield picture("dependence", dependence_chart.MEANING, found.plot_dependence)
 
 
 def _part(name: str, title: str, what: str, table: pd.DataFrame, most: int | None) -> Section:

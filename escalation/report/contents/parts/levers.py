@@ -48,7 +48,7 @@ def ranking_picture(found: Policies) -> Picture:
     """Return the chart of a ranking."""
     from escalation.charts.policies_chart import MEANING
 
-    return picture("policies", MEANING, found.plot_policies, found.source)
+    return picture("policies", MEANING, found.plot_policies)
 
 
 def _levers(summary: Mapping[str, Any], chart: Picture) -> Iterator[Block]:
@@ -105,7 +105,7 @@ def value(found: Valued) -> Section:
         VALUE_TITLE,
         (
             *map(Text, found.findings),
-            picture("value", MEANING, found.plot_value, found.source),
+            picture("value", MEANING, found.plot_value),
             Grid(
                 Table(
                     "value-table",

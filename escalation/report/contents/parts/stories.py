@@ -39,7 +39,7 @@ def storylines(found: Told) -> Section:
         STORIES_TITLE,
         (
             *map(Text, found.findings),
-            picture("storylines", MEANING, found.plot_storylines, found.source),
+            picture("storylines", MEANING, found.plot_storylines),
             Text(f"{found.intervals} {ONE_OF_MANY}", Role.NOTE),
         ),
         (
@@ -108,7 +108,7 @@ def pivots(found: Pivots) -> Section:
         PIVOTS_TITLE,
         (
             *map(Text, found.findings),
-            picture("pivots", MEANING, found.plot_pivots, found.source),
+            picture("pivots", MEANING, found.plot_pivots),
             *([Story(f"The moments that turned run {found.run}", by_date(told))] if told else []),
             Text(ONE_STORY, Role.CAVEAT),
         ),
