@@ -71,14 +71,15 @@ numba: Final[Any] = _imported()
 class _Compilations(numba.core.event.Listener):  # type: ignore[misc]  # Numba has no types
     """Counts what is compiled; what is loaded from the cache is not."""
 
-    begun = 0
+    begun = ended = 0
 
     def on_start(self, event: Any) -> None:
-        """Count one."""
+        """Count one that begins."""
         self.begun += 1
 
     def on_end(self, event: Any) -> None:
-        """Leave the count as it is."""
+        """Count one that ends, well or not."""
+        self.ended += 1
 
 
 _compilations: Final = _Compilations()
@@ -88,3 +89,8 @@ numba.core.event.register("numba:compile", _compilations)
 def has_compiled() -> bool:
     """Return whether anything was compiled in this process, rather than loaded."""
     return _compilations.begun > 0
+
+
+def is_compiling() -> bool:
+    """Return whether something is being compiled in this process right now."""
+    return _compilations.begun > _compilations.ended

@@ -5,22 +5,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Self
 
 from escalation.ensemble.session import Session
 from escalation.web.explore.bench import Bench
-from escalation.web.server.turns import Said, Turn, Turns
+from escalation.web.server.turns import Turn, Turns
+from escalation.web.server.warming import Warming
 
 if TYPE_CHECKING:
     from escalation.web.explore.catalogue import Catalogue
 
 #: A chunk can't be interrupted, so it is short: a slider that moves on is served the sooner.
 CHUNK_SECONDS: Final = 0.04
-COMPILING: Final = (
-    "The model is being loaded. The first time after an installation it is compiled, which takes a "
-    "minute or two."
-)
 
 
 @dataclass
@@ -35,15 +32,15 @@ class Desk:
         The ensembles at hand.
     turns
         Whose computation is next.
-    ready
-        Set once the model is compiled.
+    warming
+        What is loaded or compiled before anybody asks.
     """
 
     catalogue: Catalogue
     bench: Bench
     turns: Turns
+    warming: Warming
     _session: Session
-    ready: threading.Event = field(default_factory=threading.Event)
 
     @classmethod
     @contextmanager
@@ -51,36 +48,24 @@ class Desk:
         """Open the desk with so many computing threads, and close it in the end."""
         with Session.open(threads, chunk_seconds=CHUNK_SECONDS) as session:
             turns = Turns()
+            warming = Warming(turns)
             try:
-                desk = cls(catalogue, Bench(), turns, session)
-                turns.enter(desk, "warm", desk._warm, lambda said: None)
-                yield desk
+                turns.enter(warming, "model", warming.steps, lambda said: None)
+                yield cls(catalogue, Bench(), turns, warming, session)
             finally:
                 turns.close()
-
-    def _warm(self, stop: threading.Event) -> Iterator[Said]:
-        """Compile the model, or load it compiled, before anybody asks."""
-        from escalation.engine import warm_up
-        from escalation.engine.futures import warm_up_futures
-
-        if not stop.is_set():
-            warm_up()
-        self.ready.set()
-        yield {}
-        # A later step: whoever waits for odds goes first. What follows one run into other futures,
-        # for pivots and games, takes some 3 s to compile, once.
-        if not stop.is_set():
-            warm_up_futures()
-        yield {}
+                warming.close()
 
     def session(self, stop: threading.Event) -> Session:
         """Return the computing session for something that may be stopped by itself."""
         return replace(self._session, stop=stop)
 
     def place_told(self, turn: Turn) -> str:
-        """Return what a computation waits for, in a sentence; nothing if it is its turn."""
-        if not self.ready.is_set():
-            return COMPILING
+        """Return what a computation waits for, in a sentence; nothing once it has begun."""
+        if not turn.waits:
+            return ""
+        if loading := self.warming.told(turn.needs):
+            return loading
         ahead = self.turns.ahead_of(turn)
         if not ahead:
             return ""

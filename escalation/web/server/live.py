@@ -21,6 +21,7 @@ from escalation.web.server.messages import (
     Question,
     RefusedError,
     Stop,
+    continues_a_run,
     read,
     why_of,
 )
@@ -30,9 +31,12 @@ if TYPE_CHECKING:
     from fastapi import WebSocket
 
     from escalation.web.server.desk import Desk
+    from escalation.web.server.turns import Turn
 
 #: Answers that may wait for a page that reads no more, before it is given up.
 _MOST_UNREAD = 200
+#: How often it is looked whether what a computation waits for is another.
+_PLACE_EVERY_SECONDS = 0.5
 
 
 async def serve_live(socket: WebSocket, desk: Desk) -> None:
@@ -45,7 +49,7 @@ async def serve_live(socket: WebSocket, desk: Desk) -> None:
     except WebSocketDisconnect:
         pass
     finally:
-        desk.turns.leave(page)
+        page.end()
         sending.cancel()
 
 
@@ -58,6 +62,7 @@ class Page:
         self._loop = asyncio.get_running_loop()
         self._unread: asyncio.Queue[Said] = asyncio.Queue(_MOST_UNREAD)
         self._allowance = Allowance(RATE, BURST)
+        self._telling: set[asyncio.Task[None]] = set()
 
     async def receive_all(self) -> None:
         """Take messages until there are none, or one too many."""
@@ -94,13 +99,26 @@ class Page:
                 question.kind,
                 lambda stop: answered(self._desk, question, stop),
                 self._say_of(question),
+                needs=self._desk.warming.rest if continues_a_run(question) else None,
             )
         except (InputError, FullError) as error:
             self._desk.turns.leave(self, question.kind)
             self._say_of(question)({"kind": "refused", "why": why_of(error)})
             return
-        if waits := self._desk.place_told(turn):
-            self._say_of(question)({"kind": "queued", "why": waits})
+        telling = asyncio.create_task(self._tell_place(question, turn))
+        self._telling.add(telling)
+        telling.add_done_callback(self._telling.discard)
+
+    async def _tell_place(self, question: Question, turn: Turn) -> None:
+        """Say what a computation waits for, and again when that is another, until it begins."""
+        told = ""
+        while turn.waits:
+            waits = self._desk.place_told(turn)
+            if waits and waits != told:
+                told = waits
+                about = {"request": question.request, "about": question.kind}
+                self._put({**about, "kind": "queued", "why": told})
+            await asyncio.sleep(_PLACE_EVERY_SECONDS)
 
     def _say_of(self, question: Question) -> Callable[[Said], None]:
         """Return a function by which any thread sends an answer to a question."""
@@ -110,6 +128,12 @@ class Page:
             self._loop.call_soon_threadsafe(self._put, {**about, **said})
 
         return say
+
+    def end(self) -> None:
+        """Want nothing any more."""
+        self._desk.turns.leave(self)
+        for telling in self._telling:
+            telling.cancel()
 
     def _put(self, said: Said) -> None:
         """Have something sent; a page that reads nothing any more gets nothing any more."""

@@ -108,6 +108,15 @@ class Stop(Message):
 
 
 Question = Ask | Watch | Pivots | Storylines | Map | Compare
+
+
+def continues_a_run(question: Question) -> bool:
+    """Return whether a question has a single run continued otherwise than it was."""
+    if isinstance(question, Watch):
+        return question.branch is not None or question.without is not None
+    return isinstance(question, Pivots)
+
+
 _READER: Final[TypeAdapter[Question | Stop]] = TypeAdapter(
     Annotated[Question | Stop, Field(discriminator="kind")]
 )

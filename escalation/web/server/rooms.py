@@ -204,6 +204,7 @@ class HostedRoom:
                     lambda stop: computed(room, what, stop),
                     say,
                     people=max(1, len(self.watchers)),
+                    needs=self._rooms.desk.warming.rest,
                 )
                 break
             except FullError as error:

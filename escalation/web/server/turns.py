@@ -4,7 +4,8 @@ A computation is a row of steps. Each step uses every processor, so two at once 
 both late. Whoever has had fewest steps goes first, so that nobody's refinement delays anybody's
 first answer; among those who have had as many, what most people wait for, then whoever has waited
 longest. A page has one place for each kind of computation: a newer one takes the place of the one
-before, which is stopped.
+before, which is stopped. What needs something that is not there yet, such as compiled code, is
+passed over until it is.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ class Turn:
         Called with each message, from the computing thread.
     people
         How many wait for it.
+    needs
+        Set once all is there that it needs.
     stop
         Set to end it.
     """
@@ -51,6 +54,7 @@ class Turn:
     steps: Steps
     say: Callable[[Said], None]
     people: int = 1
+    needs: threading.Event | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     done_steps: int = 0
     since: int = 0
@@ -60,6 +64,16 @@ class Turn:
     def place(self) -> tuple[int, int, int]:
         """Return what the queue is ordered by."""
         return self.done_steps, -self.people, self.since
+
+    @property
+    def may_begin(self) -> bool:
+        """Return whether all is there that it needs."""
+        return self.needs is None or self.needs.is_set()
+
+    @property
+    def waits(self) -> bool:
+        """Return whether it is yet to begin."""
+        return self.running is None and not self.stop.is_set()
 
 
 class Turns:
@@ -89,6 +103,7 @@ class Turns:
         say: Callable[[Said], None],
         *,
         people: int = 1,
+        needs: threading.Event | None = None,
     ) -> Turn:
         """Put a computation into the queue, in the place of the owner's last of its kind.
 
@@ -97,7 +112,7 @@ class Turns:
         FullError
             If too many wait.
         """
-        turn = Turn(owner, kind, steps, say, people)
+        turn = Turn(owner, kind, steps, say, people, needs)
         with self._changed:
             self._drop(owner, kind)
             if len(self._waiting) >= MOST_WAITING:
@@ -118,7 +133,12 @@ class Turns:
         with self._changed:
             if turn not in self._waiting:
                 return 0
-            return sum(one.place < turn.place for one in self._waiting)
+            return sum(one.may_begin and one.place < turn.place for one in self._waiting)
+
+    def look_again(self) -> None:
+        """Have computations begun that waited for what is there now."""
+        with self._changed:
+            self._changed.notify()
 
     def close(self, wait_seconds: float = 0.0) -> None:
         """End the thread: after what is in the queue, if there is time, else at the next step."""
@@ -140,11 +160,11 @@ class Turns:
     def _work(self) -> None:
         while True:
             with self._changed:
-                while not self._waiting and not self._closing:
+                while not (able := [one for one in self._waiting if one.may_begin]):
+                    if self._closing:
+                        return
                     self._changed.wait()
-                if not self._waiting:
-                    return
-                turn = min(self._waiting, key=lambda one: one.place)
+                turn = min(able, key=lambda one: one.place)
             if not self._step(turn):
                 with self._changed:
                     if turn in self._waiting:

@@ -77,6 +77,7 @@ function heard(said) {
   if (said.kind === "trying") watching.pivots.trying(said);
   if (said.kind === "pivots") watching.pivots.show(said);
   if (said.kind === "queued" && said.about === "pivots") watching.pivots.waiting(said);
+  if (said.kind === "queued" && said.about === "watch") watching.waiting(said);
   if (said.kind === "queued" && said.about !== "ask") return;
   if (said.kind === "setting") drawChanges(at("changes"), said, state);
   if (said.kind === "queued") drawWaiting(at("odds"), said.why);

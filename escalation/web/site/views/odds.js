@@ -33,6 +33,10 @@ export function drawWaiting(element, why) {
   const { waiting, rows } = frame(element);
   drawStatus(element, { text: why, busy: true });
   if (rows.hasChildNodes()) return;
+  if (!waiting.hidden) { // the clock goes on when what is waited for is another
+    waiting.querySelector("p").textContent = why;
+    return;
+  }
   const since = performance.now();
   const clock = h("span", { class: "minor" });
   waiting.replaceChildren(h("progress", { "aria-label": "Waiting" }), h("p", {}, why), clock);

@@ -23,13 +23,21 @@ export class Watching {
 
   pick(run) {
     this.element.hidden = false;
-    this.element.replaceChildren(h("h2", { id: "run-title", tabindex: "-1" }, `Run ${run}`),
-      h("p", { class: "minor" }, "Computing…"));
+    this.status = h("p", { class: "minor", role: "status" }, "Computing…");
+    this.element.replaceChildren(h("h2", { id: "run-title", tabindex: "-1" }, `Run ${run}`), this.status);
     this.element.scrollIntoView({ block: "start" });
     this.watch(run);
   }
 
+  /** Say what a run waits for. */
+  waiting(said) {
+    if (!this.status) return;
+    this.status.hidden = false;
+    this.status.textContent = said.why;
+  }
+
   clear() {
+    this.status = null;
     this.pivots.clear();
     this.element.hidden = true;
     this.element.replaceChildren(h("h2", { id: "run-title" }, "One run"));
@@ -47,9 +55,11 @@ export class Watching {
       this.militant = militant.checked;
       this.tell();
     } });
+    this.status = h("p", { class: "minor", role: "status", hidden: true });
     put(this.element,
       h("div", { class: "headline" }, title,
         data.other ? h("button", { type: "button", click: () => this.watch(data.run) }, "As it was") : null),
+      this.status,
       data.undone ? h("p", {}, `Taken back, that one alone: ${data.undone}`) : null,
       data.parts ? h("p", {}, h("strong", {}, data.parts)) : null,
       coloured(h("p", { class: "ended" }, data.lines.join(" ")), data.end),
