@@ -75,9 +75,14 @@ def kept_in(page, width):
 
 
 def test_a_seat_is_taken_again_by_a_phone_that_kept_nothing(come):
-    _, code = opened(come)
+    lead, code = opened(come)
     first = joined(come, code, "Zarmina", "Kabul", viewport=PHONE)
     back = first.locator(".you .code").last.inner_text()
+    looked_up = lead.locator(".teams .people .code")
+    expect(looked_up).to_be_hidden()  # the facilitator's screen may be on the wall
+    lead.locator(".teams .people summary").click()
+    expect(looked_up).to_have_text(back)
+    assert serious(lead) == []
     first.context.clear_cookies()
     first.reload()
     first.get_by_text("I have a seat in this game").click()

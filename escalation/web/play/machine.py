@@ -162,7 +162,11 @@ def _join(room: Room, message: m.Join) -> Stepped:
     if any(seat.key == message.key for seat in room.seats):
         raise _refused("key", "has a seat already: come back to it")
     if any(seat.name.casefold() == message.name.casefold() for seat in room.seats):
-        raise _refused("name", f"{message.name!r} is taken in this room; choose another")
+        raise _refused(
+            "name",
+            f"{message.name!r} is taken in this room; choose another, or "
+            "take your seat again with its code",
+        )
     if len(room.seats) >= MOST_SEATS:
         raise _refused("say", f"the room is full: it has {MOST_SEATS} seats")
     name = f"seat-{len(room.seats) + 1}"

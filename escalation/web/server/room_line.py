@@ -150,7 +150,7 @@ class Line:
         told = screen(
             hosted.room, self.seat, seen, past,
             waiting=hosted.waiting, trouble=hosted.trouble if self.seat == FACILITATOR else "",
-            pivots=hosted.pivots,
+            pivots=hosted.pivots, backs=self._backs(),
         )  # fmt: skip
         told["invite"] = self._invited if hosted.room.phase == "lobby" else None
         told["you"]["back"] = self._back
@@ -164,6 +164,13 @@ class Line:
             return None
         self._screen, self._rounds = told, past
         return {"kind": "screen", "screen": told, "rounds": rounds, "count": len(past)}
+
+    def _backs(self) -> dict[str, str]:
+        """Return by seat the codes to come back, which the facilitator may look up."""
+        if self.seat != FACILITATOR:
+            return {}
+        room = self._hosted.room
+        return {one.id: room_keys.code_to_come_back(room.code, one.key) for one in room.seats}
 
 
 class Lines:

@@ -235,7 +235,9 @@ def room_routes(catalogue: Catalogue, door: Door) -> APIRouter:
         came = await _body(request, CameBack)
         mine = door.seat_of(request, hosted, came.back)
         if mine is None:
-            return _refused("No seat of this room has that code.", 403)
+            return _refused(
+                "No seat of this room has that code. The facilitator can look yours up.", 403
+            )
         seat, key = mine
         return _with_cookie(JSONResponse({"seat": seat}), cookie_of(hosted.room.code), key)
 

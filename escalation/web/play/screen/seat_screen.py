@@ -26,7 +26,7 @@ from escalation.web.play.screen.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _PHASES: Final = {
     "lobby": "Waiting for everybody to join.",
@@ -47,6 +47,7 @@ def screen(
     waiting: str = "",
     trouble: str = "",
     pivots: Sequence[str] | None = None,
+    backs: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return what a seat's page shows, as plain data in words.
 
@@ -58,6 +59,8 @@ def screen(
         What a computation waits for, and why one failed.
     pivots
         Which moments the game hung on, once that is known.
+    backs
+        By seat, the code by which somebody comes back to it; for the facilitator alone.
     """
     team = seen["you"]["team"]
     facilitates = team == FACILITATOR
@@ -72,7 +75,7 @@ def screen(
         "you": {**who(team), "name": seen["you"]["name"],
                 "task": "" if room.phase == "closed" else WHO[team].task},
         "teams_title": "Who is here",
-        "teams": _teams(room, facilitates=facilitates),
+        "teams": _teams(room, facilitates=facilitates, backs=backs or {}),
         "standing": _standing(past) or _before(room),
         "leaks": [{**who("leak"), "text": text} for text in (seen["now"] or {}).get("leaks", ())],
         "move": _move(room, team),
@@ -94,7 +97,7 @@ def _round(room: Room) -> str:
     return round_told(scenario, now.number, room.planned_rounds, now.first_day, now.days)
 
 
-def _teams(room: Room, *, facilitates: bool) -> list[dict[str, Any]]:
+def _teams(room: Room, *, facilitates: bool, backs: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return who sits in each team, and whether it has sealed its move."""
     told = []
     deciding = room.phase == "deciding"
@@ -107,7 +110,10 @@ def _teams(room: Room, *, facilitates: bool) -> list[dict[str, Any]]:
         told.append(
             {
                 **who(team),
-                "people": [_person(seat, facilitates=facilitates) for seat in people],
+                "people": [
+                    _person(seat, facilitates=facilitates, back=backs.get(seat.id, ""))
+                    for seat in people
+                ],
                 "nobody": "nobody: left to the model's rules"
                 if team in ("kabul", "islamabad")
                 else "nobody",
@@ -118,7 +124,7 @@ def _teams(room: Room, *, facilitates: bool) -> list[dict[str, Any]]:
     return told
 
 
-def _person(seat: Any, *, facilitates: bool) -> dict[str, Any]:
+def _person(seat: Any, *, facilitates: bool, back: str) -> dict[str, Any]:
     told: dict[str, Any] = {
         "name": seat.name,
         "away": "" if seat.connected else "away",
@@ -130,6 +136,7 @@ def _person(seat: Any, *, facilitates: bool) -> dict[str, Any]:
             "options": [{"value": team, "label": WHO[team].label} for team in TEAMS],
             "chosen": TEAMS.index(seat.team),
         }
+        told["back"] = {"label": "code", "title": f"Code of {seat.name} to come back", "code": back}
     return told
 
 

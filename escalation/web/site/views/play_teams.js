@@ -12,7 +12,9 @@ export function drawTeams(element, title, teams, page) {
       team.people.length === 0 ? h("p", { class: "minor" }, team.nobody) : null,
       h("ul", { class: "people plain" }, team.people.map((one) => h("li", { class: one.away ? "away-now" : "" },
         one.name, one.away ? h("span", { class: "minor" }, ` (${one.away})`) : null,
-        one.reseat ? reseat(one.reseat, page) : null)))), team.colour))));
+        one.reseat ? reseat(one.reseat, page) : null,
+        one.back ? h("details", {}, h("summary", { "aria-label": one.back.title }, one.back.label),
+          h("span", { class: "code" }, one.back.code)) : null)))), team.colour))));
 }
 
 function reseat(declared, page) {
