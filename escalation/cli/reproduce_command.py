@@ -52,12 +52,16 @@ def reproduce(
         raise InputError(problems)
     with results(run, root) as there:
         if there.kept is None:
-            raise InputError.single(
-                there.name, "is a sweep's folder: its own command computes what is missing of it"
-            )
-        with progress_on_stderr(quiet or as_json) as progress:
-            found = run_again(there.kept, most_runs=most_runs, threads=threads, progress=progress)
-        command = there.kept.stamp.command
+            from escalation.sweep.reproduce import reproduce_sweep
+
+            found = reproduce_sweep(there.path, most_runs=most_runs, threads=threads)
+            command = ""
+        else:
+            with progress_on_stderr(quiet or as_json) as progress:
+                found = run_again(
+                    there.kept, most_runs=most_runs, threads=threads, progress=progress
+                )
+            command = there.kept.stamp.command
     if as_json:
         print_json({"path": there.name, **found.as_dict()})
     else:

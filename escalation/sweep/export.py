@@ -85,7 +85,7 @@ def export(
     points = Findings(
         SWEEP,
         tables={RESULTS: shown},
-        csvs={RESULTS: _for_csv(plan, shown)},
+        csvs={RESULTS: for_csv(plan, shown)},
         stamp=plan.stamp,
         columns=axis_columns(plan),
     )
@@ -120,7 +120,7 @@ def _charts(plan: SweepPlan, table: pd.DataFrame) -> dict[str, Chart]:
     return sweep_charts(data_of(plan, table))
 
 
-def _for_csv(plan: SweepPlan, table: pd.DataFrame) -> pd.DataFrame:
+def for_csv(plan: SweepPlan, table: pd.DataFrame) -> pd.DataFrame:
     """Return a table whose varied numbers are in full: two may differ in the last figure."""
     names = [axis.name for axis in plan.axes if column_type(axis) is float]
     return table.assign(**{name: table[name].map(repr, na_action="ignore") for name in names})

@@ -362,6 +362,8 @@ def _said(content: bytes) -> tuple[int, str, str, str]:
     """Return a point's number and status, its sweep's id, and the name of its file of runs."""
     with suppress(ValueError, KeyError):
         file = parquet_file(content)
+        if file.metadata.num_rows != 1:  # known before any is read: a small file may say a billion
+            return -1, "", "", ""
         (row,) = file.read(columns=["point", "status"], use_threads=False).to_pylist()
         metadata = {key: text.decode() for key, text in (file.schema_arrow.metadata or {}).items()}
         sweep_id = metadata.get(b"escalation.sweep_id", "")

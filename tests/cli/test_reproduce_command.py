@@ -82,7 +82,7 @@ def test_a_zip_whose_file_was_changed_is_told(command, folder, tmp_path):
     assert f"{changed}/{folder.name}/headline.csv: is damaged" in err
 
 
-def test_a_sweep_in_a_zip_is_verified(command, tmp_path):
+def test_a_sweep_in_a_zip_is_verified_and_comes_out_again(command, tmp_path):
     from escalation import run_sweep
 
     sweep = {
@@ -94,6 +94,9 @@ def test_a_sweep_in_a_zip_is_verified(command, tmp_path):
     code, out, err = command("verify", zipped)
     assert (code, err) == (0, "")
     assert "2" in out
+    code, out, err = command("reproduce", zipped)
+    assert (code, err) == (0, "")
+    assert "  results.parquet          2 rows  the same to the bit" in out
 
 
 def test_more_runs_than_are_wanted_are_refused(command, zipped):

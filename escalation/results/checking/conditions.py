@@ -12,7 +12,8 @@ from escalation.results.manifest import versions
 from escalation.sources import model_fingerprint
 
 _LONGEST: Final = 80
-_UNKNOWN: Final = "not recorded"
+#: What a manifest does not say.
+UNKNOWN: Final = "not recorded"
 
 
 @dataclass(frozen=True)
@@ -48,16 +49,16 @@ def changed_since(manifest: Mapping[str, Any]) -> tuple[Condition, ...]:
 def _all(manifest: Mapping[str, Any]) -> Iterator[Condition]:
     yield Condition(
         "rules and data of the model",
-        _told(manifest.get("model", _UNKNOWN)),
+        _told(manifest.get("model", UNKNOWN)),
         model_fingerprint(),
         decides=True,
     )
     recorded, machine = _mapping(manifest.get("versions")), _mapping(manifest.get("machine"))
     for name, here in versions().items():
-        yield Condition(name, _told(recorded.get(name, _UNKNOWN)), here)
-    yield Condition("system", _told(machine.get("system", _UNKNOWN)), platform.system())
+        yield Condition(name, _told(recorded.get(name, UNKNOWN)), here)
+    yield Condition("system", _told(machine.get("system", UNKNOWN)), platform.system())
     now = platform.machine()
-    yield Condition("processor", _told(machine.get("architecture", _UNKNOWN)), now)
+    yield Condition("processor", _told(machine.get("architecture", UNKNOWN)), now)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
