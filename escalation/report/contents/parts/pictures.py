@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from escalation.charts.all_charts import CHARTS, MEANINGS
 from escalation.charts.style import is_without_head, without_head
 from escalation.charts.told import Column, Table, Told
+from escalation.errors import InputError
 from escalation.report.document import Picture
 from escalation.results.drawing import DRAWS_ON_CHARTS
 
@@ -61,15 +62,15 @@ def pictures(result: Result, *names: str) -> Iterator[Picture]:
 
 def _live(chart: str, result: Result) -> tuple[str, Mapping[str, Any]] | None:
     """Return the module of the page that draws a chart's like, and its data; None without one."""
-    from escalation.browser.figures import MAKERS
+    from escalation.browser.figures import live_figure
     from escalation.charts.chart_data import good_runs
 
     if good_runs(result) == 0:
         return None
-    for module, figure in MAKERS.items():
-        if figure.chart == chart:
-            return module, figure.make(result)
-    return None
+    try:
+        return live_figure(chart, result)
+    except InputError:  # runs of another version can't be watched; their map stands still
+        return None
 
 
 def _live_table(name: str, data: Mapping[str, Any]) -> Table | None:
