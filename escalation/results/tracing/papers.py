@@ -50,7 +50,7 @@ def office(archive: zipfile.ZipFile) -> list[Trace]:
     """
     traces: list[Trace] = []
     left = _MOST_ALTOGETHER
-    for name in archive.namelist():
+    for name in sorted(archive.namelist(), key=lambda one: one != _CUSTOM):  # its own words first
         if name != _CUSTOM and not _TEXTS.fullmatch(name) and not _MEDIA.fullmatch(name):
             continue
         part = member(archive, name, min(_MOST_BYTES, left))

@@ -54,7 +54,7 @@ class Trace:
 
     def within(self, place: str) -> Trace:
         """Return the same as told of a file that lies within another."""
-        return Trace(f"{place}: {self.place}", self.stamp, self.foot)
+        return Trace(f"{self.place}, in {place}", self.stamp, self.foot)
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain figures for JSON."""

@@ -19,6 +19,7 @@ from PIL import Image
 from escalation import simulate
 from escalation.errors import InputError
 from escalation.report.html import write_html
+from escalation.report.pdf import write_pdf
 from escalation.report.slides import write_slides
 from escalation.report.word import write_word
 from escalation.results.csv_text import as_csv
@@ -81,6 +82,10 @@ def slides(path, _):
     write_slides(sample(), path)
 
 
+def paper(path, _):
+    write_pdf(sample(), path)
+
+
 def workbook(path, _):
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet().write(0, 0, "x")
@@ -90,7 +95,7 @@ def workbook(path, _):
 
 WHOLE = {
     "a.png": png, "a.svg": svg, "a.pdf": pdf, "a.csv": table, "b.csv": table_of_excel,
-    "a.parquet": parquet, "a.json": document, "a.yaml": scenario, "a.html": page,
+    "a.parquet": parquet, "a.json": document, "a.yaml": scenario, "a.html": page, "b.pdf": paper,
     "a.docx": word, "a.pptx": slides, "a.xlsx": workbook,
 }  # fmt: skip
 
@@ -100,6 +105,10 @@ def test_every_format_tells_all_of_its_origin_by_its_content_alone(tmp_path, fig
     WHOLE[name](tmp_path / name, figure)
     found = whence(tmp_path / name, tmp_path)
     assert [trace.stamp for trace in found.traces] == [STAMP]
+    assert found.traces[0].place in {
+        "text chunks", "metadata", "keywords", "column made_by", "key made_by", "text",
+        "meta tags", "properties",
+    }  # fmt: skip
     if name[-3:] not in ("csv",):  # a CSV of a spreadsheet is known by its name alone
         shutil.move(tmp_path / name, tmp_path / "renamed.bin")
         assert [trace.stamp for trace in whence(tmp_path / "renamed.bin").traces] == [STAMP]
