@@ -16,6 +16,7 @@ import typer
 from escalation.cli import completions, options
 from escalation.cli.main import DONE
 from escalation.errors import InputError, needing
+from escalation.files import reason
 from escalation.letters import encodable
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def serve(
 
     if problems := outside("--threads", threads, 1, MOST_THREADS):
         raise InputError(problems)
+    if data is not None:
+        _make(data)
     catalogue = Catalogue(data, scenario)
     addresses = _lan_addresses() if lan else []
     with ExitStack() as stack:
@@ -101,6 +104,23 @@ def serve(
             uvicorn.Server(config).run(sockets=[listening])
     typer.echo("Ended.", err=True)
     return DONE
+
+
+def _make(folder: Path) -> None:
+    """Make the folder of games and scenarios where there is none yet, and say so.
+
+    Raises
+    ------
+    InputError
+        If it can't be made.
+    """
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise InputError.single(str(folder), f"can't be made: {reason(error)}") from None
+    typer.echo(f"Made the folder {folder}.", err=True)
 
 
 def _tell_of_room(joins: list[str], code: str, key: str) -> None:

@@ -127,3 +127,20 @@ def test_a_network_gets_a_room_a_key_and_a_code_for_cameras_and_the_room_comes_b
     assert "127.0.0.1" not in lines[3]
     assert drawn.count("█") > 100
     assert lan_lines(str(tmp_path))[0][1:3] == lines[1:3]
+
+
+def test_the_folder_of_games_is_made_where_there_is_none(tmp_path, capsys):
+    folder = tmp_path / "games"
+    with taken() as other:  # so that it ends before it serves
+        port = str(other.getsockname()[1])
+        for told in (f"Made the folder {folder}.", ""):
+            assert main(["serve", "--no-open", "--port", port, "--data", str(folder)]) == 2
+            said = capsys.readouterr().err
+            assert "is taken" in said
+            assert ("Made the folder" in said) == bool(told)
+            assert told in said
+    assert folder.is_dir()
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for wrong in (tmp_path / "file", tmp_path / "none" / "games"):
+        assert main(["serve", "--no-open", "--data", str(wrong)]) == 2
+        assert str(wrong) in capsys.readouterr().err

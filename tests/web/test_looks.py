@@ -1,6 +1,7 @@
 """How the page looks and answers: nobody kept out in any state, by keyboard alone, at any width."""
 
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -130,3 +131,21 @@ def test_nobody_is_kept_out_in_any_state(open_page, options):
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Words").click()
     fine("words")
+
+
+def test_on_a_phone_intervals_stay_whole_and_dates_apart(open_page):
+    page = open_page("#scenario=baseline", viewport={"width": 390, "height": 844})
+    expect(page.locator("#charts .days span").first).to_be_visible(timeout=60_000)
+    lines = page.evaluate(
+        """() => [...document.querySelectorAll("#odds .between")]
+          .map((one) => one.getClientRects().length)"""
+    )
+    assert len(lines) > 5
+    assert set(lines) == {1}
+    dates = page.evaluate(
+        """() => [...document.querySelectorAll("#charts .days span")]
+          .filter((one) => getComputedStyle(one).visibility === "visible")
+          .map((one) => one.getBoundingClientRect()).map((box) => [box.left, box.right])"""
+    )
+    assert len(dates) > 1
+    assert all(one[1] + 6 < other[0] for one, other in pairwise(dates))

@@ -261,3 +261,31 @@ def test_the_page_says_nothing_of_its_own(address):
             text for text in texts if re.search(r"^[A-Z][a-z]+ [a-z]|[a-z] [a-z]+[.?!]$", text)
         ]
         assert sentences == [], (path, json.dumps(sentences))
+
+
+def test_what_is_filled_in_is_there_again_after_a_reload_and_gone_once_sealed(come):
+    lead, code = opened(come)
+    phone = joined(come, code, "Zarmina", "Kabul", viewport=PHONE)
+    lead.get_by_role("button", name="Begin the game").click()
+    lead.get_by_role("button", name="Next round").click(timeout=60_000)
+    rung = phone.get_by_label("Highest rung allowed")
+    rung.select_option(index=3)
+    truce = phone.get_by_label("A truce")
+    truce.check()
+    days = phone.locator(".ticked", has=truce).get_by_label("days")
+    days.fill("4")
+    phone.reload()
+    expect(rung).to_have_value("3")
+    expect(truce).to_be_checked()
+    expect(days).to_be_visible()
+    expect(days).to_have_value("4")
+    phone.get_by_role("button", name="Seal it").click()
+    expect(phone.locator(".told-move")).to_contain_text("a truce of 4 days")
+    assert phone.evaluate("sessionStorage.length") == 0
+    # What was filled in and never sealed is none of the next round's.
+    phone.get_by_role("button", name="Change it").click()
+    rung.select_option(index=5)
+    lead.get_by_role("button", name="Play the round").click()
+    lead.get_by_role("button", name="Next round").click(timeout=60_000)
+    expect(phone.locator(".round")).to_contain_text("Round 2")
+    expect(rung).to_have_value("0")

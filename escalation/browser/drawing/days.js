@@ -29,10 +29,12 @@ export function overDays(axis, height, label, shapes, { ticks = [], tell = null 
 export function spaced(ticks, last) {
   const shown = { tight: -Infinity, close: -Infinity };
   const least = { tight: 0.075, close: 0.24 };
+  // The last has a year beside it, as the one before may have: on a phone they touch at a third.
+  const leastToLast = { tight: 0.075, close: 0.34 };
   return ticks.map((tick, i) => {
     const final = i === ticks.length - 1;
     const clash = (name) => tick.day - shown[name] < least[name] * last
-      || (!final && last - tick.day < least[name] * last);
+      || (!final && last - tick.day < leastToLast[name] * last);
     const room = clash("tight") ? "tight" : clash("close") ? "close" : null;
     if (room !== "tight") shown.tight = tick.day;
     if (room === null) shown.close = tick.day;

@@ -1,9 +1,11 @@
 // A team's move: what it decides and what it leaves to the rules; sealed, it can be changed.
 
 import { h, put } from "../drawing/dom.js";
+import { dropDraft, keepDraft } from "./draft.js";
 import { fieldsOf } from "./play_form.js";
 
-export function drawMove(element, move, page) {
+/** Draw the form, or what is sealed; `round` names the room and its round, for the draft. */
+export function drawMove(element, move, page, round) {
   const tried = (what) => what().catch((why) => { if (why !== null) page.notice(String(why)); });
   if (move.sealed) {
     put(element, h("h2", {}, move.told_title),
@@ -18,12 +20,15 @@ export function drawMove(element, move, page) {
     const said = { ...move.base };
     for (const { fields } of groups) merge(said, fields.value());
     await page.say({ say: "decide", move: said });
+    dropDraft();
     await page.say({ say: "ready", ready: true });
   });
-  put(element, h("h2", {}, move.title),
-    h("form", { class: "move", submit: (event) => { event.preventDefault(); seal(); } },
-      groups.map(({ title, fields }) => h("fieldset", {}, title ? h("legend", {}, title) : null, fields.elements)),
-      h("button", { class: "leads" }, move.seal)));
+  const form = h("form", { class: "move", submit: (event) => { event.preventDefault(); seal(); } },
+    groups.map(({ title, fields }) => h("fieldset", {}, title ? h("legend", {}, title) : null, fields.elements)),
+    h("button", { class: "leads" }, move.seal));
+  put(element, h("h2", {}, move.title), form);
+  // Of a form that shows something else, such as what a teammate decided, the draft is none.
+  keepDraft(form, `${round}: ${JSON.stringify(move.groups)}`);
 }
 
 /** Add what a group says; lists of several groups become one. */

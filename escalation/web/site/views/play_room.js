@@ -42,7 +42,8 @@ export class RoomView {
     this.draw("leaks", screen.leaks, (element, leaks) => put(element, leaks.map((leak) =>
       coloured(h("blockquote", { class: "said" }, h("b", {}, leak.label), h("p", {}, leak.text)), leak.colour))),
     screen.leaks.length);
-    this.draw("move", screen.move, (element, move) => drawMove(element, move, page));
+    this.draw("move", screen.move, (element, move) => drawMove(element, move, page,
+      `${screen.code}, ${screen.round}`));
     this.draw("forecast", screen.forecast, (element, forecast) => drawForecast(element, forecast, this.words, page));
     this.draw("sealed", screen.sealed_moves, (element, moves) => drawSealed(element, screen.sealed_title, moves),
       screen.sealed_moves.length);
