@@ -14,6 +14,7 @@ from rich.text import Text
 from escalation.cli.odds_output import in_words, odds_table
 from escalation.cli.screen import console, plain_table, stacked
 from escalation.cli.words import WIDTH
+from escalation.telling.changes import value_told
 from escalation.telling.odds import (
     CAVEAT,
     below_odds,
@@ -91,22 +92,10 @@ def _changes(summary: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield f"Differs from {changes['from']} in:"
     for change in changes["what"][:MOST_CHANGES]:
-        old, new = (_value(change[side]) for side in ("old", "new"))
+        old, new = (value_told(change[side]) for side in ("old", "new"))
         yield f"  {change['path']}: {old} -> {new}"
     if len(changes["what"]) > MOST_CHANGES:
         yield f"  and {len(changes['what']) - MOST_CHANGES} more, all in summary.json"
-
-
-def _value(value: Any) -> str:
-    if value is None:
-        return "(nothing)"
-    if isinstance(value, Mapping):
-        text = ", ".join(f"{k} {v}" for k, v in value.items() if v is not None)
-    elif isinstance(value, list | tuple):
-        text = "; ".join(_value(item) for item in value) or "(none)"
-    else:
-        text = str(value)
-    return text if len(text) <= 72 else text[:69] + "..."
 
 
 def _print_paths(screen: Console, summary: Mapping[str, Any], charts: Sequence[Path]) -> None:

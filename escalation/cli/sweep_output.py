@@ -8,13 +8,13 @@ from typing import Any
 
 from rich.text import Text
 
-from escalation.charts.words import IN_BRACKETS
 from escalation.cli.screen import console, plain_table
 from escalation.naming import in_plain_words
-from escalation.numbers import counted, duration, odds_of, over_days
+from escalation.numbers import counted, duration, over_days
+from escalation.sweep.words import HOW, place_of, range_cells
 from escalation.telling.odds import CAVEAT, LABELS
 
-MOST_VALUES = 3
+MOST_POINTS = 3
 
 
 def print_sweep(summary: Mapping[str, Any]) -> None:
@@ -40,26 +40,13 @@ def print_sweep(summary: Mapping[str, Any]) -> None:
     screen.print()
     table = plain_table("", "lowest", "at point", "mean", "highest", "at point")
     for name, found in summary["outcomes"].items():
-        low, high = found["lowest"], found["highest"]
-        table.add_row(
-            LABELS[name],
-            odds_of(low, "p", prefix=""),
-            str(low["point"]),
-            odds_of(found, "mean"),
-            odds_of(high, "p", prefix=""),
-            str(high["point"]),
-        )
+        table.add_row(LABELS[name], *range_cells(found))
     screen.print(table)
-    screen.print(
-        Text(
-            f"{IN_BRACKETS} ±: Monte Carlo, 95%, in points; extremes of many points are partly "
-            "luck beyond it. Mean: over the points, as are its intervals' ends."
-        )
-    )
+    screen.print(Text(HOW))
     for name, found in summary["outcomes"].items():
         if name == "de_escalated_30d" or len(summary["outcomes"]) == 1:
             for end in ("lowest", "highest"):
-                screen.print(Text(f"{end} odds of {WORDS[name]}: {_at(found[end]['at'])}"))
+                screen.print(Text(f"{end} odds of {WORDS[name]}: {place_of(found[end]['at'])}"))
     for line in (*summary["findings"], *summary["beside"]):
         screen.print(Text(f"– {line}"))
     for why, count in summary["failures"].items():
@@ -74,22 +61,6 @@ def print_sweep(summary: Mapping[str, Any]) -> None:
             screen.print(Text(f"{label:<8} {summary['path']}/{part}".rstrip("/")), soft_wrap=True)
     screen.print()
     screen.print(Text(CAVEAT, style="italic"))
-
-
-def _at(values: Mapping[str, Any]) -> str:
-    parts = [
-        f"{in_plain_words(name)} {_short(value)}"
-        for name, value in list(values.items())[:MOST_VALUES]
-    ]
-    more = len(values) - MOST_VALUES
-    return ", ".join(parts) + (f" and {more} more" if more > 0 else "")
-
-
-def _short(value: Any) -> str:
-    """Return a number with three figures, or up to six where it has no more than they show."""
-    if not isinstance(value, float):
-        return in_plain_words(value) if isinstance(value, str) else str(value)
-    return f"{value:.6g}" if float(f"{value:.6g}") == value else f"{value:.3g}"
 
 
 def print_estimate(cost: Mapping[str, Any]) -> None:
@@ -118,8 +89,8 @@ def print_verified(found: Mapping[str, Any]) -> None:
         soft_wrap=True,
     )
     if found["lost"]:
-        shown = ", ".join(map(str, found["lost"][:MOST_VALUES]))
-        more = len(found["lost"]) - MOST_VALUES
+        shown = ", ".join(map(str, found["lost"][:MOST_POINTS]))
+        more = len(found["lost"]) - MOST_POINTS
         rest = f" and {more:,} more" if more > 0 else ""
         what = "point" if len(found["lost"]) == 1 else "points"
         screen.print(Text(f"computed, and no longer there: {what} {shown}{rest}"), soft_wrap=True)

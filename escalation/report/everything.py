@@ -160,6 +160,7 @@ class _Asked:
             storylines=self._tried("storylines", self._storylines),
             pivots=self._tried("pivots", self._pivots),
             why_not=self._why_not,
+            watched=True,
         )
 
     def _tried(self, name: str, ask: Callable[[], Found]) -> Found | None:

@@ -246,12 +246,8 @@ class Policies(ShowsItself, KeptStudy):
     @property
     def source(self) -> str:
         """Return the line at the foot of the chart."""
-        return source(
-            f"scenario {in_plain_words(self.scenario.name)}: {self.n_runs:,} runs of "
-            f"{self.n_draws:,} draws for each lever over {self.scenario.horizon_days:,} days, "
-            f"seed {self.plan.seed}",
-            CAVEAT.replace("fact.", "fact and no advice."),
-        )
+        days = self.scenario.horizon_days
+        return source_of_levers(self.scenario.name, self.n_runs, self.n_draws, days, self.plan.seed)
 
     def plot_policies(self) -> Figure:
         """Draw what each lever adds, with its interval, regret and share of draws."""
@@ -299,6 +295,15 @@ class Policies(ShowsItself, KeptStudy):
         from escalation.charts.policies_chart import MEANING
 
         return {CHART: (self.plot_policies, MEANING)}
+
+
+def source_of_levers(scenario: str, runs: int, draws: int, days: int, seed: int) -> str:
+    """Return the line at the foot of a chart of levers, each run so many times."""
+    return source(
+        f"scenario {in_plain_words(scenario)}: {runs:,} runs of {draws:,} draws for each lever "
+        f"over {days:,} days, seed {seed}",
+        CAVEAT.replace("fact.", "fact and no advice."),
+    )
 
 
 def plan_of(

@@ -272,11 +272,8 @@ class Comparison(ShowsItself, KeptStudy):
     def source(self) -> str:
         """Return the line at the foot of the chart."""
         ensemble = self.base.ensemble
-        return source(
-            f"{ensemble.n_runs:,} pairs of runs of {ensemble.n_draws:,} draws over "
-            f"{self.base.scenario.horizon_days:,} days, seed {ensemble.seed}",
-            CAVEAT.replace("scenario's", "scenarios'"),
-        )
+        days = self.base.scenario.horizon_days
+        return source_of_pairs(ensemble.n_runs, ensemble.n_draws, days, ensemble.seed)
 
     def plot_differences(self) -> Figure:
         """Draw the differences with their intervals."""
@@ -340,6 +337,14 @@ class Comparison(ShowsItself, KeptStudy):
         from escalation.charts.differences_chart import MEANING
 
         return {CHART: (self.plot_differences, MEANING)}
+
+
+def source_of_pairs(runs: int, draws: int, days: int, seed: int) -> str:
+    """Return the line at the foot of a chart of so many pairs of runs."""
+    return source(
+        f"{runs:,} pairs of runs of {draws:,} draws over {days:,} days, seed {seed}",
+        CAVEAT.replace("scenario's", "scenarios'"),
+    )
 
 
 def _to_watch(changed: pd.DataFrame, kind: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import counted, is_known, odds_of, percent, percents
-from escalation.telling.estimative_words import judged
+from escalation.telling.estimative_words import estimative_word, judged
 
 LADDER: Final = ("de_escalated_14d", "de_escalated_30d", "de_escalated_90d")
 ENDS: Final = ("durable", "relapsed", "never_quiet", "war")
@@ -51,10 +51,10 @@ def judgement(summary: Mapping[str, Any]) -> Iterator[str]:
 
     What the horizon is too short to show is left out.
     """
-    told = [clause for name in _OF_QUIET if (clause := _judged(summary, name))]
+    told = [clause for name in _OF_QUIET if (clause := _judged(summary["odds"], name))]
     if told:
         yield f"Under what is assumed, {'; '.join(told)}."
-    if war := _judged(summary, "war"):
+    if war := _judged(summary["odds"], "war"):
         yield f"Within {counted(summary['horizon_days'], 'day')}, {war}."
     elif not told:
         yield "No run came through, so there are no odds."
@@ -69,8 +69,40 @@ _NOUNS: Final = {
 _OF_QUIET: Final = ("de_escalated_30d", "durable")
 
 
-def _judged(summary: Mapping[str, Any], name: str) -> str:
-    row = summary["odds"][name]
+def judgement_under(name: str, odds: Mapping[str, Any]) -> str:
+    """Return what odds come to under a scenario of several, in a sentence.
+
+    Parameters
+    ----------
+    name
+        Of the scenario, in words.
+    odds
+        Its ``odds`` in a summary.
+    """
+    told = [clause for one in ("durable", "war") if (clause := _judged(odds, one))]
+    return f"Under {name}, {'; '.join(told)}." if told else f"Under {name} no odds can be told."
+
+
+def judgement_over(outcomes: Mapping[str, Any]) -> Iterator[str]:
+    """Return between what the odds of quiet and of war lie over a sweep's points, a sentence each.
+
+    Parameters
+    ----------
+    outcomes
+        As the sweep's ``summary.json`` has them.
+    """
+    for name in ("durable", "war"):
+        if name in outcomes:
+            ends = (outcomes[name][end] for end in ("lowest", "highest"))
+            low, high = (
+                f"{estimative_word(row['p'])}, {odds_of(row, 'p', prefix='')} of runs"
+                for row in ends
+            )
+            yield f"Over the points, the odds of {_NOUNS[name]} go from {low}, to {high}."
+
+
+def _judged(odds: Mapping[str, Any], name: str) -> str:
+    row = odds[name]
     if not is_known(row["p"]):
         return ""
     return f"{judged(_NOUNS[name], row['p'])}, {odds_of(row, 'p', prefix='')} of runs"

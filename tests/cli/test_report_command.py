@@ -52,11 +52,11 @@ def test_the_same_run_gives_the_same_bytes(report, kept, tmp_path):
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
 
 
-@pytest.mark.parametrize("suffix", ["docx", "pptx"])
-def test_a_format_by_the_name_of_the_file(report, kept, tmp_path, suffix):
+@pytest.mark.parametrize(("suffix", "begins"), [("docx", b"PK"), ("pdf", b"%P")])
+def test_a_format_by_the_name_of_the_file(report, kept, tmp_path, suffix, begins):
     code, out, _ = report(kept, "--out", f"told.{suffix}")
     assert (code, out) == (0, f"told.{suffix}\n")
-    assert (tmp_path / f"told.{suffix}").read_bytes()[:2] == b"PK"
+    assert (tmp_path / f"told.{suffix}").read_bytes()[:2] == begins
 
 
 @pytest.mark.parametrize(
@@ -137,12 +137,12 @@ def test_what_can_not_be_told_is_said_and_costs_nothing_else(report, tmp_path):
 def test_the_commands_of_the_page_work(report, kept, tmp_path, root):
     page = (root / "docs" / "how-to" / "write-a-report.md").read_text(encoding="utf-8")
     typed = dict.fromkeys(re.findall(r"escalation report [^`\n]+", page))
-    assert len(typed) == 6
+    assert len(typed) == 7
     docx.Document().save(tmp_path / "office.docx")
     for line in typed:
         words = [str(kept) if word == "RUN" else word for word in line.split()[2:]]
         few = ["--runs", 40, "--horizon", 12] if "baseline" in words else []
         assert report(*words, *few)[0] == 0, line
     assert {path.suffix for path in tmp_path.iterdir() if path.is_file()} == {
-        ".html", ".docx", ".pptx",
+        ".html", ".pdf", ".docx", ".pptx",
     }  # fmt: skip

@@ -2,7 +2,13 @@
 
 import pytest
 
-from escalation.telling.odds import between_draws, judgement, shortfalls
+from escalation.telling.odds import (
+    between_draws,
+    judgement,
+    judgement_over,
+    judgement_under,
+    shortfalls,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,4 +64,21 @@ def test_what_figures_lack_is_said():
     assert list(shortfalls(stopped)) == [
         "Stopped early: these are 96 runs of the 400 asked for.",
         "1 run broke and is left out: broke.",
+    ]
+
+
+def test_scenarios_are_judged_one_by_one():
+    odds = summary_of(durable=0.25, war=None)["odds"]
+    assert judgement_under("baseline", odds) == (
+        "Under baseline, a quiet that lasts to the end is unlikely, 25% ±1.0 of runs."
+    )
+    nothing = summary_of(durable=None, war=None)["odds"]
+    assert judgement_under("baseline", nothing) == "Under baseline no odds can be told."
+
+
+def test_a_sweep_is_judged_by_its_ends():
+    ends = summary_of(lowest=0.03, highest=0.5)["odds"]
+    assert list(judgement_over({"war": ends})) == [
+        "Over the points, the odds of war between the states go from almost no chance, 3% ±1.0 of "
+        "runs, to roughly even chance, 50% ±1.0 of runs."
     ]

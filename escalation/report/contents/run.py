@@ -11,7 +11,7 @@ from escalation.charts.words import upper_first
 from escalation.naming import in_plain_words
 from escalation.report.contents.parts.assumptions import assumptions, numbers
 from escalation.report.contents.parts.claims import claims
-from escalation.report.contents.parts.commands import of_run, of_scenario, typed, unanswered
+from escalation.report.contents.parts.commands import of_run, of_scenario, unanswered
 from escalation.report.contents.parts.hinges import hinges
 from escalation.report.contents.parts.levers import (
     LEVERS_TITLE,
@@ -20,7 +20,7 @@ from escalation.report.contents.parts.levers import (
     ranking_picture,
     value,
 )
-from escalation.report.contents.parts.making import again
+from escalation.report.contents.parts.making import again, of_folder
 from escalation.report.contents.parts.method import glossary, method
 from escalation.report.contents.parts.odds import first_page, odds, unknown
 from escalation.report.contents.parts.pictures import pictures
@@ -59,6 +59,8 @@ class Studies:
         Of one of its runs.
     why_not
         Why one that was asked could not be told, by the name of its chapter.
+    watched
+        Whether runs may be watched again, for the map by day.
     """
 
     policies: Policies | None = None
@@ -66,6 +68,7 @@ class Studies:
     storylines: Told | None = None
     pivots: Pivots | None = None
     why_not: Mapping[str, str] = field(default_factory=dict)
+    watched: bool = False
 
 
 def kept_run(folder: KeptFolder) -> Document:
@@ -95,7 +98,11 @@ def run_document(result: Result, studies: Studies | None = None) -> Document:
         hinges(result),
         claims(result),
         *_studies(result, studies),
-        Section("map", "Where there was fighting", tuple(pictures(result, "map"))),
+        Section(
+            "map",
+            "Where there was fighting",
+            tuple(pictures(result, "map", watched=studies.watched)),
+        ),
         assumptions(result.scenario),
         method(summary["outcomes"]),
     ]
@@ -146,8 +153,7 @@ def _studies(result: Result, studies: Studies) -> Iterator[Section]:
 
 
 def _again(result: Result) -> Section:
-    """Return how to make a run again."""
-    kept = result.folder is not None
-    made_with = result.manifest["versions"] if kept else versions()
-    commands = [typed(one, result.run_id) for one in ("verify", "reproduce")] if kept else []
-    return again(result.stamp, [*commands, *filter(None, [result.stamp.command])], made_with)
+    """Return how to make a run again; one that isn't kept has no folder to hold against."""
+    if result.folder is not None:
+        return of_folder(result.folder)
+    return again(result.stamp, [], versions())

@@ -1,14 +1,13 @@
-"""The report of a run: what it says, that it says it as all else does, and that it runs no more."""
+"""The report of a run: what it says, that it says it as all else does, and that it runs nothing."""
 
 import matplotlib.pyplot as plt
 import pytest
 
 from escalation.analysis.odds.intervals import estimative_word
 from escalation.api import open_run, simulate
-from escalation.browser.figures import border_map
 from escalation.cli.run_output import print_odds
 from escalation.engine import futures, run
-from escalation.report.contents.run import run_document
+from escalation.report.contents.run import Studies, run_document
 from escalation.report.document import Code, Picture, Text
 from escalation.scenario.load import load_scenario
 from tests.report.contents.reading import blocks, sections, table, texts
@@ -41,7 +40,14 @@ def test_it_has_every_chapter_once(document):
     assert set(pictures) >= {"odds", "yardsticks", "end_states", "rungs", "deaths", "map", "claims"}
     alive = {one.name: one.live[0] for one in blocks(document, Picture) if one.live}
     assert (alive["odds"], alive["yardsticks"]) == ("standings", "odds_rows")
-    assert alive["map"] == "border_days"
+    assert "map" not in alive
+
+
+def test_the_map_answers_by_day_where_runs_may_be_watched(kept):
+    watched = run_document(kept, Studies(watched=True))
+    (drawn,) = [one for one in blocks(watched, Picture) if one.name == "map"]
+    module, data = drawn.live
+    assert (module, data["runs"], len(data["days"])) == ("border_days", 400, 180)
 
 
 def test_the_first_page_says_it_in_three_sentences_with_words_of_the_standard(document, kept):
@@ -52,11 +58,7 @@ def test_the_first_page_says_it_in_three_sentences_with_words_of_the_standard(do
         assert estimative_word(odds[name].p) in lead
 
 
-def test_it_runs_nothing_but_what_is_watched_for_the_map(kept, monkeypatch):
-    watched = list(border_map.incidents_by_day(kept))
-    assert watched[-1]["runs"] == 400
-    monkeypatch.setattr(border_map, "incidents_by_day", lambda _: iter(watched))
-
+def test_it_runs_nothing(kept, monkeypatch):
     def refuse(*_, **__):
         raise AssertionError("a report of a folder must not run anything")
 

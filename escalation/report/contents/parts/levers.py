@@ -31,7 +31,7 @@ LEVERS_TITLE: Final = "Levers and regret"
 VALUE_TITLE: Final = "Which claim to verify first"
 
 
-def levers(summary: Mapping[str, Any], chart: Picture) -> Section:
+def levers(summary: Mapping[str, Any], chart: Picture | None) -> Section:
     """Return the chapter on levers.
 
     Parameters
@@ -39,7 +39,7 @@ def levers(summary: Mapping[str, Any], chart: Picture) -> Section:
     summary
         What the ``summary.json`` of a ranking holds.
     chart
-        Its picture.
+        Its picture; None where it, and the odds, stand on the first page.
     """
     return Section("levers", LEVERS_TITLE, tuple(_levers(summary, chart)))
 
@@ -51,12 +51,13 @@ def ranking_picture(found: Policies) -> Picture:
     return picture("policies", MEANING, found.plot_policies)
 
 
-def _levers(summary: Mapping[str, Any], chart: Picture) -> Iterator[Block]:
+def _levers(summary: Mapping[str, Any], chart: Picture | None) -> Iterator[Block]:
     rows = summary["levers"]
     for finding in summary["findings"]:
         yield Text(finding)
-    yield chart
-    yield Grid(odds_by_lever(summary["ranked_by"], rows))
+    if chart is not None:
+        yield chart
+        yield Grid(odds_by_lever(summary["ranked_by"], rows))
     columns = ("points", "95% of draws", "Monte Carlo", "regret, 95%", "best in", "worst in")
     yield Grid(
         Table(

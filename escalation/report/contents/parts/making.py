@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
+from escalation.report.contents.parts.commands import typed
 from escalation.report.document import Code, Depth, Section, Terms, Text
-from escalation.stamp import Stamp
+
+if TYPE_CHECKING:
+    from escalation.results.reading import KeptFolder
+    from escalation.stamp import Stamp
 
 
 def again(stamp: Stamp, commands: list[str], versions: Mapping[str, str]) -> Section:
@@ -36,6 +41,13 @@ def again(stamp: Stamp, commands: list[str], versions: Mapping[str, str]) -> Sec
         ),
         depth=Depth.APPENDIX,
     )
+
+
+def of_folder(folder: KeptFolder) -> Section:
+    """Return how to hold a kept folder against its hashes, and how to make it again."""
+    commands = [typed(one, folder.run_id) for one in ("verify", "reproduce")]
+    command = [folder.stamp.command] if folder.stamp.command else []
+    return again(folder.stamp, [*commands, *command], folder.manifest["versions"])
 
 
 def _facts(stamp: Stamp) -> Iterator[tuple[str, str]]:

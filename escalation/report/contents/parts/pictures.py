@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from escalation.charts.all_charts import CHARTS, MEANINGS
 from escalation.charts.style import is_without_head, without_head
 from escalation.charts.told import Column, Table, Told
-from escalation.errors import InputError
 from escalation.report.document import Picture
 from escalation.results.drawing import DRAWS_ON_CHARTS
 
@@ -17,6 +16,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from escalation.results.result import Result
+
+
+#: Charts for whose like on a page runs are watched again.
+_WATCHES: Final = frozenset({"map"})
 
 
 def picture(
@@ -52,12 +55,24 @@ def picture(
     return Picture(name, told, again, live)
 
 
-def pictures(result: Result, *names: str) -> Iterator[Picture]:
-    """Yield charts of a run by their names in `escalation.charts.all_charts.CHARTS`."""
+def pictures(result: Result, *names: str, watched: bool = False) -> Iterator[Picture]:
+    """Yield charts of a run by their names in `escalation.charts.all_charts.CHARTS`.
+
+    Parameters
+    ----------
+    result
+        The run.
+    names
+        Of the charts, in order.
+    watched
+        Whether runs may be watched again for what a page draws in place of a chart, as the map by
+        day; a report of what is kept runs nothing.
+    """
     shown = result.with_fewer_draws(DRAWS_ON_CHARTS)
     for name in names:
         draw = partial(CHARTS[name], shown)
-        yield picture(name, MEANINGS[name], draw, _live(name, shown))
+        live = None if name in _WATCHES and not watched else _live(name, shown)
+        yield picture(name, MEANINGS[name], draw, live)
 
 
 def _live(chart: str, result: Result) -> tuple[str, Mapping[str, Any]] | None:
@@ -65,12 +80,7 @@ def _live(chart: str, result: Result) -> tuple[str, Mapping[str, Any]] | None:
     from escalation.browser.figures import live_figure
     from escalation.charts.chart_data import good_runs
 
-    if good_runs(result) == 0:
-        return None
-    try:
-        return live_figure(chart, result)
-    except InputError:  # runs of another version can't be watched; their map stands still
-        return None
+    return live_figure(chart, result) if good_runs(result) else None
 
 
 def _live_table(name: str, data: Mapping[str, Any]) -> Table | None:

@@ -1,0 +1,218 @@
+"""The report of a comparison, or of a branch: scenarios run by run under the same luck."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from escalation.charts.told import Column, Table
+from escalation.charts.words import intervals_of
+from escalation.naming import in_plain_words, listed
+from escalation.report.contents.parts.assumptions import assumptions, numbers
+from escalation.report.contents.parts.making import of_folder
+from escalation.report.contents.parts.method import glossary, method
+from escalation.report.contents.parts.pictures import picture
+from escalation.report.document import (
+    Block,
+    Depth,
+    Document,
+    Grid,
+    Picture,
+    Points,
+    Role,
+    Section,
+    Terms,
+    Text,
+)
+from escalation.scenario.load import load_scenario
+from escalation.studies.pair_words import (
+    FATES,
+    HOW,
+    death_cells,
+    difference_cells,
+    fate_rows,
+    odds_cells,
+)
+from escalation.studies.paired_findings import source_of_pairs
+from escalation.telling.changes import value_told
+from escalation.telling.odds import CAVEAT, LABELS, judgement_under
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from escalation.results.reading import KeptFolder
+    from escalation.studies.paired_findings import Comparison
+
+
+#: So many scenarios are judged one by one in the finding.
+_ALL_JUDGED: Final = 2
+
+
+@dataclass(frozen=True)
+class _Base:
+    """The scenario that others are compared with, as a chart asks for it."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """What the chart of differences is drawn from."""
+
+    run_id: str
+    base: _Base
+    differences: pd.DataFrame
+    source: str
+
+
+def kept_comparison(folder: KeptFolder) -> Document:
+    """Return the report of the comparison that a folder holds; nothing is run for it."""
+    summary = folder.summary
+    names = [in_plain_words(arm["name"]) for arm in summary["arms"]]
+    return document_of_pairs(folder, f"Odds compared: {listed(names[1:])} with {names[0]}")
+
+
+def document_of_pairs(folder: KeptFolder, title: str) -> Document:
+    """Return the report of pairs of runs under a title; see `kept_comparison`."""
+    summary = folder.summary
+    scenario = load_scenario(folder.checked(folder.scenario_names[0]))
+    chart = _chart(folder, summary)
+    page_one = _first_page(summary, chart)
+    sections = [
+        _found(summary),
+        *(_arm(place, arm, summary) for place, arm in enumerate(summary["arms"][1:], 1)),
+        assumptions(scenario),
+        method(scenario.outcomes.model_dump()),
+    ]
+    return Document(
+        title=title,
+        subtitle=(
+            f"{summary['runs']:,} pairs of runs of {summary['draws']:,} draws, "
+            f"{summary['horizon_days']} days from {summary['as_of']}, seed {summary['seed']}; "
+            f"{summary['kind']} {summary['run_id']}"
+        ),
+        summary=page_one,
+        sections=(
+            *sections,
+            glossary([page_one, *sections]),
+            of_folder(folder),
+            numbers(scenario, folder.manifest["parameters"]),
+        ),
+        stamp=folder.stamp,
+        made=dt.datetime.fromisoformat(folder.manifest["started"]),
+        keywords=("escalation", summary["kind"], *(arm["name"] for arm in summary["arms"])),
+    )
+
+
+def _chart(folder: KeptFolder, summary: Mapping[str, Any]) -> Picture:
+    from escalation.charts.differences_chart import MEANING, differences_chart
+
+    source = source_of_pairs(
+        summary["runs"], summary["draws"], summary["horizon_days"], summary["seed"]
+    )
+    pairs = _Pairs(folder.run_id, _Base(summary["base"]), folder.table("differences"), source)
+    draw: partial[Figure] = partial(differences_chart, cast("Comparison", pairs))
+    return picture("differences", MEANING, draw)
+
+
+def _first_page(summary: Mapping[str, Any], chart: Picture) -> Section:
+    judged = [judgement_under(in_plain_words(a["name"]), a["odds"]) for a in summary["arms"]]
+    if len(judged) > _ALL_JUDGED:  # the chart tells of the others
+        judged[1:] = [f"{len(judged) - 1} scenarios are compared with it, run by run."]
+    sentences = [*judged, f"{chart.told.finding}."]
+    rows = summary["differences"]
+    intervals = intervals_of(row["base_between_draws_low"] for row in rows)
+    return Section(
+        "summary",
+        "In brief",
+        (
+            Text(" ".join(sentences), Role.LEAD),
+            chart,
+            Text(intervals, Role.NOTE),
+            Text(CAVEAT, Role.CAVEAT),
+        ),
+    )
+
+
+def _found(summary: Mapping[str, Any]) -> Section:
+    said = [*summary["notes"], *summary["findings"], summary["beside"]]
+    return Section(
+        "found", "What differs", (Points([one for one in said if one]), Text(HOW, Role.NOTE))
+    )
+
+
+def _arm(place: int, arm: Mapping[str, Any], summary: Mapping[str, Any]) -> Section:
+    """Return the chapter of a scenario: its odds and differences, what it changes, fates."""
+    base = in_plain_words(summary["base"])
+    return Section(
+        f"arm-{place}",
+        f"{arm['title']} ({in_plain_words(arm['name'])})",
+        tuple(_tables(place, arm["name"], base, summary)),
+        (
+            Section(
+                f"arm-{place}-changes",
+                "What it changes",
+                (
+                    Terms([(one["path"], _change(one)) for one in arm["changes"]])
+                    if arm["changes"]
+                    else Text(f"Nothing: it is {base}."),
+                ),
+                depth=Depth.APPENDIX,
+            ),
+        ),
+    )
+
+
+def _change(change: Mapping[str, Any]) -> str:
+    return f"{value_told(change['old'])} -> {value_told(change['new'])}"
+
+
+def _tables(place: int, name: str, base: str, summary: Mapping[str, Any]) -> Iterator[Block]:
+    rows, deaths, fates = (
+        [row for row in summary[table] if row["arm"] == name]
+        for table in ("differences", "deaths", "fates")
+    )
+    if not rows:
+        yield Text("No pair of runs came through, so there is nothing to compare.")
+        return
+    notes = " ".join(dict.fromkeys(f"{row['note']}." for row in rows if row["note"]))
+    yield _grid(
+        f"arm-{place}-odds",
+        "Odds under either, with both intervals",
+        ("outcome", base, "here"),
+        [(LABELS[row["outcome"]], *odds_cells(row)) for row in rows],
+        notes,
+    )
+    yield _grid(
+        f"arm-{place}-differences",
+        "Differences, run by run",
+        ("outcome", "points", "95% of draws", "Monte Carlo", "P(better)", "runs to tell"),
+        [(LABELS[row["outcome"]], *difference_cells(row)) for row in rows],
+    )
+    yield _grid(
+        f"arm-{place}-deaths",
+        "Mean deaths, by side",
+        ("whose", base, "here", "difference", "Monte Carlo", "more in", "fewer in"),
+        [(row["whose"], *death_cells(row)) for row in deaths],
+    )
+    yield _grid(
+        f"arm-{place}-fates",
+        f"Where runs that end so under {base} end here",
+        (f"under {base}", *(f"{name} here" for name in FATES.values())),
+        fate_rows(fates),
+    )
+
+
+def _grid(
+    name: str,
+    caption: str,
+    heads: Sequence[str],
+    rows: Sequence[tuple[str, ...]],
+    note: str = "",
+) -> Grid:
+    columns = [Column(head, figures=place > 0) for place, head in enumerate(heads)]
+    return Grid(Table(name, caption, columns, rows, note))

@@ -1,0 +1,249 @@
+"""The report of a sweep: how far the odds go over its points, and what moves them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from escalation.analysis.odds.outcomes import TOLD
+from escalation.analysis.sweeps.points import SweepTable, Varied
+from escalation.charts.sweep_charts import sweep_charts
+from escalation.charts.told import Column, Table
+from escalation.errors import InputError
+from escalation.naming import in_plain_words
+from escalation.numbers import counted, odds_of, over_days
+from escalation.report.contents.parts.assumptions import assumptions, numbers
+from escalation.report.contents.parts.commands import typed
+from escalation.report.contents.parts.making import again
+from escalation.report.contents.parts.method import glossary, method
+from escalation.report.contents.parts.pictures import picture
+from escalation.report.document import (
+    Block,
+    Depth,
+    Document,
+    Grid,
+    Picture,
+    Points,
+    Role,
+    Section,
+    Text,
+)
+from escalation.results.layout import SUMMARY, SWEEP_PLAN
+from escalation.results.reading import SWEEP_AGAIN, listed_files, read_json
+from escalation.scenario.load import scenario_of
+from escalation.sealing import check
+from escalation.stamp import MADE_BY, Stamp, scenario_hash
+from escalation.sweep.columns import DONE
+from escalation.sweep.export import read_points
+from escalation.sweep.words import HOW, place_of, range_cells, value_of
+from escalation.telling.odds import CAVEAT, LABELS, judgement_over
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+#: Kinds of charts in the order of the report, for each outcome that findings speak of.
+_CHARTS: Final = ("tornado", "multiples", "heat")
+_FIRST: Final = "tornado_durable"
+
+
+def kept_sweep(path: Path) -> Document:
+    """Return the report of the sweep that a folder holds; nothing is run for it.
+
+    Raises
+    ------
+    InputError
+        If it has no results yet, or one of its files is not as it was written.
+    """
+    summary, plan = (_checked(path, name) for name in (SUMMARY, SWEEP_PLAN))
+    scenarios = [scenario_of("\n".join(one), name) for name, one in plan["scenarios"].items()]
+    table = read_points(path)
+    pictures = _pictures(summary, _data(summary, plan, table))
+    first = pictures.pop(_FIRST, None)
+    page_one = _first_page(summary, first)
+    scenario = scenarios[0]
+    sections = [
+        _ranges(summary),
+        Section("moves", "What moves them", (Points(summary["findings"]), *pictures.values())),
+        assumptions(scenario),
+        method(scenario.outcomes.model_dump()),
+    ]
+    stamp = _stamp(summary, plan)
+    return Document(
+        title=f"Odds over a sweep: {summary['title']}",
+        subtitle=(
+            f"{summary['points_done']:,} points of {summary['runs_per_point']:,} runs, each "
+            f"{over_days(summary['horizon_days'])}, seed {summary['seed']}; "
+            f"sweep {in_plain_words(summary['sweep'])}, id {summary['sweep_id']}"
+        ),
+        summary=page_one,
+        sections=(
+            *sections,
+            glossary([page_one, *sections]),
+            _points(summary, table),
+            _again(path, stamp, plan),
+            numbers(scenario),
+        ),
+        stamp=stamp,
+        # A sweep has no one moment: its points may be computed in several sittings.
+        made=dt.datetime.fromtimestamp(int((path / SWEEP_PLAN).stat().st_mtime), dt.UTC),
+        keywords=("escalation", "sweep", *summary["varied"]),
+    )
+
+
+def _checked(path: Path, name: str) -> dict[str, Any]:
+    """Return what a JSON file of the folder holds, held against its hash."""
+    known = listed_files(path).get(name)
+    if known is None:
+        raise InputError.single(str(path), f"the sweep has no {name} yet; {SWEEP_AGAIN}")
+    return read_json(check(path / name, known, SWEEP_AGAIN), SWEEP_AGAIN)
+
+
+def _stamp(summary: Mapping[str, Any], plan: Mapping[str, Any]) -> Stamp:
+    """Return what the sweep's files say of where they come from."""
+    told = Stamp.from_json(summary.get(MADE_BY))
+    if told is not None:
+        return told
+    resolved = ["\n".join(one) + "\n" for one in plan["scenarios"].values()]
+    return Stamp(
+        summary["sweep_id"], scenario_hash(resolved), plan["escalation"], str(plan["seed"]), ""
+    )
+
+
+def _data(summary: Mapping[str, Any], plan: Mapping[str, Any], table: pd.DataFrame) -> SweepTable:
+    """Return what charts of the sweep are drawn from."""
+    blocks = [axis["block"] for axis in plan["axes"]]
+    axes = tuple(
+        Varied(axis["name"], _levels(axis["name"], axis, table), blocks.count(axis["block"]) == 1)
+        for axis in plan["axes"]
+    )
+    return SweepTable(
+        title=summary["title"],
+        name=summary["sweep"],
+        sweep_id=summary["sweep_id"],
+        runs=summary["runs_per_point"],
+        horizons_days=tuple(summary["horizon_days"]),
+        axes=axes,
+        table=table,
+    )
+
+
+def _levels(name: str, axis: Mapping[str, Any], table: pd.DataFrame) -> tuple[Any, ...]:
+    """Return an axis's values as its column holds them, each once, in the order of the plan."""
+    kinds = {type(value) for value in table[name].dropna().tolist()}
+    kind = kinds.pop() if len(kinds) == 1 else str
+    known = [kind(one["value"]) for one in axis["levels"] if one["value"] is not None]
+    return tuple(dict.fromkeys(known))
+
+
+def _pictures(summary: Mapping[str, Any], data: SweepTable) -> dict[str, Picture]:
+    """Return the charts of the outcomes that findings speak of, by their names."""
+    if not summary["points_done"]:
+        return {}
+    charts = sweep_charts(data)
+    names = [f"{kind}_{name}" for name in TOLD for kind in _CHARTS]
+    return {
+        name: picture(name, charts[name][1], charts[name][0]) for name in names if name in charts
+    }
+
+
+def _first_page(summary: Mapping[str, Any], first: Picture | None) -> Section:
+    sentences = [*judgement_over(summary["outcomes"])]
+    blocks: list[Block] = []
+    if first is not None:
+        sentences.append(f"{first.told.finding}.")
+        blocks.append(first)
+    if not sentences:
+        sentences.append("No point was computed, so there are no odds.")
+    return Section(
+        "summary",
+        "In brief",
+        (Text(" ".join(sentences), Role.LEAD), *blocks, Text(CAVEAT, Role.CAVEAT)),
+    )
+
+
+def _ranges(summary: Mapping[str, Any]) -> Section:
+    """Return the section on how far odds go, and where."""
+    heads = ("lowest", "at point", "mean", "highest", "at point ")
+    varied = "; ".join(
+        f"{in_plain_words(name)} ({counted(count, 'value')})"
+        for name, count in summary["varied"].items()
+    )
+    return Section(
+        "ranges",
+        "How far the odds go",
+        (
+            Text(f"Varied: {varied}."),
+            Grid(
+                Table(
+                    "ranges-table",
+                    "Odds over the points",
+                    (Column("outcome"), *(Column(head.strip(), figures=True) for head in heads)),
+                    [
+                        (LABELS[name], *range_cells(found))
+                        for name, found in summary["outcomes"].items()
+                    ],
+                    HOW,
+                )
+            ),
+            Points(list(_where(summary))),
+            *(Text(line) for line in summary["beside"]),
+            *(Text(line, Role.CAVEAT) for line in _lacks(summary)),
+        ),
+    )
+
+
+def _where(summary: Mapping[str, Any]) -> Iterator[str]:
+    for name, found in summary["outcomes"].items():
+        for end in ("lowest", "highest"):
+            place = place_of(found[end]["at"], len(found[end]["at"]))
+            yield f"{LABELS[name]}, {end} odds: {place}"
+
+
+def _lacks(summary: Mapping[str, Any]) -> Iterator[str]:
+    for why, count in summary["failures"].items():
+        yield f"{counted(count, 'point')} failed: {why}"
+    if summary["points_missing"]:
+        yield f"{counted(summary['points_missing'], 'point')} missing: the sweep was stopped."
+
+
+def _points(summary: Mapping[str, Any], table: pd.DataFrame) -> Section:
+    """Return the table of all points, to be looked things up in."""
+    told = [name for name in TOLD if name in summary["outcomes"]]
+    good = table.loc[table["status"] == DONE]
+    rows = [
+        (
+            str(row["point"]),
+            *(value_of(row[name]) for name in summary["varied"]),
+            *(odds_of(row, name) for name in told),
+        )
+        for row in good.to_dict("records")
+    ]
+    return Section(
+        "points",
+        "Every point",
+        (
+            Grid(
+                Table(
+                    "points-table",
+                    "Odds at every point",
+                    (
+                        Column("point", figures=True),
+                        *(Column(in_plain_words(name)) for name in summary["varied"]),
+                        *(Column(LABELS[name], figures=True) for name in told),
+                    ),
+                    rows,
+                ),
+                long=True,
+            ),
+        ),
+        depth=Depth.APPENDIX,
+    )
+
+
+def _again(path: Path, stamp: Stamp, plan: Mapping[str, Any]) -> Section:
+    name = path.resolve().name
+    commands = [typed("verify", name), *([stamp.command] if stamp.command else [])]
+    return again(stamp, commands, {"escalation": str(plan["escalation"]), "model": plan["model"]})
