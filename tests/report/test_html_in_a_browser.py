@@ -8,7 +8,7 @@ import pytest
 
 from escalation.browser.figures import IN_PLACE_OF, live_figure
 from escalation.charts.told import Column, Table
-from escalation.report.document import Grid, Section
+from escalation.report.document import Grid, Section, Text
 from escalation.report.html import write_html
 from escalation.studies.run import simulate
 from tests.report.sample import HOSTILE, STAMP, picture, sample
@@ -37,7 +37,9 @@ def answering(result):
         pictures.append(
             replace(still, live=live_figure(chart, result), told=replace(still.told, table=None))
         )
-    return replace(sample(), sections=(Section("all", "All that answers", tuple(pictures)),))
+    brief = Section("summary", "In brief", (Text("All of it."),))
+    chapter = Section("all", "All that answers", tuple(pictures))
+    return replace(sample(), summary=brief, sections=(chapter,))
 
 
 @pytest.fixture
@@ -113,7 +115,7 @@ def test_without_javascript_everything_is_there_to_read(opened, answering):
     expect(page.locator("#picture-map table")).to_be_visible()
 
 
-def test_pictures_answer_on_the_screen_and_stand_still_on_paper(opened, answering):
+def test_pictures_answer_on_the_screen_and_stand_still_on_paper(opened, answering, result):
     page = opened(answering)
     expect(page.locator(".live:visible")).to_have_count(len(IN_PLACE_OF))
     assert page.locator(".answers .drawn:visible").count() == 0
@@ -129,7 +131,10 @@ def test_pictures_answer_on_the_screen_and_stand_still_on_paper(opened, answerin
     page.locator("#picture-map input[type=range]").press("ArrowRight")
     expect(said).to_contain_text("on day 1")
     assert page.locator("#picture-map .segment.struck").count() > 0
+    captions = page.locator("#picture-odds figcaption p:visible")
+    assert captions.all_text_contents() == [live_figure("odds", result)[1]["subtitle"]]
     page.emulate_media(media="print")
+    assert captions.all_text_contents() == [picture("odds").told.caption]
     assert page.locator(".live:visible").count() == 0
     assert page.locator(".drawn:visible").count() == page.locator(".drawn").count()
     assert page.locator("button:visible").count() == 0

@@ -136,10 +136,12 @@ def _file(name: str) -> str:
 def _picture(one: Picture, level: int, largest_drawing: int) -> ET.Element:
     name = re.sub(r"[^\w-]+", "-", one.name)
     live = data = None
-    caption = one.told.caption
+    captions = [h("p", {"class": "minor"}, said(one.told.caption))]
     if one.live is not None:
         module, figures = one.live
-        caption = figures.get("subtitle", caption)
+        if "subtitle" in figures:  # which says what is drawn there, not what is on paper
+            captions[0].set("class", "minor of-still")
+            captions.append(h("p", {"class": "minor of-answers"}, said(figures["subtitle"])))
         held = f"picture-{name}-data"
         live = h("div", {"class": "live picture", "data-module": module, "data-from": held,
                          "hidden": ""})  # fmt: skip
@@ -152,7 +154,7 @@ def _picture(one: Picture, level: int, largest_drawing: int) -> ET.Element:
         "figure", {"id": f"picture-{name}"},
         h("figcaption", {},
           h(_heading(level), {"class": "finding"}, said(one.told.finding)),
-          h("p", {"class": "minor"}, said(caption))),
+          captions),
         h("div", {"class": "drawn", "tabindex": "0", "role": "group",
                   "aria-label": said(one.told.finding)}, still(one, name, largest_drawing)),
         live,

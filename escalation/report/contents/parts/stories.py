@@ -100,6 +100,7 @@ def _signs(day: int, table: pd.DataFrame) -> Iterator[Block]:
 
 def pivots(found: Pivots) -> Section:
     """Return the chapter on the moments that changed the end of one run."""
+    from escalation.browser.figures.pivots import pivots_told
     from escalation.charts.pivots_chart import MEANING
 
     told = [str(row["told"]) for row in found.pivots.to_dict("records")]
@@ -108,7 +109,9 @@ def pivots(found: Pivots) -> Section:
         PIVOTS_TITLE,
         (
             *map(Text, found.findings),
-            picture("pivots", MEANING, found.plot_pivots),
+            picture(
+                "pivots", MEANING, found.plot_pivots, ("mornings", pivots_told(found)["figure"])
+            ),
             *([Story(f"The moments that turned run {found.run}", by_date(told))] if told else []),
             Text(ONE_STORY, Role.CAVEAT),
         ),
