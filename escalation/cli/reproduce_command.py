@@ -57,11 +57,11 @@ def reproduce(
             found = reproduce_sweep(there.path, most_runs=most_runs, threads=threads)
             command = ""
         else:
+            command = there.kept.stamp.command
             with progress_on_stderr(quiet or as_json) as progress:
                 found = run_again(
                     there.kept, most_runs=most_runs, threads=threads, progress=progress
                 )
-            command = there.kept.stamp.command
     if as_json:
         print_json({"path": there.name, **found.as_dict()})
     else:

@@ -79,19 +79,23 @@ class KeptFolder:
         Raises
         ------
         InputError
-            If such an older folder's scenario is missing or damaged.
+            If such an older folder's scenario is missing or damaged, or its manifest says too
+            little.
         """
         told = Stamp.from_json(self.manifest.get(MADE_BY))
         if told is not None:
             return told
-        return Stamp(
-            run_id=self.run_id,
-            scenario_sha256=scenario_hash(self.scenario_texts()),
-            version=str(self.manifest["versions"]["escalation"]),
-            seed=str(self.seed),
-            command=shlex.join(self.manifest["command"]),
-            started=str(self.manifest["started"]),
-        )
+        try:
+            return Stamp(
+                run_id=self.run_id,
+                scenario_sha256=scenario_hash(self.scenario_texts()),
+                version=str(self.manifest["versions"]["escalation"]),
+                seed=str(self.seed),
+                command=shlex.join(self.manifest["command"]),
+                started=str(self.manifest["started"]),
+            )
+        except (KeyError, TypeError, ValueError):
+            raise _none_of_ours(self.path / MANIFEST) from None
 
     def scenario_texts(self) -> list[str]:
         """Return the scenarios as run, in the order of `scenario_names`.
@@ -206,7 +210,11 @@ def _check_form(path: Path, manifest: Mapping[str, Any]) -> None:
         sound = sound and isinstance(part, dict)
         names += part if isinstance(part, dict) else ()
     if not sound or any(_leads_out(name) for name in names):
-        raise DamagedError.single(str(path), f"is no manifest that this program writes; {_AGAIN}")
+        raise _none_of_ours(path)
+
+
+def _none_of_ours(path: Path) -> InputError:
+    return DamagedError.single(str(path), f"is no manifest that this program writes; {_AGAIN}")
 
 
 def _leads_out(name: str) -> bool:

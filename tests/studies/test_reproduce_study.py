@@ -156,6 +156,13 @@ def test_a_scenario_that_no_run_may_have_is_refused_as_any_other(copy, text, why
         reproduce(rewrite(copy, "scenario.yaml", text.encode()))
 
 
+@pytest.mark.parametrize("wrong", [{"versions": {}}, {"command": 3}, {"seed": "x"}])
+def test_a_manifest_that_says_too_little_of_its_origin_is_told(copy, wrong):
+    kept = claim(copy, lambda told: (told.pop("made_by"), told.update(wrong)))
+    with pytest.raises(InputError, match="is no manifest that this program writes"):
+        _ = kept.stamp
+
+
 def test_a_damaged_table_is_not_compared(copy):
     content = bytearray((copy / "tables" / "runs.parquet").read_bytes())
     content[len(content) // 2] ^= 1
