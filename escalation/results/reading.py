@@ -441,7 +441,11 @@ def listed_files(path: Path) -> dict[str, str]:
     InputError
         If its list is missing, or is not as it was written.
     """
-    return dict(read_sealed(path / SWEEP_FILES, SWEEP_AGAIN)["files"])
+    files = read_sealed(path / SWEEP_FILES, SWEEP_AGAIN).get("files")
+    if not isinstance(files, dict) or any(_leads_out(name) for name in files):
+        told = f"is no list of files that this program writes; {SWEEP_AGAIN}"
+        raise DamagedError.single(str(path / SWEEP_FILES), told)
+    return files
 
 
 def _look_at_sweep(path: Path) -> Listed:

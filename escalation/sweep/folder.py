@@ -420,7 +420,11 @@ def verify(path: Path) -> tuple[Standing, int]:
         raise DamagedError.single(str(files), f"is missing; {SWEEP_AGAIN}")
     known = listed_files(path)
     check(plan, known.get(PLAN), SWEEP_AGAIN)
-    sizes = {axis["block"]: len(axis["levels"]) for axis in document["axes"]}
+    try:
+        sizes = {axis["block"]: len(axis["levels"]) for axis in document["axes"]}
+    except (KeyError, TypeError):  # whoever wrote it could hash it too
+        told = f"is no plan that this program writes; {SWEEP_AGAIN}"
+        raise DamagedError.single(str(plan), told) from None
     points = 1
     for size in sizes.values():
         points *= size

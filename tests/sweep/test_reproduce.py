@@ -1,6 +1,7 @@
 """The points of a sweep come out again from its folder alone, and a plan that lies is refused."""
 
 import json
+import shutil
 
 import pytest
 
@@ -8,7 +9,7 @@ from escalation import run_sweep
 from escalation.errors import InputError
 from escalation.results.layout import SWEEP_FILES
 from escalation.sealing import sealed, sha256_of
-from escalation.sweep.folder import PLAN
+from escalation.sweep.folder import PLAN, verify
 from escalation.sweep.reproduce import reproduce_sweep
 
 SWEEP = {
@@ -32,7 +33,6 @@ def path(tmp_path_factory):
 @pytest.fixture
 def claim(path, tmp_path):
     """Return a function that copies the folder and rewrites its plan, hashes and all."""
-    import shutil
 
     def change(alter):
         folder = shutil.copytree(path, tmp_path / "s")
@@ -85,3 +85,20 @@ def test_a_table_that_was_changed_is_refused_by_its_hash(claim):
     (folder / "results.csv").write_text("point\n1\n")
     with pytest.raises(InputError, match="is damaged: it is not as it was written"):
         reproduce_sweep(folder)
+
+
+@pytest.mark.parametrize("axes", [None, 3, [3], [{"block": []}], [{"block": 0, "levels": 3}]])
+def test_verify_tells_a_plan_that_lies_too(claim, axes):
+    folder = claim(lambda told: told.update(axes=axes))
+    for look in (verify, reproduce_sweep):
+        with pytest.raises(InputError, match="is no plan that this program writes"):
+            look(folder)
+
+
+@pytest.mark.parametrize("files", [None, [], {"../../etc/passwd": "0"}, {"/etc/passwd": "0"}])
+def test_a_list_of_files_that_leads_out_is_refused(path, tmp_path, files):
+    folder = shutil.copytree(path, tmp_path / "s")
+    (folder / SWEEP_FILES).write_text(sealed(json.dumps({"files": files}, indent=2) + "\n"))
+    for look in (verify, reproduce_sweep):
+        with pytest.raises(InputError, match="is no list of files that this program writes"):
+            look(folder)
