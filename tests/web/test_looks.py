@@ -149,3 +149,17 @@ def test_on_a_phone_intervals_stay_whole_and_dates_apart(open_page):
     )
     assert len(dates) > 1
     assert all(one[1] + 6 < other[0] for one, other in pairwise(dates))
+
+
+def test_names_of_days_do_not_run_into_each_other_on_a_desk(open_page):
+    page = open_page("#scenario=baseline")
+    page.get_by_role("tab", name="Runs").click()
+    names = page.locator("#charts").get_by_text("day 0", exact=True)
+    expect(names).to_be_visible(timeout=60_000)
+    boxes = page.evaluate(
+        """() => [...document.querySelectorAll("#charts text, #charts span")]
+          .filter((one) => /^day \\d+$/.test(one.textContent))
+          .map((one) => one.getBoundingClientRect()).map((box) => [box.left, box.right])"""
+    )
+    assert len(boxes) > 3
+    assert all(one[1] + 6 < other[0] for one, other in pairwise(sorted(boxes)))

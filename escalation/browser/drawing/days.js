@@ -28,9 +28,9 @@ export function overDays(axis, height, label, shapes, { ticks = [], tell = null 
 /** Return ticks with what room each has: one that another would run into is hidden. */
 export function spaced(ticks, last) {
   const shown = { tight: -Infinity, close: -Infinity };
-  const least = { tight: 0.075, close: 0.24 };
+  const least = { tight: 0.1, close: 0.24 };
   // The last has a year beside it, as the one before may have: on a phone they touch at a third.
-  const leastToLast = { tight: 0.075, close: 0.34 };
+  const leastToLast = { tight: 0.1, close: 0.34 };
   return ticks.map((tick, i) => {
     const final = i === ticks.length - 1;
     const clash = (name) => tick.day - shown[name] < least[name] * last

@@ -75,7 +75,7 @@ export class Pivots {
     if (!this.searching || said.run !== this.run) return;
     this.bar.max = said.total;
     this.bar.value = said.done;
-    this.said.textContent = `${said.told} ${said.done} of ${said.total}.`;
+    this.said.textContent = `${said.told} Step ${said.done} of ${said.total}.`;
     if (said.turning.length === this.turning.length) return;
     this.turning = said.turning;
     this.list.replaceChildren(this.listed());
