@@ -9,11 +9,11 @@ import pytest
 
 from escalation.analysis.odds.intervals import ENDS
 from escalation.cli.main import main
-from escalation.naming import OF_A_LEVER
+from escalation.naming import OF_A_LEVER, OUTCOME_NAMES
 from escalation.numbers import odds_over_draws
 from escalation.report.contents.kinds import KINDS, meant
 from escalation.results.reading import list_runs
-from tests.report.contents.reading import texts
+from tests.report.contents.reading import table
 
 HOW_MANY = ("--runs", "400", "--quiet", "--json")
 SWEEP = """\
@@ -122,6 +122,25 @@ def test_commands_say_one_number_and_both_its_intervals(odds, outcome):
     assert (told == first).all(axis=None), told
 
 
+def told_of_baseline(document, kind, outcome):
+    """Yield the cells of a report that tell the baseline's odds of an outcome."""
+    label = OUTCOME_NAMES[outcome].label
+    if kind == "policies":
+        place = 1 + OF_A_LEVER.index(outcome)
+        for row in table(document, "levers-in-brief").rows:
+            if row[0] == "as it is":
+                yield row[place]
+    elif kind == "sweep":  # of two points, one is lowest and one highest
+        as_it_is = next(row for row in table(document, "points-table").rows if row[1] == "as it is")
+        for row in table(document, "ranges-table").rows:
+            if row[0] == label:
+                yield next(row[place - 1] for place in (2, 5) if row[place] == as_it_is[0])
+    else:
+        names = {"run": ("odds-in-brief", "odds-beside-yardsticks")}.get(kind, ("arm-1-odds",))
+        for name in names:
+            yield from (row[1] for row in table(document, name).rows if row[0] == label)
+
+
 @pytest.mark.slow
 def test_reports_of_every_kind_write_that_number(odds, root):
     """Reports have their figures in words, by the functions of everything else."""
@@ -135,7 +154,9 @@ def test_reports_of_every_kind_write_that_number(odds, root):
         if one.kind not in KINDS or one.scenario == OTHER:
             continue
         kinds_seen.add(one.kind)
-        said = list(texts(meant(one.path).document()))
+        document = meant(one.path).document()
         for name, number in told.items():
-            assert any(number in text for text in said), (one.kind, name, number)
+            cells = list(told_of_baseline(document, one.kind, name))
+            assert cells, (one.kind, name)
+            assert all(number in cell for cell in cells), (one.kind, name, number, cells)
     assert kinds_seen == set(KINDS)
