@@ -48,6 +48,7 @@ function drawRow(list, row) {
   const known = row.p !== null;
   parts.told.textContent = row.told;
   parts.between.textContent = known ? (row.between_told ? `(${row.between_told})` : "") : row.note;
+  parts.between.classList.toggle("whole", known);
   parts.carlo.textContent = known ? `Monte Carlo ${row.carlo_told}` : "";
   parts.word.textContent = known ? row.word : "";
   const moved = row.difference;
