@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from escalation.charts.words import CAVEAT
 from escalation.letters import visible
@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from escalation.charts.told import Table
     from escalation.report.document import Document
 
-#: How narrow and how wide a column may be wanted, in letters.
-_LEAST_LETTERS, _MOST_LETTERS = 6, 40
+#: What a line of a table holds, what stands between two columns, and longer words are broken.
+_LETTERS_A_LINE, _BETWEEN, _LONGEST_WORD = 120, 2, 20
+#: A column that holds ten times as much is less than ten times as wide.
+_DAMPED: Final = 0.75
 
 
 def plain(text: str) -> str:
@@ -36,10 +38,19 @@ def headings(table: Table) -> list[str]:
 
 
 def column_widths(table: Table, whole: int) -> list[int]:
-    """Return how much of a width each column has: by its longest word and by how much it holds."""
-    wanted = []
-    for cells in zip(headings(table), *table.rows, strict=True):
-        longest = max((len(word) for cell in cells for word in cell.split()), default=1)
-        fullest = max(len(cell) for cell in cells)
-        wanted.append(min(max(longest, fullest**0.75, _LEAST_LETTERS), _MOST_LETTERS))
+    """Return how much of a width each column has.
+
+    Each has room for its longest word, as far as a line has; what is left goes to the columns that
+    hold most.
+    """
+    columns = list(zip(headings(table), *table.rows, strict=True))
+    least, more = [], []
+    for cells in columns:
+        longest = max((len(word) for cell in cells for word in cell.split()), default=0)
+        least.append(min(longest + _BETWEEN, _LONGEST_WORD))
+        usual = sum(map(len, cells)) / len(cells)
+        more.append(max(usual - least[-1], 0.0) ** _DAMPED)
+    spare = max(_LETTERS_A_LINE - sum(least), 0)
+    shared = sum(more) or 1.0
+    wanted = [one + spare * each / shared for one, each in zip(least, more, strict=True)]
     return [int(whole * one / sum(wanted)) for one in wanted]

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pptx
 import pytest
 from pptx.util import Emu
 
 from escalation.errors import InputError
+from escalation.report.document import Depth, Role, Text
 from escalation.report.slides import write_slides
 from tests.report.sample import sample
 
@@ -40,6 +43,19 @@ def test_a_finding_heads_its_picture_and_the_notes_tell_it(shown):
     assert "Source: escalation" in notes
 
 
+def test_a_note_behind_a_picture_is_for_the_speaker(tmp_path):
+    document = sample()
+    note = Text("In brackets: where most draws lie.", Role.NOTE)
+    blocks = [*document.summary.blocks[:3], note]
+    summary = replace(document.summary, blocks=blocks)
+    write_slides(replace(document, summary=summary, sections=()), tmp_path / "report.pptx")
+    shown = pptx.Presentation(tmp_path / "report.pptx")
+    last = list(shown.slides)[-1]
+    assert "(odds)" in last.shapes.title.text
+    assert "In brackets" in last.notes_slide.notes_text_frame.text
+    assert titles(shown).count("In brief") == 1
+
+
 def test_tables_are_tables(shown):
     tables = [shape.table for slide in shown.slides for shape in slide.shapes if shape.has_table]
     assert tables[0].cell(1, 1).text == "75% (38\u201398%) \u00b10.9"
@@ -55,10 +71,6 @@ def test_appendices_are_named_and_left_out(shown):
 
 
 def test_a_long_table_goes_on_with_every_row_once(tmp_path):
-    from dataclasses import replace
-
-    from escalation.report.document import Depth
-
     document = sample()
     last = replace(document.sections[-1], depth=Depth.MAIN)
     write_slides(replace(document, sections=[last]), tmp_path / "report.pptx")

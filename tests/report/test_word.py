@@ -55,6 +55,14 @@ def test_tables_have_a_head_that_repeats_and_rows_that_stay_whole(word):
     assert len(word.tables[1].rows) == 121
 
 
+def test_columns_are_as_wide_as_what_they_hold(word):
+    for table in word.tables:
+        grid = [int(one.get(qn("w:w"))) for one in table._tbl.tblGrid]
+        assert len(set(grid)) > 1
+        first = [cell.width for cell in table.rows[0].cells]
+        assert [column.width for column in table.columns] == first
+
+
 def test_numbered_lists_begin_at_one(word):
     numbered = [one for one in word.paragraphs if one.style.name == "List Number"]
     assert len(numbered) == 2

@@ -12,7 +12,7 @@ import os
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 import pptx
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -23,13 +23,7 @@ from pptx.util import Emu, Inches, Length, Pt
 from escalation.charts.style import wrapped
 from escalation.files import write_atomically
 from escalation.numbers import counted
-from escalation.report.document import (
-    Depth,
-    Document,
-    Grid,
-    Picture,
-    Section,
-)
+from escalation.report.document import Block, Depth, Document, Grid, Picture, Role, Section, Text
 from escalation.report.laying_out import column_widths, foot, headings, plain
 from escalation.report.office import asking_template, opened_template, packed, png, tell_properties
 from escalation.report.slides.fitting import CELL_ENDS, INCH, LINE, Line, Mark, paged, rows_paged
@@ -127,7 +121,11 @@ class _Writer:
         path = (*above, section.title)
         title = ": ".join(path)
         lines: list[Line] = []
+        told = None
         for block in section.blocks:
+            if told is not None and not lines and _is_note(block):
+                _add_to_notes(told, block.text)
+                continue
             said = list(lines_of(block))
             if said:
                 lines += said
@@ -135,9 +133,9 @@ class _Writer:
             self._list(title, lines)
             lines = []
             if isinstance(block, Picture):
-                self._picture(block)
+                told = self._picture(block)
             elif isinstance(block, Grid):
-                self._grid(block.table)
+                told = self._grid(block.table)
         self._list(title, lines)
         for part in section.parts:
             self._section(part, path)
@@ -175,7 +173,7 @@ class _Writer:
                     paragraph.font.bold = True
                 set_mark(paragraph, line.mark)
 
-    def _picture(self, picture: Picture) -> None:
+    def _picture(self, picture: Picture) -> Slide:
         told = picture.told
         slide = self._slide(self._layouts.title, told.finding)
         place = body_of(self._layouts.text)
@@ -193,12 +191,11 @@ class _Writer:
         below.text_frame.word_wrap = True
         below.text_frame.text = plain(told.caption)
         below.text_frame.paragraphs[0].font.size = Pt(_CAPTION_POINTS)
-        notes = slide.notes_slide.notes_text_frame
-        assert notes is not None
-        notes.text = plain("\n".join((told.alt, told.caption, told.source)))
+        _add_to_notes(slide, "\n".join((told.alt, told.caption, told.source)))
+        return slide
 
-    def _grid(self, table: Table) -> None:
-        """Show a table, its head anew on each slide."""
+    def _grid(self, table: Table) -> Slide:
+        """Show a table, its head anew on each slide; return the last."""
         place = body_of(self._layouts.text)
         note = Inches(0.4) if table.note else 0
         widths = [Emu(one) for one in column_widths(table, place.width)]
@@ -230,6 +227,19 @@ class _Writer:
                 below.text_frame.word_wrap = True
                 below.text_frame.text = plain(table.note)
                 below.text_frame.paragraphs[0].font.size = Pt(_CAPTION_POINTS)
+        return slide
+
+
+def _is_note(block: Block) -> TypeGuard[Text]:
+    """Return whether a block says how to read what stands before it."""
+    return isinstance(block, Text) and block.role is Role.NOTE
+
+
+def _add_to_notes(slide: Slide, text: str) -> None:
+    """Have the speaker's notes of a slide say it, for which it is too small to be shown."""
+    notes = slide.notes_slide.notes_text_frame
+    assert notes is not None
+    notes.text = "\n".join(filter(None, (notes.text, plain(text))))
 
 
 def _is_appendix(section: Section) -> bool:

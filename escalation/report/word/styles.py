@@ -25,7 +25,7 @@ STYLES: Final[Mapping[str, tuple[float, str, bool]]] = MappingProxyType(
         "Note": (9.0, looks.SOFT, False),
         "Caveat": (9.0, looks.SOFT, True),
         "Code": (9.0, looks.INK, False),
-        "Cell": (9.0, looks.INK, False),
+        "Cell": (8.0, looks.INK, False),
         "Figure": (9.0, looks.INK, False),
     }
 )

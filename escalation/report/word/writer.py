@@ -243,6 +243,8 @@ class _Writer:
         for row in table.rows:
             for cell, text, column in zip(grid.add_row().cells, row, table.columns, strict=True):
                 self._cell(cell, text, column)
+        for column, width in zip(grid.columns, widths, strict=True):
+            column.width = Length(width)
         for row in grid.rows:
             stays_whole(row)
             for cell, width in zip(row.cells, widths, strict=True):

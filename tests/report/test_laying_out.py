@@ -1,0 +1,29 @@
+from escalation.charts.told import Column, Table
+from escalation.report.laying_out import column_widths, headings
+
+
+def table(*rows, heads=("name", "meaning", "set by")):
+    return Table("t", "A table", [Column(head) for head in heads], rows)
+
+
+def test_each_column_has_room_for_its_longest_word_and_the_fullest_has_the_rest():
+    long = "what this number does in the model, told in a sentence of some length " * 2
+    widths = column_widths(table(("misperception_upward", long, "register")), 900)
+    assert sum(widths) <= 900
+    assert widths[0] >= 150
+    assert widths[2] >= 70
+    assert widths[1] == max(widths)
+
+
+def test_columns_that_hold_alike_are_alike():
+    assert column_widths(table(("a", "a", "a"), heads=("b", "b", "b")), 900) == [300] * 3
+
+
+def test_words_that_no_line_holds_leave_every_column_some_room():
+    widths = column_widths(table(("x" * 300, "y" * 300, "z")), 900)
+    assert min(widths) >= 20
+
+
+def test_units_stand_in_the_heads():
+    odds = Table("t", "A table", [Column("Odds", "of runs"), Column("Runs")], [])
+    assert headings(odds) == ["Odds (of runs)", "Runs"]
