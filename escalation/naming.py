@@ -61,6 +61,15 @@ OUTCOME_NAMES: Final[Mapping[str, OutcomeName]] = MappingProxyType(
     }
 )
 
+#: What outcomes are called as things that may come about: "a quiet that lasts is unlikely".
+OUTCOME_NOUNS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "de_escalated_30d": "de-escalation by day 30",
+        "durable": "a quiet that lasts to the end",
+        "war": OUTCOME_NAMES["war"].name,
+    }
+)
+
 #: What a single run did, by its end state; and what it would have done.
 ENDED: Final[Mapping[str, str]] = MappingProxyType(
     {

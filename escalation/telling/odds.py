@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from escalation.naming import OUTCOME_NAMES
+from escalation.naming import OUTCOME_NAMES, OUTCOME_NOUNS
 from escalation.numbers import counted, is_known, odds_of, percent, percents
 from escalation.telling.estimative_words import estimative_word, judged
 
@@ -60,12 +60,6 @@ def judgement(summary: Mapping[str, Any]) -> Iterator[str]:
         yield "No run came through, so there are no odds."
 
 
-#: What the outcomes of a judgement are called in it, as things that may come about.
-_NOUNS: Final = {
-    "de_escalated_30d": "de-escalation by day 30",
-    "durable": "a quiet that lasts to the end",
-    "war": OUTCOME_NAMES["war"].name,
-}
 _OF_QUIET: Final = ("de_escalated_30d", "durable")
 
 
@@ -98,14 +92,14 @@ def judgement_over(outcomes: Mapping[str, Any]) -> Iterator[str]:
                 f"{estimative_word(row['p'])}, {odds_of(row, 'p', prefix='')} of runs"
                 for row in ends
             )
-            yield f"Over the points, the odds of {_NOUNS[name]} go from {low}, to {high}."
+            yield f"Over the points, the odds of {OUTCOME_NOUNS[name]} go from {low}, to {high}."
 
 
 def _judged(odds: Mapping[str, Any], name: str) -> str:
     row = odds[name]
     if not is_known(row["p"]):
         return ""
-    return f"{judged(_NOUNS[name], row['p'])}, {odds_of(row, 'p', prefix='')} of runs"
+    return f"{judged(OUTCOME_NOUNS[name], row['p'])}, {odds_of(row, 'p', prefix='')} of runs"
 
 
 def told_draws(summary: Mapping[str, Any]) -> bool:

@@ -66,7 +66,7 @@ def test_without_a_port_asked_for_the_next_free_one_is_taken():
     ("words", "says"),
     [
         (["serve", "baselin"], "baseline"),
-        (["serve", "--data", "nowhere"], "nowhere: is no folder"),
+        (["serve", "--data", __file__], "is no folder"),
         (["serve", "--threads", "0"], "--threads: 0 is not between 1 and 1,024"),
     ],
 )
