@@ -65,6 +65,15 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
+def browser():
+    """The machine's browser; one for all rooms, since a process can hold but one."""
+    from tests.web.browser import launched
+
+    with launched() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
 def root() -> Path:
     """Return the project's folder."""
     return ROOT

@@ -3,7 +3,7 @@
 import pytest
 
 from escalation.engine import warm_up
-from tests.web.browser import browser_path, launched, serving
+from tests.web.browser import browser_path, serving
 
 OWN = "name: own\ntitle: '<b id=evil>A month</b>'\nextends: baseline\nhorizon_days: 20\n"
 #: A visitor who has been here before is offered no tour.
@@ -17,12 +17,6 @@ def address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("data")
     (folder / "own.yaml").write_text(OWN, encoding="utf-8")
     with serving("--data", str(folder)) as made:
-        yield made
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with launched() as made:
         yield made
 
 
