@@ -11,6 +11,12 @@ from escalation.charts.style import head, new_figure
 from escalation.results.drawing import _Notes
 
 
+@pytest.fixture(autouse=True)
+def warnings_heard(caplog):
+    """Hear what is warned of, also after a quiet command in the same process."""
+    caplog.set_level(logging.WARNING, logger="escalation")
+
+
 def test_a_font_that_has_the_letter_is_taken(monkeypatch, tmp_path):
     figure = new_figure()
     head(figure, "A \u5c71 title")
