@@ -356,6 +356,12 @@ def write_text_atomically(path: str | os.PathLike[str], text: str) -> None:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
+def write_bytes_atomically(path: str | os.PathLike[str], content: bytes) -> None:
+    """Write a whole file of bytes, or nothing; see `write_atomically`."""
+    with write_atomically(path) as temporary:
+        temporary.write_bytes(content)
+
+
 def write_texts_atomically(folder: Path, texts: Mapping[str, str]) -> None:
     """Write several text files of a folder; none moves into place before all are written.
 

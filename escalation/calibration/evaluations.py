@@ -22,7 +22,7 @@ from escalation.errors import InputError
 from escalation.files import (
     ensure_writable_folder,
     unreadable,
-    write_atomically,
+    write_bytes_atomically,
     write_text_atomically,
 )
 from escalation.results.json_text import as_json, plain
@@ -131,8 +131,7 @@ def _write(stem: Path, values: Floats, names: Sequence[str]) -> None:
 
     content = pd.DataFrame(values, columns=list(names)).to_parquet(index=False)
     place = stem.with_name(f"{stem.name}-{hashlib.sha256(content).hexdigest()[:_DIGITS]}.parquet")
-    with write_atomically(place) as temporary:
-        temporary.write_bytes(content)
+    write_bytes_atomically(place, content)
 
 
 def _read(stem: Path, names: Sequence[str]) -> Floats:

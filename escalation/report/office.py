@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +17,7 @@ from lxml import etree
 from escalation.charts.saving import write
 from escalation.charts.words import CAVEAT
 from escalation.errors import InputError
-from escalation.files import unreadable
+from escalation.files import unreadable, write_bytes_atomically
 from escalation.report.laying_out import plain
 from escalation.stamp import Stamp
 
@@ -135,16 +135,20 @@ def asking_template(path: str | os.PathLike[str] | None) -> Iterator[None]:
         raise InputError.single(str(path), told) from error
 
 
-def packed(written: BytesIO, document: Document) -> bytes:
-    """Return a file of Office with the report's stamp, and without a moment of its writing.
+def save_packed(save: Callable[[BytesIO], object], document: Document, path: Path) -> None:
+    """Write a file of Office with the report's stamp, and without a moment of its writing.
 
     Parameters
     ----------
-    written
-        As the library wrote it.
+    save
+        How the library writes it.
     document
         The report: the stamp goes into its custom properties.
+    path
+        Where to; replaced whole.
     """
+    written = BytesIO()
+    save(written)
     with ZipFile(written) as there:
         parts = {item.filename: there.read(item) for item in there.infolist()}
     _add_properties(parts, document.stamp)
@@ -156,7 +160,7 @@ def packed(written: BytesIO, document: Document) -> bytes:
             item.compress_type = ZIP_DEFLATED
             item.external_attr = 0o600 << 16
             there.writestr(item, content)
-    return packed_into.getvalue()
+    write_bytes_atomically(path, packed_into.getvalue())
 
 
 def _zip_time(moment: dt.datetime) -> tuple[int, int, int, int, int, int]:

@@ -126,30 +126,39 @@ def run_document(result: Result, studies: Studies | None = None) -> Document:
 
 def _studies(result: Result, studies: Studies) -> Iterator[Section]:
     """Yield the chapters that the run's own tables can't fill, or the commands that would."""
-    why = studies.why_not
-    if studies.policies is not None:
-        yield levers(studies.policies.summary(), ranking_picture(studies.policies))
-    else:
-        what, command = "No lever was pulled for these results.", of_scenario(result, "policies")
-        yield unanswered("levers", LEVERS_TITLE, what, command, why.get("levers", ""))
-    if studies.value is not None:
-        yield value(studies.value)
-    else:
-        what = "What is worth knowing before a lever is chosen was not asked."
-        command = of_run(result, "value")
-        yield unanswered("value", VALUE_TITLE, what, command, why.get("value", ""))
-    if studies.storylines is not None:
-        yield storylines(studies.storylines)
-    else:
-        what = "No run was watched again to tell kinds of future."
-        command = of_run(result, "storylines")
-        yield unanswered("storylines", STORIES_TITLE, what, command, why.get("storylines", ""))
-    if studies.pivots is not None:
-        yield pivots(studies.pivots)
-    else:
-        what = "No event of a run was taken back, to see what its fate hung on; here of run 0."
-        command = of_run(result, "pivots", "--run", "0")
-        yield unanswered("pivots", PIVOTS_TITLE, what, command, why.get("pivots", ""))
+    ranking, worth = studies.policies, studies.value
+    stories, turns = studies.storylines, studies.pivots
+    for name, title, filled, what, command in (
+        (
+            "levers",
+            LEVERS_TITLE,
+            ranking and levers(ranking.summary(), ranking_picture(ranking)),
+            "No lever was pulled for these results.",
+            of_scenario(result, "policies"),
+        ),
+        (
+            "value",
+            VALUE_TITLE,
+            worth and value(worth),
+            "What is worth knowing before a lever is chosen was not asked.",
+            of_run(result, "value"),
+        ),
+        (
+            "storylines",
+            STORIES_TITLE,
+            stories and storylines(stories),
+            "No run was watched again to tell kinds of future.",
+            of_run(result, "storylines"),
+        ),
+        (
+            "pivots",
+            PIVOTS_TITLE,
+            turns and pivots(turns),
+            "No event of a run was taken back, to see what its fate hung on; here of run 0.",
+            of_run(result, "pivots", "--run", "0"),
+        ),
+    ):
+        yield filled or unanswered(name, title, what, command, studies.why_not.get(name, ""))
 
 
 def _again(result: Result) -> Section:

@@ -13,7 +13,7 @@ from escalation.browser.bundle import bundled, drawing_modules
 from escalation.browser.markup import as_html, h
 from escalation.browser.palette import style_sheet
 from escalation.charts.words import CAVEAT
-from escalation.files import write_atomically
+from escalation.files import write_bytes_atomically
 from escalation.report.document import Depth
 from escalation.report.html.blocks import anchor, chapter, said
 from escalation.report.html.stills import LARGEST_DRAWING, SMALL_DRAWING
@@ -40,8 +40,7 @@ def write_html(document: Document, path: Path) -> None:
     written = page(document)
     if len(written) > MOST_BYTES:
         written = page(document, largest_drawing=SMALL_DRAWING)
-    with write_atomically(path) as temporary:
-        temporary.write_bytes(written.encode(errors="backslashreplace"))
+    write_bytes_atomically(path, written.encode(errors="backslashreplace"))
 
 
 def page(document: Document, *, largest_drawing: int = LARGEST_DRAWING) -> str:

@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from importlib.resources import as_file, files
+from itertools import count
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -23,7 +24,7 @@ import typst
 from escalation.charts import style
 from escalation.charts.saving import write
 from escalation.charts.words import CAVEAT
-from escalation.files import write_atomically
+from escalation.files import write_bytes_atomically
 from escalation.report.document import (
     Block,
     Code,
@@ -85,8 +86,7 @@ def write_pdf(document: Document, path: Path, *, paper: Paper = "a4") -> None:
             timestamp=int(document.made.timestamp()),
         )
     assert isinstance(content, bytes)
-    with write_atomically(path) as temporary:
-        temporary.write_bytes(content)
+    write_bytes_atomically(path, content)
 
 
 def said(text: str) -> str:
@@ -99,6 +99,7 @@ class _Data:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._pictures = count()
 
     def of(self, document: Document, paper: Paper) -> dict[str, Any]:
         """Return the whole report."""
@@ -165,7 +166,7 @@ class _Data:
         }
 
     def _picture(self, picture: Picture) -> dict[str, Any]:
-        file = f"{len(list(self._folder.iterdir()))}.svg"
+        file = f"{next(self._pictures)}.svg"
         write(picture.bare(), self._folder / file, "svg")
         told = picture.told
         return {

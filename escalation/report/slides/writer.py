@@ -10,7 +10,6 @@ from __future__ import annotations
 import copy
 import os
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
@@ -21,11 +20,16 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Length, Pt
 
 from escalation.charts.style import wrapped
-from escalation.files import write_atomically
 from escalation.numbers import counted
 from escalation.report.document import Block, Depth, Document, Grid, Picture, Role, Section, Text
 from escalation.report.laying_out import column_widths, foot, headings, plain
-from escalation.report.office import asking_template, opened_template, packed, png, tell_properties
+from escalation.report.office import (
+    asking_template,
+    opened_template,
+    png,
+    save_packed,
+    tell_properties,
+)
 from escalation.report.slides.fitting import CELL_ENDS, INCH, LINE, Line, Mark, paged, rows_paged
 from escalation.report.slides.layouts import (
     FEET,
@@ -82,11 +86,7 @@ def write_slides(
             clear(shown)
         layouts = layouts_of(shown, str(template))
     _Writer(shown, document, layouts).write()
-    written = BytesIO()
-    shown.save(written)
-    content = packed(written, document)
-    with write_atomically(path) as temporary:
-        temporary.write_bytes(content)
+    save_packed(shown.save, document, path)
 
 
 class _Writer:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,7 +16,6 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Length, Mm
 
-from escalation.files import write_atomically
 from escalation.report.document import (
     Block,
     Code,
@@ -33,7 +31,13 @@ from escalation.report.document import (
     Text,
 )
 from escalation.report.laying_out import column_widths, foot, headings, plain
-from escalation.report.office import asking_template, opened_template, packed, png, tell_properties
+from escalation.report.office import (
+    asking_template,
+    opened_template,
+    png,
+    save_packed,
+    tell_properties,
+)
 from escalation.report.word.marks import (
     bookmark,
     describe,
@@ -98,11 +102,7 @@ def write_word(
         word = docx.Document(opened_template(template, "docx"))
         writer = _Writer(word, document, own=template is None)
     writer.write()
-    written = BytesIO()
-    word.save(written)
-    content = packed(written, document)
-    with write_atomically(path) as temporary:
-        temporary.write_bytes(content)
+    save_packed(word.save, document, path)
 
 
 class _Writer:

@@ -113,8 +113,7 @@ class Door:
         GuessedTooOftenError
             If too many were wrong.
         """
-        address = asked.client.host if asked.client else ""
-        self.guesses.check(address)
+        address = self._may_guess(asked)
         code, given = hosted.room.code, room_keys.as_code(back)
         found = None
         for seat in hosted.room.seats:
@@ -135,9 +134,7 @@ class Door:
         InputError
             If there is none.
         """
-        address = asked.client.host if asked.client else ""
-        if not self.facilitates(asked):
-            self.guesses.check(address)
+        address = _address(asked) if self.facilitates(asked) else self._may_guess(asked)
         hosted = self.rooms.get(room_keys.as_code(code))
         if hosted is None:
             self.guesses.wrong(address)
@@ -152,12 +149,21 @@ class Door:
         GuessedTooOftenError
             If too many were wrong.
         """
-        address = asked.client.host if asked.client else ""
-        self.guesses.check(address)
+        address = self._may_guess(asked)
         if self.rooms.is_key(key.strip().upper()):
             return True
         self.guesses.wrong(address)
         return False
+
+    def _may_guess(self, asked: Request) -> str:
+        """Return who asks, unless they were wrong too often."""
+        address = _address(asked)
+        self.guesses.check(address)
+        return address
+
+
+def _address(asked: Request) -> str:
+    return asked.client.host if asked.client else ""
 
 
 def cookie_of(code: str) -> str:
