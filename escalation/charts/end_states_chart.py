@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
@@ -20,6 +19,7 @@ from escalation.numbers import counted, in_runs, percent
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from escalation.analysis.odds.headline import OddsTable
     from escalation.results.result import Result
 
 #: Shown from the calmest to the worst.
@@ -35,18 +35,13 @@ def end_states_chart(data: Result) -> Figure:
         return all_failed(figure, data, "end states to show")
     odds = headline(data.runs, data.horizon_days, data.quiet_days)
     states = list(SHOWN)
-    share = np.array([odds[state].p for state in states])
     over = float(happened(came_through(data.runs), QUIET_AFTER_WAR).mean())
-    first, second = (-share).argsort(kind="stable")[:2]
     short = too_short("durable", data.horizon_days, data.quiet_days)
-    title = f"{OUTCOME_NAMES[states[first]].name} in {in_runs(float(share[first]), n)}"
-    if share[second] > 0:
-        title += f", {OUTCOME_NAMES[states[second]].name} in {in_runs(float(share[second]), n)}"
     bottom, top, width, height = style.page(
         figure,
         data.run_id,
         source_of(data),
-        upper_first(title),
+        end_states_title(odds),
         f"Share of runs by end state after "
         f"{counted(data.horizon_days, 'day', thousands='')}. Words: ICD 203. {intervals_told(odds)}"
         + (f" Mind that {short}." if short else ""),
@@ -87,6 +82,14 @@ def end_states_chart(data: Result) -> Figure:
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     style.tidy(axes, grid="x")
     return figure
+
+
+def end_states_title(odds: OddsTable) -> str:
+    """State which end is the most frequent, and which comes next."""
+    ends = [(OUTCOME_NAMES[state].name, odds[state].p) for state in SHOWN]
+    first, second = sorted(ends, key=lambda end: -end[1])[:2]
+    told = [f"{name} in {in_runs(p, odds.n_runs)}" for name, p in (first, second) if p > 0]
+    return upper_first(", ".join(told))
 
 
 def _label_row(axes: Axes, y: float, whose: tuple[str, str], figures: str, word: str) -> None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -73,3 +77,21 @@ class Told:
     alt: str
     source: str
     table: Table | None = None
+
+
+def told_of(figure: Figure, meaning: str = "", table: Table | None = None) -> Told:
+    """Return what is said of a drawn figure: what its head and foot say, and what it shows.
+
+    Parameters
+    ----------
+    figure
+        As `escalation.charts.style.new_figure` begins it; of any other only ``meaning`` is known.
+    meaning
+        What it shows, for whoever can't see it; its finding too where it has none.
+    table
+        The figures behind it.
+    """
+    finding = getattr(figure, "finding", "") or meaning
+    caption, source = getattr(figure, "caption", ""), getattr(figure, "source", "")
+    alt = " ".join(f"{one}." for one in dict.fromkeys((meaning, finding)) if one)
+    return Told(finding, caption, alt, source, table)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from escalation.browser.figures.parts import table
+from escalation.charts.claims_chart import claims_title
 from escalation.charts.claims_table import held_rows, numeric_rows
 from escalation.charts.style import SPEAKER_COLOURS
 from escalation.charts.words import upper_first
 from escalation.naming import in_plain_words
-from escalation.numbers import counted, percent
+from escalation.numbers import percent
 
 if TYPE_CHECKING:
     from escalation.results.result import Result
@@ -19,6 +20,7 @@ _SPEAKERS = {"afghan_taliban": "afghan", "pakistan_military": "pakistani"}
 
 def claims_figure(result: Result) -> dict[str, Any]:
     """Return each counted fact with its claims and what runs take for true; and what holds."""
+    counted_facts = numeric_rows(result)
     facts: list[dict[str, Any]] = [
         {
             "label": upper_first(in_plain_words(row.fact.name)),
@@ -31,7 +33,7 @@ def claims_figure(result: Result) -> dict[str, Any]:
             "prior": [float(f"{value:.3g}") for value in row.prior],
             "drawn": None if row.drawn is None else [float(f"{value:.3g}") for value in row.drawn],
         }
-        for row in numeric_rows(result)
+        for row in counted_facts
     ]  # fmt: skip
     held: list[dict[str, Any]] = [
         {
@@ -53,8 +55,7 @@ def claims_figure(result: Result) -> dict[str, Any]:
     rows += [[f"{one['ids']} {one['label']}", f"credence {percent(one['credence'])}",
               f"holds in {percent(one['share'])} of draws"] for one in held]  # fmt: skip
     return {
-        "title": f"What {counted(len(result.claims), 'claim')} "
-        f"{'is' if len(result.claims) == 1 else 'are'} taken to mean",
+        "title": claims_title(counted_facts),
         "subtitle": "Figures: marks are claims, the band is what nine tenths of draws take for "
         "true, the thin line what would be believed without a claim. Below: the share of draws in "
         "which a statement holds.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from escalation.analysis.odds.deaths import QUANTILES, SIDES, killed_summary, quantile_name
 from escalation.browser.figures.parts import day_axis, table
 from escalation.charts.deaths_chart import deaths_title
+from escalation.numbers import percent
 
 if TYPE_CHECKING:
     from escalation.results.result import Result
@@ -50,7 +51,7 @@ def deaths_figure(result: Result) -> dict[str, Any]:
                     row["whose"],
                     *(f"{row[name]:,.0f}" for name in ("q50", "q05", "q95")),
                     f"{row['mean']:,.1f}",
-                    f"{100 * row['none_share']:.0f}%",
+                    percent(row["none_share"]),
                 ]
                 for row in summary.to_dict("records")
             ],

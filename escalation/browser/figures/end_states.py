@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from escalation.browser.figures.parts import table
-from escalation.charts.end_states_chart import SHOWN
+from escalation.charts.end_states_chart import SHOWN, end_states_title
 from escalation.charts.words import odds_told
 from escalation.naming import OUTCOME_NAMES
-from escalation.numbers import in_runs
 
 if TYPE_CHECKING:
     from escalation.results.result import Result
@@ -26,9 +25,8 @@ def end_states_figure(result: Result) -> dict[str, Any]:
              "colour": state.replace("_", "-"), "p": round(one.p, 4), "low": round(low, 4),
              "high": round(high, 4), "told": odds_told(one), "word": one.word}
         )  # fmt: skip
-    likeliest = max(SHOWN, key=lambda state: odds[state].p)
     return {
-        "title": f"{OUTCOME_NAMES[likeliest].label} in {in_runs(odds[likeliest].p, odds.n_runs)}",
+        "title": end_states_title(odds),
         "subtitle": "Share of runs in each end state; the line is where 95% of draws of what is "
         "unknown lie. Words: ICD 203.",
         "bars": bars,

@@ -28,6 +28,10 @@ _ELEMENTS: Final = frozenset({
     "polygon", "text", "tspan", "image", "linearGradient", "radialGradient", "stop", "pattern",
 })  # fmt: skip
 _LEFT_OUT: Final = frozenset({"metadata", "title", "desc", "style"})
+#: A page names and describes a picture itself.
+_ATTRIBUTES_LEFT_OUT: Final = frozenset({
+    "version", "role", "aria-labelledby", "{http://www.w3.org/XML/1998/namespace}space",
+})  # fmt: skip
 _ATTRIBUTES: Final = frozenset({
     "clip-path", "clipPathUnits", "cx", "cy", "d", "gradientTransform", "gradientUnits", "height",
     "id", "offset", "patternTransform", "patternUnits", "points", "preserveAspectRatio", "r", "rx",
@@ -138,7 +142,7 @@ def _attributes(element: ET.Element, name: str, referred: set[str]) -> dict[str,
                 kept["id"] = f"{name}-{value}"
         elif key in _ATTRIBUTES or key in _PROPERTIES:
             kept[key] = _shorter(_URL.sub(rf"url(#{name}-\1)", value))
-        elif key not in ("version", "{http://www.w3.org/XML/1998/namespace}space"):
+        elif key not in _ATTRIBUTES_LEFT_OUT:
             raise _NotUnderstoodError(key)
     return kept
 

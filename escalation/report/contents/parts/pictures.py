@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from escalation.charts.all_charts import CHARTS, MEANINGS
 from escalation.charts.style import is_without_head, without_head
-from escalation.charts.told import Column, Table, Told
+from escalation.charts.told import Column, Table, told_of
 from escalation.report.document import Picture
 from escalation.results.drawing import DRAWS_ON_CHARTS
 
@@ -44,15 +44,12 @@ def picture(
     with without_head():
         waiting = [draw()]
     drawn = waiting[0]
-    finding = getattr(drawn, "finding", "") or meaning
-    caption, source = getattr(drawn, "caption", ""), getattr(drawn, "source", "")
 
     def again() -> Figure:
         return waiting.pop() if waiting and is_without_head() else draw()
 
     table = _live_table(name, live[1]) if live else None
-    told = Told(finding, caption, f"{meaning}. {finding}.", source, table)
-    return Picture(name, told, again, live)
+    return Picture(name, told_of(drawn, meaning, table), again, live)
 
 
 def pictures(result: Result, *names: str, watched: bool = False) -> Iterator[Picture]:
