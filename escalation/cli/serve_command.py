@@ -9,7 +9,7 @@ from contextlib import ExitStack, suppress
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -61,11 +61,12 @@ def serve(
     threads: options.Threads = None,
 ) -> int:
     """Explore scenarios in the browser, or play one in teams: the odds answer what you do."""
-    uvicorn = _server()
+    _check_packages()
     from escalation.ensemble.plan import MOST_THREADS, outside
     from escalation.web.explore.catalogue import Catalogue
     from escalation.web.server.app import create_app
     from escalation.web.server.rooms import Rooms
+    from escalation.web.server.serving import PageServer
 
     if problems := outside("--threads", threads, 1, MOST_THREADS):
         raise InputError(problems)
@@ -85,11 +86,6 @@ def serve(
         hosts = [f"{name}:{at}" for name in (*_NAMES, *addresses)]
         joins = [f"http://{one}:{at}/play" for one in addresses]
         app = create_app(catalogue, hosts, rooms, threads=threads, joins=joins)
-        config = uvicorn.Config(
-            app, log_level="warning", access_log=False, server_header=False,
-            ws="websockets-sansio", ws_max_size=65_536, ws_max_queue=16,
-            timeout_graceful_shutdown=2, lifespan="on",
-        )  # fmt: skip
         opened = f"http://{HOST}:{at}/"
         typer.echo(f"The page is at {opened} (Ctrl-C ends it).")
         if lan:
@@ -101,7 +97,7 @@ def serve(
         if not unopened:
             typer.launch(opened)
         with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listening])
+            PageServer(app).run(sockets=[listening])
     typer.echo("Ended.", err=True)
     return DONE
 
@@ -161,8 +157,8 @@ def _lan_addresses() -> list[str]:
     return found
 
 
-def _server() -> Any:
-    """Return the web server.
+def _check_packages() -> None:
+    """See that what the server needs is there.
 
     Raises
     ------
@@ -172,9 +168,8 @@ def _server() -> Any:
     with needing("the page needs", "fastapi", "segno", "uvicorn", "websockets", extra="web"):
         import fastapi  # noqa: F401
         import segno  # noqa: F401
-        import uvicorn
+        import uvicorn  # noqa: F401
         import websockets  # noqa: F401
-    return uvicorn
 
 
 def _listen(port: int | None, host: str = HOST) -> socket.socket:
