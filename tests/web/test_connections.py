@@ -19,7 +19,7 @@ from fastapi import FastAPI, WebSocket
 from websockets.sync.client import connect
 
 from escalation.web.explore.catalogue import Catalogue
-from escalation.web.server import messages, room_messages, turns
+from escalation.web.server import downloads, messages, room_messages, turns
 from escalation.web.server.app import create_app
 from escalation.web.server.connections import (
     DESCRIPTORS,
@@ -381,7 +381,9 @@ def test_the_page_about_the_server_tells_its_limits_as_they_are():
         f"{MOST_HEAD_BYTES:,} bytes",
         f"{messages.MOST_BYTES:,} bytes, {messages.RATE:.0f} a second",
         f"{room_messages.MOST_BYTES:,} bytes, {room_messages.RATE:.0f} a second",
-        f"{turns.MOST_WAITING} computations",
+        f"{turns.MOST_WAITING} computations wait in the queue, {turns.MOST_OF_ADDRESS} of one",
+        f"{downloads.AT_ONCE} files of one address",
+        f"{downloads.MOST_WAITING} more wait",
     ):
         assert said in told, said
 

@@ -116,3 +116,17 @@ def test_too_many_are_told_so(turns, monkeypatch):
     with pytest.raises(FullError, match="waiting"):
         turns.enter("c", "ask", gate.steps("c", 1), gate.said.append)
     gate.open.set()
+
+
+def test_one_address_leaves_places_for_others(turns, monkeypatch):
+    monkeypatch.setattr(queue, "MOST_OF_ADDRESS", 3)
+    gate = Gate()
+    for number in range(3):
+        turns.enter(number, "ask", gate.steps("a", 1), gate.said.append, address="a")
+    with pytest.raises(FullError):
+        turns.enter("more", "ask", gate.steps("a", 1), gate.said.append, address="a")
+    turns.enter(2, "ask", gate.steps("again", 1), gate.said.append, address="a")
+    turns.enter("b", "ask", gate.steps("b", 1), gate.said.append, address="b")
+    for number in range(9):
+        turns.enter(f"room {number}", "room", gate.steps("own", 1), gate.said.append)
+    gate.open.set()

@@ -25,7 +25,7 @@ from escalation.web.explore.page_words import page_words
 from escalation.web.server.allowance import GuessedTooOftenError
 from escalation.web.server.assets import Asset, load_site
 from escalation.web.server.desk import Desk
-from escalation.web.server.downloads import sent_file
+from escalation.web.server.downloads import Downloads
 from escalation.web.server.guard import Guard
 from escalation.web.server.live import serve_live
 from escalation.web.server.messages import RefusedError
@@ -65,6 +65,7 @@ def create_app(
     async def open_desk(app: FastAPI) -> AsyncIterator[None]:
         with Desk.open(catalogue, threads) as desk:
             app.state.desk = desk
+            app.state.downloads = Downloads(desk)
             rooms.take_up(desk)
             try:
                 yield
@@ -116,8 +117,9 @@ def create_app(
         return border_shapes()
 
     @app.get("/download/{name}")
-    async def download(name: str, setting: str = "") -> Response:
-        return await sent_file(app.state.desk, name, setting)
+    async def download(name: str, request: Request, setting: str = "") -> Response:
+        downloads: Downloads = app.state.downloads
+        return await downloads.send(request, name, setting)
 
     @app.websocket("/live")
     async def live(socket: WebSocket) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from starlette.requests import HTTPConnection
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: Nothing but our own files, no inline script or style, nothing framed, no form sent anywhere.
@@ -81,3 +82,8 @@ class Guard:
         if scope["type"] == "websocket" and not origins:
             return False
         return not origins or origins[0] in self._origins
+
+
+def address_of(asked: HTTPConnection) -> str:
+    """Return the address that somebody asks from."""
+    return asked.client.host if asked.client else ""

@@ -12,6 +12,7 @@ from escalation.errors import InputError
 from escalation.web.explore.setting import Setting, changes_told, own_file
 from escalation.web.server.allowance import Allowance
 from escalation.web.server.answers import answered
+from escalation.web.server.guard import address_of
 from escalation.web.server.messages import (
     AGAINST_RULES,
     BURST,
@@ -100,6 +101,7 @@ class Page:
                 lambda stop: answered(self._desk, question, stop),
                 self._say_of(question),
                 needs=self._desk.warming.rest if continues_a_run(question) else None,
+                address=address_of(self._socket),
             )
         except (InputError, FullError) as error:
             self._desk.turns.leave(self, question.kind)

@@ -22,7 +22,9 @@ Said = dict[str, Any]
 #: What is computed: given what stops it, messages as they come.
 Steps = Callable[[threading.Event], Iterator[Said]]
 
+#: Computations that may wait, in all and of one address.
 MOST_WAITING: Final = 500
+MOST_OF_ADDRESS: Final = 400
 
 
 class FullError(PurposeError):
@@ -45,6 +47,8 @@ class Turn:
         How many wait for it.
     needs
         Set once all is there that it needs.
+    address
+        Where it was asked for; empty if by the server itself.
     stop
         Set to end it.
     """
@@ -55,6 +59,7 @@ class Turn:
     say: Callable[[Said], None]
     people: int = 1
     needs: threading.Event | None = None
+    address: str = ""
     stop: threading.Event = field(default_factory=threading.Event)
     done_steps: int = 0
     since: int = 0
@@ -104,18 +109,20 @@ class Turns:
         *,
         people: int = 1,
         needs: threading.Event | None = None,
+        address: str = "",
     ) -> Turn:
         """Put a computation into the queue, in the place of the owner's last of its kind.
 
         Raises
         ------
         FullError
-            If too many wait.
+            If too many wait, in all or of its address.
         """
-        turn = Turn(owner, kind, steps, say, people, needs)
+        turn = Turn(owner, kind, steps, say, people, needs, address)
         with self._changed:
             self._drop(owner, kind)
-            if len(self._waiting) >= MOST_WAITING:
+            of_address = sum(one.address == address for one in self._waiting) if address else 0
+            if len(self._waiting) >= MOST_WAITING or of_address >= MOST_OF_ADDRESS:
                 raise FullError("Too many people are waiting for an answer; try again in a minute.")
             self._clock += 1
             turn.since = self._clock
