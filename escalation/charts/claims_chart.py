@@ -12,7 +12,7 @@ from matplotlib.transforms import offset_copy
 
 from escalation.charts import style
 from escalation.charts.chart_data import source_of
-from escalation.charts.claims_table import HeldRow, NumericRow, held_rows, numeric_rows
+from escalation.charts.claims_table import Believed, HeldRow, NumericRow, held_rows, numeric_rows
 from escalation.charts.settings import drawn_alike
 from escalation.numbers import percent, round_number
 
@@ -43,13 +43,27 @@ _SPEAKERS: Final = {
 @drawn_alike
 def claims_chart(data: Result) -> Figure:
     """Draw what was claimed beside the prior and the truth drawn, and how often claims hold."""
+    return drawn_claims(data, data.run_id, source_of(data))
+
+
+@drawn_alike
+def drawn_claims(data: Believed, run_id: str, source: str) -> Figure:
+    """Draw the claims of a scenario that is one of several; see `claims_chart`.
+
+    Parameters
+    ----------
+    data
+        The claims, and what draws take to be true.
+    run_id, source
+        Whose results they are, for the foot.
+    """
     numbers, words = numeric_rows(data), held_rows(data)
     rows = max(len(words), 12)
     figure = style.new_figure(width=12.0, height=2.2 + _ROW_INCHES * rows)
     bottom, top, width, height = style.page(
         figure,
-        data.run_id,
-        source_of(data),
+        run_id,
+        source,
         claims_title(numbers),
         "Left: the night before day 0, what was said of it and what the runs start from. "
         "Right: share of draws in which a statement is taken to be true, by the credence given "

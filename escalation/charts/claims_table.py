@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +16,30 @@ from escalation.scenario.register import facts
 if TYPE_CHECKING:
     import pandas as pd
 
-    from escalation.results.result import Result
+    from escalation.scenario.sections import Scenario
 
 #: The unit of facts that are true or not.
 YES_NO = "yes or no"
+
+
+class Believed(Protocol):
+    """What tables of claims are made from, such as a run.
+
+    Attributes
+    ----------
+    claims
+        A scenario's claims, each with its ``id``.
+    draws
+        The table of draws that rest on them.
+    """
+
+    @property
+    def claims(self) -> Sequence[Mapping[str, Any]]:
+        """Return the claims."""
+
+    @property
+    def draws(self) -> pd.DataFrame:
+        """Return the draws."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +70,14 @@ class HeldRow:
 _QUANTILES = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
 
 
-def numeric_rows(data: Result) -> list[NumericRow]:
+def plain_claims(scenario: Scenario) -> list[dict[str, Any]]:
+    """Return the claims of a scenario as plain data, each with its ``id``."""
+    return [
+        {"id": name, **claim.model_dump(mode="json")} for name, claim in scenario.claims.items()
+    ]
+
+
+def numeric_rows(data: Believed) -> list[NumericRow]:
     """Return a row for each counted fact, those that somebody claimed a figure for first."""
     rows = []
     for fact in facts().values():
@@ -65,7 +92,7 @@ def numeric_rows(data: Result) -> list[NumericRow]:
     return sorted(rows, key=lambda row: not row.claimed)
 
 
-def held_rows(data: Result) -> list[HeldRow]:
+def held_rows(data: Believed) -> list[HeldRow]:
     """Return a row for each yes-or-no fact and each qualitative claim, the surest first."""
     rows = []
     spoken: set[str] = set()

@@ -102,21 +102,9 @@ class FinishedRuns:
 
     def draw_frames(self, at_once: int = DRAWS_AT_ONCE) -> Iterator[pd.DataFrame]:
         """Yield the table of draws in pieces of at most ``at_once`` rows."""
-        import pandas as pd
-
         for first in range(0, max(self.n_draws, 1), at_once):
             last = min(first + at_once, self.n_draws)
-            points = self.design.points(first, last)
-            drawn = self.space.transform(points)
-            held = self.space.claims_held(points)
-            columns: dict[str, Any] = {"draw": np.arange(first, last, dtype=np.int32)}
-            columns[MEMBER] = self.space.members_of(points).astype(np.int32)
-            columns |= {name: drawn[name] for name in drawn.dtype.names or ()}
-            columns |= {
-                f"claim_{name}": held[:, i].astype(np.int8)
-                for i, name in enumerate(self.space.claim_ids)
-            }
-            yield pd.DataFrame(columns)
+            yield draws_frame(self.space, self.design, first, last)
 
     @property
     def days(self) -> pd.DataFrame:
@@ -136,6 +124,22 @@ class FinishedRuns:
             return pd.DataFrame()
         frame: pd.DataFrame = getattr(self.tally, table)(counted)
         return frame
+
+
+def draws_frame(space: Space, design: Design, first: int, last: int) -> pd.DataFrame:
+    """Return the table of draws ``first`` to ``last - 1``; see `FinishedRuns.draws`."""
+    import pandas as pd
+
+    points = design.points(first, last)
+    drawn = space.transform(points)
+    held = space.claims_held(points)
+    columns: dict[str, Any] = {"draw": np.arange(first, last, dtype=np.int32)}
+    columns[MEMBER] = space.members_of(points).astype(np.int32)
+    columns |= {name: drawn[name] for name in drawn.dtype.names or ()}
+    columns |= {
+        f"claim_{name}": held[:, i].astype(np.int8) for i, name in enumerate(space.claim_ids)
+    }
+    return pd.DataFrame(columns)
 
 
 def runs_frame(pieces: list[Piece], replicates: int) -> pd.DataFrame:

@@ -1,11 +1,10 @@
-"""What every format with pages lays out alike: letters, heads of tables, widths, the foot."""
+"""What every format with pages lays out alike: heads of tables, widths, the foot."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from escalation.charts.words import CAVEAT
-from escalation.letters import visible
 
 if TYPE_CHECKING:
     from escalation.charts.told import Table
@@ -15,15 +14,6 @@ if TYPE_CHECKING:
 _LETTERS_A_LINE, _BETWEEN, _LONGEST_WORD = 120, 2, 20
 #: A column that holds ten times as much is less than ten times as wide.
 _DAMPED: Final = 0.75
-
-
-def plain(text: str) -> str:
-    r"""Return a text with an escape for what can't be seen, so that every format can hold it.
-
-    >>> plain("one\x0b two\u202e")
-    'one\\u000b two\\u202e'
-    """
-    return visible(text)
 
 
 def foot(document: Document) -> str:

@@ -18,7 +18,7 @@ from escalation.charts.saving import write
 from escalation.charts.words import CAVEAT
 from escalation.errors import InputError
 from escalation.files import unreadable, write_bytes_atomically
-from escalation.report.laying_out import plain
+from escalation.letters import visible
 from escalation.stamp import Stamp
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ def png(picture: Picture, stamp: Stamp) -> BytesIO:
 
 def tell_properties(said: Any, document: Document) -> None:
     """Fill the core properties of a file: title, subject, keywords, when the results were made."""
-    said.title = plain(document.title)[:_LONGEST_PROPERTY]
-    said.subject = plain(document.subtitle)[:_LONGEST_PROPERTY]
+    said.title = visible(document.title)[:_LONGEST_PROPERTY]
+    said.subject = visible(document.subtitle)[:_LONGEST_PROPERTY]
     said.author = said.last_modified_by = "escalation"
-    said.keywords = plain(", ".join(document.keywords))[:_LONGEST_PROPERTY]
+    said.keywords = visible(", ".join(document.keywords))[:_LONGEST_PROPERTY]
     said.comments, said.language, said.revision = CAVEAT, "en-GB", 1
     said.created = said.modified = document.made.astimezone(dt.UTC).replace(tzinfo=None)
 
@@ -196,7 +196,7 @@ def _add_properties(parts: dict[str, bytes], stamp: Stamp) -> None:
         one = etree.SubElement(
             root, f"{{{_CUSTOM}}}property", fmtid=_FORMAT_ID, pid=str(number), name=name
         )
-        etree.SubElement(one, f"{{{_VALUES}}}lpwstr").text = plain(text)
+        etree.SubElement(one, f"{{{_VALUES}}}lpwstr").text = visible(text)
     parts[_PROPERTIES] = _written(root)
 
 

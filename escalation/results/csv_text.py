@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.stamp import MADE_BY, Stamp
@@ -50,9 +51,19 @@ def as_csv(table: pd.DataFrame, float_format: str | None = None, stamp: Stamp | 
     return text if text.isascii() else _BYTE_ORDER_MARK + text
 
 
+def in_words(value: Any) -> Any:
+    """Return a cell that holds several names as words with a space between, and others as they are.
+
+    >>> in_words(["C08", "C09"]), in_words("calm"), in_words(0.5)
+    ('C08 C09', 'calm', 0.5)
+    """
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return " ".join(map(str, value))
+    return value
+
+
 def _cell(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        value = " ".join(map(str, value))
+    value = in_words(value)
     if isinstance(value, str) and value.startswith(_FORMULA) and not _is_number(value):
         return f"'{value}"
     return value

@@ -191,10 +191,9 @@ class Result(ShowsItself):
     @property
     def claims(self) -> list[dict[str, Any]]:
         """Return the scenario's claims, each with its ``id``."""
-        return [
-            {"id": name, **claim.model_dump(mode="json")}
-            for name, claim in self.scenario.claims.items()
-        ]
+        from escalation.charts.claims_table import plain_claims
+
+        return plain_claims(self.scenario)
 
     # --- tables -----------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from escalation.files import present, write_atomically
 from escalation.letters import visible
 from escalation.numbers import counted
 from escalation.results.columns import POINTS, ROWS, SHARE, Columns, Meaning, columns_of
+from escalation.results.csv_text import in_words
 from escalation.results.layout import (
     HEADLINE,
     RESULTS,
@@ -267,13 +268,9 @@ def _writer_of(page: Any, column: pd.Series[Any], look: Any) -> Callable[[int, i
         elif isinstance(cell, int | float):
             figure(row, place, cell)
         elif cell is not None:
-            page.write_string(row, place, _text(_words(cell)))
+            page.write_string(row, place, _text(in_words(cell)))
 
     return {"b": flag, "i": figure, "u": figure, "f": figure}.get(kind, anything)
-
-
-def _words(cell: Any) -> str:
-    return cell if isinstance(cell, str) else " ".join(map(str, cell))
 
 
 def _text(text: str) -> str:

@@ -28,14 +28,19 @@ OUTCOME_COLOURS: Final = {
 
 def opening(figure: Figure, data: SweepTable, title: str, subtitle: str) -> tuple[float, float]:
     """Write head and foot; return how low and how high the drawing may reach."""
+    what = source_of_points(data)
+    return style.foot(figure, "", what), style.head(figure, title, subtitle)
+
+
+def source_of_points(data: SweepTable) -> str:
+    """Return the line at the foot of a sweep's charts."""
     missing = len(data.table) - len(data.good)
     failed = f" ({missing:,} failed and left out)" if missing else ""
     points = (
         f"{counted(len(data.good), 'point')}{failed} of {data.runs:,} runs each, "
         f"{over_days(data.horizons_days)}"
     )
-    what = source(f"sweep {in_plain_words(data.name)}, id {data.sweep_id}: {points}")
-    return style.foot(figure, "", what), style.head(figure, title, subtitle)
+    return source(f"sweep {in_plain_words(data.name)}, id {data.sweep_id}: {points}")
 
 
 def empty_chart(data: SweepTable, outcome: str) -> Figure:

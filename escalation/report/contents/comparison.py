@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,10 +10,24 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from escalation.charts.told import Column, Table
 from escalation.charts.words import intervals_of
 from escalation.naming import in_plain_words, listed
-from escalation.report.contents.parts.assumptions import assumptions, numbers
-from escalation.report.contents.parts.making import of_folder
-from escalation.report.contents.parts.method import glossary, method
+from escalation.report.contents.parts.claims import believed_in, chart_of_claims, claims
+from escalation.report.contents.parts.elsewhere import (
+    HINGES,
+    LEVERS,
+    PIVOTS,
+    PLACES,
+    STORIES,
+    VALUE,
+    asked_again,
+    elsewhere,
+)
+from escalation.report.contents.parts.odds import (
+    BEHIND_A_YARDSTICK,
+    YARDSTICKS,
+    yardstick_cells,
+)
 from escalation.report.contents.parts.pictures import picture
+from escalation.report.contents.parts.whole import of_kept
 from escalation.report.document import (
     Block,
     Depth,
@@ -45,6 +58,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from escalation.results.reading import KeptFolder
+    from escalation.scenario.sections import Scenario
     from escalation.studies.paired_findings import Comparison
 
 
@@ -79,41 +93,41 @@ def kept_comparison(folder: KeptFolder) -> Document:
 def document_of_pairs(folder: KeptFolder, title: str) -> Document:
     """Return the report of pairs of runs under a title; see `kept_comparison`."""
     summary = folder.summary
-    scenario = load_scenario(folder.checked(folder.scenario_names[0]))
-    chart = _chart(folder, summary)
-    page_one = _first_page(summary, chart)
-    sections = [
-        _found(summary),
-        *(_arm(place, arm, summary) for place, arm in enumerate(summary["arms"][1:], 1)),
-        assumptions(scenario),
-        method(scenario.outcomes.model_dump()),
-    ]
-    return Document(
+    names = [arm["name"] for arm in summary["arms"]]
+    scenarios = [load_scenario(folder.checked(name)) for name in folder.scenario_names]
+    source = source_of_pairs(
+        summary["runs"], summary["draws"], summary["horizon_days"], summary["seed"]
+    )
+    chart = _chart(folder, summary, source)
+    believed = believed_in(folder, list(zip(names, scenarios, strict=True)))
+    return of_kept(
+        folder,
+        scenarios[0],
+        _first_page(summary, chart),
+        [
+            _found(summary),
+            *(
+                _arm(place, arm, summary, scenarios[place])
+                for place, arm in enumerate(summary["arms"][1:], 1)
+            ),
+            claims(believed, chart_of_claims(believed[0], folder.run_id, source)),
+            elsewhere(
+                [HINGES, LEVERS, VALUE, STORIES, PIVOTS, PLACES], *asked_again(folder, names[0])
+            ),
+        ],
         title=title,
         subtitle=(
             f"{summary['runs']:,} pairs of runs of {summary['draws']:,} draws, "
             f"{summary['horizon_days']} days from {summary['as_of']}, seed {summary['seed']}; "
             f"{summary['kind']} {summary['run_id']}"
         ),
-        summary=page_one,
-        sections=(
-            *sections,
-            glossary([page_one, *sections]),
-            of_folder(folder),
-            numbers(scenario, folder.manifest["parameters"]),
-        ),
-        stamp=folder.stamp,
-        made=dt.datetime.fromisoformat(folder.manifest["started"]),
-        keywords=("escalation", summary["kind"], *(arm["name"] for arm in summary["arms"])),
+        keywords=("escalation", summary["kind"], *names),
     )
 
 
-def _chart(folder: KeptFolder, summary: Mapping[str, Any]) -> Picture:
+def _chart(folder: KeptFolder, summary: Mapping[str, Any], source: str) -> Picture:
     from escalation.charts.differences_chart import MEANING, differences_chart
 
-    source = source_of_pairs(
-        summary["runs"], summary["draws"], summary["horizon_days"], summary["seed"]
-    )
     pairs = _Pairs(folder.run_id, _Base(summary["base"]), folder.table("differences"), source)
     draw: partial[Figure] = partial(differences_chart, cast("Comparison", pairs))
     return picture("differences", MEANING, draw)
@@ -145,13 +159,15 @@ def _found(summary: Mapping[str, Any]) -> Section:
     )
 
 
-def _arm(place: int, arm: Mapping[str, Any], summary: Mapping[str, Any]) -> Section:
+def _arm(
+    place: int, arm: Mapping[str, Any], summary: Mapping[str, Any], scenario: Scenario
+) -> Section:
     """Return the chapter of a scenario: its odds and differences, what it changes, fates."""
     base = in_plain_words(summary["base"])
     return Section(
         f"arm-{place}",
         f"{arm['title']} ({in_plain_words(arm['name'])})",
-        tuple(_tables(place, arm["name"], base, summary)),
+        tuple(_tables(place, arm["name"], base, summary, scenario)),
         (
             Section(
                 f"arm-{place}-changes",
@@ -171,7 +187,9 @@ def _change(change: Mapping[str, Any]) -> str:
     return f"{value_told(change['old'])} -> {value_told(change['new'])}"
 
 
-def _tables(place: int, name: str, base: str, summary: Mapping[str, Any]) -> Iterator[Block]:
+def _tables(
+    place: int, name: str, base: str, summary: Mapping[str, Any], scenario: Scenario
+) -> Iterator[Block]:
     rows, deaths, fates = (
         [row for row in summary[table] if row["arm"] == name]
         for table in ("differences", "deaths", "fates")
@@ -180,12 +198,13 @@ def _tables(place: int, name: str, base: str, summary: Mapping[str, Any]) -> Ite
         yield Text("No pair of runs came through, so there is nothing to compare.")
         return
     notes = " ".join(dict.fromkeys(f"{row['note']}." for row in rows if row["note"]))
+    beside = yardstick_cells(scenario)
     yield _grid(
         f"arm-{place}-odds",
-        "Odds under either, with both intervals",
-        ("outcome", base, "here"),
-        [(LABELS[row["outcome"]], *odds_cells(row)) for row in rows],
-        notes,
+        "Odds under either, with both intervals, beside the yardsticks of a start as here",
+        ("outcome", base, "here", *(column.heading for column in YARDSTICKS)),
+        [(LABELS[row["outcome"]], *odds_cells(row), *beside(row["outcome"])) for row in rows],
+        f"{notes} {BEHIND_A_YARDSTICK}".strip(),
     )
     yield _grid(
         f"arm-{place}-differences",

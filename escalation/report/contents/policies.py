@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from escalation.analysis.paired.regret import Ranking
-from escalation.report.contents.parts.assumptions import assumptions, numbers
+from escalation.charts.lever_words import HEADS, shares
+from escalation.charts.told import Column, Table
+from escalation.report.contents.parts.claims import believed_in, chart_of_claims, claims
+from escalation.report.contents.parts.elsewhere import (
+    HINGES,
+    PIVOTS,
+    PLACES,
+    STORIES,
+    VALUE,
+    asked_again,
+    elsewhere,
+)
 from escalation.report.contents.parts.levers import levers, odds_by_lever
-from escalation.report.contents.parts.making import of_folder
-from escalation.report.contents.parts.method import glossary, method
+from escalation.report.contents.parts.odds import (
+    BEHIND_A_YARDSTICK,
+    BESIDE_TITLE,
+    YARDSTICKS,
+    yardstick_cells,
+)
 from escalation.report.contents.parts.pictures import picture
+from escalation.report.contents.parts.whole import of_kept
 from escalation.report.document import Document, Grid, Picture, Role, Section, Text
 from escalation.scenario.levers import AS_IT_IS
 from escalation.scenario.load import load_scenario
 from escalation.studies.levers import source_of_levers
 from escalation.telling.estimative_words import judged
-from escalation.telling.odds import CAVEAT
+from escalation.telling.odds import CAVEAT, LABELS
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
     from escalation.results.reading import KeptFolder
+    from escalation.scenario.sections import Scenario
     from escalation.studies.levers import Policies
 
 
@@ -45,41 +61,62 @@ def kept_policies(folder: KeptFolder) -> Document:
     """Return the report of the ranking that a folder holds; nothing is run for it."""
     summary = folder.summary
     scenario = load_scenario(folder.checked(folder.scenario_names[0]))
-    chart = _chart(folder, summary)
-    page_one = _first_page(summary, chart)
-    sections = [
-        levers(summary, None),
-        assumptions(scenario),
-        method(scenario.outcomes.model_dump()),
-    ]
-    return Document(
+    source = source_of_levers(
+        *(summary[name] for name in ("scenario", "runs", "draws", "horizon_days", "seed"))
+    )
+    chart = _chart(folder, summary, source)
+    (believed,) = believed_in(folder, [(summary["scenario"], scenario)])
+    return of_kept(
+        folder,
+        scenario,
+        _first_page(summary, chart),
+        [
+            levers(summary, None),
+            _beside(summary, scenario),
+            claims([believed], chart_of_claims(believed, folder.run_id, source)),
+            elsewhere(
+                [HINGES, VALUE, STORIES, PIVOTS, PLACES], *asked_again(folder, summary["scenario"])
+            ),
+        ],
         title=f"Levers ranked by the odds of {summary['ranked_by']}: {summary['title']}",
         subtitle=(
             f"{summary['runs']:,} runs of {summary['draws']:,} draws for each lever, "
             f"{summary['horizon_days']} days from {summary['as_of']}, seed {summary['seed']}; "
             f"policies {summary['run_id']}"
         ),
-        summary=page_one,
-        sections=(
-            *sections,
-            glossary([page_one, *sections]),
-            of_folder(folder),
-            numbers(scenario, folder.manifest["parameters"]),
-        ),
-        stamp=folder.stamp,
-        made=dt.datetime.fromisoformat(folder.manifest["started"]),
         keywords=("escalation", "levers", summary["scenario"]),
     )
 
 
-def _chart(folder: KeptFolder, summary: Mapping[str, Any]) -> Picture:
+def _beside(summary: Mapping[str, Any], scenario: Scenario) -> Section:
+    """Return the odds as it is beside the yardsticks, which know of no lever."""
+    (row,) = (row for row in summary["levers"] if row["lever"] == AS_IT_IS)
+    cells = yardstick_cells(scenario)
+    return Section(
+        "beside",
+        BESIDE_TITLE,
+        (
+            Grid(
+                Table(
+                    "beside-table",
+                    "Odds as it is, by like cases in the record, and by a Markov chain",
+                    (Column("outcome"), Column("as it is", "of runs", figures=True), *YARDSTICKS),
+                    [
+                        (LABELS[name], share, *cells(name))
+                        for name, share in zip(HEADS, shares(row), strict=True)
+                    ],
+                    BEHIND_A_YARDSTICK,
+                )
+            ),
+        ),
+    )
+
+
+def _chart(folder: KeptFolder, summary: Mapping[str, Any], source: str) -> Picture:
     from escalation.charts.policies_chart import MEANING, policies_chart
 
     table = folder.table("policies")
     ranking = Ranking(table, summary["attainable_low"], summary["attainable_high"])
-    source = source_of_levers(
-        *(summary[name] for name in ("scenario", "runs", "draws", "horizon_days", "seed"))
-    )
     found = _Ranked(folder.run_id, summary["outcome"], summary["ranked_by"], table, ranking, source)
     draw: partial[Figure] = partial(policies_chart, cast("Policies", found))
     return picture("policies", MEANING, draw)

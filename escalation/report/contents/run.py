@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from escalation.charts.chart_data import good_runs
 from escalation.charts.words import upper_first
 from escalation.naming import in_plain_words
-from escalation.report.contents.parts.assumptions import assumptions, numbers
-from escalation.report.contents.parts.claims import claims
+from escalation.report.contents.parts.claims import claims_of_run
 from escalation.report.contents.parts.commands import of_run, of_scenario, unanswered
+from escalation.report.contents.parts.elsewhere import MAP_TITLE
 from escalation.report.contents.parts.hinges import hinges
 from escalation.report.contents.parts.levers import (
     LEVERS_TITLE,
@@ -21,7 +21,6 @@ from escalation.report.contents.parts.levers import (
     value,
 )
 from escalation.report.contents.parts.making import again, of_folder
-from escalation.report.contents.parts.method import glossary, method
 from escalation.report.contents.parts.odds import first_page, odds, unknown
 from escalation.report.contents.parts.pictures import pictures
 from escalation.report.contents.parts.stories import (
@@ -30,6 +29,7 @@ from escalation.report.contents.parts.stories import (
     pivots,
     storylines,
 )
+from escalation.report.contents.parts.whole import whole
 from escalation.report.document import Document, Section
 from escalation.results.manifest import versions
 from escalation.telling.odds import of_what
@@ -92,35 +92,29 @@ def run_document(result: Result, studies: Studies | None = None) -> Document:
     summary = result.summary
     beside = next(pictures(result, "yardsticks")) if good_runs(result) else None
     first = next(pictures(result, "odds"))
-    sections = [
+    chapters = [
         odds(result, summary, beside),
         unknown(summary),
         hinges(result),
-        claims(result),
+        claims_of_run(result, next(pictures(result, "claims"))),
         *_studies(result, studies),
         Section(
             "map",
-            "Where there was fighting",
+            MAP_TITLE,
             tuple(pictures(result, "map", watched=studies.watched)),
         ),
-        assumptions(result.scenario),
-        method(summary["outcomes"]),
     ]
-    kept = None if result.folder is None else result.manifest["parameters"]
-    page_one = first_page(summary, beside, first)
-    return Document(
+    return whole(
+        result.scenario,
+        first_page(summary, beside, first),
+        chapters,
         title=f"Odds: {result.scenario.title}",
         subtitle=of_what(summary),
-        summary=page_one,
-        sections=(
-            *sections,
-            glossary([page_one, *sections]),
-            _again(result),
-            numbers(result.scenario, kept),
-        ),
+        again=_again(result),
         stamp=result.stamp,
         made=result.started,
         keywords=("escalation", upper_first(in_plain_words(result.scenario_name)), result.run_id),
+        parameters=None if result.folder is None else result.manifest["parameters"],
     )
 
 

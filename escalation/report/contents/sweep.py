@@ -10,15 +10,31 @@ from typing import TYPE_CHECKING, Any, Final
 from escalation.analysis.odds.outcomes import TOLD
 from escalation.analysis.sweeps.points import SweepTable, Varied
 from escalation.charts.sweep_charts import sweep_charts
+from escalation.charts.sweeps.words import source_of_points
 from escalation.charts.told import Column, Table
 from escalation.errors import InputError
 from escalation.naming import in_plain_words
 from escalation.numbers import counted, odds_of, over_days
-from escalation.report.contents.parts.assumptions import assumptions, numbers
+from escalation.report.contents.parts.claims import believed_again, chart_of_claims, claims
 from escalation.report.contents.parts.commands import typed
+from escalation.report.contents.parts.elsewhere import (
+    HINGES,
+    LEVERS,
+    PIVOTS,
+    PLACES,
+    STORIES,
+    VALUE,
+    elsewhere,
+)
 from escalation.report.contents.parts.making import again
-from escalation.report.contents.parts.method import glossary, method
+from escalation.report.contents.parts.odds import (
+    BEHIND_A_YARDSTICK,
+    BESIDE_TITLE,
+    YARDSTICKS,
+    yardstick_cells,
+)
 from escalation.report.contents.parts.pictures import picture
+from escalation.report.contents.parts.whole import whole
 from escalation.report.document import (
     Block,
     Depth,
@@ -37,12 +53,14 @@ from escalation.sealing import check
 from escalation.stamp import MADE_BY, Stamp, scenario_hash
 from escalation.sweep.columns import DONE
 from escalation.sweep.export import read_points
+from escalation.sweep.settings import laid_over
 from escalation.sweep.words import HOW, place_of, range_cells, value_of
 from escalation.telling.odds import CAVEAT, LABELS, judgement_over
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from escalation.scenario.sections import Scenario
 
 #: Kinds of charts in the order of the report, for each outcome that findings speak of.
 _CHARTS: Final = ("tornado", "multiples", "heat")
@@ -58,38 +76,51 @@ def kept_sweep(path: Path) -> Document:
         If it has no results yet, or one of its files is not as it was written.
     """
     summary, plan = (_checked(path, name) for name in (SUMMARY, SWEEP_PLAN))
-    scenarios = [scenario_of("\n".join(one), name) for name, one in plan["scenarios"].items()]
+    settings = plan["set"]
+    scenarios = {
+        name: laid_over(scenario_of("\n".join(one), name), settings)
+        for name, one in plan["scenarios"].items()
+    }
     table = read_points(path)
-    pictures = _pictures(summary, _data(summary, plan, table))
+    data = _data(summary, plan, table)
+    pictures = _pictures(summary, data)
     first = pictures.pop(_FIRST, None)
-    page_one = _first_page(summary, first)
-    scenario = scenarios[0]
-    sections = [
-        _ranges(summary),
-        Section("moves", "What moves them", (Points(summary["findings"]), *pictures.values())),
-        assumptions(scenario),
-        method(scenario.outcomes.model_dump()),
-    ]
     stamp = _stamp(summary, plan)
-    return Document(
+    draws = -(-plan["runs"] // plan["replicates"])
+    believed = [
+        believed_again(name, one, draws, plan["seed"], plan["model"])
+        for name, one in scenarios.items()
+    ]
+    return whole(
+        next(iter(scenarios.values())),
+        _first_page(summary, first),
+        [
+            _ranges(summary),
+            _beside(summary, scenarios),
+            Section("moves", "What moves them", (Points(summary["findings"]), *pictures.values())),
+            claims(
+                believed,
+                chart_of_claims(believed[0], data.sweep_id, source_of_points(data)),
+                list(_claims_varied(plan)),
+            ),
+            elsewhere(
+                [HINGES, LEVERS, VALUE, STORIES, PIVOTS, PLACES],
+                "a scenario of the sweep, by its name or file,",
+                typed("report", "SCENARIO"),
+            ),
+        ],
         title=f"Odds over a sweep: {summary['title']}",
         subtitle=(
             f"{summary['points_done']:,} points of {summary['runs_per_point']:,} runs, each "
             f"{over_days(summary['horizon_days'])}, seed {summary['seed']}; "
             f"sweep {in_plain_words(summary['sweep'])}, id {summary['sweep_id']}"
         ),
-        summary=page_one,
-        sections=(
-            *sections,
-            glossary([page_one, *sections]),
-            _points(summary, table),
-            _again(path, stamp, plan),
-            numbers(scenario),
-        ),
+        again=_again(path, stamp, plan),
         stamp=stamp,
         # A sweep has no one moment: its points may be computed in several sittings.
         made=dt.datetime.fromtimestamp(int((path / SWEEP_PLAN).stat().st_mtime), dt.UTC),
         keywords=("escalation", "sweep", *summary["varied"]),
+        looked_up=[_points(summary, table)],
     )
 
 
@@ -189,10 +220,47 @@ def _ranges(summary: Mapping[str, Any]) -> Section:
                 )
             ),
             Points(list(_where(summary))),
-            *(Text(line) for line in summary["beside"]),
             *(Text(line, Role.CAVEAT) for line in _lacks(summary)),
         ),
     )
+
+
+def _beside(summary: Mapping[str, Any], scenarios: Mapping[str, Scenario]) -> Section:
+    """Return the odds over the points beside the yardsticks of every start that was swept."""
+    blocks: list[Block] = []
+    seen: list[tuple[tuple[str, ...], ...]] = []
+    for name, scenario in scenarios.items():
+        cells = yardstick_cells(scenario)
+        beside = tuple(cells(outcome) for outcome in summary["outcomes"])
+        if beside in seen:
+            continue
+        seen.append(beside)
+        rows = [
+            (LABELS[outcome], *(range_cells(found)[place] for place in (0, 2, 3)), *record)
+            for (outcome, found), record in zip(summary["outcomes"].items(), beside, strict=True)
+        ]
+        told = [Column(head, "of runs", figures=True) for head in ("lowest", "mean", "highest")]
+        blocks.append(
+            Grid(
+                Table(
+                    f"beside-{len(seen)}-table",
+                    f"Odds over the points, and by the record for a start as of "
+                    f"{in_plain_words(name)}",
+                    (Column("outcome"), *told, *YARDSTICKS),
+                    rows,
+                    f"{HOW} {BEHIND_A_YARDSTICK}",
+                )
+            )
+        )
+    blocks += [Text(line) for line in summary["beside"]]
+    return Section("beside", BESIDE_TITLE, tuple(blocks))
+
+
+def _claims_varied(plan: Mapping[str, Any]) -> Iterator[str]:
+    """Yield paths of claims that points set, each once."""
+    told = (line for axis in plan["axes"] for level in axis["levels"] for line in level["set"])
+    paths = (line.partition("=")[0].strip() for line in told)
+    yield from dict.fromkeys(path for path in paths if path.startswith("claims"))
 
 
 def _where(summary: Mapping[str, Any]) -> Iterator[str]:

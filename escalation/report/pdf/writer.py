@@ -25,6 +25,7 @@ from escalation.charts import style
 from escalation.charts.saving import write
 from escalation.charts.words import CAVEAT
 from escalation.files import write_bytes_atomically
+from escalation.letters import visible
 from escalation.report.document import (
     Block,
     Code,
@@ -37,7 +38,7 @@ from escalation.report.document import (
     Terms,
     Text,
 )
-from escalation.report.laying_out import column_widths, foot, headings, plain
+from escalation.report.laying_out import column_widths, foot, headings
 
 Paper = Literal["a4", "us-letter"]
 
@@ -91,7 +92,7 @@ def write_pdf(document: Document, path: Path, *, paper: Paper = "a4") -> None:
 
 def said(text: str) -> str:
     """Return a text as Typst sets it: what can't be seen as an escape, long words parted."""
-    return _LONG.sub(lambda word: _PIECES.sub(rf"\g<0>{_MAY_BREAK}", word.group()), plain(text))
+    return _LONG.sub(lambda word: _PIECES.sub(rf"\g<0>{_MAY_BREAK}", word.group()), visible(text))
 
 
 class _Data:
@@ -112,7 +113,7 @@ class _Data:
             "sections": [self._section(one) for one in document.sections],
             "foot": foot(document),
             "caveat": CAVEAT,
-            "keywords": [*map(plain, document.keywords), document.stamp.as_text()],
+            "keywords": [*map(visible, document.keywords), document.stamp.as_text()],
             "made": {part: getattr(made, part) for part in parts},
             "paper": paper,
             "looks": {"ink": style.INK, "soft": style.SOFT, "pale": style.PALE},
@@ -174,5 +175,5 @@ class _Data:
             "file": file,
             "finding": said(told.finding),
             "caption": said(told.caption),
-            "alt": plain(told.alt),
+            "alt": visible(told.alt),
         }

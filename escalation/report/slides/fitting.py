@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pptx.util import Pt
 
 from escalation.charts.style import wrapped
-from escalation.report.laying_out import plain
+from escalation.letters import visible
 
 if TYPE_CHECKING:
     pass
@@ -51,7 +51,7 @@ def paged(lines: Sequence[Line], width: int, height: int) -> Iterator[list[Line]
         inches = width / INCH - 0.35 * (line.level + 1)
         weight = "bold" if line.bold else "normal"
         most = int(height / (Pt(points) * LINE))
-        broken = wrapped(plain(line.text), points, inches, weight)
+        broken = wrapped(visible(line.text), points, inches, weight)
         for start in range(0, len(broken), most):
             piece = broken[start : start + most]
             takes = len(piece) * Pt(points) * LINE + Pt(points) * 0.35
@@ -87,7 +87,7 @@ def rows_paged(
 
 def _row_height(cells: Sequence[str], widths: Sequence[int], points: int) -> float:
     lines = max(
-        len(wrapped(plain(cell), points, width / INCH - _CELL_SIDES))
+        len(wrapped(visible(cell), points, width / INCH - _CELL_SIDES))
         for cell, width in zip(cells, widths, strict=True)
     )
     return lines * Pt(points) * LINE + CELL_ENDS * INCH

@@ -20,9 +20,10 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Length, Pt
 
 from escalation.charts.style import wrapped
+from escalation.letters import visible
 from escalation.numbers import counted
 from escalation.report.document import Block, Depth, Document, Grid, Picture, Role, Section, Text
-from escalation.report.laying_out import column_widths, foot, headings, plain
+from escalation.report.laying_out import column_widths, foot, headings
 from escalation.report.office import (
     asking_template,
     opened_template,
@@ -102,7 +103,7 @@ class _Writer:
         document = self._document
         tell_properties(self._shown.core_properties, document)
         opening = self._slide(self._layouts.opening, document.title)
-        body(opening).text_frame.text = plain(document.subtitle)
+        body(opening).text_frame.text = visible(document.subtitle)
         self._section(document.summary, ())
         for section in document.sections:
             if section.depth is Depth.MAIN:
@@ -143,7 +144,7 @@ class _Writer:
     def _slide(self, layout: SlideLayout, title: str) -> Slide:
         slide: Slide = self._shown.slides.add_slide(layout)
         assert slide.shapes.title is not None
-        slide.shapes.title.text_frame.text = plain(title)
+        slide.shapes.title.text_frame.text = visible(title)
         self._foot(slide, layout)
         return slide
 
@@ -167,7 +168,7 @@ class _Writer:
             frame = body(slide).text_frame
             for index, line in enumerate(page):
                 paragraph = frame.paragraphs[0] if index == 0 else frame.add_paragraph()
-                paragraph.text = plain(line.text)
+                paragraph.text = visible(line.text)
                 paragraph.level = line.level
                 if line.bold:
                     paragraph.font.bold = True
@@ -189,7 +190,7 @@ class _Writer:
             place.left, Emu(place.top + room), place.width, Emu(caption)
         )
         below.text_frame.word_wrap = True
-        below.text_frame.text = plain(told.caption)
+        below.text_frame.text = visible(told.caption)
         below.text_frame.paragraphs[0].font.size = Pt(_CAPTION_POINTS)
         _add_to_notes(slide, "\n".join((told.alt, told.caption, told.source)))
         return slide
@@ -225,7 +226,7 @@ class _Writer:
                     place.left, Emu(place.top + place.height - note), place.width, Emu(note)
                 )
                 below.text_frame.word_wrap = True
-                below.text_frame.text = plain(table.note)
+                below.text_frame.text = visible(table.note)
                 below.text_frame.paragraphs[0].font.size = Pt(_CAPTION_POINTS)
         return slide
 
@@ -239,7 +240,7 @@ def _add_to_notes(slide: Slide, text: str) -> None:
     """Have the speaker's notes of a slide say it, for which it is too small to be shown."""
     notes = slide.notes_slide.notes_text_frame
     assert notes is not None
-    notes.text = "\n".join(filter(None, (notes.text, plain(text))))
+    notes.text = "\n".join(filter(None, (notes.text, visible(text))))
 
 
 def _is_appendix(section: Section) -> bool:
@@ -253,7 +254,7 @@ def _of_several(title: str, number: int, count: int) -> str:
 def _fill(cell: Any, text: str, points: int, *, right: bool) -> None:
     cell.margin_top = cell.margin_bottom = Inches(CELL_ENDS / 2)
     paragraph = cell.text_frame.paragraphs[0]
-    paragraph.text = plain(text)
+    paragraph.text = visible(text)
     paragraph.font.size = Pt(points)
     if right:
         paragraph.alignment = PP_ALIGN.RIGHT
@@ -262,5 +263,5 @@ def _fill(cell: Any, text: str, points: int, *, right: bool) -> None:
 def _describe(shape: Any, name: str, text: str) -> None:
     """Give a shape its name and what it shows, for those who can't see it."""
     said = shape._element.xpath(".//p:cNvPr")[0]  # python-pptx has no setter for it
-    said.set("descr", plain(text))
-    said.set("title", plain(name))
+    said.set("descr", visible(text))
+    said.set("title", visible(name))

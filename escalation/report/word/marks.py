@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from escalation.report.laying_out import plain
+from escalation.letters import visible
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -83,7 +83,7 @@ def describe(grid: Any, table: Table) -> None:
     for tag, text in (("w:tblCaption", table.caption), ("w:tblDescription", table.note)):
         if text:
             said = OxmlElement(tag)
-            said.set(qn("w:val"), plain(text))
+            said.set(qn("w:val"), visible(text))
             grid._tbl.tblPr.append(said)
 
 

@@ -16,6 +16,7 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Length, Mm
 
+from escalation.letters import visible
 from escalation.report.document import (
     Block,
     Code,
@@ -30,7 +31,7 @@ from escalation.report.document import (
     Terms,
     Text,
 )
-from escalation.report.laying_out import column_widths, foot, headings, plain
+from escalation.report.laying_out import column_widths, foot, headings
 from escalation.report.office import (
     asking_template,
     opened_template,
@@ -136,7 +137,7 @@ class _Writer:
         section = self._word.sections[0]
         head = section.header.paragraphs[0]
         head.style = self._word.styles["Header"]
-        head.text = plain(self._document.title)
+        head.text = visible(self._document.title)
         line = section.footer.paragraphs[0]
         line.style = self._word.styles["Footer"]
         line.text = f"{foot(self._document)}\tPage "
@@ -155,12 +156,12 @@ class _Writer:
                 field_mark(line, "begin")
                 instruction(line, r'TOC \o "1-2" \n \h \z \u')
                 field_mark(line, "separate")
-            link(line, section.name, plain(section.title))
+            link(line, section.name, visible(section.title))
             if place == len(lines) - 1:
                 field_mark(line, "end")
 
     def _section(self, section: Section, level: int, before: Depth) -> None:
-        heading = self._word.add_heading(plain(section.title), min(level, DEEPEST_HEADING))
+        heading = self._word.add_heading(visible(section.title), min(level, DEEPEST_HEADING))
         bookmark(heading, section.name, next(self._bookmarks))
         if level == 1 and section.depth is Depth.APPENDIX and before is Depth.MAIN:
             heading.paragraph_format.page_break_before = True
@@ -178,8 +179,8 @@ class _Writer:
                 case Terms():
                     for name, meaning in block.terms:
                         line = self._paragraph("", "Body Text")
-                        line.add_run(plain(name), "Strong")
-                        line.add_run(f": {plain(meaning)}")
+                        line.add_run(visible(name), "Strong")
+                        line.add_run(f": {visible(meaning)}")
                 case Code():
                     for typed in block.lines:
                         self._paragraph(typed, "Code")
@@ -191,7 +192,7 @@ class _Writer:
                     self._story(block)
 
     def _paragraph(self, text: str, style: str) -> Paragraph:
-        return self._word.add_paragraph(plain(text), style=style)
+        return self._word.add_paragraph(visible(text), style=style)
 
     def _points(self, points: Points) -> None:
         style = "List Number" if points.numbered else "List Bullet"
@@ -203,7 +204,7 @@ class _Writer:
         self._paragraph(story.title, "Figure").paragraph_format.keep_with_next = True
         for day, sentences in story.days:
             line = self._paragraph("", "Body Text")
-            line.add_run(plain(day), "Strong")
+            line.add_run(visible(day), "Strong")
             line.paragraph_format.keep_with_next = True
             for sentence in sentences:
                 self._paragraph(sentence, "List Bullet")
@@ -212,7 +213,7 @@ class _Writer:
         line = self._paragraph("", "Caption")
         line.add_run(f"{kind} ")
         field(line, f"SEQ {kind} \\* ARABIC", str(number))
-        line.add_run(f". {plain(text)}")
+        line.add_run(f". {visible(text)}")
         line.paragraph_format.keep_with_next = True
 
     def _picture(self, picture: Picture, most_height: Length) -> None:
@@ -226,8 +227,8 @@ class _Writer:
             height = max(most_height, _LEAST_HEIGHT)
             shape.width, shape.height = Length(shape.width * height // shape.height), height
         said = shape._inline.docPr  # python-docx has no setter for the text of those who can't see
-        said.set("descr", plain(told.alt))
-        said.set("title", plain(told.finding))
+        said.set("descr", visible(told.alt))
+        said.set("title", visible(told.finding))
 
     def _grid(self, table: Table) -> None:
         self._caption("Table", next(self._tables), table.caption)
@@ -254,7 +255,7 @@ class _Writer:
     def _cell(self, cell: Any, text: str, column: Column) -> None:
         line = cell.paragraphs[0]
         line.style = self._word.styles["Cell"]
-        line.add_run(plain(text))
+        line.add_run(visible(text))
         if column.figures:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 

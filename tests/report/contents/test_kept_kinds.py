@@ -3,15 +3,28 @@
 import datetime as dt
 import shutil
 
+import pandas as pd
 import pytest
 
-from escalation import branch, compare, policies
+from escalation import branch, compare, policies, simulate
+from escalation.analysis.record.blend import CHAIN, REFERENCE
+from escalation.analysis.record.yardsticks import compare as beside_record
 from escalation.cli.main import main
 from escalation.engine import futures, run
 from escalation.errors import InputError
+from escalation.numbers import percent_over_draws
 from escalation.report.contents.kinds import KINDS, meant
-from escalation.report.document import Picture
+from escalation.report.contents.parts.claims import Believed, claims
+from escalation.report.contents.parts.elsewhere import MAP_TITLE
+from escalation.report.contents.parts.hinges import HINGES_TITLE
+from escalation.report.contents.parts.levers import LEVERS_TITLE, VALUE_TITLE
+from escalation.report.contents.parts.stories import PIVOTS_TITLE, STORIES_TITLE
+from escalation.report.contents.run import run_document
+from escalation.report.document import Code, Picture, Terms, Text
 from escalation.results.reading import load
+from escalation.scenario.load import load_scenario
+from escalation.scenario.start import start_of
+from escalation.telling.odds import LABELS
 from tests.report.contents.reading import blocks, sections, table, texts
 
 SWEEP = """\
@@ -19,6 +32,7 @@ sweep: small
 title: "<b>A title</b> & {more}"
 scenario: baseline
 runs: 40
+set: {horizon_days: 60}
 vary:
   parameters.audience_cost: [0.1, 0.4]
   channel:
@@ -33,6 +47,10 @@ CHAPTERS = {
     "policies": "levers",
     "sweep": "ranges",
 }
+#: Chapters that each of them has.
+EVERYWHERE = {
+    "summary", "claims", "elsewhere", "assumptions", "method", "glossary", "again", "numbers",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +97,7 @@ def test_it_has_its_chapters_and_pictures(documents, kind):
     document = documents[kind]
     names = [section.name for section in sections(document)]
     assert len(names) == len(set(names))
-    assert {CHAPTERS[kind], "summary", "assumptions", "method", "glossary", "again"} <= set(names)
+    assert {CHAPTERS[kind], *EVERYWHERE} <= set(names)
     pictures = list(blocks(document, Picture))
     assert pictures
     for picture in pictures:
@@ -103,6 +121,104 @@ def test_it_says_where_it_comes_from(documents, folders, kind):
     else:
         assert document.stamp == load(folder).stamp
         assert document.made == dt.datetime.fromisoformat(load(folder).manifest["started"])
+
+
+@pytest.mark.parametrize("kind", CHAPTERS)
+def test_claims_stand_with_what_draws_took_them_to_mean(documents, folders, kind):
+    """They are told as the run's own report tells them, over the same draws of the same seed."""
+    (first,) = [one for one in sections(documents[kind]) if one.name == "claims"]
+    seed, runs = (20251012, 40) if kind == "sweep" else (5, 64)
+    run = run_document(simulate("baseline", runs=runs, seed=seed))
+    assert table(documents[kind], "claims-table").rows == table(run, "claims-table").rows
+    (drawn,) = [block for block in first.blocks if isinstance(block, Picture)]
+    (own,) = [one for one in blocks(run, Picture) if one.name == "claims"]
+    assert (drawn.told.finding, drawn.told.caption) == (own.told.finding, own.told.caption)
+
+
+def test_of_other_scenarios_stands_what_they_have_otherwise_of_the_claims(documents):
+    rows = table(documents["comparison"], "claims-2-table").rows
+    base = {row[0]: row for row in table(documents["comparison"], "claims-table").rows}
+    assert [(row[0][:3], row[2]) for row in rows] == [("C21", "0%")]
+    assert all(base[row[0]] != row for row in rows)
+    (alike,) = [one for one in sections(documents["comparison"]) if one.name == "claims-1"]
+    assert alike.blocks == (Text("All claims are weighed, and taken to mean, as under baseline."),)
+
+
+@pytest.mark.parametrize("kind", CHAPTERS)
+def test_draws_of_another_model_are_not_made_up(folders, kind, monkeypatch):
+    monkeypatch.setattr("escalation.report.contents.parts.claims.model_fingerprint", lambda: "0")
+    document = meant(folders[kind]).document()
+    assert {row[3] for row in table(document, "claims-table").rows} == {"not told"}
+    (chapter,) = [one for one in sections(document) if one.name == "claims"]
+    assert not any(isinstance(block, Picture) for block in chapter.blocks)
+    assert any("which is not the one that ran" in text for text in texts(chapter))
+
+
+def test_a_scenario_may_leave_claims_out():
+    baseline = load_scenario("baseline")
+    none, fewer = (
+        Believed(name, baseline.model_copy(update={"claims": claims}), pd.DataFrame())
+        for name, claims in (
+            ("none", {}),
+            ("fewer", {id_: one for id_, one in baseline.claims.items() if id_ != "C02"}),
+        )
+    )
+    every = Believed("every", baseline, pd.DataFrame())
+    said = list(texts(claims([every, fewer])))
+    assert "It leaves out C02, on which every rests." in said
+    assert "No scenario rests on a claim." in texts(claims([none, none]))
+    assert "None rests on no claim." in texts(claims([none, fewer]))
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "figures"),
+    [
+        ("comparison", "arm-1-odds", slice(3, None)),
+        ("branch", "arm-1-odds", slice(3, None)),
+        ("policies", "beside-table", slice(2, None)),
+        ("sweep", "beside-1-table", slice(4, None)),
+    ],
+)
+def test_odds_stand_beside_the_yardsticks_of_the_start(documents, kind, name, figures):
+    document = documents[kind]
+    days = 60 if kind == "sweep" else 180
+    scenario = load_scenario("baseline", [f"horizon_days={days}"])
+    columns = yardsticks(start_of(scenario), days)
+    rows = table(document, name).rows
+    assert [column.heading for column in table(document, name).columns][figures] == [
+        "reference class", "Markov chain",
+    ]  # fmt: skip
+    known = {label: outcome for outcome, label in LABELS.items()}
+    for row in rows:
+        told = [columns[column].get(known[row[0]]) for column in (REFERENCE, CHAIN)]
+        assert list(row[figures]) == [
+            "–" if one is None else percent_over_draws(one.p, (one.low, one.high)) for one in told
+        ]
+    assert len(rows) >= 4
+
+
+def yardsticks(start, days):
+    """Return what reference class and chain say of a start."""
+    return beside_record({}, {}, start, days).columns
+
+
+@pytest.mark.parametrize("kind", CHAPTERS)
+def test_what_a_kind_can_not_tell_is_said_in_a_line_with_the_command(documents, kind):
+    names = {section.title for section in sections(documents[kind])}
+    (chapter,) = [one for one in sections(documents[kind]) if one.name == "elsewhere"]
+    (terms,) = [block.terms for block in chapter.blocks if isinstance(block, Terms)]
+    absent = dict(terms)
+    of_a_run = {HINGES_TITLE, LEVERS_TITLE, VALUE_TITLE, STORIES_TITLE, PIVOTS_TITLE, MAP_TITLE}
+    assert set(absent) == of_a_run - names
+    (code,) = [block.lines for block in chapter.blocks if isinstance(block, Code)]
+    assert code[0].startswith("escalation report ")
+
+
+def test_a_sweep_stands_where_its_settings_put_it(documents):
+    said = " ".join(texts(documents["sweep"]))
+    assert "over 60 days" in said
+    (assumed,) = [one for one in sections(documents["sweep"]) if one.name == "assumptions"]
+    assert not any("180 days" in text for text in texts(assumed))
 
 
 def test_a_comparison_tells_every_pair(documents, folders):

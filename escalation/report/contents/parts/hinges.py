@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from escalation.charts.told import Column, Table
 from escalation.charts.words import odds_told, upper_first
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from escalation.results.explain import Explanation
     from escalation.results.result import Result
 
+#: Heading of the chapter.
+HINGES_TITLE: Final = "What the odds hinge on"
+
 
 def hinges(result: Result) -> Section:
     """Return the chapter on what the odds hinge on, from the run's own tables.
@@ -40,7 +43,7 @@ def hinges(result: Result) -> Section:
     except (InputError, PurposeError) as error:
         return Section(
             "hinges",
-            "What the odds hinge on",
+            HINGES_TITLE,
             (
                 Text(f"These runs can't say what their odds hinge on: {error}."),
                 Code([of_run(result, "explain")]),
@@ -48,7 +51,7 @@ def hinges(result: Result) -> Section:
         )
     return Section(
         "hinges",
-        "What the odds hinge on",
+        HINGES_TITLE,
         tuple(_first(found)),
         (
             _part("hinges-claims", "By claim", "claim", found.claims, CLAIMS_SHOWN),

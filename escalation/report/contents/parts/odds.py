@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.analysis.odds.outcomes import HEADLINE
@@ -32,6 +32,18 @@ from escalation.telling.odds import (
 
 if TYPE_CHECKING:
     from escalation.results.result import Result
+    from escalation.scenario.sections import Scenario
+
+#: Heading of the chapter.
+BESIDE_TITLE: Final = "The odds beside the yardsticks"
+
+#: What stands in brackets there, and why it is so wide.
+BEHIND_A_YARDSTICK: Final = (
+    "Behind a yardstick: its 95% interval, which says how little record there is."
+)
+
+#: The yardsticks, as columns of a table.
+YARDSTICKS: Final = tuple(Column(title, "of cases", figures=True) for _, title in BESIDE)
 
 #: What odds are told by: their cell holds all that is known of them.
 _MODEL: Final = Column("model", "of runs", figures=True)
@@ -109,13 +121,28 @@ def odds_beside(summary: Mapping[str, Any]) -> Table:
         (
             Column("outcome"),
             _MODEL,
-            *(Column(title, "of cases", figures=True) for _, title in BESIDE),
+            *YARDSTICKS,
             Column("blend", figures=True),
         ),
         rows,
-        (IN_BRACKETS if told_draws(summary) else NOT_OVER_DRAWS)
-        + " Behind a yardstick: its 95% interval, which says how little record there is.",
+        f"{IN_BRACKETS if told_draws(summary) else NOT_OVER_DRAWS} {BEHIND_A_YARDSTICK}",
     )
+
+
+def yardstick_cells(scenario: Scenario) -> Callable[[str], tuple[str, ...]]:
+    """Return what gives the chances of an outcome by both yardsticks, for a scenario's start."""
+    from escalation.analysis.record.yardsticks import KEYS, compare
+    from escalation.scenario.start import start_of
+
+    days, quiet = scenario.horizon_days, scenario.outcomes.quiet_days
+    shown = compare({}, {}, start_of(scenario), days, quiet).shown()
+    columns = {KEYS[name]: column for name, column in shown.items()}
+
+    def cells(outcome: str) -> tuple[str, ...]:
+        chances = (columns[key].get(outcome) for key, _ in BESIDE)
+        return tuple(_yardstick(None if one is None else one._asdict()) for one in chances)
+
+    return cells
 
 
 def _yardstick(chance: Mapping[str, Any] | None) -> str:
@@ -135,7 +162,7 @@ def odds(result: Result, summary: Mapping[str, Any], beside: Picture | None) -> 
     ]
     return Section(
         "odds",
-        "The odds beside the yardsticks",
+        BESIDE_TITLE,
         blocks,
         (
             Section("yardsticks", "What the yardsticks rest on", (Points(lines[:gap]),)),
