@@ -53,14 +53,13 @@ def test_nothing_moves_by_itself_for_who_wants_no_motion(open_page):
     def moving(page, selector, pseudo=None):
         return page.evaluate(
             """([selector, pseudo]) => {
+              document.querySelector("#odds .status").classList.add("busy");
               const style = getComputedStyle(document.querySelector(selector), pseudo);
               return [style.animationName, parseFloat(style.transitionDuration)];
             }""",
             [selector, pseudo],
         )
 
-    for page in (still, free):
-        page.evaluate("() => document.querySelector('#odds .status').classList.add('busy')")
     assert moving(still, "#odds .status", "::before") == ["none", 0.0]
     assert moving(still, "#odds .band") == ["none", 0.0]
     assert moving(free, "#odds .status", "::before")[0] == "breathe"

@@ -32,7 +32,6 @@ def test_a_moved_slider_moves_the_odds_and_says_so(open_page, tmp_path):
         "points" in page.locator("#odds li", has_text="War between").locator(".moved").inner_text()
     )
     assert "provocation" in page.locator("#changes").inner_text()
-    page.locator("#changes summary").click()
     with page.expect_download() as saved:
         page.get_by_role("button", name="Download YAML").click()
     path = tmp_path / saved.value.suggested_filename
@@ -43,6 +42,32 @@ def test_a_moved_slider_moves_the_odds_and_says_so(open_page, tmp_path):
     page.get_by_role("button", name="Reset all").click()
     page.wait_for_selector("#odds .ghost.away", state="attached", timeout=60_000)
     sync_api.expect(page.locator("#changes")).to_contain_text("Nothing yet")
+
+
+def test_a_key_moves_a_slider_as_far_as_a_finger_would_and_shift_a_little(open_page):
+    page = open_page("#scenario=own.yaml&claims.C21=0.4")
+    page.locator("#search").fill("C21")
+    slider = page.locator("#controls input[type=range]").first
+    number = page.locator("#controls input[type=number]").first
+    for keys, percent in (("ArrowRight", 41), ("PageUp", 51), ("ArrowLeft", 50), ("PageDown", 40)):
+        slider.press(keys)
+        sync_api.expect(number).to_have_value(str(percent))
+    places = [slider.evaluate("(it) => it.valueAsNumber")]
+    slider.press("Shift+ArrowRight")
+    places.append(slider.evaluate("(it) => it.valueAsNumber"))
+    assert places == [400, 401]
+
+
+def test_a_row_of_odds_has_its_axis_on_a_phone_too(open_page):
+    page = open_page(viewport={"width": 360, "height": 740})
+    row = page.locator("#odds .rows > li").first
+    row.wait_for()
+    plot, ends = row.locator("svg.odds-row").bounding_box(), row.locator(".scale-below span")
+    assert ends.all_inner_texts() == ["0%", "50%", "100%"]
+    low, middle, high = (ends.nth(place).bounding_box() for place in range(3))
+    assert low["x"] == pytest.approx(plot["x"], abs=1)
+    assert middle["x"] + middle["width"] / 2 == pytest.approx(plot["x"] + plot["width"] / 2, abs=1)
+    assert high["x"] + high["width"] == pytest.approx(plot["x"] + plot["width"], abs=1)
 
 
 @pytest.mark.slow
@@ -132,8 +157,35 @@ def test_the_map_plays_and_pins_stand_side_by_side(open_page):
     page.get_by_role("button", name="Play").click()
     sync_api.expect(said).to_contain_text("on day 19", timeout=20_000)
     page.get_by_role("button", name="Pin this setting").click()
-    sync_api.expect(page.locator("#pins")).to_contain_text("provocation 1.5", timeout=60_000)
+    heads = page.locator("#pins th[scope=col]")
+    sync_api.expect(heads).to_contain_text(
+        ["As the scenario is", "provocation 1.5"], timeout=60_000
+    )
+    assert page.locator("#pins th button").count() == 1
     assert serious(page) == []
+
+
+#: What the page sends comes spoilt to the server while it is said to.
+SPOILT = """
+const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (text) {
+  send.call(this, window.spoilt ? text.replaceAll('"provocation"', '"provokation"') : text);
+};
+"""
+
+
+def test_what_is_refused_is_said_where_it_was_asked_for_and_can_be_asked_again(open_page):
+    page = open_page("#scenario=own.yaml&parameters.provocation=1.5", script=BEEN_HERE + SPOILT)
+    page.evaluate("window.spoilt = true")
+    page.get_by_role("button", name="Pin this setting").click()
+    pins = page.locator("#pins")
+    sync_api.expect(pins).to_contain_text("did you mean 'provocation'?", timeout=60_000)
+    page.get_by_role("button", name="Show where it happens").click()
+    sync_api.expect(page.locator("#notice")).to_contain_text("did you mean 'provocation'?")
+    sync_api.expect(page.get_by_role("button", name="Show where it happens")).to_be_visible()
+    page.evaluate("window.spoilt = false")
+    pins.get_by_role("button", name="Try again").click()
+    sync_api.expect(pins.locator("th[scope=col]")).to_have_count(2, timeout=60_000)
 
 
 @pytest.mark.slow

@@ -129,6 +129,11 @@ def test_pins_are_paired_with_the_scenario(result):
         moved = bench.result(applied(BASE, setting), 120, session)
     found = compared(BASE, default, [(Setting(scenario="baseline"), default), (setting, moved)])
     assert [one["label"] for one in found["columns"]] == ["As the scenario is", "provocation 1.5"]
+    assert [one["pin"] for one in found["columns"]] == [0, 1]
+    alone = compared(BASE, default, [(setting, moved)])
+    assert [one["pin"] for one in alone["columns"]] == [None, 0]
+    assert [one["label"] for one in alone["columns"]] == [one["label"] for one in found["columns"]]
+    assert alone["rows"] == found["rows"]
     war = found["rows"][-1]["cells"]
     assert war[0]["difference"] is None
     assert war[1]["difference"]["value"] == pytest.approx(war[1]["p"] - war[0]["p"])

@@ -36,11 +36,16 @@ export function draw(element, data) {
   });
   const list = kept(element, "list", () => {
     const made = h("ul", { class: "rows plain" });
-    const scale = [0, 25, 50, 75, 100].map((at) => styled(h("span", {}, `${at}%`), { left: `${at}%` }));
-    element.append(h("div", { class: "scale minor", "aria-hidden": "true" }, h("div", {}, scale)), made);
+    element.append(scaled([0, 25, 50, 75, 100], "scale minor"), made);
     return made;
   });
   for (const row of data.rows) drawRow(list, row);
+}
+
+/** Shares in percent along a row: once above wide rows, below each narrow one. */
+function scaled(shares, name) {
+  const marks = shares.map((at) => styled(h("span", {}, `${at}%`), { left: `${at}%` }));
+  return h("div", { class: name, "aria-hidden": "true" }, h("div", {}, marks));
 }
 
 function drawRow(list, row) {
@@ -100,7 +105,7 @@ function makeRow(list, row) {
       h("span", { class: "label" }, ...glossed(row.label)),
       row.meaning ? h("span", { class: "minor" }, ...glossed(row.meaning)) : null,
       parts.word),
-    h("div", { class: "picture" }, parts.svg),
+    h("div", { class: "picture" }, parts.svg, scaled([0, 50, 100], "scale-below minor")),
     h("div", { class: "figures" },
       h("div", {}, h("span", {}, parts.told, " ", parts.between), parts.carlo),
       h("div", {}, parts.moved, parts.detail, parts.exact))),

@@ -22,6 +22,9 @@ def compared(
 ) -> dict[str, Any]:
     """Return settings beside each other, an outcome a row and a setting a column.
 
+    The scenario as it is comes first, unless it is itself one of the settings; each column says
+    which of the settings it is, from 0.
+
     Parameters
     ----------
     base, default
@@ -29,10 +32,15 @@ def compared(
     results
         Each setting with its result, after as many runs and under the same luck.
     """
-    answers = [
-        odds_answer(result, None if setting.is_empty else default) for setting, result in results
+    shown: list[tuple[Setting, Result, int | None]] = [
+        (setting, result, pin) for pin, (setting, result) in enumerate(results)
     ]
-    columns = [_named(base, setting) for setting, _ in results]
+    if not any(setting.is_empty for setting, _ in results):
+        shown.insert(0, (Setting(scenario=results[0][0].scenario), default, None))
+    answers = [
+        odds_answer(result, None if setting.is_empty else default) for setting, result, _ in shown
+    ]
+    columns = [{**_named(base, setting), "pin": pin} for setting, _, pin in shown]
     rows = []
     for place, row in enumerate(answers[0]["rows"]):
         cells = []

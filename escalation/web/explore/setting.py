@@ -8,11 +8,11 @@ the page refuses what ``--set`` would refuse, in the same words.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from escalation.errors import InputError
+from escalation.errors import InputError, suggest
 from escalation.naming import in_plain_words
 from escalation.numbers import percent
 from escalation.scenario.diff import diff
@@ -24,6 +24,8 @@ from escalation.scenario.register import facts, parameters
 from escalation.telling.situation import event_in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from escalation.scenario.sections import Scenario
 
 #: More than a reader can mean to change, and little enough to read at once.
@@ -72,9 +74,10 @@ def _changes(base: Scenario, setting: Setting) -> list[str]:
         for one in lever.settings:
             path, _, text = one.partition("=")
             changes[path] = json.loads(text)
+    named = [*parameters(), *facts()]
     for name, value in setting.parameters.items():
-        if name not in parameters() and name not in facts():
-            raise InputError.single(name, "is no parameter or fact of the model")
+        if name not in named:
+            _refuse(name, "is no parameter or fact of the model", named)
         changes[f"parameters.{name}"] = value
     for name, credence in setting.claims.items():
         if name not in base.claims:
@@ -87,8 +90,12 @@ def _changes(base: Scenario, setting: Setting) -> list[str]:
 def _pulled(base: Scenario, setting: Setting) -> list[Lever]:
     known = {lever.name: lever for lever in levers(base) if lever.name != AS_IT_IS}
     if wrong := [name for name in setting.levers if name not in known]:
-        raise InputError.single(wrong[0], f"is no lever of {base.name}")
+        _refuse(wrong[0], f"is no lever of {base.name}", known)
     return [lever for name, lever in known.items() if name in setting.levers]
+
+
+def _refuse(name: str, why: str, known: Iterable[str]) -> NoReturn:
+    raise InputError.single(name, why + suggest(name, known))
 
 
 def changes_told(base: Scenario, setting: Setting) -> list[dict[str, Any]]:

@@ -26,6 +26,8 @@ let play = null;
 let watching = null;
 let storylines = null;
 let pins = null;
+/** What the notice is about: an answer about something else leaves it. */
+let noticed = "ask";
 
 /** Make the parts of the page, which say what the server's words say. */
 function build(words) {
@@ -63,12 +65,15 @@ function ask() {
 function heard(said) {
   if (said.kind === "refused") {
     notice(said.why);
+    noticed = said.about ?? "ask";
     if (said.about === "ask") drawStatus(at("odds"), { text: "", busy: false });
     if (said.about === "storylines") storylines.refused(said.why);
     if (said.about === "pivots") watching.pivots.refused(said.why);
+    if (said.about === "compare") pins.refused(said.why);
+    if (said.about === "map") play.clear();
     return;
   }
-  notice("");
+  if (said.about === noticed) notice("");
   if (said.kind === "run") watching.show(said);
   if (said.kind === "map") play.showRuns(said);
   if (said.kind === "compared") pins.show(said);

@@ -16,7 +16,9 @@ export function drawChanges(element, said, state) {
     h("div", { class: "headline" },
       h("h2", { id: "changes-title" }, "What differs from the scenario"),
       rows.length
-        ? h("button", { type: "button", click: () => state.clear() }, "Reset all")
+        ? h("div", { class: "line" },
+          h("button", { type: "button", click: () => save(said.file) }, "Download YAML"),
+          h("button", { type: "button", click: () => state.clear() }, "Reset all"))
         : null),
     rows.length
       ? h("ul", { class: "changes" }, rows)
@@ -24,8 +26,7 @@ export function drawChanges(element, said, state) {
     h("details", { open: fileOpen },
       h("summary", {}, "As a scenario file"),
       h("p", { class: "minor" }, "Run it with ", h("code", {}, "escalation run FILE"), "."),
-      h("pre", { tabindex: "0", "aria-label": "Scenario file" }, said.file),
-      h("button", { type: "button", click: () => save(said.file) }, "Download YAML")),
+      h("pre", { tabindex: "0", "aria-label": "Scenario file" }, said.file)),
   );
 }
 

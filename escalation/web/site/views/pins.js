@@ -40,12 +40,21 @@ export class Pins {
     this.compare(this.settings);
   }
 
+  /** Say why there is nothing to show, and leave the settings pinned, to be unpinned or tried again. */
+  refused(why) {
+    const again = () => this.ask();
+    this.body.replaceChildren(h("p", { class: "minor", role: "status" }, why),
+      h("div", { class: "line" },
+        h("button", { type: "button", click: again }, "Try again"),
+        h("button", { type: "button", click: () => this.clear() }, "Unpin all")));
+  }
+
   show(data) {
-    if (data.columns.length !== this.settings.length) return;
-    const heads = data.columns.map((column, i) => h("th", { scope: "col" }, column.label, " ",
-      h("button", { type: "button", class: "quiet", "aria-label": `Unpin ${column.label}`,
+    if (data.columns.filter((column) => column.pin !== null).length !== this.settings.length) return;
+    const heads = data.columns.map((column) => h("th", { scope: "col" }, column.label, " ",
+      column.pin === null ? null : h("button", { type: "button", class: "quiet", "aria-label": `Unpin ${column.label}`,
         click: () => {
-          this.settings = this.settings.filter((_, place) => place !== i);
+          this.settings = this.settings.filter((_, place) => place !== column.pin);
           this.ask();
         } }, "Unpin")));
     const rows = data.rows.map((row) => coloured(h("tr", {},

@@ -4,6 +4,8 @@ import { h, share, styled } from "../drawing/dom.js";
 import { glossed } from "../drawing/glossary.js";
 
 const STEPS = 1000;
+/** Steps a key goes, as a finger goes far at once: with Shift an arrow goes a single one. */
+const KEYS = { ArrowRight: 10, ArrowUp: 10, ArrowLeft: -10, ArrowDown: -10, PageUp: 100, PageDown: -100 };
 let count = 0;
 
 export class Slider {
@@ -15,7 +17,7 @@ export class Slider {
     this.unit = this.isClaim ? "%" : input.unit;
     const id = `slider-${(count += 1)}`;
     this.range = h("input", { type: "range", id, min: 0, max: STEPS, step: 1,
-      "aria-describedby": `${id}-means`, input: () => this.moved() });
+      "aria-describedby": `${id}-means`, input: () => this.moved(), keydown: (event) => this.pressed(event) });
     this.number = h("input", { type: "number", step: "any", min: this.shown(input.low), max: this.shown(input.high),
       "aria-label": `${this.isClaim ? input.name : input.label} in ${this.unit}`,
       change: () => this.written(), keydown: (event) => { if (event.key === "Enter") this.written(); } });
@@ -77,6 +79,14 @@ export class Slider {
 
   moved() {
     this.set(this.value());
+  }
+
+  pressed(event) {
+    const steps = KEYS[event.key];
+    if (steps === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    this.range.valueAsNumber += event.shiftKey ? Math.sign(steps) : steps;
+    this.moved();
   }
 
   /** Take the number from its box; one beyond the range becomes the range's end. */
