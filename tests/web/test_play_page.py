@@ -74,6 +74,30 @@ def kept_in(page, width):
     return page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_seat_is_freed_and_its_owner_is_told_and_joins_again(come):
+    lead, code = opened(come)
+    phone = joined(come, code, "Zarmina", "Kabul", viewport=PHONE)
+    asleep = joined(come, code, "Bilal", "Press")
+    asleep.goto("about:blank")
+    expect(lead.locator(".part.teams .away-now")).to_contain_text("Bilal")
+    for name in ("Zarmina", "Bilal"):
+        lead.get_by_role("button", name=f"Free this seat: {name}").click()
+        expect(lead.locator(".part.teams")).not_to_contain_text(name)
+    told = "The facilitator has freed your seat."
+    expect(phone.locator("#notice")).to_contain_text(told)
+    assert kept_in(phone, 360)
+    asleep.go_back()
+    expect(asleep.locator("#notice")).to_contain_text(told)
+    for page in (phone, asleep):
+        assert serious(page) == []
+        page.get_by_label("Your name").fill("Zarmina" if page is phone else "Bilal")
+        page.get_by_role("button", name="Join").click()
+        expect(page.locator(".part.teams")).to_contain_text("Zarmina")
+        expect(page.locator("#notice")).to_be_hidden()
+    expect(lead.locator(".part.teams")).to_contain_text("Bilal")
+    assert serious(lead) == []
+
+
 def test_a_seat_is_taken_again_by_a_phone_that_kept_nothing(come):
     lead, code = opened(come)
     first = joined(come, code, "Zarmina", "Kabul", viewport=PHONE)

@@ -118,6 +118,44 @@ def test_nonsense_too_fast_is_cut_off_and_the_seat_comes_back(tmp_path):
         assert throw(there, 200) > 0
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('{"request": 7, "say": "decide", "move": {"kind": "state", "max_rung": 99}}',
+         "Highest rung allowed: Input should be less than or equal to 8."),
+        ('{"request": 7, "say": "decide", "move": {"kind": "state", "operation": {"rung": 3, '
+         '"days": 9}}}', "Operation ordered, days: 9 days are more than the round's 3."),
+        ('{"request": 7, "say": "decide", "move": {"kind": "state", "operation": {"rung": 1}}}',
+         "Operation ordered, rung: "),
+        ('{"request": 7, "say": "decide", "move": {"kind": "state", "offers": [{"kind": "truce", '
+         '"days": 99}]}}', "Offer to the other side, days: "),
+        ('{"request": 7, "say": "decide", "move": {"kind": "state", "offers": [{"kind": '
+         '"monitoring"}]}}', "Offer to the other side: there is no ceasefire in force"),
+        ('{"request": 7, "say": "forecast", "chances": {"war": "x"}}', "War between the states: "),
+        ('{"request": 7, "say": "forecast", "chances": {"durable": 0.5}}',
+         "How likely is it?: nobody asks for 'durable'"),
+        ('{"request": 7, "say": "forecast"}', "How likely is it?: is missing."),
+        ('{"request": 7, "say": "decide", "move": {"kind": "state", "line\\u202e": 1}}',
+         "'line\\u202e': is nothing that can be said here."),
+        ('{"request": 7, "say": "shout"}', "That is nothing that can be said here."),
+        ('{"request": 7, "say": "resolve"}', "Only the facilitator may do that."),
+        ('{"request": 7, "say": "ready", "by": "seat-2"}', "Who says it is set by the server."),
+        ('{"request": 7, "say": "ready"', "That is no JSON."),
+        ('{"request": 7, "say": "x%s"}' % ("x" * room_messages.MOST_BYTES), "A message may have "),
+        ('{ "request" : 7,' + "[" * 9000, "That is no JSON."),
+    ],
+)  # fmt: skip
+def test_a_refusal_bears_the_number_of_what_it_refuses_and_the_pages_words(tmp_path, text, why):
+    with house(tmp_path) as there:
+        _, _, people = there.begun()
+        kabul = people["kabul"]
+        kabul.socket.send_text(text)
+        while (told := kabul._receive())["kind"] == "screen":
+            pass
+        assert (told["kind"], told["request"]) == ("refused", 7)
+        assert told["why"].startswith(why)
+
+
 # --- killed -----------------------------------------------------------------------------------
 
 

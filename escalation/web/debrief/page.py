@@ -238,7 +238,7 @@ def _forecasts(room: Room, final: Ending) -> ET.Element | None:
     rows = [
         [seat.name, f"{one.number}",
          *(percent(said[name]) if name in said else "" for name in room.questions)]
-        for seat in room.seats
+        for seat in room.all_seats
         for one in room.rounds
         if one.result is not None and (said := one.forecasts.get(seat.id))
     ]  # fmt: skip

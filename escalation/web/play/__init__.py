@@ -7,11 +7,12 @@ holds is JSON (``room.model_dump_json()``), and the model's part of it follows f
 """
 
 from escalation.web.play.debrief import debrief, replayable
-from escalation.web.play.machine import Compute, Effect, Seated, open_room, step
+from escalation.web.play.machine import Compute, Effect, open_room, step
 from escalation.web.play.messages import MESSAGES, Message
 from escalation.web.play.playing import finish, play
 from escalation.web.play.room import Room
 from escalation.web.play.scores import leaderboard
+from escalation.web.play.seats import Seated
 from escalation.web.play.views import view
 
 __all__ = [

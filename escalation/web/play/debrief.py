@@ -74,6 +74,6 @@ def debrief(room: Room) -> dict[str, Any]:
         "rounds": rounds,
         "final": final.model_dump(mode="json"),
         "leaderboard": leaderboard(room),
-        "seats": [{"seat": s.id, "name": s.name, "team": s.team} for s in room.seats],
+        "seats": [{"seat": s.id, "name": s.name, "team": s.team} for s in room.all_seats],
         "scenario": replayable(room),
     }

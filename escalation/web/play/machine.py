@@ -17,6 +17,7 @@ from escalation.ensemble.plan import run_number
 from escalation.errors import InputError, suggest
 from escalation.luck.seeds import checked_seed
 from escalation.web.play import messages as m
+from escalation.web.play import seats
 from escalation.web.play.decisions import open_offers
 from escalation.web.play.moves import MOVES, StateMove, Told
 from escalation.web.play.playing import check_room_scenario, mediators_of, play_problem
@@ -24,18 +25,11 @@ from escalation.web.play.room import (
     FACILITATOR,
     MOST_INJECTS,
     MOST_ROUNDS,
-    MOST_SEATS,
     QUESTIONS,
     Room,
     Round,
-    Seat,
 )
-
-
-class Seated(Told):
-    """A seat was taken, or taken again: the server tells its holder which it is."""
-
-    seat: str
+from escalation.web.play.seats import Seated, refused, team_seat
 
 
 class Compute(Told):
@@ -50,7 +44,8 @@ Stepped = tuple[Room, tuple[Effect, ...]]
 
 #: What only the facilitator may say.
 _FACILITATORS: Final = (
-    m.Reseat, m.Start, m.PutIn, m.Pause, m.Resolve, m.Next, m.Undo, m.Extend, m.Reveal, m.Close,
+    m.Reseat, m.Free, m.Start, m.PutIn, m.Pause, m.Resolve, m.Next, m.Undo, m.Extend, m.Reveal,
+    m.Close,
 )  # fmt: skip
 
 
@@ -116,26 +111,15 @@ def step(room: Room, message: m.Message) -> Stepped:
         If the message can't be said now, or not by that seat; the room is then as it was.
     """
     if isinstance(message, _FACILITATORS) and message.by != FACILITATOR:
-        raise _refused("by", "only the facilitator may do that")
+        raise refused("by", "only the facilitator may do that")
     return _STEPS[type(message)](room, message)
-
-
-def _refused(where: str, why: str) -> InputError:
-    return InputError.single(where, why)
-
-
-def _team_seat(room: Room, seat_id: str) -> Seat:
-    seat = room.seat(seat_id)
-    if seat is None:
-        raise _refused("by", f"there is no seat {seat_id!r} in this room")
-    return seat
 
 
 def _deciding(room: Room) -> None:
     if room.phase != "deciding":
-        raise _refused("say", f"nothing can be decided now: the room is {_PHASES[room.phase]}")
+        raise refused("say", f"nothing can be decided now: the room is {_PHASES[room.phase]}")
     if room.paused:
-        raise _refused("say", "the game is paused")
+        raise refused("say", "the game is paused")
 
 
 _PHASES: Final = {
@@ -150,48 +134,7 @@ _PHASES: Final = {
 
 def _in(room: Room, *phases: str) -> None:
     if room.phase not in phases:
-        raise _refused("say", f"can't be done now: the room is {_PHASES[room.phase]}")
-
-
-# --- seats ------------------------------------------------------------------------------------
-
-
-def _join(room: Room, message: m.Join) -> Stepped:
-    if room.phase in ("closing", "closed"):
-        raise _refused("say", "the game is over")
-    if any(seat.key == message.key for seat in room.seats):
-        raise _refused("key", "has a seat already: come back to it")
-    if any(seat.name.casefold() == message.name.casefold() for seat in room.seats):
-        raise _refused(
-            "name",
-            f"{message.name!r} is taken in this room; choose another, or "
-            "take your seat again with its code",
-        )
-    if len(room.seats) >= MOST_SEATS:
-        raise _refused("say", f"the room is full: it has {MOST_SEATS} seats")
-    name = f"seat-{len(room.seats) + 1}"
-    seat = Seat(id=name, name=message.name, team=message.team, key=message.key)
-    return room.model_copy(update={"seats": (*room.seats, seat)}), (Seated(seat=name),)
-
-
-def _connect(room: Room, seat: Seat, **changes: object) -> Room:
-    seats = (one.model_copy(update=changes) if one.id == seat.id else one for one in room.seats)
-    return room.model_copy(update={"seats": tuple(seats)})
-
-
-def _come_back(room: Room, message: m.ComeBack) -> Stepped:
-    for seat in room.seats:
-        if seat.key == message.key:
-            return _connect(room, seat, connected=True), (Seated(seat=seat.id),)
-    raise _refused("key", "is that of no seat in this room: join it")
-
-
-def _drop_out(room: Room, message: m.DropOut) -> Stepped:
-    return _connect(room, _team_seat(room, message.by), connected=False), ()
-
-
-def _reseat(room: Room, message: m.Reseat) -> Stepped:
-    return _connect(room, _team_seat(room, message.seat), team=message.team), ()
+        raise refused("say", f"can't be done now: the room is {_PHASES[room.phase]}")
 
 
 # --- deciding ---------------------------------------------------------------------------------
@@ -199,11 +142,11 @@ def _reseat(room: Room, message: m.Reseat) -> Stepped:
 
 def _decide(room: Room, message: m.Decide) -> Stepped:
     _deciding(room)
-    team, move = _team_seat(room, message.by).team, message.move
+    team, move = team_seat(room, message.by).team, message.move
     if MOVES.get(team) != move.kind:
         wanted = MOVES.get(team)
         what = f"makes moves of the kind {wanted!r}" if wanted else "forecasts, and decides nothing"
-        raise _refused("move", f"a seat in the team {team!r} {what}, not {move.kind!r}")
+        raise refused("move", f"a seat in the team {team!r} {what}, not {move.kind!r}")
     if isinstance(move, StateMove):
         _check_state_move(room, team, move)
     for offer in getattr(move, "offers", getattr(move, "proposals", ())):
@@ -215,14 +158,14 @@ def _decide(room: Room, message: m.Decide) -> Stepped:
 
 def _check_state_move(room: Room, team: str, move: StateMove) -> None:
     if move.operation is not None and move.operation.days > room.now.days:
-        raise _refused(
+        raise refused(
             "move.operation.days",
             f"{move.operation.days} days are more than the round's {room.now.days}",
         )
     known = {made.id: made for made in open_offers(room, room.now.number)}
     for answer in move.answers:
         if answer.offer not in known or team not in known[answer.offer].to:
-            raise _refused("move.answers", f"no offer {answer.offer!r} is open to {team}")
+            raise refused("move.answers", f"no offer {answer.offer!r} is open to {team}")
 
 
 def _check_offer(room: Room, offer: Any) -> None:
@@ -230,27 +173,27 @@ def _check_offer(room: Room, offer: Any) -> None:
         for name in offer.mediators:
             if name not in room.mediators:
                 near = suggest(name, room.mediators)
-                raise _refused("mediators", f"there is no mediator {name!r} here{near}")
+                raise refused("mediators", f"there is no mediator {name!r} here{near}")
     if offer.kind == "monitoring":
         before = room.rounds[room.now.number - 1].result
         if before is None or before.standing.ceasefire == "none":
-            raise _refused("offers", "there is no ceasefire in force that could be monitored")
+            raise refused("offers", "there is no ceasefire in force that could be monitored")
 
 
 def _ready(room: Room, message: m.Ready) -> Stepped:
     _deciding(room)
-    team = _team_seat(room, message.by).team
+    team = team_seat(room, message.by).team
     others = tuple(one for one in room.now.ready if one != team)
     return room.with_now(ready=(*others, team) if message.ready else others), ()
 
 
 def _forecast(room: Room, message: m.Forecast) -> Stepped:
     _deciding(room)
-    seat = _team_seat(room, message.by)
+    seat = team_seat(room, message.by)
     for name in message.chances:
         if name not in room.questions:
             near = suggest(name, room.questions) or f"; asked are {', '.join(room.questions)}"
-            raise _refused("chances", f"nobody asks for {name!r}{near}")
+            raise refused("chances", f"nobody asks for {name!r}{near}")
     mine = {**room.now.forecasts.get(seat.id, {}), **message.chances}
     return room.with_now(forecasts={**room.now.forecasts, seat.id: mine}), ()
 
@@ -258,17 +201,15 @@ def _forecast(room: Room, message: m.Forecast) -> Stepped:
 def _put_in(room: Room, message: m.PutIn) -> Stepped:
     _in(room, "deciding")
     if len(room.now.injects) >= MOST_INJECTS:
-        raise _refused("inject", f"a round holds {MOST_INJECTS} at most")
+        raise refused("inject", f"a round holds {MOST_INJECTS} at most")
     inject = message.inject
     if inject.kind == "attack" and inject.on_day > room.now.days:
-        raise _refused(
-            "inject.on_day", f"day {inject.on_day} is beyond the round's {room.now.days}"
-        )
+        raise refused("inject.on_day", f"day {inject.on_day} is beyond the round's {room.now.days}")
     if inject.kind == "attack" and any(
         one.kind == "attack" and (one.actor, one.on_day) == (inject.actor, inject.on_day)
         for one in room.now.injects
     ):
-        raise _refused("inject", "there is an attack by that group on that day already")
+        raise refused("inject", "there is an attack by that group on that day already")
     if inject.kind == "offer":
         _check_offer(room, inject.offer)
     return room.with_now(injects=(*room.now.injects, inject)), ()
@@ -300,7 +241,7 @@ def _resolve(room: Room, _: m.Resolve) -> Stepped:
 def _played(room: Room, message: m.Played) -> Stepped:
     _in(room, "computing")
     if message.round != room.now.number:
-        raise _refused("round", f"{message.round} is not the round that is played")
+        raise refused("round", f"{message.round} is not the round that is played")
     room = room.with_now(result=message.result)
     return room.model_copy(update={"phase": "shown"}), ()
 
@@ -308,12 +249,12 @@ def _played(room: Room, message: m.Played) -> Stepped:
 def _next(room: Room, message: m.Next) -> Stepped:
     _in(room, "shown")
     if room.now.number >= room.planned_rounds:
-        raise _refused("say", "all rounds are played: extend the game, or close it")
+        raise refused("say", "all rounds are played: extend the game, or close it")
     days = room.round_days if message.days is None else message.days
     first = room.now.next_day
     if first + days > room.horizon_days:
         left = room.horizon_days - first
-        raise _refused("days", f"{days} days are more than the scenario has left, {left}")
+        raise refused("days", f"{days} days are more than the scenario has left, {left}")
     new = Round(number=room.now.number + 1, first_day=first, days=days)
     return room.model_copy(update={"phase": "deciding", "rounds": (*room.rounds, new)}), ()
 
@@ -323,20 +264,20 @@ def _undo(room: Room, _: m.Undo) -> Stepped:
     if room.phase == "computing":  # nothing has come of it yet: it is decided on
         begun = room.now.number > 0
         changes = {"phase": "deciding"} if begun else {"phase": "lobby", "rounds": ()}
-        return room.model_copy(update=changes), ()
+        return seats.without_freed(room.model_copy(update=changes)), ()
     rounds = room.rounds[:-1] if room.now.result is None else room.rounds
     if rounds[-1].number == 0:
-        raise _refused("say", "no round has been played that could be undone")
+        raise refused("say", "no round has been played that could be undone")
     last = rounds[-1].model_copy(update={"result": None, "ready": ()})
     undone = {"phase": "deciding", "rounds": (*rounds[:-1], last)}
-    return room.model_copy(update=undone), ()
+    return seats.without_freed(room.model_copy(update=undone)), ()
 
 
 def _extend(room: Room, message: m.Extend) -> Stepped:
     _in(room, "lobby", "deciding", "shown")
     planned = room.planned_rounds + message.rounds
     if planned > MOST_ROUNDS:
-        raise _refused("rounds", f"a game has {MOST_ROUNDS} rounds at most")
+        raise refused("rounds", f"a game has {MOST_ROUNDS} rounds at most")
     return room.model_copy(update={"planned_rounds": planned}), ()
 
 
@@ -357,7 +298,8 @@ def _finished(room: Room, message: m.Finished) -> Stepped:
 
 
 _STEPS: Final[dict[type[Any], Callable[[Room, Any], Stepped]]] = {
-    m.Join: _join, m.ComeBack: _come_back, m.DropOut: _drop_out, m.Reseat: _reseat,
+    m.Join: seats.join, m.ComeBack: seats.come_back, m.DropOut: seats.drop_out,
+    m.Reseat: seats.reseat, m.Free: seats.free,
     m.Start: _start, m.Decide: _decide, m.Ready: _ready, m.Forecast: _forecast,
     m.PutIn: _put_in, m.Pause: _pause, m.Resolve: _resolve, m.Next: _next, m.Undo: _undo,
     m.Extend: _extend, m.Reveal: _reveal, m.Close: _close, m.Played: _played,

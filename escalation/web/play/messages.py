@@ -12,14 +12,15 @@ from pydantic import Field, TypeAdapter
 
 from escalation.scenario.fields import Flag, Share, Whole
 from escalation.web.play.moves import Days, Inject, Move, Team, Told
-from escalation.web.play.room import Ending, Key, Name, Result, SeatId
+from escalation.web.play.names import NewName
+from escalation.web.play.room import MOST_SEATS, Ending, Key, Result, SeatId
 
 
 class Join(Told):
     """Somebody takes a seat in a team."""
 
     say: Literal["join"] = "join"
-    name: Name
+    name: NewName
     team: Team
     key: Key
 
@@ -45,6 +46,19 @@ class Reseat(Told):
     by: SeatId
     seat: SeatId
     team: Team
+
+
+class Free(Told):
+    """The facilitator frees seats: whoever had them may come in again only by a new one.
+
+    What the rounds that were played hold of them stays, and is scored. In the round that is being
+    decided their forecasts fall. Their team's move is the team's: it stays, unsealed, while
+    somebody else sits in the team, and falls with the last.
+    """
+
+    say: Literal["free"] = "free"
+    by: SeatId
+    seats: Annotated[tuple[SeatId, ...], Field(min_length=1, max_length=MOST_SEATS)]
 
 
 class Start(Told):
@@ -161,6 +175,7 @@ Message = Annotated[
     | ComeBack
     | DropOut
     | Reseat
+    | Free
     | Start
     | Decide
     | Ready

@@ -12,6 +12,8 @@ from escalation.web.play.moves import Days, Inject, Move, Offer, Team, Told
 #: What everybody forecasts, unless a room asks otherwise: of `escalation.analysis.odds.outcomes`.
 QUESTIONS: Final = ("de_escalated_14d", "war")
 MOST_SEATS: Final = 80
+#: Seats that a room ever has, the freed ones too: no number is given twice.
+MOST_SEATS_EVER: Final = 999
 MOST_ROUNDS: Final = 60
 MOST_INJECTS: Final = 12
 
@@ -36,6 +38,28 @@ class Seat(Told):
     team: Team
     key: Key
     connected: Flag = True
+
+
+class Freed(Told):
+    """A place that the facilitator has freed; its number is given to nobody else.
+
+    Attributes
+    ----------
+    key
+        By which whoever had it is told so.
+    round
+        Which round was the last when it was freed; 0 before the first.
+    """
+
+    id: SeatId
+    team: Team
+    key: Key
+    round: Whole
+
+    @property
+    def name(self) -> str:
+        """Return what it is called, since a name goes with whoever had it."""
+        return f"{self.id.replace('-', ' ').capitalize()}, freed"
 
 
 class Standing(Told):
@@ -195,6 +219,8 @@ class Room(Told):
         Days of the next round, and how many rounds there are to be.
     odds_shown
         Whether participants see odds after each round, or only in the debrief.
+    seats, freed
+        The places that are taken, and those that the facilitator has freed.
     rounds
         The first is day 0, before anything is decided.
     """
@@ -214,6 +240,7 @@ class Room(Told):
     paused: Flag = False
     revealed: Flag = False
     seats: tuple[Seat, ...] = ()
+    freed: tuple[Freed, ...] = ()
     rounds: tuple[Round, ...] = ()
     final: Ending | None = None
 
@@ -221,6 +248,11 @@ class Room(Told):
     def now(self) -> Round:
         """Return the round that is played, or was last."""
         return self.rounds[-1]
+
+    @property
+    def all_seats(self) -> tuple[Seat | Freed, ...]:
+        """Return the places that are taken, and those that were: what rounds hold is of these."""
+        return (*self.seats, *self.freed)
 
     def seat(self, seat_id: str) -> Seat | None:
         """Return a seat by its id."""

@@ -29,7 +29,7 @@ def leaderboard(room: Room) -> list[dict[str, Any]]:
         return []
     came = room.final.came_about
     scored: list[dict[str, Any]] = []
-    for seat in room.seats:
+    for seat in room.all_seats:
         forecasts = [
             (chance, came[question])
             for one in room.rounds

@@ -29,7 +29,8 @@ from escalation.web.server.downloads import Downloads
 from escalation.web.server.guard import Guard
 from escalation.web.server.live import serve_live
 from escalation.web.server.messages import RefusedError
-from escalation.web.server.room_routes import Door, refused_request, room_routes
+from escalation.web.server.room_door import Door
+from escalation.web.server.room_routes import refused_request, room_routes
 from escalation.web.server.rooms import NotKeptError, Rooms
 
 

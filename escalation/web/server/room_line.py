@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.websockets import WebSocketDisconnect
@@ -12,11 +13,12 @@ from escalation.errors import InputError, PurposeError
 from escalation.web.play import messages as m
 from escalation.web.play import view
 from escalation.web.play.room import FACILITATOR
-from escalation.web.play.screen import screen, told_round
+from escalation.web.play.screen import problems_told, screen, told_round
+from escalation.web.play.seats import FREED
 from escalation.web.server import room_keys, room_messages
 from escalation.web.server.allowance import Allowance
 from escalation.web.server.invite import invite
-from escalation.web.server.messages import AGAINST_RULES, TOO_MANY, RefusedError, why_of
+from escalation.web.server.messages import AGAINST_RULES, TOO_MANY, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Of WebSocket: the server can't go on with this line.
 TOO_SLOW: Final = 1013
+#: Of WebSocket: all is done that there was to do.
+ENDED: Final = 1000
 #: A line that says nothing for so long is gone: pages say `HERE` far more often.
 SILENT_SECONDS: Final = 75.0
 #: How long whoever connects may take to be told of first, before another screen is sent.
@@ -79,6 +83,11 @@ class Line:
                 task.cancel()
             await asyncio.gather(sending, receiving, return_exceptions=True)
 
+    @property
+    def is_freed(self) -> bool:
+        """Return whether the facilitator has freed this seat."""
+        return self.seat != FACILITATOR and self._hosted.room.seat(self.seat) is None
+
     async def end(self, code: int, why: str) -> None:
         """Close the line, and say why."""
         await self._socket.close(code, why)
@@ -115,8 +124,10 @@ class Line:
             else:
                 assert not isinstance(message, str)
                 await self._hosted.say(message)
-        except (InputError, PurposeError) as error:
-            return self._answer({"kind": "refused", "request": number, "why": why_of(error)})
+        except InputError as error:
+            return self._answer({"kind": "refused", "request": number, "why": problems_told(error)})
+        except PurposeError as error:
+            return self._answer({"kind": "refused", "request": number, "why": str(error)})
         return self._answer({"kind": "done", "request": number})
 
     def _answer(self, said: dict[str, Any]) -> bool:
@@ -136,6 +147,10 @@ class Line:
                     await self._socket.send_json(self._answers.popleft())
                 if self._dirty:
                     self._dirty = False
+                    if self.is_freed:
+                        await self._socket.send_json({"kind": "freed", "why": FREED})
+                        await self.end(ENDED, FREED)
+                        return
                     if (said := self._news()) is not None:
                         await self._socket.send_json(said)
                     await asyncio.sleep(_BETWEEN_SCREENS_SECONDS)
@@ -198,11 +213,12 @@ class Lines:
             await mine[0].end(AGAINST_RULES, "This seat was opened in another window.")
         try:
             if seat != FACILITATOR:
-                await hosted.say(m.ComeBack(key=key))
+                with suppress(InputError):  # it was freed: that is what the line says, then
+                    await hosted.say(m.ComeBack(key=key))
             await line.serve()
         finally:
             mine.remove(line)
             if not mine:
                 self._of_seat.pop((hosted.room.code, seat), None)
-                if seat != FACILITATOR:
+                if seat != FACILITATOR and not line.is_freed:
                     await hosted.say(m.DropOut(by=seat))

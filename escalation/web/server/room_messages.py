@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -10,7 +11,8 @@ from pydantic import ValidationError
 from escalation.errors import InputError
 from escalation.web.play import MESSAGES, Message
 from escalation.web.play.room import FACILITATOR
-from escalation.web.server.messages import RefusedError, bounded, refusal
+from escalation.web.play.screen import problems_told, refusal_told
+from escalation.web.server.messages import RefusedError, bounded
 
 #: The longest message that is read, in bytes: a move with all it may hold has some 3,000.
 MOST_BYTES: Final = 16_000
@@ -22,12 +24,17 @@ BURST: Final = 40
 OF_SEATS: Final = frozenset({"decide", "ready", "forecast"})
 OF_FACILITATOR: Final = frozenset(
     {
-        "reseat", "start", "put_in", "pause", "resolve", "next", "undo", "extend", "reveal",
-        "close",
+        "reseat", "free", "start", "put_in", "pause", "resolve", "next", "undo", "extend",
+        "reveal", "close",
     }
 )  # fmt: skip
 #: No message of the game: that a line still stands, and that a computation be tried once more.
 HERE, AGAIN = "here", "again"
+
+
+_MOST: Final = 2**53
+#: How a page begins a message.
+_NUMBER: Final = re.compile(r'\s*\{\s*"request"\s*:\s*([0-9]{1,16})\s*[,}]')
 
 
 def read(text: str | None, seat: str) -> tuple[int, Message | str]:
@@ -38,20 +45,26 @@ def read(text: str | None, seat: str) -> tuple[int, Message | str]:
     RefusedError
         If it is no text, too long, no JSON, or nothing that this seat may say.
     """
-    text = bounded(text, MOST_BYTES)
+    number = _number_in(text)
     try:
-        told: Any = json.loads(text)
-    except (ValueError, RecursionError):
-        raise RefusedError("That is no JSON.") from None
-    if not isinstance(told, dict):
-        raise RefusedError("A message must be a JSON object.")
-    number = told.pop("request", None)
-    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= 2**53:
-        raise RefusedError("request: must be a whole number from 0.")
-    try:
+        told: Any = json.loads(bounded(text, MOST_BYTES))
+        if not isinstance(told, dict):
+            raise RefusedError("A message must be a JSON object.")
+        number = told.pop("request", None)
+        if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= _MOST:
+            number = None
+            raise RefusedError("A message's request must be a whole number from 0.")
         return number, _said(told, seat)
     except RefusedError as error:
         raise RefusedError(str(error), number) from None
+    except (ValueError, RecursionError):
+        raise RefusedError("That is no JSON.", number) from None
+
+
+def _number_in(text: str | None) -> int | None:
+    """Return the number at the beginning of what can't be read, since somebody waits for it."""
+    found = _NUMBER.match(text or "")
+    return None if found is None or int(found[1]) > _MOST else int(found[1])
 
 
 def _said(told: dict[str, Any], seat: str) -> Message | str:
@@ -63,15 +76,15 @@ def _said(told: dict[str, Any], seat: str) -> Message | str:
         return AGAIN
     allowed = OF_FACILITATOR if facilitates else OF_SEATS
     if not isinstance(words, str) or words not in OF_SEATS | OF_FACILITATOR:
-        raise RefusedError("say: that is nothing that can be said here.")
+        raise RefusedError("That is nothing that can be said here.")
     if words not in allowed:
         who = "a team" if facilitates else "the facilitator"
-        raise RefusedError(f"say: only {who} may do that.")
+        raise RefusedError(f"Only {who} may do that.")
     if "by" in told:
-        raise RefusedError("by: is set by the server.")
+        raise RefusedError("Who says it is set by the server.")
     try:
         return MESSAGES.validate_json(json.dumps({**told, "by": seat}))
     except ValidationError as error:
-        raise RefusedError(refusal(error)) from None
+        raise RefusedError(refusal_told(error)) from None
     except InputError as error:
-        raise RefusedError(str(error)) from None
+        raise RefusedError(problems_told(error)) from None

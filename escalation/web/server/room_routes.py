@@ -15,26 +15,25 @@ from escalation.web.debrief import debrief_page
 from escalation.web.play import messages as m
 from escalation.web.play import replayable
 from escalation.web.play.moves import Days, Team, Told
-from escalation.web.play.room import FACILITATOR, MOST_ROUNDS, Name
-from escalation.web.play.screen import page_words
+from escalation.web.play.names import NewName
+from escalation.web.play.room import MOST_ROUNDS
+from escalation.web.play.screen import page_words, problems_told, refusal_told
+from escalation.web.play.seats import FREED
 from escalation.web.server import room_keys
-from escalation.web.server.allowance import GuessedTooOftenError, Guesses
-from escalation.web.server.messages import AGAINST_RULES, RefusedError, refusal
+from escalation.web.server.allowance import GuessedTooOftenError
+from escalation.web.server.messages import AGAINST_RULES, RefusedError
+from escalation.web.server.room_door import NOT_FOUND, TAKEN_TOO_FAST, Door, cookie_of
 from escalation.web.server.room_line import Lines
 from escalation.web.server.rooms import NotKeptError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from escalation.web.explore.catalogue import Catalogue
-    from escalation.web.server.rooms import HostedRoom, Rooms
+    from escalation.web.server.rooms import HostedRoom
 
 #: The longest body of a request, in bytes.
 MOST_BYTES: Final = 4_000
-_FACILITATOR: Final = "escalation_facilitator"
 #: Seconds that a browser keeps a seat: a week.
 _KEPT: Final = 7 * 24 * 3600
-_NOT_FOUND: Final = "There is no room with that code."
 
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -52,7 +51,7 @@ class Opened(Told):
 class Joined(Told):
     """Somebody takes a seat."""
 
-    name: Name
+    name: NewName
     team: Team
 
 
@@ -70,105 +69,6 @@ class Keyed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     key: Annotated[str, Field(max_length=64)]
-
-
-class Door:
-    """Who may come in: seats and the facilitator by their cookies, guesses counted.
-
-    Parameters
-    ----------
-    rooms
-        The rooms.
-    joins
-        Addresses of the game's page under which others than this machine's user reach it; then
-        opening a room takes the facilitator's key.
-    """
-
-    def __init__(self, rooms: Rooms, joins: Sequence[str]) -> None:
-        self.rooms = rooms
-        self.joins = joins
-        self.shared = bool(joins)
-        self.guesses = Guesses()
-
-    def facilitates(self, asked: Request | WebSocket) -> bool:
-        """Return whether somebody has shown the facilitator's key."""
-        key = asked.cookies.get(_FACILITATOR)
-        return key is not None and self.rooms.is_key(key)
-
-    def seat(self, asked: Request | WebSocket, hosted: HostedRoom) -> tuple[str, str] | None:
-        """Return the seat that somebody has in a room, and its key; None if there is none."""
-        given = asked.cookies.get(cookie_of(hosted.room.code))
-        if given is None:
-            return None
-        for seat in hosted.room.seats:
-            if room_keys.same(seat.key, given):
-                return seat.id, seat.key
-        return None
-
-    def seat_of(self, asked: Request, hosted: HostedRoom, back: str) -> tuple[str, str] | None:
-        """Return the seat whose code to come back somebody gives, and its key; None if it is none.
-
-        Raises
-        ------
-        GuessedTooOftenError
-            If too many were wrong.
-        """
-        address = self._may_guess(asked)
-        code, given = hosted.room.code, room_keys.as_code(back)
-        found = None
-        for seat in hosted.room.seats:
-            known = room_keys.as_code(room_keys.code_to_come_back(code, seat.key))
-            if room_keys.same(known, given):
-                found = seat.id, seat.key
-        if found is None:
-            self.guesses.wrong(address)
-        return found
-
-    def room(self, asked: Request, code: str) -> HostedRoom:
-        """Return a room by a code that somebody gives.
-
-        Raises
-        ------
-        GuessedTooOftenError
-            If too many were wrong.
-        InputError
-            If there is none.
-        """
-        address = _address(asked) if self.facilitates(asked) else self._may_guess(asked)
-        hosted = self.rooms.get(room_keys.as_code(code))
-        if hosted is None:
-            self.guesses.wrong(address)
-            raise InputError.single("", _NOT_FOUND)
-        return hosted
-
-    def check_key(self, asked: Request, key: str) -> bool:
-        """Return whether a key is the facilitator's.
-
-        Raises
-        ------
-        GuessedTooOftenError
-            If too many were wrong.
-        """
-        address = self._may_guess(asked)
-        if self.rooms.is_key(key.strip().upper()):
-            return True
-        self.guesses.wrong(address)
-        return False
-
-    def _may_guess(self, asked: Request) -> str:
-        """Return who asks, unless they were wrong too often."""
-        address = _address(asked)
-        self.guesses.check(address)
-        return address
-
-
-def _address(asked: Request) -> str:
-    return asked.client.host if asked.client else ""
-
-
-def cookie_of(code: str) -> str:
-    """Return the name of the cookie that keeps a seat in a room."""
-    return f"escalation_seat_{code}"
 
 
 def room_routes(catalogue: Catalogue, door: Door) -> APIRouter:
@@ -199,7 +99,7 @@ def room_routes(catalogue: Catalogue, door: Door) -> APIRouter:
         keyed = await _body(request, Keyed)
         if not door.check_key(request, keyed.key):
             return _refused("That is not the facilitator's key.", 403)
-        return _with_cookie(JSONResponse({}), _FACILITATOR, rooms.key)
+        return _with_cookie(JSONResponse({}), door.cookie, rooms.token)
 
     @router.post("/api/play/rooms")
     async def open_room(request: Request) -> Response:
@@ -211,7 +111,7 @@ def room_routes(catalogue: Catalogue, door: Door) -> APIRouter:
             scenario, round_days=opened.round_days, rounds=opened.rounds,
             odds_shown=opened.odds_shown,
         )  # fmt: skip
-        return _with_cookie(JSONResponse({"code": hosted.room.code}), _FACILITATOR, rooms.key)
+        return _with_cookie(JSONResponse({"code": hosted.room.code}), door.cookie, rooms.token)
 
     @router.get("/api/play/rooms/{code}")
     async def room(code: str, request: Request) -> dict[str, Any]:
@@ -221,6 +121,7 @@ def room_routes(catalogue: Catalogue, door: Door) -> APIRouter:
             "title": hosted.room.title,
             "seated": door.seat(request, hosted) is not None,
             "facilitates": door.facilitates(request),
+            "told": FREED if door.was_freed(request, hosted) else "",
         }
 
     @router.post("/api/play/rooms/{code}/seats")
@@ -230,8 +131,13 @@ def room_routes(catalogue: Catalogue, door: Door) -> APIRouter:
         mine = door.seat(request, hosted)
         if mine is not None:
             return JSONResponse({"seat": mine[0]})
+        if not door.may_take_a_seat(request, hosted):
+            return _refused(TAKEN_TOO_FAST, 429)
         key = room_keys.new_key()
-        (seated,) = await hosted.say(m.Join(name=joined.name, team=joined.team, key=key))
+        try:
+            (seated,) = await hosted.say(m.Join(name=joined.name, team=joined.team, key=key))
+        except InputError as error:
+            return _refused(problems_told(error), 409)
         said = JSONResponse({"seat": getattr(seated, "seat", None)})
         return _with_cookie(said, cookie_of(hosted.room.code), key)
 
@@ -249,13 +155,12 @@ def room_routes(catalogue: Catalogue, door: Door) -> APIRouter:
 
     @router.websocket("/play/{code}/{role}")
     async def line(socket: WebSocket, code: str, role: str) -> None:
-        hosted = rooms.get(code)
-        seat = None
-        if hosted is not None and role == "lead" and door.facilitates(socket):
-            seat = FACILITATOR, ""
-        elif hosted is not None and role == "seat":
-            seat = door.seat(socket, hosted)
-        if hosted is None or seat is None:
+        try:
+            hosted = door.room(socket, code)
+            seat = door.place(socket, hosted, role)
+        except (InputError, GuessedTooOftenError):
+            seat = None
+        if seat is None:
             await socket.close(AGAINST_RULES)
             return
         await socket.accept()
@@ -296,10 +201,10 @@ def _readable(door: Door, request: Request, code: str) -> HostedRoom:
     InputError
         If there is none, or it is not over.
     """
-    hosted = door.rooms.get(code)
-    mine = hosted is not None and door.seat(request, hosted) is not None
-    if hosted is None or not (door.facilitates(request) or (mine and hosted.room.revealed)):
-        raise InputError.single("", _NOT_FOUND)
+    hosted = door.room(request, code)
+    mine = door.seat(request, hosted) is not None
+    if not (door.facilitates(request) or (mine and hosted.room.revealed)):
+        raise InputError.single("", NOT_FOUND)
     if hosted.room.final is None:
         raise InputError.single("", "The game is not over yet.")
     return hosted
@@ -338,7 +243,7 @@ async def _body(request: Request, model: type[Model]) -> Model:
     try:
         return model.model_validate_json(bytes(taken))
     except ValidationError as error:
-        raise RefusedError(refusal(error)) from None
+        raise RefusedError(refusal_told(error)) from None
 
 
 async def refused_request(_: Request, error: Exception) -> Response:

@@ -271,7 +271,9 @@ class Rooms:
     Attributes
     ----------
     key
-        The facilitator's key: who has it runs all rooms of this folder.
+        The facilitator's key, as a person types it: who has it runs all rooms of this folder.
+    token
+        What the browser of somebody keeps who has shown it.
 
     Raises
     ------
@@ -285,6 +287,7 @@ class Rooms:
         self.folder = folder
         self._store = RoomStore(folder)
         self.key = self._store.once("facilitators_key", room_keys.new_facilitators_key())
+        self.token = self._store.once("facilitators_token", room_keys.new_key())
         # One thread: SQLite writes one message after the other anyway.
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="escalation-rooms")
         self._hosted: dict[str, HostedRoom] = {}
@@ -322,8 +325,8 @@ class Rooms:
         return room.code
 
     def is_key(self, key: str) -> bool:
-        """Return whether a key is the facilitator's."""
-        return room_keys.same(key, self.key)
+        """Return whether a key is the facilitator's, however it was typed."""
+        return room_keys.same(room_keys.as_code(key), room_keys.as_code(self.key))
 
     def get(self, code: str) -> HostedRoom | None:
         """Return a room by its code."""

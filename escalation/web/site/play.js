@@ -76,6 +76,7 @@ async function room(code) {
       back: (back) => seated("back", { back }),
       other: () => { location.hash = ""; },
     })));
+    notice(found.told);
   }
 }
 
@@ -93,6 +94,7 @@ function enter(found, role) {
   line = new RoomLine(`/play/${found.code}/${role}`, {
     shown: (screen, rounds) => view.show(screen, rounds),
     lost: (why) => notice(why ?? words.lost),
+    freed: () => tried(() => room(found.code)),
   });
 }
 

@@ -4,11 +4,13 @@
 const HERE_EVERY_MS = 20_000;
 
 export class RoomLine {
-  /** `shown(screen, rounds)` is called with what the seat sees; `lost(is)` when the line breaks. */
-  constructor(path, { shown, lost }) {
+  /** `shown(screen, rounds)` is called with what the seat sees; `lost(why)` when the line breaks;
+   * `freed()` when the seat is nobody's any more. */
+  constructor(path, { shown, lost, freed }) {
     this.path = path;
     this.shown = shown;
     this.lost = lost;
+    this.freed = freed;
     this.request = 0;
     this.asked = new Map();
     this.tries = 0;
@@ -42,6 +44,11 @@ export class RoomLine {
       this.rounds.length = Math.min(this.rounds.length, said.count);
       for (const [place, round] of Object.entries(said.rounds)) this.rounds[place] = round;
       this.shown(said.screen, this.rounds);
+      return;
+    }
+    if (said.kind === "freed") {
+      this.end();
+      this.freed();
       return;
     }
     const asked = this.asked.get(said.request);

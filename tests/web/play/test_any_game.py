@@ -17,7 +17,7 @@ from escalation.web.play import Room, leaderboard, play, view
 from escalation.web.play.room import Ending
 from tests.web.play.game import PEOPLE, say, seated
 
-TEAM_SEATS = {team: seat for seat, (_, team) in PEOPLE.items()}
+TEAMS = sorted(team for _, team in PEOPLE.values())
 chances = st.integers(0, 100).map(lambda whole: whole / 100)
 
 
@@ -44,6 +44,14 @@ def has_two_rounds(game):
     return is_shown(game) and game.room.now.number >= 2
 
 
+def may_free(game):
+    return len(game.there) > 1
+
+
+def has_room(game):
+    return len(game.there) < 8
+
+
 def is_under_way(game):
     return game.room.phase in ("deciding", "shown")
 
@@ -61,6 +69,17 @@ class Games(RuleBasedStateMachine):
         self.count = 0
         self.expected = {}  # round -> seat -> question -> chance
         self.undone = None
+        self.there = {seat: (*who, f"key-of-{who[0]}") for seat, who in PEOPLE.items()}
+        self.freed = {}  # like those who are there: name, team and key
+        self.freed_since = []  # seats freed since the last round was played
+
+    def team_of(self, seat):
+        return self.there[seat][1]
+
+    def any_seat(self, data, *teams):
+        """Return somebody who is there, of these teams; None if nobody is."""
+        found = [one for one in sorted(self.there) if not teams or self.team_of(one) in teams]
+        return data.draw(st.sampled_from(found)) if found else None
 
     def result_of(self, number):
         reports = {
@@ -80,55 +99,107 @@ class Games(RuleBasedStateMachine):
     # --- what teams do
 
     @precondition(may_decide)
-    @rule(team=st.sampled_from(["mediators", "press"]))
-    def speak(self, team):
+    @rule(data=st.data())
+    def speak(self, data):
+        seat = self.any_seat(data, "mediators", "press")
+        if seat is None:
+            return
+        team = self.team_of(seat)
         self.count += 1
         mark = f"sealed-{team}-{self.count}"
         move = {"kind": "press", "article": mark}
         if team == "mediators":
             move = {"kind": "mediators", "statement": mark}
-        self.room, _ = say(self.room, "decide", by=TEAM_SEATS[team], move=move)
+        self.room, _ = say(self.room, "decide", by=seat, move=move)
         self.marks[team] = mark
 
     @precondition(may_decide)
-    @rule(team=st.sampled_from(["kabul", "islamabad"]), days=st.integers(1, 30))
-    def offer(self, team, days):
+    @rule(data=st.data(), days=st.integers(1, 30))
+    def offer(self, data, days):
         move = {"kind": "state", "offers": [{"kind": "truce", "days": days}], "line": "vow"}
-        self.room, _ = say(self.room, "decide", by=TEAM_SEATS[team], move=move)
+        if seat := self.any_seat(data, "kabul", "islamabad"):
+            self.room, _ = say(self.room, "decide", by=seat, move=move)
 
     @precondition(may_decide)
-    @rule(seat=st.sampled_from(sorted(PEOPLE)), chance=chances)
-    def forecast(self, seat, chance):
+    @rule(data=st.data(), chance=chances)
+    def forecast(self, data, chance):
+        seat = self.any_seat(data)
         self.room, _ = say(self.room, "forecast", by=seat, chances={"war": chance})
         self.expected.setdefault(self.room.now.number, {}).setdefault(seat, {})["war"] = chance
 
     @precondition(may_decide)
-    @rule(seat=st.sampled_from(sorted(PEOPLE)), ready=st.booleans())
-    def be_ready(self, seat, ready):
+    @rule(data=st.data(), ready=st.booleans())
+    def be_ready(self, data, ready):
+        seat = self.any_seat(data)
         self.room, _ = say(self.room, "ready", by=seat, ready=ready)
-        assert (PEOPLE[seat][1] in self.room.now.ready) == ready
+        assert (self.team_of(seat) in self.room.now.ready) == ready
 
-    @rule(seat=st.sampled_from(sorted(PEOPLE)))
-    def drop_out_and_come_back(self, seat):
-        name, team = PEOPLE[seat]
+    @rule(data=st.data())
+    def drop_out_and_come_back(self, data):
+        seat = self.any_seat(data)
+        _, team, key = self.there[seat]
         seats = len(self.room.seats)
         self.room, _ = say(self.room, "drop_out", by=seat)
         before = view(self.room, seat)
-        self.room, (told,) = say(self.room, "come_back", key=f"key-of-{name}")
+        self.room, (told,) = say(self.room, "come_back", key=key)
         after = view(self.room, seat)
         assert (told.seat, after["you"]["team"], len(self.room.seats)) == (seat, team, seats)
         assert {**after, "seats": None} == {**before, "seats": None}
 
+    # --- who comes, and who is sent away
+
+    @precondition(has_room)
+    @rule(team=st.sampled_from(TEAMS))
+    def join(self, team):
+        self.count += 1
+        who = (f"Guest {self.count}", team, f"key-of-guest-{self.count}")
+        self.room, (told,) = say(self.room, "join", name=who[0], team=team, key=who[2])
+        assert told.seat not in self.there | self.freed  # a number is nobody else's, ever
+        self.there[told.seat] = who
+
+    @precondition(may_free)
+    @rule(data=st.data(), count=st.integers(1, 3))
+    def free(self, data, count):
+        going = data.draw(st.permutations(sorted(self.there)))[: min(count, len(self.there) - 1)]
+        before = self.room
+        self.room, effects = say(before, "free", by="facilitator", seats=going)
+        assert effects == ()
+        self.refuses("free", by="facilitator", seats=going)
+        for seat in going:
+            self.freed[seat] = self.there.pop(seat)
+        self.freed_since += going
+        left = {team for _, team, _ in self.there.values()}
+        gone = {self.freed[seat][1] for seat in going}
+        if self.room.phase == "deciding":
+            moves = {team: move for team, move in before.now.moves.items()
+                     if team in left or team not in gone}  # fmt: skip
+            assert self.room.now.moves == moves
+            assert set(self.room.now.ready) == set(before.now.ready) - gone
+            self.marks = {team: mark for team, mark in self.marks.items() if team in moves}
+            for seat in going:
+                self.expected.get(self.room.now.number, {}).pop(seat, None)
+            assert not set(self.room.now.forecasts) & set(self.freed)
+        else:
+            assert self.room.rounds == before.rounds  # what was played stays
+        if may_be_undone(self):
+            there, _ = say(before, "undo", by="facilitator")
+            there, _ = say(there, "free", by="facilitator", seats=going)
+            back, _ = say(self.room, "undo", by="facilitator")
+            assert there == back  # in whatever order
+
     # --- what is not theirs to do
 
     @rule(
-        seat=st.sampled_from(sorted(PEOPLE)),
+        data=st.data(),
         words=st.sampled_from(["resolve", "next", "undo", "close", "reveal", "pause", "start"]),
         kind=st.sampled_from(["state", "mediators", "press"]),
     )
-    def try_what_is_not_theirs(self, seat, words, kind):
+    def try_what_is_not_theirs(self, data, words, kind):
+        seat = self.any_seat(data)
         self.refuses(words, by=seat)
-        mine = {"kabul": "state", "islamabad": "state"}.get(PEOPLE[seat][1], PEOPLE[seat][1])
+        self.refuses("free", by=seat, seats=[seat])
+        team = self.team_of(seat)
+        mine = {"kabul": "state", "islamabad": "state"}.get(team, team)
         if mine != kind:
             move = {"kind": kind, **({"article": "x"} if kind == "press" else {})}
             self.refuses("decide", by=seat, move=move)
@@ -154,6 +225,7 @@ class Games(RuleBasedStateMachine):
         self.room, _ = say(self.room, "played", round=job.round, result=self.result_of(job.round))
         self.undone = decided
         self.marks = {}
+        self.freed_since = []
 
     @precondition(is_shown)
     @rule()
@@ -171,8 +243,18 @@ class Games(RuleBasedStateMachine):
     @rule()
     def undo(self):
         self.room, _ = say(self.room, "undo", by="facilitator")
-        kept = {"ready": (), "result": None}
-        assert self.room.now == self.undone.now.model_copy(update=kept)
+        left = {team for _, team, _ in self.there.values()}
+        empty = {self.freed[seat][1] for seat in self.freed_since} - left
+        was = self.undone.now
+        kept = {
+            "ready": (), "result": None,
+            "moves": {team: move for team, move in was.moves.items() if team not in empty},
+            "forecasts": {seat: said for seat, said in was.forecasts.items()
+                          if seat not in self.freed_since},
+        }  # fmt: skip
+        assert self.room.now == was.model_copy(update=kept)
+        for seat in self.freed_since:
+            self.expected.get(was.number, {}).pop(seat, None)
         assert self.room.rounds[:-1] == self.undone.rounds[:-1]
         for team, move in self.room.now.moves.items():
             said = getattr(move, "article", None) or getattr(move, "statement", None)
@@ -191,7 +273,7 @@ class Games(RuleBasedStateMachine):
 
     def check_scores(self, closed, war):
         rows = {row["seat"]: row for row in leaderboard(closed)}
-        for seat in PEOPLE:
+        for seat in self.there | self.freed:
             misses = [
                 (mine[seat]["war"] - war) ** 2
                 for number, mine in self.expected.items()
@@ -199,6 +281,7 @@ class Games(RuleBasedStateMachine):
                 and closed.rounds[number].result is not None
             ]  # fmt: skip
             if misses:
+                assert (rows[seat]["name"] == f"Seat {seat[5:]}, freed") == (seat in self.freed)
                 assert rows[seat]["score"] == pytest.approx(sum(misses) / len(misses))
             else:
                 assert seat not in rows
@@ -211,14 +294,26 @@ class Games(RuleBasedStateMachine):
     def nobody_sees_what_is_sealed_or_not_theirs(self):
         if self.room is None or not self.room.rounds:
             return
-        for seat, (_, team) in PEOPLE.items():
+        for seat, (_, team, _) in self.there.items():
             text = json.dumps(view(self.room, seat))
+            for name, _, _ in self.freed.values():
+                assert f'"{name}"' not in text
             for other, mark in self.marks.items():
                 assert (f'"{mark}"' in text) == (other == team)
             for other in ("kabul", "islamabad", "mediators"):
                 assert (f"report-of-{other}-" in text) <= (other == team)
             assert "truth-" not in text
             assert "key-of-" not in text
+
+    @invariant()
+    def who_was_sent_away_does_nothing(self):
+        for seat, (name, team, key) in self.freed.items():
+            self.refuses("come_back", key=key)
+            self.refuses("join", name=f"{name} again", team=team, key=key)
+            self.refuses("forecast", by=seat, chances={"war": 0.5})
+            self.refuses("ready", by=seat)
+            with pytest.raises(InputError):
+                view(self.room, seat)
 
     @invariant()
     def a_room_is_its_json(self):

@@ -132,6 +132,81 @@ def test_a_phone_that_comes_back_keeps_its_seat(room):
     assert view(late, "seat-6")["now"]["your_move"] is None
 
 
+NAMES = [
+    "Ali", "علی‌رضا", "می‌خواهم", "ګل‌مکۍ", "زرغونه", "مُحَمَّد", "حسین‌زاده", "Nguyễn Văn", "O'Brien",
+    "李小龙", "नरेन्द्र", "7", "Sara B.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_of_all_scripts_are_kept_as_they_are_spelt(name):
+    room, _ = say(seated(), "join", name=f"  {name} ", team="press", key="key-of-guest")
+    assert room.seats[-1].name == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\u200b", "A\u200bB", "\0", "A\0", "A\x1b[2J", "A\tB", "a\u202eb", "\u2066x", "\ufeffA",
+        "\u00adA", "a\u200cb", "\u200c", "\u0301", "\u0301\u0302\u0303", "a" + "\u0301" * 9,
+        "\u3164", "\u2800", "\u115f", "\uffa0", "A\u3164", "\ue000", "\U000e0041", "!!!", "\u034f",
+    ],
+)  # fmt: skip
+def test_names_that_nobody_can_read_are_refused_in_one_message(name):
+    with pytest.raises(ValidationError, match="letters and figures that can be seen"):
+        say(seated(), "join", name=name, team="press", key="key-of-guest")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ali", "ali "), ("Ali", "ＡＬＩ"), ("Ali", "𝐀𝐥𝐢"),
+        ("Anna B", "anna \u00a0b"), ("José", "Jose\u0301"), ("Straße", "STRASSE"), ("fin", "ﬁn"),
+        ("علی‌رضا", "علیرضا"), ("x", "facilitator"), ("x", "The model's odds"),
+    ],
+)  # fmt: skip
+def test_a_name_is_taken_in_whatever_case_or_width_it_is_written(one, other):
+    room, _ = say(seated(), "join", name=one, team="press", key="key-of-one")
+    assert "is taken in this room" in refused(
+        room, "join", name=other, team="kabul", key="key-of-other"
+    )
+    assert say(room, "join", name=f"{one} 2", team="kabul", key="key-of-other")
+
+
+def test_a_freed_seat_is_gone_with_what_it_said_of_the_round_and_what_was_played_stays(room):
+    room = decided(room, "seat-4", kind="press", article="by an intruder")
+    room, _ = say(room, "join", name="Late", team="kabul", key="key-of-Late")
+    room = decided(room, "seat-1", kind="state", max_rung=1)
+    for seat in ("seat-1", "seat-4", "seat-6"):
+        room, _ = say(room, "forecast", by=seat, chances={"war": 0.5})
+        room, _ = say(room, "ready", by=seat)
+    went = resolved(room)
+    for free_first in (True, False):
+        one, _ = say(went, *(("free",) if free_first else ("undo",)), by="facilitator",
+                     **({"seats": ["seat-1", "seat-4"]} if free_first else {}))  # fmt: skip
+        if free_first:
+            assert one.rounds == went.rounds
+            one, _ = say(one, "undo", by="facilitator")
+        else:
+            one, _ = say(one, "free", by="facilitator", seats=["seat-1", "seat-4"])
+        # Another sits in Kabul, so its move stays, to be sealed again; nobody does in the press.
+        assert set(one.now.moves) == {"kabul"}
+        assert one.now.ready == ()
+        assert set(one.now.forecasts) == {"seat-6"}
+    again, (told,) = say(one, "join", name="Dev", team="press", key="key-of-Dev-2")
+    assert told.seat == "seat-7"
+    assert view(again, "seat-7")["now"]["your_forecast"] == {}
+
+
+def test_a_seat_freed_while_the_model_plays_changes_nothing_of_what_it_plays(room):
+    waiting, _ = say(
+        decided(room, "seat-4", kind="press", article="x"), "resolve", by="facilitator"
+    )
+    freed, _ = say(waiting, "free", by="facilitator", seats=["seat-4"])
+    assert freed.rounds == waiting.rounds
+    assert say(freed, "undo", by="facilitator")[0].now.moves == {}
+
+
 def test_a_pause_holds_all_but_the_facilitator(room):
     still, _ = say(room, "pause", by="facilitator")
     assert "paused" in refused(still, "decide", by="seat-1", move={"kind": "state"})

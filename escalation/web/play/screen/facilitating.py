@@ -10,6 +10,7 @@ from escalation.web.play.moves import MOST_ROUND_DAYS, TEAMS
 from escalation.web.play.room import FACILITATOR, Room, Standing
 from escalation.web.play.screen.fields import Field, choice, text, whole
 from escalation.web.play.screen.move_form import offer_fields
+from escalation.web.play.screen.refusals import LABELS
 from escalation.web.play.screen.words import GROUPS, WHO
 
 Action = dict[str, Any]
@@ -95,19 +96,19 @@ def injects(room: Room) -> dict[str, Any] | None:
     standing: Standing | None = None if before is None else before.standing
     forms = [
         _inject("attack", "A mass-casualty attack", [
-            choice("actor", "By", list(GROUPS.items()), "ttp"),
-            whole("killed", "Killed", 1, 500, _KILLED),
-            whole("on_day", "On the round's day", 1, room.now.days, 1),
+            choice("actor", LABELS["actor"], list(GROUPS.items()), "ttp"),
+            whole("killed", LABELS["killed"], 1, 500, _KILLED),
+            whole("on_day", LABELS["on_day"], 1, room.now.days, 1),
         ]),
         _inject("leak", "A leaked video", [
-            text("text", "What it shows", _WORDS, "", meaning="All read it at once."),
+            text("text", LABELS["text"], _WORDS, "", meaning="All read it at once."),
         ]),
         _inject("offer", "An offer from outside", [
             choice("offer", "Offer", offer_fields(room, standing), None),
         ]),
         _inject("silence", "Silence on the back channel", []),
     ]  # fmt: skip
-    return {"title": "Put in", "button": "Put it in", "forms": forms, "into": "inject"}
+    return {"title": LABELS["inject"], "button": "Put it in", "forms": forms, "into": "inject"}
 
 
 def injects_told(room: Room) -> list[str]:

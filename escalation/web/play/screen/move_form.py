@@ -20,6 +20,7 @@ from escalation.web.play.moves import (
 )
 from escalation.web.play.room import Room, Standing
 from escalation.web.play.screen.fields import Field, choice, flag, many, text, whole
+from escalation.web.play.screen.refusals import LABELS
 from escalation.web.play.screen.words import LINES, REFUSALS, WHO, rung_told
 
 _WORDS: Final = 600
@@ -48,7 +49,11 @@ def move_form(room: Room, team: Team) -> dict[str, Any] | None:
     elif team == "press":
         article = move.article if isinstance(move, PressMove) else ""
         kind = "press"
-        groups = [_group("", [text("article", "Article", _WORDS, article, meaning="All read it.")])]
+        groups = [
+            _group(
+                "", [text("article", LABELS["article"], _WORDS, article, meaning="All read it.")]
+            )
+        ]
     else:
         return None
     return {
@@ -100,16 +105,16 @@ def _of_state(room: Room, team: Team, move: StateMove, standing: Standing | None
     crossings = "" if closed is None else f" (now {'closed' if closed else 'open'})"
     operation = move.operation
     answers = _answers(room, team, move)
-    groups = [_group("Offers that are open to you", answers)] if answers else []
+    groups = [_group(LABELS["answers"], answers)] if answers else []
     return [
         *groups,
         _group("Force", [
-            choice("max_rung", "Highest rung allowed",
+            choice("max_rung", LABELS["max_rung"],
                    [(None, f"Left to the rules{at}"),
                     *((number, rung_told(number)) for number in range(len(RUNGS)))],
                    move.max_rung,
                    meaning="For the round your side does not go above it, whatever happens."),
-            choice("operation", "Operation ordered",
+            choice("operation", LABELS["operation"],
                    [(None, "Left to the rules"),
                     *(({"rung": number}, rung_told(number))
                       for number in range(_LEAST_OPERATION, len(RUNGS)))],
@@ -119,23 +124,24 @@ def _of_state(room: Room, team: Team, move: StateMove, standing: Standing | None
                                 1 if operation is None else operation.days)]),
         ]),
         _group("In public", [
-            choice("line", "Public line", [(None, "Left to the rules"), *LINES.items()], move.line),
+            choice("line", LABELS["line"],
+                   [(None, "Left to the rules"), *LINES.items()], move.line),
         ]),
         _group("Border", [
-            choice("crossings", "Your crossings",
+            choice("crossings", LABELS["crossings"],
                    [(None, f"Left to the rules{crossings}"),
                     ("open", "Held open"), ("closed", "Held closed")],
                    move.crossings),
         ]),
-        _group("Talks", [
-            choice("channel", "Back channel",
+        _group(LABELS["refuse"], [
+            choice("channel", LABELS["channel"],
                    [(None, f"Left to the rules{_channel_now(standing)}"),
                     ("closed", "Keep silent on it")],
                    move.channel, meaning="To open it takes both sides: offer it."),
             *(flag("refuse", label, what, on=what in move.refuse, adds=True)
               for what, label in REFUSALS.items()),
         ]),
-        _group("Offer to the other side", _offers("offers", room, move.offers, standing)),
+        _group(LABELS["offers"], _offers("offers", room, move.offers, standing)),
     ]  # fmt: skip
 
 
@@ -148,11 +154,12 @@ def _channel_now(standing: Standing | None) -> str:
 def _of_mediators(room: Room, move: MediatorsMove, standing: Standing | None) -> list[Group]:
     return [
         _group(
-            "Propose to both capitals", _offers("proposals", room, move.proposals, standing)
+            LABELS["proposals"], _offers("proposals", room, move.proposals, standing)
         ),
         _group(
             "In public",
-            [text("statement", "Statement", _WORDS, move.statement or "", meaning="All read it.")],
+            [text("statement", LABELS["statement"], _WORDS, move.statement or "",
+                  meaning="All read it.")],
         ),
     ]  # fmt: skip
 

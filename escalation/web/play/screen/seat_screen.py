@@ -16,6 +16,7 @@ from escalation.web.play.scores import leaderboard
 from escalation.web.play.screen.facilitating import actions, injects, injects_told
 from escalation.web.play.screen.move_form import move_form, move_told
 from escalation.web.play.screen.past import standing_told
+from escalation.web.play.screen.refusals import LABELS
 from escalation.web.play.screen.words import (
     PLUS_MINUS,
     WHO,
@@ -36,6 +37,15 @@ _PHASES: Final = {
     "closing": "The model plays on to the scenario's end.",
     "closed": "The game is over.",
 }
+
+
+#: From so many seats on, those that nobody is at can be freed together.
+_SEVERAL: Final = 2
+_AFTER_FREEING: Final = (
+    "Whoever had it is told, and can join again. What was played stays. In the round that is "
+    "decided, its forecast falls; its team's move is to be sealed again, and falls if nobody is "
+    "left in the team."
+)
 
 
 def screen(
@@ -76,6 +86,7 @@ def screen(
                 "task": "" if room.phase == "closed" else WHO[team].task},
         "teams_title": "Who is here",
         "teams": _teams(room, facilitates=facilitates, backs=backs or {}),
+        "free_away": _free_away(room) if facilitates else None,
         "standing": _standing(past) or _before(room),
         "leaks": [{**who("leak"), "text": text} for text in (seen["now"] or {}).get("leaks", ())],
         "move": _move(room, team),
@@ -136,8 +147,26 @@ def _person(seat: Any, *, facilitates: bool, back: str) -> dict[str, Any]:
             "options": [{"value": team, "label": WHO[team].label} for team in TEAMS],
             "chosen": TEAMS.index(seat.team),
         }
+        told["free"] = {
+            "base": {"say": "free", "seats": [seat.id]},
+            "label": "Free this seat",
+            "title": f"Free this seat: {seat.name}",
+            "ask": f"Free the seat of {seat.name}? {_AFTER_FREEING}",
+        }
         told["back"] = {"label": "code", "title": f"Code of {seat.name} to come back", "code": back}
     return told
+
+
+def _free_away(room: Room) -> dict[str, Any] | None:
+    """Return how all seats are freed that nobody is at; None where it is no more than one."""
+    away = [seat.id for seat in room.seats if not seat.connected]
+    if len(away) < _SEVERAL:
+        return None
+    return {
+        "base": {"say": "free", "seats": away},
+        "label": f"Free the {len(away)} seats that nobody is at",
+        "ask": f"Free {len(away)} seats? Phones that are asleep lose theirs. {_AFTER_FREEING}",
+    }
 
 
 def _before(room: Room) -> dict[str, Any]:
@@ -175,7 +204,7 @@ def _forecast(room: Room, seen: dict[str, Any], *, facilitates: bool) -> dict[st
     scenario = check_room_scenario(room.scenario)
     ends = f"by {date_of(scenario, scenario.horizon_days - 1)}"
     return {
-        "title": "How likely is it?",
+        "title": LABELS["chances"],
         "meaning": f"Say it before the round is played: chances {ends}, or by the day that is "
         "named. They are scored when the game ends.",
         "base": {"say": "forecast"},

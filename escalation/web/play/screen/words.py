@@ -15,6 +15,7 @@ from escalation.vocabulary import RUNGS
 from escalation.web.play.decisions import BOTH
 from escalation.web.play.moves import TEAMS
 from escalation.web.play.room import FACILITATOR
+from escalation.web.play.screen.refusals import LABELS
 
 if TYPE_CHECKING:
     from escalation.scenario.sections import Scenario
@@ -146,27 +147,27 @@ def page_words() -> dict[str, Any]:
             "title": "Join a game",
             "code": "Room code",
             "code_meaning": "Six letters and figures, from the facilitator's screen.",
-            "name": "Your name",
-            "team": "Your team",
+            "name": LABELS["name"],
+            "team": LABELS["team"],
             "find": "Find the room",
             "button": "Join",
             "other": "Another room",
             "back_title": "I have a seat in this game",
-            "back": "Your code to come back",
+            "back": LABELS["back"],
             "back_meaning": "It stood beside your name at the top of your screen.",
             "back_button": "Take my seat again",
             "teams": [{"value": team, **who(team), "task": WHO[team].task} for team in TEAMS],
         },
         "facilitate": {
             "title": "Lead a game",
-            "key": "Facilitator's key",
+            "key": LABELS["key"],
             "key_meaning": "It stands in the terminal in which the server was started.",
             "enter": "Enter",
             "open_title": "Open a room",
-            "scenario": "Scenario",
-            "days": "Days of a round",
-            "rounds": "Rounds",
-            "odds": "Teams see the odds after each round",
+            "scenario": LABELS["scenario"],
+            "days": LABELS["round_days"],
+            "rounds": LABELS["rounds"],
+            "odds": LABELS["odds_shown"],
             "odds_meaning": "Otherwise they see them in the debrief.",
             "open": "Open the room",
             "rooms_title": "Rooms",

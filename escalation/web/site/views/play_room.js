@@ -48,8 +48,8 @@ export class RoomView {
     this.draw("sealed", screen.sealed_moves, (element, moves) => drawSealed(element, screen.sealed_title, moves),
       screen.sealed_moves.length);
     this.draw("injects", screen.injects, (element, injects) => drawInjects(element, injects, page));
-    this.draw("teams", [screen.teams_title, screen.teams], (element, [title, teams]) =>
-      drawTeams(element, title, teams, page));
+    this.draw("teams", { title: screen.teams_title, teams: screen.teams, away: screen.free_away },
+      (element, told) => drawTeams(element, told, page));
     this.draw("standing", screen.standing, (element, standing) => put(element,
       h("h2", {}, standing.title), h("ul", { class: "plain lines" }, standing.lines.map((one) => h("li", {}, one)))));
     this.draw("ending", screen.ending, (element, ending) => drawEnding(element, ending, this.words));

@@ -4,7 +4,7 @@ import { coloured, h, put } from "../drawing/dom.js";
 
 let count = 0;
 
-export function drawTeams(element, title, teams, page) {
+export function drawTeams(element, { title, teams, away }, page) {
   put(element, h("h2", {}, title), h("ul", { class: "teams plain" }, teams.map((team) =>
     coloured(h("li", { class: team.sealed ? "sealed" : "" },
       h("div", { class: "line" }, h("i", { class: "swatch" }), h("b", { class: "grows" }, team.label),
@@ -14,7 +14,18 @@ export function drawTeams(element, title, teams, page) {
         one.name, one.away ? h("span", { class: "minor" }, ` (${one.away})`) : null,
         one.reseat ? reseat(one.reseat, page) : null,
         one.back ? h("details", {}, h("summary", { "aria-label": one.back.title }, one.back.label),
-          h("span", { class: "code" }, one.back.code)) : null)))), team.colour))));
+          h("span", { class: "code" }, one.back.code)) : null,
+        one.free ? free(one.free, page) : null)))), team.colour))),
+  away ? free(away, page) : null);
+}
+
+/** A button that frees seats, once that is confirmed. */
+function free(declared, page) {
+  return h("button", { type: "button", class: "quiet", "aria-label": declared.title, click: () => {
+    if (!window.confirm(declared.ask)) return;
+    page.notice("");
+    page.say(declared.base).catch((why) => page.notice(String(why ?? "")));
+  } }, declared.label);
 }
 
 function reseat(declared, page) {
