@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import sys
+import threading
 from contextlib import ExitStack, suppress
 from io import StringIO
 from pathlib import Path
@@ -26,6 +28,8 @@ HOST = "127.0.0.1"
 #: Every address of this machine: only with ``--lan``.
 ANY_HOST = "0.0.0.0"
 PORT = 8460
+#: How long its end waits for computations that can't be interrupted, as compiling can't.
+_END_SECONDS = 0.5
 #: How many ports are tried from `PORT` on when none is asked for.
 _TRIED = 20
 #: The names under which a browser on this machine reaches it.
@@ -85,7 +89,9 @@ def serve(
             typer.echo(f"Port {PORT} is taken, so this is port {at}.", err=True)
         hosts = [f"{name}:{at}" for name in (*_NAMES, *addresses)]
         joins = [f"http://{one}:{at}/play" for one in addresses]
-        app = create_app(catalogue, hosts, rooms, threads=threads, joins=joins)
+        app = create_app(
+            catalogue, hosts, rooms, threads=threads, joins=joins, end_seconds=_END_SECONDS
+        )
         opened = f"http://{HOST}:{at}/"
         typer.echo(f"The page is at {opened} (Ctrl-C ends it).")
         if lan:
@@ -99,7 +105,20 @@ def serve(
         with suppress(KeyboardInterrupt):
             PageServer(app).run(sockets=[listening])
     typer.echo("Ended.", err=True)
+    _leave_behind_what_computes()
     return DONE
+
+
+def _leave_behind_what_computes() -> None:
+    """End this process where a thread is still at work, which nothing can interrupt.
+
+    All is kept by then. Python would go on to take apart what the compiler is using.
+    """
+    if any(thread is not threading.main_thread() for thread in threading.enumerate()):
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(DONE)
 
 
 def _make(folder: Path) -> None:

@@ -24,7 +24,7 @@ from escalation.web.explore.inputs import inputs_of
 from escalation.web.explore.page_words import page_words
 from escalation.web.server.allowance import GuessedTooOftenError
 from escalation.web.server.assets import Asset, load_site
-from escalation.web.server.desk import Desk
+from escalation.web.server.desk import END_SECONDS, Desk
 from escalation.web.server.downloads import Downloads
 from escalation.web.server.guard import Guard
 from escalation.web.server.live import serve_live
@@ -41,6 +41,7 @@ def create_app(
     *,
     threads: int | None = None,
     joins: Sequence[str] = (),
+    end_seconds: float = END_SECONDS,
 ) -> FastAPI:
     """Return the application.
 
@@ -57,6 +58,8 @@ def create_app(
     joins
         Addresses of the game's page under which others than this machine's user reach it; then
         opening a room takes the facilitator's key.
+    end_seconds
+        How long to wait at the end for computations that can't be interrupted.
     """
     site = load_site()
     site["colours.css"] = Asset.of(style_sheet().encode(), "css")
@@ -64,7 +67,7 @@ def create_app(
 
     @asynccontextmanager
     async def open_desk(app: FastAPI) -> AsyncIterator[None]:
-        with Desk.open(catalogue, threads) as desk:
+        with Desk.open(catalogue, threads, end_seconds) as desk:
             app.state.desk = desk
             app.state.downloads = Downloads(desk)
             rooms.take_up(desk)

@@ -16,6 +16,8 @@ from escalation.web.server.warming import Warming
 if TYPE_CHECKING:
     from escalation.web.explore.catalogue import Catalogue
 
+#: How long to wait at the end for what can't be interrupted: a step, or what is being compiled.
+END_SECONDS: Final = 5.0
 #: A chunk can't be interrupted, so it is short: a slider that moves on is served the sooner.
 CHUNK_SECONDS: Final = 0.04
 
@@ -44,8 +46,13 @@ class Desk:
 
     @classmethod
     @contextmanager
-    def open(cls, catalogue: Catalogue, threads: int | None = None) -> Iterator[Self]:
-        """Open the desk with so many computing threads, and close it in the end."""
+    def open(
+        cls, catalogue: Catalogue, threads: int | None = None, end_seconds: float = END_SECONDS
+    ) -> Iterator[Self]:
+        """Open the desk with so many computing threads, and close it in the end.
+
+        Threads that take longer than ``end_seconds`` to end are left behind.
+        """
         with Session.open(threads, chunk_seconds=CHUNK_SECONDS) as session:
             turns = Turns()
             warming = Warming(turns)
@@ -53,8 +60,8 @@ class Desk:
                 turns.enter(warming, "model", warming.steps, lambda said: None)
                 yield cls(catalogue, Bench(), turns, warming, session)
             finally:
-                turns.close()
-                warming.close()
+                turns.close(end_seconds=end_seconds)
+                warming.close(end_seconds)
 
     def session(self, stop: threading.Event) -> Session:
         """Return the computing session for something that may be stopped by itself."""

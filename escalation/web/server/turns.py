@@ -147,15 +147,18 @@ class Turns:
         with self._changed:
             self._changed.notify()
 
-    def close(self, wait_seconds: float = 0.0) -> None:
-        """End the thread: after what is in the queue, if there is time, else at the next step."""
+    def close(self, wait_seconds: float = 0.0, end_seconds: float = 5.0) -> None:
+        """End the thread: after what is in the queue, if there is time, else at the next step.
+
+        For that step ``end_seconds`` are waited.
+        """
         with self._changed:
             self._closing = True
             if not wait_seconds:
                 for turn in self._waiting:
                     turn.stop.set()
             self._changed.notify()
-        self._thread.join(wait_seconds or 5.0)
+        self._thread.join(wait_seconds or end_seconds)
 
     def _drop(self, owner: object, kind: str | None) -> None:
         for turn in self._waiting:

@@ -26,8 +26,6 @@ COMPILING_REST: Final = (
     "What continues single runs is being compiled, as after every installation; that takes a "
     "minute or two. Odds are answered meanwhile."
 )
-#: How long to wait at the end for what is being compiled, which can't be interrupted.
-_END_SECONDS: Final = 5.0
 _log: Final = logging.getLogger(__name__)
 
 
@@ -72,11 +70,11 @@ class Warming:
             return ""
         return COMPILING_REST if _is_compiling() else LOADING_REST
 
-    def close(self) -> None:
-        """End after what is being compiled just now."""
+    def close(self, wait_seconds: float) -> None:
+        """End after what is being compiled just now, which can't be interrupted, or without it."""
         self._ending.set()
         if self._thread.is_alive():
-            self._thread.join(_END_SECONDS)
+            self._thread.join(wait_seconds)
 
     def _warm_rest(self) -> None:
         try:
