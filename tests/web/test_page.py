@@ -105,6 +105,19 @@ def test_a_link_that_makes_no_sense_is_answered_in_words(open_page):
     assert "audience_costs: is no parameter or fact" in page.locator("#notice").inner_text()
 
 
+def test_a_point_has_the_shape_that_the_key_gives_its_end(open_page):
+    page = open_page()
+    page.get_by_role("tab", name="Runs").click()
+    page.wait_for_selector(".scatter .run")
+    key, drawn = (
+        page.locator(where).evaluate_all("(all) => all.map((one) => one.getAttribute('d'))")
+        for where in (".key .shape path", ".scatter .run")
+    )
+    assert len(key) == len(set(key)) == 4
+    assert len(set(drawn)) > 1
+    assert set(drawn) <= set(key)
+
+
 def test_an_event_of_ones_own_becomes_part_of_the_file(open_page):
     page = open_page()
     page.locator("summary", has_text="Decisions").click()

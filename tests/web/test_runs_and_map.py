@@ -121,6 +121,12 @@ def test_points_are_runs_that_can_be_watched(result):
     assert told[17]["day"] == row["deescalated_day"]
 
 
+def test_ends_of_runs_are_told_apart_by_shape_as_by_colour(result):
+    ends = figure("runs", result)["ends"]
+    assert [one["end"].replace("-", "_") for one in ends] == list(END_STATES)
+    assert len({one["shape"] for one in ends}) == len(END_STATES)
+
+
 def test_pins_are_paired_with_the_scenario(result):
     with Session.open(2) as session:
         bench = Bench()

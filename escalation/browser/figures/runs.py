@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 #: As many points as an eye can tell apart and a finger can hit.
 _SHOWN: Final = 300
+#: Some eyes tell green from grey by nothing, so each end has a shape of its own too.
+_SHAPES: Final = {
+    "war": "triangle",
+    "never_quiet": "square",
+    "relapsed": "diamond",
+    "durable": "circle",
+}
 
 
 def runs_figure(result: Result) -> dict[str, Any]:
@@ -45,7 +52,11 @@ def runs_figure(result: Result) -> dict[str, Any]:
         "never": "never",
         "axis": day_axis(result.scenario),
         "ends": [
-            {"end": end.replace("_", "-"), "label": upper_first(OUTCOME_NAMES[end].name)}
+            {
+                "end": end.replace("_", "-"),
+                "label": upper_first(OUTCOME_NAMES[end].name),
+                "shape": _SHAPES[end],
+            }
             for end in END_STATES
         ],
         "points": points,
