@@ -59,6 +59,11 @@ def kept_or_zipped(ctx: typer.Context, incomplete: str) -> list[str]:
     return list(dict.fromkeys([*kept_runs(ctx, incomplete), *zipped]))
 
 
+def scenarios_runs_or_zips(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return scenarios, what was kept, and zip archives of it."""
+    return list(dict.fromkeys([*scenarios(incomplete), *kept_or_zipped(ctx, incomplete)]))
+
+
 def settings(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return what ``--set`` can change, as ``PATH=``: parameters, and all that scenarios say."""
     from escalation.scenario.register import parameters

@@ -32,10 +32,11 @@ def report(
             metavar="RUN|SCENARIO",
             help=(
                 "Folder or id of anything kept: a run, a comparison, a branch, a ranking of "
-                "levers, a sweep. Or a scenario's file or shipped name: it is run, and asked "
-                "everything; its run and its levers are kept under --in."
+                "levers, a sweep; or a zip archive of such a folder. Or a scenario's file or "
+                "shipped name: it is run, and asked everything; its run and its levers are kept "
+                "under --in."
             ),
-            autocompletion=completions.scenarios_or_runs,
+            autocompletion=completions.scenarios_runs_or_zips,
         ),
     ],
     wanted: Annotated[
@@ -84,14 +85,15 @@ def report(
 
     begun = time.perf_counter()
     format_ = formats.format_of(wanted, out)
-    given = kinds.meant(source, root)
     folders: list[Path] = []
-    if given is not None:
-        _refuse(source, runs, seed, threads, horizon, settings)
-        path = out or Path(f"{given.name}.{format_}")
-        formats.check_place(path, format_, template)
-        document = given.document()
-    else:
+    with kinds.given(source, root) as given:
+        if given is not None:
+            _refuse(source, runs, seed, threads, horizon, settings)
+            path = out or Path(f"{given.name}.{format_}")
+            formats.check_place(path, format_, template)
+            document = given.document()
+            formats.write(document, path, format_, template)
+    if given is None:
         formats.check_place(out, format_, template)
         result, studies, folders = _asked(
             source, options.changes(settings, horizon), root, runs, seed, threads, quiet=quiet
@@ -99,8 +101,7 @@ def report(
         path = out or Path(f"{result.path.name}.{format_}")
         with kept_so_far(folders):
             document = run_document(result, studies)
-    with kept_so_far(folders):
-        formats.write(document, path, format_, template)
+            formats.write(document, path, format_, template)
     if as_json:
         print_json(
             {

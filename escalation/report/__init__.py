@@ -29,7 +29,8 @@ def write_report(
     Parameters
     ----------
     results
-        A run just made, or the folder, the name or the id of anything kept.
+        A run just made, or the folder, the name or the id of anything kept, or a zip archive of
+        such a folder.
     path
         The file; one there is replaced.
     format
@@ -62,12 +63,11 @@ def write_report(
     styles = None if template is None else Path(path_given(template, "template"))
     formats.check_place(file, name, styles)
     if isinstance(results, str | os.PathLike):
-        given = kinds.meant(results, root)
-        if given is None:
-            message = "is no results: give a run, or the folder or id of one that was kept"
-            raise InputError.single(os.fspath(results), message)
-        document = given.document()
+        with kinds.given(results, root) as given:
+            if given is None:
+                message = "is no results: give a run, or the folder, id or zip of one that was kept"
+                raise InputError.single(os.fspath(results), message)
+            formats.write(given.document(), file, name, styles)
     else:
-        document = run_document(results)
-    formats.write(document, file, name, styles)
+        formats.write(run_document(results), file, name, styles)
     return file

@@ -1,17 +1,27 @@
 """`escalation report` as a user runs it, in this process."""
 
+import hashlib
 import json
 import re
 import shutil
+import stat
+import tempfile
+import zipfile
+from pathlib import Path
 
 import docx
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from escalation.api import simulate
 from escalation.cli.main import main
 from escalation.report import everything
 from escalation.results.checking.verifying import verify
+from escalation.results.json_text import as_json
 from escalation.results.reading import list_runs, load
+from escalation.sealing import sealed
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +89,160 @@ def test_wrong_input_is_one_message_and_nothing_is_written(report, kept, tmp_pat
     assert said in err
     assert len(err.splitlines()) == 1
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def zipped(folder, to):
+    return Path(shutil.make_archive(str(to), "zip", folder.parent, folder.name))
+
+
+def sealed_anew(folder, changed):
+    """Change JSON files of a folder as somebody would who knows how to seal them."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    del manifest["sha256"]
+    for name, change in changed.items():
+        if name == "manifest.json":
+            continue
+        text = change((folder / name).read_bytes())
+        (folder / name).write_bytes(text)
+        manifest["files"][name] = hashlib.sha256(text).hexdigest()
+    manifest = changed.get("manifest.json", lambda one: one)(manifest)
+    (folder / "manifest.json").write_text(sealed(as_json(manifest)), encoding="utf-8")
+
+
+@pytest.mark.parametrize("suffix", ["html", "pdf", "docx", "pptx"])
+def test_a_zip_is_told_as_its_folder_is_and_leaves_nothing(
+    report, kept, tmp_path, suffix, monkeypatch
+):
+    room = tmp_path / "room"
+    room.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(room))
+    mailed = zipped(kept, tmp_path / "mailed")
+    assert report(kept, "--out", f"folder.{suffix}")[0] == 0
+    code, out, err = report(mailed, "--format", suffix)
+    assert (code, out, err) == (0, f"mailed.{suffix}\n", "")
+    own = (tmp_path / f"folder.{suffix}").read_bytes()
+    assert (tmp_path / f"mailed.{suffix}").read_bytes() == own
+    assert list(room.iterdir()) == []
+
+
+def test_a_zip_with_nothing_around_its_files_is_told_too(report, kept, tmp_path):
+    flat = shutil.make_archive(str(tmp_path / "flat"), "zip", kept)
+    code, out, _ = report(flat, "--json")
+    assert (code, json.loads(out)["run_id"]) == (0, kept.name.rsplit("-", 1)[1])
+
+
+def refused(report, mailed, tmp_path, said):
+    before = sorted(tmp_path.rglob("*"))
+    code, out, err = report(mailed, "--out", tmp_path / "a.html")
+    assert (code, out) == (2, "")
+    assert said in err
+    assert err.startswith(f"{mailed}")
+    assert len(err.splitlines()) == 1
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_an_option_of_scenarios_is_refused_for_a_zip(report, kept, tmp_path):
+    mailed = zipped(kept, tmp_path / "mailed")
+    code, _, err = report(mailed, "--runs", 40)
+    assert (code, err) == (
+        2, f"--runs: is for a scenario; {mailed} is kept, and nothing is run for its report\n",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("member", "said"),
+    [
+        ("../manifest.json", "leads out of the archive"),
+        ("/etc/cron.d/a", "leads out of the archive"),
+        ("C:a", "leads out of the archive"),
+        ("a\x1b[2J", "is no name of a file"),
+    ],
+)
+def test_a_zip_that_leads_out_is_refused(report, tmp_path, member, said):
+    info = zipfile.ZipInfo("placeholder")
+    info.filename = info.orig_filename = member
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(info, "{}")
+    refused(report, tmp_path / "a.zip", tmp_path, said)
+
+
+def test_a_link_a_bomb_and_no_results_are_refused(report, tmp_path):
+    info = zipfile.ZipInfo("run/manifest.json")
+    info.create_system, info.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+    for name, content, said in (
+        (info, "/etc/passwd", "is a link or a device"),
+        ("run/manifest.json", b"\0" * (32 << 20), "are no results of ours"),
+        ("letter.txt", "hello", "holds no results"),
+    ):
+        with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(name, content)
+        refused(report, tmp_path / "a.zip", tmp_path, said)
+    (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 and no more")
+    refused(report, tmp_path / "a.zip", tmp_path, "is a damaged zip archive, or none at all")
+
+
+def another(key, value):
+    def change(manifest):
+        return {**manifest, "made_by": {**manifest["made_by"], key: value}}
+
+    return {"manifest.json": change}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (another("run_id", "0badc0de"), "comes from another run id"),
+        (another("scenario_sha256", "0" * 64), "comes from another scenario"),
+        (another("seed", "6"), "comes from another seed"),
+        (another("version", "9.9"), "comes from another version"),
+        (another("started", "1999-12-31T23:59:59+00:00"), "comes from another start"),
+        ({"manifest.json": lambda one: {**one, "kind": "sermon"}}, "there is no report of a serm"),
+        ({"manifest.json": lambda one: {**one, "versions": 3}}, "no run that this program keeps"),
+        ({"summary.json": lambda _: b"{}"}, "no run that this program keeps does (KeyError: "),
+        ({"summary.json": lambda text: text.replace(b'"odds"', b'"oods"')}, "(KeyError: 'odds')"),
+        ({"summary.json": lambda text: text.replace(b'"horizon_days": 180', b'"horizon_days": []')},
+         "no run that this program keeps"),
+        ({"scenario.yaml": lambda text: text.replace(b"title:", b"tytle:")}, ""),
+        ({"tables/runs.parquet": lambda _: b"PAR1 and no more"}, "is no table, or is damaged"),
+    ],
+)  # fmt: skip
+def test_a_forged_zip_is_refused_in_one_message(report, kept, tmp_path, changed, said):
+    copy = tmp_path / "forged" / kept.name
+    shutil.copytree(kept, copy)
+    sealed_anew(copy, changed)
+    mailed = zipped(copy, tmp_path / "mailed")
+    shutil.rmtree(copy.parent)
+    refused(report, mailed, tmp_path, said)
+
+
+def test_a_small_zip_whose_table_would_fill_the_memory_is_refused(report, kept, tmp_path):
+    copy = tmp_path / "forged" / kept.name
+    shutil.copytree(kept, copy)
+    many = pa.DictionaryArray.from_arrays(pa.array(np.zeros(1 << 20, np.int8)), pa.array([1.0]))
+    piece = pa.table({f"column {i}": many for i in range(48)})
+    with pq.ParquetWriter(copy / "tables" / "days.parquet", piece.schema) as writer:
+        for _ in range(6):
+            writer.write_table(piece)
+    bomb = (copy / "tables" / "days.parquet").read_bytes()
+    assert len(bomb) < 2 << 20
+    sealed_anew(copy, {"tables/days.parquet": lambda _: bomb})
+    mailed = zipped(copy, tmp_path / "mailed")
+    shutil.rmtree(copy.parent)
+    refused(report, mailed, tmp_path, "are the most that are read from an archive")
+
+
+def test_nothing_in_a_zip_is_run(report, kept, tmp_path):
+    """The command in its manifest is shown, as text."""
+    copy = tmp_path / "forged" / kept.name
+    shutil.copytree(kept, copy)
+    evil = f"touch {tmp_path / 'touched'}; <script>alert(1)</script>"
+    sealed_anew(copy, another("command", evil))
+    code, _, _ = report(zipped(copy, tmp_path / "mailed"), "--out", "a.html")
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert code == 0
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script>alert(1)" not in page
+    assert not (tmp_path / "touched").exists()
 
 
 def test_a_damaged_folder_is_refused(report, kept, tmp_path):

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from escalation.errors import InputError
+from escalation.errors import InputError, PurposeError
 from escalation.files import is_folder, present
+from escalation.letters import visible
+from escalation.report.contents.parts.making import check_origin
+from escalation.results.checking.archives import is_archive
+from escalation.results.checking.mailed import check_sizes, results
 from escalation.results.layout import MANIFEST, RUN, SWEEP, SWEEP_PLAN
-from escalation.results.reading import folder_meant
+from escalation.results.reading import KeptFolder, folder_meant
+from escalation.sealing import DamagedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +37,9 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+#: So much is said of what went wrong.
+_MOST_LETTERS: Final = 200
+
 
 @dataclass(frozen=True)
 class Given:
@@ -39,7 +48,7 @@ class Given:
     Attributes
     ----------
     name
-        Of their folder; a report is named after it.
+        Of their folder or archive; a report is named after it.
     document
         Fills their report.
     """
@@ -48,29 +57,75 @@ class Given:
     document: Callable[[], Document]
 
 
-def meant(source: str | os.PathLike[str], root: str | os.PathLike[str] = "runs") -> Given | None:
-    """Return the kept results that somebody names; None where a scenario is meant.
+@contextmanager
+def given(
+    source: str | os.PathLike[str], root: str | os.PathLike[str] = "runs"
+) -> Iterator[Given | None]:
+    """Open the kept results that somebody names; None where a scenario is meant.
+
+    A report is filled and written within the context: an archive is removed after it.
 
     Parameters
     ----------
     source
-        A scenario's file or shipped name, or the path, the name or the id of a kept folder.
+        A scenario's file or shipped name, the path, the name or the id of a kept folder, or a zip
+        archive of one.
     root
         Folder of run folders, in which an id or a name is looked up.
 
     Raises
     ------
     InputError
-        If a kept folder is meant and there is none, it can't be read, or has no report.
+        If kept results are meant and there are none, they can't be read, or have no report; if
+        they hold what no results of this program do.
     """
+    path = Path(source)
+    if not is_archive(path):
+        yield meant(source, root)
+        return
+    with results(path, root) as there:
+        if there.kept is None:
+            yield _of_sweep(there.path, path.stem)
+        else:
+            check_sizes(there.kept)
+            yield _of(there.kept, path.stem)
+
+
+def meant(source: str | os.PathLike[str], root: str | os.PathLike[str] = "runs") -> Given | None:
+    """Return the kept folder that somebody names; see `given`, which takes archives too."""
     if sweep := _sweep_meant(source, root):
-        return Given(sweep.resolve().name, lambda: _maker(SWEEP)(sweep))
+        return _of_sweep(sweep, sweep.resolve().name)
     folder = folder_meant(source, root)
-    if folder is None:
-        return None
+    return None if folder is None else _of(folder, folder.path.resolve().name)
+
+
+def _of_sweep(path: Path, name: str) -> Given:
+    return Given(name, lambda: _filled(path, SWEEP, path))
+
+
+def _of(folder: KeptFolder, name: str) -> Given:
     if folder.kind not in KINDS:
         raise InputError.single(str(folder.path), f"there is no report of a {folder.kind}")
-    return Given(folder.path.resolve().name, lambda: _maker(folder.kind)(folder))
+    return Given(name, lambda: _filled(folder.path, folder.kind, folder))
+
+
+def _filled(path: Path, kind: str, kept: Path | KeptFolder) -> Document:
+    """Return the report of what is kept, or say that it is not what this program keeps.
+
+    Its hashes may all hold: whoever wrote it could hash it too.
+    """
+    module, _, function = KINDS[kind].partition(":")
+    try:
+        if not isinstance(kept, Path):
+            check_origin(kept)
+        filled: Document = getattr(import_module(module), function)(kept)
+    except (InputError, PurposeError):
+        raise
+    except Exception as error:
+        why = visible(f"{type(error).__name__}: {error}", keep="")[:_MOST_LETTERS]
+        told = f"can't be told: it holds what no {kind} that this program keeps does ({why})"
+        raise DamagedError.single(str(path), told) from error
+    return filled
 
 
 def _sweep_meant(source: str | os.PathLike[str], root: str | os.PathLike[str]) -> Path | None:
@@ -79,8 +134,3 @@ def _sweep_meant(source: str | os.PathLike[str], root: str | os.PathLike[str]) -
         if is_folder(path) and present(path / SWEEP_PLAN) and not present(path / MANIFEST):
             return path
     return None
-
-
-def _maker(kind: str) -> Any:
-    module, _, function = KINDS[kind].partition(":")
-    return getattr(import_module(module), function)

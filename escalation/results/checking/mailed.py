@@ -11,12 +11,16 @@ from typing import Final
 
 from escalation.errors import InputError, Problem
 from escalation.results.checking.archives import folder_in, is_archive, unpacked
-from escalation.results.layout import MANIFEST, SWEEP_PLAN
+from escalation.results.layout import MANIFEST, SWEEP_PLAN, TABLES_FOLDER
 from escalation.results.reading import KeptFolder, find, load
+from escalation.results.tables import parquet_file
 from escalation.scenario.given import path_given
+from escalation.sealing import DamagedError
 
 #: A folder of results has one of these.
 _MARKS: Final = (MANIFEST, SWEEP_PLAN)
+#: A table of five million runs has fewer.
+MOST_CELLS: Final = 250_000_000
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,31 @@ def results(
     else:
         kept = find(wanted, root)
         yield Results(str(kept.path), kept.path, kept)
+
+
+def check_sizes(kept: KeptFolder) -> None:
+    """Refuse a folder that came as an archive and whose tables would fill the memory.
+
+    A table of one repeated figure packs into a few bytes, whatever the number of its rows.
+
+    Raises
+    ------
+    InputError
+        If a table says that it has more than anybody's, or is none.
+    """
+    for name in kept.manifest["tables"]:
+        path = kept.checked(f"{TABLES_FOLDER}/{name}.parquet")
+        try:
+            said = parquet_file(path).metadata
+        except (OSError, ValueError, MemoryError):
+            told = "is no table, or is damaged"
+            raise DamagedError.single(str(path), told) from None
+        if said.num_rows * said.num_columns > MOST_CELLS:
+            told = (
+                f"has {said.num_rows:,} rows of {said.num_columns:,} columns; {MOST_CELLS:,} cells "
+                "are the most that are read from an archive"
+            )
+            raise InputError.single(str(path), told)
 
 
 @contextmanager

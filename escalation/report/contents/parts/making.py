@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from escalation.report.contents.parts.commands import typed
 from escalation.report.document import Code, Depth, Section, Terms, Text
+from escalation.results.layout import MANIFEST
+from escalation.sealing import DamagedError
+from escalation.stamp import scenario_hash
 
 if TYPE_CHECKING:
     from escalation.results.reading import KeptFolder
@@ -48,6 +51,28 @@ def of_folder(folder: KeptFolder) -> Section:
     commands = [typed(one, folder.run_id) for one in ("verify", "reproduce")]
     command = [folder.stamp.command] if folder.stamp.command else []
     return again(folder.stamp, [*commands, *command], folder.manifest["versions"])
+
+
+def check_origin(folder: KeptFolder) -> None:
+    """Refuse a folder whose files would say that they come from elsewhere.
+
+    Raises
+    ------
+    DamagedError
+        If its stamp is not that of its id, its scenarios, its seed or its start.
+    """
+    stamp, manifest = folder.stamp, folder.manifest
+    due = {
+        "run id": (stamp.run_id, folder.run_id),
+        "scenario": (stamp.scenario_sha256, scenario_hash(folder.scenario_texts())),
+        "seed": (stamp.seed, str(manifest["seed"])),
+        "version": (stamp.version, str(manifest["versions"]["escalation"])),
+        "start": (stamp.started, str(manifest["started"])),
+    }
+    for what, (said, found) in due.items():
+        if said and said != found:
+            told = f"says that it comes from another {what} than what it holds"
+            raise DamagedError.single(str(folder.path / MANIFEST), told)
 
 
 def _facts(stamp: Stamp) -> Iterator[tuple[str, str]]:
