@@ -405,7 +405,9 @@ def test_what_can_not_be_kept_is_not_taken(there, monkeypatch):
     before = there.rooms.get(code).room
 
     def full(*_):
-        raise sqlite3.OperationalError("database or disk is full")
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
 
     monkeypatch.setattr(there.rooms._store, "keep", full)
     answer = people["kabul"].say("ready")

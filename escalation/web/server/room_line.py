@@ -164,7 +164,7 @@ class Line:
         past = seen.pop("rounds")
         told = screen(
             hosted.room, self.seat, seen, past,
-            waiting=hosted.waiting, trouble=hosted.trouble if self.seat == FACILITATOR else "",
+            waiting=hosted.told, trouble=hosted.trouble if self.seat == FACILITATOR else "",
             pivots=hosted.pivots, backs=self._backs(),
         )  # fmt: skip
         told["invite"] = self._invited if hosted.room.phase == "lobby" else None

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from escalation.errors import InputError
+from escalation.errors import InputError, OutputError
 from escalation.scenario.fields import Flag, Whole
 from escalation.web.debrief import debrief_page
 from escalation.web.play import messages as m
@@ -213,7 +213,10 @@ def _readable(door: Door, request: Request, code: str) -> HostedRoom:
 async def _saved(hosted: HostedRoom, text: str, suffix: str, kind: str) -> Response:
     """Return a file of a game; it is kept in the folder of the rooms too."""
     name = f"game_{hosted.room.code}.{suffix}"
-    await run_in_threadpool(hosted.keep_file, name, text)
+    try:
+        await run_in_threadpool(hosted.keep_file, name, text)
+    except (OutputError, OSError) as error:
+        raise NotKeptError(f"{name} could not be kept: {error}") from None
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(text, media_type=f"{kind}; charset=utf-8", headers=headers)
 

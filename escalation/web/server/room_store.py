@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from filelock import FileLock, Timeout
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from escalation.errors import InputError
 from escalation.web.play import Room
+from escalation.web.play.playing import check_room_scenario
 from escalation.web.play.room import Round, Seat
 
 FILE: Final = "rooms.sqlite"
@@ -31,10 +32,44 @@ CREATE TABLE IF NOT EXISTS parts (
     room TEXT, name TEXT, body TEXT NOT NULL, PRIMARY KEY (room, name)
 ) WITHOUT ROWID;
 """
+_OURS: Final = frozenset({"about", "rooms", "parts"})
+#: How long a write waits for another program that holds the file; others wait behind it.
+_WAIT_SECONDS: Final = 2.0
+_AWAY: Final = "move it away, with its -wal and -shm, to begin afresh, or put a copy in its place"
+#: What is wrong, by SQLite's kind of error, and what to do.
+_WHY: Final = {
+    sqlite3.SQLITE_BUSY: "another program holds it: close that one, and try again",
+    sqlite3.SQLITE_LOCKED: "another program holds it: close that one, and try again",
+    sqlite3.SQLITE_FULL: "the disk is full: make room on it, and try again",
+    sqlite3.SQLITE_IOERR: "the disk did not take it, which may be full: look at it, and try again",
+    sqlite3.SQLITE_READONLY: "it can't be written to: let who runs the server write to the folder",
+    sqlite3.SQLITE_CANTOPEN: "it can't be opened: let who runs the server write to the folder",
+    sqlite3.SQLITE_PERM: "it can't be opened: let who runs the server write to the folder",
+    sqlite3.SQLITE_CORRUPT: f"it is damaged: {_AWAY}",
+    sqlite3.SQLITE_NOTADB: f"it is no file of rooms: {_AWAY}",
+}
 _SEATS: Final[TypeAdapter[tuple[Seat, ...]]] = TypeAdapter(tuple[Seat, ...])
 
 #: Parts to write by their name; None for one that is to go.
 Parts = dict[str, str | None]
+
+
+class GoneError(OSError):
+    """The file is no longer where it was opened: what is written to it would be lost."""
+
+    def __str__(self) -> str:
+        """Say what happened, and what to do."""
+        return "it was moved or deleted while the server ran: put it back, or begin again"
+
+
+def why_not(error: sqlite3.Error | OSError) -> str:
+    """Return why the file can't be used, and what to do, as a clause."""
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:  # of Python's own making: a text that is none
+        return _WHY[sqlite3.SQLITE_CORRUPT]
+    return _WHY.get(code & 0xFF, str(error))
 
 
 def changed_parts(old: Room | None, new: Room) -> Parts:
@@ -82,7 +117,8 @@ class RoomStore:
     Raises
     ------
     InputError
-        If another server holds the folder, or the file is none of ours or of another version.
+        If another server holds the folder, or the file can't be written, is damaged, none of ours
+        or of a newer version.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -104,26 +140,81 @@ class RoomStore:
             raise
 
     def _opened(self) -> sqlite3.Connection:
+        db = None
         try:
             # Whoever may read the file may read every room's keys.
             self.path.touch(mode=0o600)
-            db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+            db = sqlite3.connect(
+                self.path, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            self._check(db)
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
             db.executescript(_TABLES)
             db.execute("INSERT OR IGNORE INTO about VALUES ('version', ?)", (VERSION,))
-            (version,) = db.execute("SELECT value FROM about WHERE name = 'version'").fetchone()
-        except sqlite3.Error as error:
-            raise InputError.single(
-                str(self.path), f"can't be used: {error}; move it away to begin afresh"
-            ) from None
-        if version != VERSION:
-            db.close()
-            raise InputError.single(
-                str(self.path),
-                f"is of another version ({version}, not {VERSION}); move it away to begin afresh",
-            )
+        except BaseException as error:
+            if db is not None:
+                db.close()
+            if isinstance(error, sqlite3.Error | OSError):
+                raise self._refused(why_not(error)) from None
+            raise
+        self._files = self._identities()
         return db
+
+    def _check(self, db: sqlite3.Connection) -> None:
+        """Look whether a file is one of ours, of this version and whole, before it is written to.
+
+        Raises
+        ------
+        InputError
+            If it is not.
+        sqlite3.Error
+            If it can't be read.
+        """
+        tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+        if not tables:
+            return
+        if "about" not in tables:
+            raise self._refused(_WHY[sqlite3.SQLITE_NOTADB])
+        row = db.execute("SELECT value FROM about WHERE name = 'version'").fetchone()
+        version = "" if row is None else str(row[0])
+        if version.isdecimal() and int(version) > int(VERSION):
+            raise self._refused(
+                f"it was written by a newer escalation (form {version}; this one knows {VERSION}): "
+                "use that one, or give --data another folder"
+            )
+        (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
+        if version != VERSION or not tables >= _OURS or found != "ok":
+            raise self._refused(_WHY[sqlite3.SQLITE_CORRUPT])
+
+    def _refused(self, why: str) -> InputError:
+        return InputError.single(str(self.path), f"can't be used: {why}")
+
+    def _identities(self) -> tuple[tuple[int, int], ...]:
+        """Return which files these are, whatever is called so now.
+
+        Raises
+        ------
+        OSError
+            If one is not there.
+        """
+        found = (self.path.stat(), self.path.with_name(f"{FILE}-wal").stat())
+        return tuple((one.st_dev, one.st_ino) for one in found)
+
+    def _check_files(self) -> None:
+        """Look whether the files are still where they were opened.
+
+        Raises
+        ------
+        GoneError
+            If they are not.
+        """
+        try:
+            same = self._identities() == self._files
+        except OSError:
+            same = False
+        if not same:
+            raise GoneError
 
     def close(self) -> None:
         """Close the file; what was acknowledged is in it already."""
@@ -132,9 +223,18 @@ class RoomStore:
         self._lock.release()
 
     def once(self, name: str, value: str) -> str:
-        """Return what is kept under a name; if nothing is, keep this."""
-        self._db.execute("INSERT OR IGNORE INTO about VALUES (?, ?)", (name, value))
-        row = self._db.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
+        """Return what is kept under a name; if nothing is, keep this.
+
+        Raises
+        ------
+        InputError
+            If the file can't be read or written.
+        """
+        try:
+            self._db.execute("INSERT OR IGNORE INTO about VALUES (?, ?)", (name, value))
+            row = self._db.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
+        except sqlite3.Error as error:
+            raise self._refused(why_not(error)) from None
         return str(row[0])
 
     def keep(self, code: str, parts: Mapping[str, str | None]) -> None:
@@ -142,11 +242,12 @@ class RoomStore:
 
         Raises
         ------
-        sqlite3.Error
+        sqlite3.Error, GoneError
             If they could not be written; the room on disk is then as it was.
         """
         if not parts:
             return
+        self._check_files()
         self._db.execute("BEGIN IMMEDIATE")
         try:
             self._db.execute("INSERT OR IGNORE INTO rooms (code) VALUES (?)", (code,))
@@ -172,24 +273,38 @@ class RoomStore:
             If one can't be read.
         """
         found: dict[str, dict[str, str]] = {}
-        rows = self._db.execute(
-            "SELECT code, name, body FROM rooms JOIN parts ON room = code ORDER BY number"
-        )
+        try:
+            rows = self._db.execute(
+                "SELECT code, name, body FROM rooms JOIN parts ON room = code ORDER BY number"
+            ).fetchall()
+        except sqlite3.Error as error:
+            raise self._refused(why_not(error)) from None
         for code, name, body in rows:
             found.setdefault(code, {})[name] = body
-        try:
-            return {code: _room(parts) for code, parts in found.items()}
-        except (KeyError, ValidationError) as error:
-            raise InputError.single(
-                str(self.path), f"holds a room that can't be read ({error}); move it away"
-            ) from None
+        return {code: self._room(code, parts) for code, parts in found.items()}
 
-    def note(self, code: str, name: str) -> str | None:
-        """Return a part of a room that is none of the game's own, or None."""
-        row = self._db.execute(
-            "SELECT body FROM parts WHERE room = ? AND name = ?", (code, name)
-        ).fetchone()
-        return None if row is None else str(row[0])
+    def notes(self, name: str) -> dict[str, str]:
+        """Return by room a part that is none of the game's own.
+
+        Raises
+        ------
+        InputError
+            If the file can't be read.
+        """
+        try:
+            rows = self._db.execute("SELECT room, body FROM parts WHERE name = ?", (name,))
+            return {str(room): str(body) for room, body in rows}
+        except sqlite3.Error as error:
+            raise self._refused(why_not(error)) from None
+
+    def _room(self, code: str, parts: Mapping[str, str]) -> Room:
+        try:
+            room = _room(parts)
+            check_room_scenario(room.scenario)
+        except (KeyError, TypeError, ValueError, RecursionError, InputError):
+            why = f"its room {code} can't be read, so it is damaged: {_AWAY}"
+            raise self._refused(why) from None
+        return room
 
 
 def _room(parts: Mapping[str, str]) -> Room:

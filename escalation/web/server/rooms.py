@@ -25,7 +25,7 @@ from escalation.web.play import Compute, Room, finish, open_room, play, replayab
 from escalation.web.play import messages as m
 from escalation.web.play.messages import Message
 from escalation.web.server import room_keys
-from escalation.web.server.room_store import RoomStore, changed_parts
+from escalation.web.server.room_store import RoomStore, changed_parts, why_not
 from escalation.web.server.turns import FullError, Said
 
 if TYPE_CHECKING:
@@ -116,6 +116,13 @@ class HostedRoom:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+    @property
+    def told(self) -> str:
+        """Return what all are to read: that nothing can be kept, or what is waited for."""
+        if self._rooms.ailing:
+            return f"Nothing can be kept now, so nothing is taken. {self._rooms.ailing}."
+        return self.waiting
 
     def tell(self) -> None:
         """Let all who watch hear that something changed."""
@@ -272,6 +279,8 @@ class Rooms:
     ----------
     key
         The facilitator's key, as a person types it: who has it runs all rooms of this folder.
+    ailing
+        Why nothing can be kept, for all to read; empty while all that was said last was kept.
     token
         What the browser of somebody keeps who has shown it.
 
@@ -286,20 +295,26 @@ class Rooms:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._store = RoomStore(folder)
-        self.key = self._store.once("facilitators_key", room_keys.new_facilitators_key())
-        self.token = self._store.once("facilitators_token", room_keys.new_key())
+        try:
+            self.key = self._store.once("facilitators_key", room_keys.new_facilitators_key())
+            self.token = self._store.once("facilitators_token", room_keys.new_key())
+            self._kept = self._store.rooms()
+            self._found_pivots = self._store.notes(_PIVOTS)
+        except InputError:
+            self._store.close()
+            raise
         # One thread: SQLite writes one message after the other anyway.
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="escalation-rooms")
         self._hosted: dict[str, HostedRoom] = {}
-        self._kept = self._store.rooms()
         self._open = True
+        self.ailing = ""
 
     def take_up(self, desk: Desk) -> None:
         """Bring back the rooms, and go on with what was computed; in the server's loop."""
         self.desk = desk
         for code, room in self._kept.items():
             hosted = self._hosted[code] = HostedRoom(room, self)
-            if (found := self._store.note(code, _PIVOTS)) is not None:
+            if (found := self._found_pivots.get(code)) is not None:
                 hosted.know_pivots(json.loads(found))
             hosted.take_up()
             hosted.want_pivots()
@@ -315,12 +330,21 @@ class Rooms:
         """Return the code of a room to invite to, before the server begins.
 
         It is the newest that is not over, or one that is opened for the scenario.
+
+        Raises
+        ------
+        InputError
+            If the scenario can't be played, or the room could not be kept.
         """
         for code, room in reversed(self._kept.items()):
             if room.final is None:
                 return code
         room = _opened(room_keys.new_code(self._kept), scenario)
-        self._store.keep(room.code, changed_parts(None, room))
+        try:
+            self._store.keep(room.code, changed_parts(None, room))
+        except (sqlite3.Error, OSError) as error:
+            why = f"can't be used: {why_not(error)}"
+            raise InputError.single(str(self._store.path), why) from None
         self._kept[room.code] = room
         return room.code
 
@@ -385,9 +409,17 @@ class Rooms:
         loop = asyncio.get_running_loop()
         try:
             await loop.run_in_executor(self._writing, self._store.keep, code, parts)
-        except sqlite3.Error as error:
-            why = f"It could not be kept and was not taken: {error}."
-            raise NotKeptError(why) from None
+        except (sqlite3.Error, OSError) as error:
+            self._ail(f"{self._store.path.name}: {why_not(error)}")
+            raise NotKeptError(f"It could not be kept and was not taken. {self.ailing}.") from None
+        self._ail("")
+
+    def _ail(self, why: str) -> None:
+        """Tell all rooms that nothing can be kept, or that it can again."""
+        if why != self.ailing:
+            self.ailing = why
+            for hosted in self._hosted.values():
+                hosted.tell()
 
 
 def _opened(code: str, scenario: Scenario, **settings: Any) -> Room:

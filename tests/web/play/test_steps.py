@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from escalation.errors import InputError
-from escalation.web.play import open_room, play, view
+from escalation.web.play import leaderboard, open_room, play, view
 from escalation.web.play.decisions import decisions_of
 from tests.web.play.game import begun, computed, decided, resolved, say, scenario, seated
 
@@ -196,6 +196,25 @@ def test_a_freed_seat_is_gone_with_what_it_said_of_the_round_and_what_was_played
     again, (told,) = say(one, "join", name="Dev", team="press", key="key-of-Dev-2")
     assert told.seat == "seat-7"
     assert view(again, "seat-7")["now"]["your_forecast"] == {}
+
+
+def test_what_a_freed_seat_forecast_of_a_played_round_is_scored_and_of_an_undone_one_is_not(room):
+    for seat, chance in (("seat-4", 0.9), ("seat-5", 0.2)):
+        room, _ = say(room, "forecast", by=seat, chances={"war": chance})
+    freed, _ = say(resolved(room), "free", by="facilitator", seats=["seat-4"])
+
+    def scores(room):
+        closed = computed(say(room, "close", by="facilitator")[0])
+        came = closed.final.came_about["war"]
+        rows = {row["name"]: row["score"] for row in leaderboard(closed) if row["seat"]}
+        return rows, came
+
+    rows, came = scores(freed)
+    assert rows == {
+        "Seat 4, freed": pytest.approx((0.9 - came) ** 2), "Ebba": pytest.approx((0.2 - came) ** 2)
+    }  # fmt: skip
+    undone, _ = say(freed, "undo", by="facilitator")
+    assert set(scores(resolved(undone))[0]) == {"Ebba"}
 
 
 def test_a_seat_freed_while_the_model_plays_changes_nothing_of_what_it_plays(room):
