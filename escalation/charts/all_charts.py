@@ -31,10 +31,13 @@ from escalation.charts.claims_chart import claims_chart
 from escalation.charts.claims_table import numeric_rows
 from escalation.charts.deaths_chart import deaths_chart
 from escalation.charts.end_states_chart import end_states_chart
-from escalation.charts.map_chart import by_segment, map_chart
+from escalation.charts.map_chart import map_chart
 from escalation.charts.odds_chart import odds_chart
-from escalation.charts.rungs_chart import STATES, rung_shares, rungs_chart
-from escalation.charts.yardsticks_chart import widest_gap, yardsticks_chart
+from escalation.charts.rungs_chart import rungs_chart
+from escalation.charts.told.incident_map import by_segment
+from escalation.charts.told.rungs import STATES, rung_shares
+from escalation.charts.told.yardsticks import widest_gap
+from escalation.charts.yardsticks_chart import yardsticks_chart
 from escalation.vocabulary import END_STATES, PROTEST
 
 if TYPE_CHECKING:
@@ -52,19 +55,6 @@ CHARTS: Final[Mapping[str, Callable[[Result], Figure]]] = MappingProxyType(
         "deaths": deaths_chart,
         "map": map_chart,
         "claims": claims_chart,
-    }
-)
-
-#: What each chart shows, for alternative texts and lists.
-MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "odds": "Where the runs stand by day: de-escalated, relapsed, not yet, at war",
-        "yardsticks": "Odds by the model beside those of like cases and of a Markov chain",
-        "rungs": "Rungs of the escalation ladder on which both states stand, by day",
-        "end_states": "Shares of runs in each end state, and where 95% of draws lie",
-        "deaths": "Deaths by side, civilians apart",
-        "map": "Map of the border with incidents by segment",
-        "claims": "Claims, and what the runs take to be true",
     }
 )
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from escalation.analysis.odds.outcomes import came_through
-from escalation.charts import style
+from escalation.charts.told import Told, alt_text
 from escalation.charts.words import since, source
 from escalation.naming import in_plain_words
 from escalation.numbers import counted
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from escalation.results.result import Result
+
+#: What stands where a chart would, if every run failed.
+ALL_FAILED: Final = "every run failed"
+
+#: Days that a table of days tells, as far as the horizon goes.
+_ROUND_DAYS: Final = (0, 7, 14, 30, 60, 90, 120, 150, 180, 270, 365, 540, 730)
 
 
 def good_runs(result: Result) -> int:
@@ -21,10 +25,17 @@ def good_runs(result: Result) -> int:
     return len(came_through(result.runs))
 
 
-def all_failed(figure: Figure, result: Result, what: str) -> Figure:
-    """Say on a figure that there is nothing of what it is to show, since every run failed."""
-    title = f"No run came through, so there are no {what}"
-    return style.empty(figure, result.run_id, source_of(result), title, "every run failed")
+def none_came_through(result: Result, what: str) -> Told:
+    """Say that there is nothing of what a chart is to show, since every run failed."""
+    finding = f"No run came through, so there are no {what}"
+    return Told(finding, "", alt_text("An empty chart", finding), source_of(result))
+
+
+def told_days(horizon_days: int) -> list[int]:
+    """Return the days that a table tells: round ones, and the last."""
+    last = horizon_days - 1
+    days = [day for day in _ROUND_DAYS if day < last - 4]
+    return [*days, last] if last > 0 else [0]
 
 
 def day_label(result: Result) -> str:

@@ -11,15 +11,16 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator, PercentF
 from matplotlib.transforms import offset_copy
 
 from escalation.charts import style
-from escalation.charts.chart_data import source_of
 from escalation.charts.claims_table import Believed, HeldRow, NumericRow, held_rows, numeric_rows
 from escalation.charts.settings import drawn_alike
-from escalation.numbers import percent, round_number
+from escalation.charts.told.claims import claimed, named, told
+from escalation.numbers import percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
+    from escalation.charts.told import Told
     from escalation.results.result import Result
 
 _DRAWN: Final = style.INK
@@ -43,32 +44,26 @@ _SPEAKERS: Final = {
 @drawn_alike
 def claims_chart(data: Result) -> Figure:
     """Draw what was claimed beside the prior and the truth drawn, and how often claims hold."""
-    return drawn_claims(data, data.run_id, source_of(data))
+    return drawn_claims(data, data.run_id, told(data))
 
 
 @drawn_alike
-def drawn_claims(data: Believed, run_id: str, source: str) -> Figure:
+def drawn_claims(data: Believed, run_id: str, said: Told) -> Figure:
     """Draw the claims of a scenario that is one of several; see `claims_chart`.
 
     Parameters
     ----------
     data
         The claims, and what draws take to be true.
-    run_id, source
+    run_id
         Whose results they are, for the foot.
+    said
+        What is said of them; see `escalation.charts.told.claims.told_of`.
     """
     numbers, words = numeric_rows(data), held_rows(data)
     rows = max(len(words), 12)
     figure = style.new_figure(width=12.0, height=2.2 + _ROW_INCHES * rows)
-    bottom, top, width, height = style.page(
-        figure,
-        run_id,
-        source,
-        claims_title(numbers),
-        "Left: the night before day 0, what was said of it and what the runs start from. "
-        "Right: share of draws in which a statement is taken to be true, by the credence given "
-        "to it.",
-    )
+    bottom, top, width, height = style.page(figure, run_id, said)
     floor = bottom + 0.4 / height
     tall = top - 0.62 / height - floor
     left = figure.add_axes((1.72 / width, floor, 3.55 / width, tall))
@@ -77,30 +72,6 @@ def drawn_claims(data: Believed, run_id: str, source: str) -> Figure:
     right = figure.add_axes((start / width, floor, (width - start - 0.75) / width, tall))
     _draw_words(right, words, start - 5.75)
     return figure
-
-
-def claims_title(numbers: list[NumericRow]) -> str:
-    """State how far the truth as drawn lies from the boldest figure claimed, of the dead if any."""
-    gaps = [
-        (
-            row.fact.quantity == "killed",
-            abs(np.log(max(value, 0.5) / max(row.drawn[2], 0.5))),
-            row,
-            value,
-        )
-        for row in numbers
-        if row.drawn is not None
-        for _, _, value in row.claimed
-    ]
-    if not gaps:
-        return "What was claimed, and what the runs take to be true"
-    _, _, row, value = max(gaps, key=lambda gap: gap[:2])
-    drawn = float(row.drawn[2]) if row.drawn is not None else 0.0
-    what = row.fact.meaning.split(" in the night")[0]
-    return (
-        f"{what}: {value:,.0f} claimed, taken to mean about {round_number(drawn)} in the middle "
-        "draw"
-    )
 
 
 def _draw_numbers(axes: Axes, rows: list[NumericRow]) -> None:
@@ -118,10 +89,10 @@ def _draw_numbers(axes: Axes, rows: list[NumericRow]) -> None:
     ticks = [t for t in (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000) if t <= most * 1.5]
     axes.xaxis.set_major_locator(FixedLocator(ticks))
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: claimed(value)))
     style.tidy(axes, grid="x")
     for y, row in enumerate(rows):
-        name = "\n".join(style.wrapped(_short(row), style.SMALL_SIZE, 1.3))
+        name = "\n".join(style.wrapped(named(row), style.SMALL_SIZE, 1.3))
         style.write(axes, name, (0, y), (-9, 0), ha="right")
         _range(axes, row.prior, y - 0.09, _PRIOR, "prior" if y == 0 else "")
         if row.drawn is not None:
@@ -142,7 +113,7 @@ def _draw_claimed(axes: Axes, row: NumericRow, y: float) -> None:
     for claim_id, speaker, value in sorted(row.claimed, key=lambda claim: claim[2]):
         colour = style.SPEAKER_COLOURS.get(speaker, style.OTHERS)
         mark = style.SPEAKER_MARKS.get(speaker, style.OTHERS_MARK)
-        name = f"{claim_id}: {value:,.0f}"
+        name = f"{claim_id}: {claimed(value)}"
         wide = style.text_width(name, _NAME_SIZE, "bold") + _BESIDE
         at = axes.transData.transform((value, y))[0] * 72 / figure.dpi
         side = 1 if at + wide <= right else -1
@@ -159,11 +130,6 @@ def _draw_claimed(axes: Axes, row: NumericRow, y: float) -> None:
             ha="left" if side > 0 else "right", fontsize=_NAME_SIZE, fontweight="bold",
             color=colour, va="center",
         )  # fmt: skip
-
-
-def _short(row: NumericRow) -> str:
-    """Return a fact's name without the night that all of them share."""
-    return row.fact.meaning.split(" in the night")[0]
 
 
 def _range(axes: Axes, quantiles: NDArray[np.float64], y: float, colour: str, name: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,12 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from escalation.analysis.odds.deaths import QUANTILES, SIDES, killed_summary, quantile_name
-from escalation.analysis.odds.outcomes import came_through
 from escalation.charts import style
-from escalation.charts.chart_data import all_failed, day_label, good_runs, source_of
+from escalation.charts.chart_data import ALL_FAILED, day_label, good_runs
 from escalation.charts.settings import drawn_alike
-from escalation.charts.words import upper_first
-from escalation.numbers import round_number
+from escalation.charts.told.deaths import EVEN_UNTIL, FORCES, dead, scale_top, told
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,10 +21,6 @@ if TYPE_CHECKING:
 
     from escalation.results.result import Result
 
-_FORCES: Final = (
-    ("killed_afg_state", "killed_afg", style.AFGHAN),
-    ("killed_pak_state", "killed_pak", style.PAKISTANI),
-)
 #: Others, grouped: heading, then columns of the table of runs.
 _OTHERS: Final = (
     ("killed_afg_civilians", style.AFGHAN),
@@ -38,33 +31,22 @@ _OTHERS: Final = (
     ("killed_isis_k", style.OTHERS),
 )
 _NAMES: Final = tuple(quantile_name(q) for q in QUANTILES)
-#: The toll is drawn evenly up to here, and by powers of ten above.
-_EVEN_UNTIL: Final = 10.0
-#: Where the scale ends unless more die, so that charts of several scenarios compare.
-_LEAST_TOP: Final = 10_000.0
 
 
 @drawn_alike
 def deaths_chart(data: Result) -> Figure:
     """Draw the cumulative dead of both forces as fans, and all other dead as ranges."""
     figure = style.new_figure(width=10.0, height=5.6)
-    n = good_runs(data)
-    if n == 0:
-        return all_failed(figure, data, "deaths to show")
+    said = told(data)
+    if good_runs(data) == 0:
+        return style.empty(figure, data.run_id, said, ALL_FAILED)
     summary = killed_summary(data.runs)
-    ceiling = _ceiling(data, summary)
-    bottom, top, width, height = style.page(
-        figure,
-        data.run_id,
-        source_of(data),
-        deaths_title(data.runs),
-        "Left: dead so far, by day. Bands hold the middle half and the middle nine tenths of runs; "
-        "lines and dots are medians. The scale is even up to 10, then by powers of ten, here to "
-        f"{ceiling:,.0f}.",
-    )
+    ceiling = scale_top(data.days, summary)
+    bottom, top, width, height = style.page(figure, data.run_id, said)
     floor = bottom + 0.64 / height
     tall = top - 0.28 / height - floor
-    for place, (column, prefix, colour) in enumerate(_FORCES):
+    colours = (style.AFGHAN, style.PAKISTANI)
+    for place, ((column, prefix), colour) in enumerate(zip(FORCES, colours, strict=True)):
         axes = figure.add_axes(((0.55 + 2.62 * place) / width, floor, 2.06 / width, tall))
         last = summary.loc[[column], list(_NAMES)].to_numpy(dtype=np.float64)[0]
         _draw_fan(axes, data, prefix, last, colour)
@@ -82,38 +64,16 @@ def deaths_chart(data: Result) -> Figure:
     return figure
 
 
-def deaths_title(runs: pd.DataFrame) -> str:
-    """State what the two forces lose together, in the middle run and in the worst twentieth."""
-    good = came_through(runs)
-    both = (good["killed_afg_state"] + good["killed_pak_state"]).to_numpy(dtype=np.float64)
-    middle, worst = (float(np.quantile(both, q)) for q in (0.5, 0.95))
-    if both.max() == 0:
-        return "Neither state's forces lose anybody in any run"
-    if len(both) == 1:
-        return f"The two forces lose {both[0]:,.0f} dead in the only run"
-    return upper_first(
-        f"the two forces lose {round_number(middle)} dead together in the middle run, "
-        f"more than {round_number(worst)} in 1 run of 20"
-    )
-
-
-def _ceiling(data: Result, summary: pd.DataFrame) -> float:
-    """Return the top of all scales: one for all panels, and for scenarios but the gravest."""
-    tops = [data.days[f"{prefix}_q95"].max() for _, prefix, _ in _FORCES]
-    most = float(np.nanmax([*tops, summary["q95"].max()])) * 1.25
-    return float(10.0 ** math.ceil(math.log10(max(most, _LEAST_TOP))))
-
-
 def _scale(axes: Axes, ceiling: float, which: str) -> None:
     """Set the scale of deaths and its round ticks."""
     set_scale = axes.set_yscale if which == "y" else axes.set_xscale
-    set_scale("symlog", linthresh=_EVEN_UNTIL, linscale=0.7)
+    set_scale("symlog", linthresh=EVEN_UNTIL, linscale=0.7)
     (axes.set_ylim if which == "y" else axes.set_xlim)(0, ceiling)
     axis = axes.yaxis if which == "y" else axes.xaxis
     ticks = [0, 5, 10, *(10.0**k for k in range(2, 8) if 10.0**k <= ceiling)]
     axis.set_major_locator(FixedLocator(ticks))
     axis.set_minor_locator(NullLocator())
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: dead(value)))
     style.tidy(axes, grid=which)
 
 
@@ -157,7 +117,7 @@ def _draw_fan(
         del marks["1 run of 20 above"]
     for text, values in marks.items():
         style.write(
-            axes, f"{text} {values[-1]:,.0f}", (1.0, values[-1]), (-3, 3), ha="right",
+            axes, f"{text} {dead(values[-1])}", (1.0, values[-1]), (-3, 3), ha="right",
             fontsize=style.SMALL_SIZE - 0.6, va="baseline",
         )  # fmt: skip
 
@@ -167,7 +127,8 @@ def _draw_ranges(axes: Axes, summary: pd.DataFrame) -> None:
     axes.set_ylim(len(_OTHERS) - 0.4, -0.6)
     axes.set_yticks([])
     for y, (column, colour) in enumerate(_OTHERS):
-        row = summary.loc[column]
+        figures = summary.loc[[column], list(_NAMES)].to_numpy(dtype=np.float64)[0]
+        row = dict(zip(_NAMES, figures, strict=True))
         axes.plot(
             [row["q05"], row["q95"]],
             [y, y],
@@ -193,8 +154,8 @@ def _draw_ranges(axes: Axes, summary: pd.DataFrame) -> None:
         )
         name = "\n".join(style.wrapped(SIDES[column], style.SMALL_SIZE, 1.3))
         style.write(axes, name, (0, y), (-8, 0), ha="right")
-        style.write(axes, f"{row['q50']:,.0f}", (1, y), (7, 5), fontweight="bold")
+        style.write(axes, dead(row["q50"]), (1, y), (7, 5), fontweight="bold")
         style.write(
-            axes, f"{row['q05']:,.0f}–{row['q95']:,.0f}", (1, y), (7, -6),
+            axes, f"{dead(row['q05'])}–{dead(row['q95'])}", (1, y), (7, -6),
             fontsize=style.SMALL_SIZE - 0.8, color=style.SOFT,
         )  # fmt: skip

@@ -11,9 +11,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
-from escalation.charts.words import odds_told, what_intervals_are
+from escalation.charts.told.dependence import is_claim, told, value_at
 from escalation.naming import in_plain_words
-from escalation.numbers import percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from escalation.results.explain import Explanation
 
-MEANING: Final = "Odds along the inputs that tell most, in bins of draws, with both intervals"
 COLUMNS: Final = 3
 
 
@@ -31,21 +29,7 @@ def dependence_chart(found: Explanation) -> Figure:
     names = list(dict.fromkeys(found.curves["name"]))
     rows = math.ceil(len(names) / COLUMNS)
     figure = style.new_figure(width=10.0, height=1.75 + 1.95 * rows)
-    bottom, top, width, height = style.page(
-        figure,
-        found.run_id,
-        found.source,
-        _title(found),
-        f"Odds by the value that draws have of each input. Outcome: {found.meaning}, "
-        f"{odds_told(found.odds)} over all runs (dashed). "
-        f"{what_intervals_are(told=found.odds.between_draws is not None)} Each dot: an equal part "
-        "of the draws, all else as drawn; "
-        + (
-            "pale: where 95% of its draws lie; dark: Monte Carlo, 95%."
-            if found.curves["between_draws_low"].notna().any()
-            else "lines: Monte Carlo, 95%."
-        ),
-    )
+    bottom, top, width, height = style.page(figure, found.run_id, told(found))
     low, high = _limits(found.curves)
     tall = (top - bottom - 0.18 / height) / rows
     wide = (width - 0.75) / COLUMNS
@@ -67,18 +51,6 @@ def dependence_chart(found: Explanation) -> Figure:
     return figure
 
 
-def _title(found: Explanation) -> str:
-    """State the longest way that the odds go along one input."""
-    reach = found.curves.groupby("name")["odds"].agg(lambda odds: odds.max() - odds.min())
-    name = str(reach.idxmax())
-    curve = found.curves[found.curves["name"] == name]["odds"]
-    ends = sorted((float(curve.iloc[0]), float(curve.iloc[-1])))
-    return (
-        f"Along {in_plain_words(name)} the odds go from {percent(ends[0])} to {percent(ends[1])}"
-        ", further than along any other input"
-    )
-
-
 def _limits(curves: pd.DataFrame) -> tuple[float, float]:
     low = float(curves[["low", "between_draws_low"]].min().min())
     high = float(curves[["high", "between_draws_high"]].max().max())
@@ -96,12 +68,11 @@ def _draw(axes: Axes, curve: pd.DataFrame, overall: float) -> None:
     )  # fmt: skip
     axes.errorbar(x, odds, reach, fmt="-o", color=style.MODEL, ms=4, lw=1.2, elinewidth=1.2)
     style.percent_ticks(axes.yaxis, 4)
-    name = str(curve["name"].iloc[0])
-    if name.startswith("claim_") and len(curve) == 2:
+    if is_claim(curve):
         axes.set_xlim(-0.4, 1.4)
         axes.set_xticks([0, 1], ["does not hold", "holds"])
     else:
         axes.xaxis.set_major_locator(MaxNLocator(4))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.4g}"))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: value_at(value)))
     style.tidy(axes)
-    style.name_panel(axes, in_plain_words(name), style.TEXT_SIZE)
+    style.name_panel(axes, in_plain_words(str(curve["name"].iloc[0])), style.TEXT_SIZE)

@@ -10,9 +10,8 @@ from matplotlib.figure import Figure
 from escalation.analysis.sensitivity.drivers import CLEAR
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
-from escalation.charts.words import odds_told, what_intervals_are, what_lines_are
+from escalation.charts.told.drivers import BUDGET, budget_of, shown, told
 from escalation.naming import in_plain_words
-from escalation.numbers import fine_percent, rows_shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,11 +19,9 @@ if TYPE_CHECKING:
 
     from escalation.results.explain import Explanation
 
-MEANING: Final = (
-    "What the odds hinge on: shares of variance, and odds where an input is low or high"
-)
-SHOWN: Final = 12
-_CHANCE, _ALONE, _TOGETHER = style.PALE, style.MODEL, "#b7a6d3"
+_ALONE: Final = style.MODEL
+#: Colours of the parts of what runs differ by.
+_BUDGET: Final = (style.PALE, _ALONE, "#b7a6d3")
 _LOW, _HIGH = "#5aa9d6", "#7a4a00"
 _ROW_INCHES: Final = 0.34
 
@@ -32,24 +29,12 @@ _ROW_INCHES: Final = 0.34
 @drawn_alike
 def drivers_chart(found: Explanation) -> Figure:
     """Draw where variance goes, and the leading inputs' shares and odds at both ends."""
-    shown = rows_shown((found.drivers["effect"] == CLEAR).tolist(), SHOWN)
-    table = found.drivers.iloc[:shown]
+    table = shown(found.drivers)
     rows = len(table)
     figure = style.new_figure(width=10.5, height=2.75 + _ROW_INCHES * rows)
-    bottom, top, width, height = style.page(
-        figure,
-        found.run_id,
-        found.source,
-        _title(found),
-        f"Outcome: {found.meaning}, {odds_told(found.odds)}. "
-        f"{what_intervals_are(told=found.odds.between_draws is not None)} Above: what makes single "
-        "runs differ. Below: the inputs that tell most, and the odds in the fifths of draws where "
-        "each is lowest and highest (a claim: does not hold, holds). "
-        f"{what_lines_are(told=bool(table['low_odds_between_draws_low'].notna().any()))} "
-        "Grey: may be chance.",
-    )
+    bottom, top, width, height = style.page(figure, found.run_id, told(found))
     strip = figure.add_axes((0.28 / width, top - 0.62 / height, 1 - 0.56 / width, 0.26 / height))
-    _draw_budget(strip, found.budget)
+    _draw_budget(strip, found.budget, budget_of(found))
     floor, tall = bottom + 0.48 / height, top - 1.2 / height - bottom - 0.48 / height
     shares = figure.add_axes((2.75 / width, floor, 2.95 / width, tall))
     odds = figure.add_axes((6.15 / width, floor, 4.05 / width, tall))
@@ -58,43 +43,23 @@ def drivers_chart(found: Explanation) -> Figure:
     return figure
 
 
-def _title(found: Explanation) -> str:
-    """State how much is chance, and which input tells most."""
-    table, chance = found.drivers, found.budget["chance"]
-    clear = table[table["effect"] == CLEAR]
-    told = "Chance can't be told apart"
-    if chance is not None:
-        told = f"{fine_percent(chance)} is chance"
-    if not len(clear):
-        return f"{told}; no single input has an effect that these runs can see"
-    first = clear.iloc[0]
-    return (
-        f"{told}; of {len(table)} inputs {len(clear)} {'shows' if len(clear) == 1 else 'show'} an "
-        "effect; "
-        f"{in_plain_words(first['name'])} tells most, {fine_percent(first['share'])}"
-    )
-
-
-def _draw_budget(axes: Axes, budget: Mapping[str, float | None]) -> None:
+def _draw_budget(
+    axes: Axes, budget: Mapping[str, float | None], said: list[tuple[str, str]]
+) -> None:
     """Draw one bar: chance, inputs alone, inputs together."""
     axes.set_xlim(0, 1)
     axes.set_axis_off()
-    if budget["chance"] is None:
+    if not said:
         axes.text(
             0, 0.5, "One replicate a draw: chance and ignorance can't be told apart.",
             va="center", fontsize=style.TEXT_SIZE, color=style.SOFT,
         )  # fmt: skip
         return
     at, offset = 0.0, 0.0
-    labels = (
-        ("chance", "chance", _CHANCE),
-        ("alone", "inputs, one by one", _ALONE),
-        ("together", "inputs, only in combination", _TOGETHER),
-    )
-    for name, words, colour in labels:
-        value = float(budget[name] or 0.0)
+    for (key, _), (words, share), colour in zip(BUDGET, said, _BUDGET, strict=True):
+        value = float(budget[key] or 0.0)
         axes.barh(0.5, value, left=at, height=1.0, color=colour, edgecolor="white", linewidth=1)
-        text = f"{words} {fine_percent(value)}"
+        text = f"{words} {share}"
         for piece, ink in (("■ ", colour), (text, style.INK)):
             style.write(
                 axes, piece, (0, 1), (offset, 5), by="axes fraction", color=ink, va="baseline"

@@ -2,50 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from escalation.analysis.odds.headline import headline
-from escalation.analysis.odds.outcomes import QUIET_AFTER_WAR, came_through, happened, too_short
+from escalation.analysis.odds.outcomes import QUIET_AFTER_WAR, came_through, happened
 from escalation.charts import style
-from escalation.charts.chart_data import all_failed, good_runs, source_of
+from escalation.charts.chart_data import ALL_FAILED, good_runs
 from escalation.charts.settings import drawn_alike
-from escalation.charts.words import intervals_told, odds_told, upper_first
+from escalation.charts.told.end_states import SHOWN, told
+from escalation.charts.words import odds_told
 from escalation.naming import OUTCOME_NAMES
-from escalation.numbers import counted, in_runs, percent
+from escalation.numbers import percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from escalation.analysis.odds.headline import OddsTable
     from escalation.results.result import Result
-
-#: Shown from the calmest to the worst.
-SHOWN: Final = ("durable", "relapsed", "never_quiet", "war")
 
 
 @drawn_alike
 def end_states_chart(data: Result) -> Figure:
     """Draw the share of runs in each end state as bars, lines over where 95% of draws lie."""
     figure = style.new_figure(height=4.6)
-    n = good_runs(data)
-    if n == 0:
-        return all_failed(figure, data, "end states to show")
+    said = told(data)
+    if good_runs(data) == 0:
+        return style.empty(figure, data.run_id, said, ALL_FAILED)
     odds = headline(data.runs, data.horizon_days, data.quiet_days)
-    states = list(SHOWN)
+    states = SHOWN
     over = float(happened(came_through(data.runs), QUIET_AFTER_WAR).mean())
-    short = too_short("durable", data.horizon_days, data.quiet_days)
-    bottom, top, width, height = style.page(
-        figure,
-        data.run_id,
-        source_of(data),
-        end_states_title(odds),
-        f"Share of runs by end state after "
-        f"{counted(data.horizon_days, 'day', thousands='')}. Words: ICD 203. {intervals_told(odds)}"
-        + (f" Mind that {short}." if short else ""),
-    )
+    bottom, top, width, height = style.page(figure, data.run_id, said)
     floor = bottom + 0.3 / height
     axes = figure.add_axes((2.55 / width, floor, (width - 5.15) / width, top - floor))
     places = range(len(states) - 1, -1, -1)
@@ -82,14 +70,6 @@ def end_states_chart(data: Result) -> Figure:
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     style.tidy(axes, grid="x")
     return figure
-
-
-def end_states_title(odds: OddsTable) -> str:
-    """State which end is the most frequent, and which comes next."""
-    ends = [(OUTCOME_NAMES[state].name, odds[state].p) for state in SHOWN]
-    first, second = sorted(ends, key=lambda end: -end[1])[:2]
-    told = [f"{name} in {in_runs(p, odds.n_runs)}" for name, p in (first, second) if p > 0]
-    return upper_first(", ".join(told))
 
 
 def _label_row(axes: Axes, y: float, whose: tuple[str, str], figures: str, word: str) -> None:

@@ -8,16 +8,16 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from escalation.analysis.odds.durations import incidence, last_knowable_day, standings
+from escalation.analysis.odds.durations import last_knowable_day, standings
 from escalation.analysis.odds.headline import headline
-from escalation.analysis.odds.outcomes import DEADLINES_DAYS, QUIET_AFTER_WAR
+from escalation.analysis.odds.outcomes import QUIET_AFTER_WAR
 from escalation.charts import style
-from escalation.charts.chart_data import all_failed, day_label, good_runs, source_of
+from escalation.charts.chart_data import ALL_FAILED, day_label, good_runs
 from escalation.charts.settings import drawn_alike
 from escalation.charts.spreading import spread
-from escalation.charts.words import intervals_told, odds_told, upper_first
+from escalation.charts.told.odds import STATES, told
+from escalation.charts.words import odds_told
 from escalation.naming import OUTCOME_NAMES
-from escalation.numbers import in_runs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
     from escalation.analysis.odds.headline import OddsTable
     from escalation.results.result import Result
 
-#: From the foot up: the state, its name, the end state that it is on the last day, its colour.
-STATES: Final = (
-    ("holding", OUTCOME_NAMES["durable"].label, "durable", style.QUIET),
-    ("relapsed", OUTCOME_NAMES["relapsed"].label, "relapsed", style.RELAPSED),
-    ("not_yet", OUTCOME_NAMES["never_quiet"].label, "never_quiet", style.NEVER_QUIET),
-    ("war", OUTCOME_NAMES["war"].label, "war", style.WAR),
-)
 _AFTER_WAR: Final = "Hatched: quiet after"
 _NAME_SHIFT: Final = 12  # points from the axes to a name
 _NAME_GAP: Final = 0.145  # from name to name, as a share of the axes' height
@@ -42,19 +35,13 @@ _NAME_GAP: Final = 0.145  # from name to name, as a share of the axes' height
 def odds_chart(data: Result) -> Figure:
     """Draw the share of runs in each state by day, one upon the other."""
     figure = style.new_figure()
-    n = good_runs(data)
-    if n == 0:
-        return all_failed(figure, data, "odds to show")
+    said = told(data)
+    if good_runs(data) == 0:
+        return style.empty(figure, data.run_id, said, ALL_FAILED)
     by_day = standings(data.runs, data.horizon_days)
     odds = headline(data.runs, data.horizon_days, data.quiet_days)
     known = last_knowable_day(data.horizon_days, data.quiet_days)
-    bottom, top, width, height = style.page(
-        figure,
-        data.run_id,
-        source_of(data),
-        odds_title(data, by_day),
-        _subtitle(odds, known, data),
-    )
+    bottom, top, width, height = style.page(figure, data.run_id, said)
     floor = bottom + 0.66 / height
     axes = figure.add_axes((0.62 / width, floor, (width - 2.78) / width, top - floor))
     _draw(axes, by_day, known)
@@ -62,43 +49,6 @@ def odds_chart(data: Result) -> Figure:
     style.name_across(axes, day_label(data))
     _name_states(axes, by_day.iloc[-1], odds)
     return figure
-
-
-def odds_title(data: Result, by_day: pd.DataFrame) -> str:
-    """State how soon it is quiet, how often that holds, and how often it is war.
-
-    ``by_day`` are the result's `escalation.analysis.odds.durations.standings`.
-    """
-    quiet = incidence(data.runs, "deescalated_day", data.horizon_days)
-    known = last_knowable_day(data.horizon_days, data.quiet_days)
-    n, run = good_runs(data), data.quiet_days
-    last = by_day.iloc[-1]
-    ever_war = in_runs(float(last["war"]), n)
-    if known < 0:
-        days = f"{len(by_day)} day" + ("s are" if len(by_day) > 1 else " is")
-        return f"{days} too few to see {run} quiet ones; war comes in {ever_war}"
-    by = next((d for d in DEADLINES_DAYS if d <= known), known)
-    share, holds = (in_runs(float(p), n) for p in (quiet["p"].iloc[by], last["holding"]))
-    return upper_first(
-        f"quiet begins by day {by} in {share}, lasts to the end in {holds}; war comes in {ever_war}"
-    )
-
-
-def _subtitle(odds: OddsTable, known: int, data: Result) -> str:
-    """Say what is drawn, and the odds of a de-escalation, whatever came of it."""
-    text = (
-        "Share of runs by where they stand on each day, so far; right, at the end. "
-        f"{intervals_told(odds)} "
-    )
-    if known < 0:
-        return text
-    told = [day for day in DEADLINES_DAYS if day <= known]
-    if told:
-        by = ", ".join(f"{odds_told(odds[f'de_escalated_{day}d'])} by day {day}" for day in told)
-        text += f"De-escalated at all, before any war: {by}. "
-    text += f"It counts from the first of {data.quiet_days} quiet days"
-    late = "; pale: too late for that to show" if known < data.horizon_days - 1 else ""
-    return f"{text}{late}."
 
 
 def _draw(axes: Axes, by_day: pd.DataFrame, known: int) -> None:
@@ -109,11 +59,12 @@ def _draw(axes: Axes, by_day: pd.DataFrame, known: int) -> None:
         by_day = by_day.iloc[[0, 0]]
         day = np.array(style.ONE_DAY)
     below = np.zeros(len(by_day))
-    for state, _, outcome, colour in STATES:
+    for state, outcome in STATES:
         above = below + by_day[state].to_numpy()
         axes.fill_between(
-            day, below, above, step="post", facecolor=colour, edgecolor=style.PAPER,
-            hatch=style.END_STATE_HATCHES.get(outcome), linewidth=0, zorder=2,
+            day, below, above, step="post", facecolor=style.END_STATE_COLOURS[outcome],
+            edgecolor=style.PAPER, hatch=style.END_STATE_HATCHES.get(outcome), linewidth=0,
+            zorder=2,
         )  # fmt: skip
         if state != "war":
             axes.step(day, above, where="post", color=style.PAPER, linewidth=1.4, zorder=3)
@@ -134,9 +85,9 @@ def _name_states(axes: Axes, end: pd.Series[float], odds: OddsTable) -> None:
     """Name each state beside its place at the end, with its share and intervals."""
     rows = []
     below = 0.0
-    for state, name, outcome, colour in STATES:
-        share = float(end[state])
-        rows.append((below + share / 2, name, outcome, colour))
+    for state, outcome in STATES:
+        share, name = float(end[state]), OUTCOME_NAMES[outcome].label
+        rows.append((below + share / 2, name, outcome, style.END_STATE_COLOURS[outcome]))
         below += share
     over = float(end[QUIET_AFTER_WAR])
     if over > 0:

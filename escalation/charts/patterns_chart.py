@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from matplotlib.figure import Figure
@@ -13,21 +12,17 @@ from escalation.analysis.patterns.targets import (
     HOLDS,
     MISSES,
     PUT_IN,
-    SILENT,
     Row,
-    counts,
 )
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
+from escalation.charts.told.patterns import model, shown, target, told
 from escalation.charts.words import upper_first
-from escalation.numbers import figure_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from escalation.studies.check import Check
-
-MEANING: Final = "Recorded patterns: target interval against the model's value, pattern by pattern"
 
 #: Colour, mark and word of each verdict: told apart by shape as well.
 _LOOKS: Final = {
@@ -45,49 +40,21 @@ _TARGET, _MODEL = 14, 84  # points right of it, for the figures
 @drawn_alike
 def patterns_chart(found: Check) -> Figure:
     """Draw a row for each pattern with a target: the target as a band, all bands of one width."""
-    shown = [row for row in found.rows if _has_target(row) and row.verdict != SILENT]
-    figure = style.new_figure(width=10.4, height=2.15 + _LINE * max(len(shown), 3))
-    source = (
-        f"Source: escalation, {found.runs:,} runs of each scenario, seed {found.seed}. Targets: "
-        "recorded figures with their intervals. Odds under the model's assumptions, not a forecast "
-        "of fact."
-    )
-    if not shown:
-        title = "No pattern was measured, so there is nothing to hold the model against"
-        return style.empty(figure, "", source, title, "no patterns")
-    bottom, top, width, height = style.page(
-        figure,
-        "",
-        source,
-        _title(found.rows),
-        "Each row is scaled so that its target interval fills the band; marks show the model's "
-        "value with its 95% Monte Carlo interval, arrows values beyond the frame.",
-    )
+    said, rows = told(found), shown(found.rows)
+    figure = style.new_figure(width=10.4, height=2.15 + _LINE * max(len(rows), 3))
+    if not rows:
+        return style.empty(figure, "", said, "no patterns")
+    bottom, top, width, height = style.page(figure, "", said)
     floor = bottom + 0.62 / height
     axes = figure.add_axes(
         (3.95 / width, floor, (width - 5.95) / width, top - 0.24 / height - floor)
     )
-    _frame(axes, len(shown))
-    for place, row in enumerate(shown):
+    _frame(axes, len(rows))
+    for place, row in enumerate(rows):
         _row(axes, place, row)
     _figures(axes, -1, "target", "model", style.SOFT)
-    _key(axes, {row.verdict for row in shown})
+    _key(axes, {row.verdict for row in rows})
     return figure
-
-
-def _has_target(row: Row) -> bool:
-    return math.isfinite(row.low) and math.isfinite(row.high) and row.high > row.low
-
-
-def _title(rows: Sequence[Row]) -> str:
-    found = counts(rows)
-    missed = [row for row in rows if row.verdict == MISSES]
-    said = f"{found[HOLDS]} of {sum(found.values())} patterns hold"
-    if not missed:
-        return f"{said}; none misses its target, {found[CANNOT_TELL]} can't be told"
-    names = ", ".join(dict.fromkeys(row.id.split()[0] for row in missed))
-    verb = "misses" if found[MISSES] == 1 else "miss"
-    return f"{said}; {names} {verb}, {found[CANNOT_TELL]} can't be told"
 
 
 def _frame(axes: Axes, count: int) -> None:
@@ -114,8 +81,7 @@ def _row(axes: Axes, place: int, row: Row) -> None:
         else:
             end, arrow = (-_ROOM, "<") if value < 0 else (1 + _ROOM, ">")
             axes.plot(end, place, arrow, color=colour, ms=7, zorder=4, clip_on=False)
-    model = "no case" if not math.isfinite(row.value) else figure_of(row.value)
-    _figures(axes, place, f"{figure_of(row.low)}–{figure_of(row.high)}", model, colour)
+    _figures(axes, place, target(row), model(row), colour)
 
 
 def _scaled(row: Row, value: float) -> float:
@@ -139,8 +105,8 @@ def _label(axes: Axes, place: int, row: Row) -> None:
         )  # fmt: skip
 
 
-def _figures(axes: Axes, place: int, target: str, model: str, colour: str) -> None:
-    for x, words, shade in ((_TARGET, target, style.SOFT), (_MODEL, model, colour)):
+def _figures(axes: Axes, place: int, wanted: str, found: str, colour: str) -> None:
+    for x, words, shade in ((_TARGET, wanted, style.SOFT), (_MODEL, found, colour)):
         style.write(axes, words, (1, place), (x, 0), color=shade)
 
 

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
-from escalation.charts.words import since, upper_first
-from escalation.naming import ENDED
-from escalation.numbers import counted, in_words
+from escalation.charts.told.pivots import told
+from escalation.charts.words import since
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from escalation.studies.pivots import Pivots
 
-MEANING: Final = "One run: odds of its end from morning to morning, with and without each pivot"
-
 
 @drawn_alike
 def pivots_chart(found: Pivots) -> Figure:
     """Draw the share of futures that end as the run did, and where it would be without a pivot."""
     figure = style.new_figure(width=10.0, height=5.6)
-    bottom, top, width, height = style.page(
-        figure, "", found.source, pivots_title(found), pivots_subtitle(found)
-    )
+    bottom, top, width, height = style.page(figure, "", told(found))
     floor = bottom + 0.62 / height
     axes = figure.add_axes(
         (0.85 / width, floor, (width - 1.2) / width, top - floor - 0.35 / height)
@@ -44,28 +39,6 @@ def pivots_chart(found: Pivots) -> Figure:
     style.name_across(axes, since(found.as_of))
     _legend(axes, colour)
     return figure
-
-
-def pivots_title(found: Pivots) -> str:
-    """Return the chart's finding."""
-    count, told = len(found.pivots), int(found.pivots["told_apart"].sum())
-    if not count:
-        return upper_first(f"run {found.run} {ENDED[found.end]}; no single moment decided it")
-    who = "One moment" if count == 1 else f"{upper_first(in_words(count))} moments"
-    each = "" if count == 1 else " each"
-    moved = "none of them" if not told else in_words(told) if told < count else "all"
-    if count == 1:
-        moved = "it" if told else "it hardly"
-    return f"{who} could{each} have turned run {found.run}; {moved} moved the odds beyond noise"
-
-
-def pivots_subtitle(found: Pivots) -> str:
-    """Return what the chart shows."""
-    return (
-        f"Share of {counted(found.futures, 'future')} from each morning that {ENDED[found.end]}, "
-        "as the run did. A mark: the share without that moment, the same luck in both. Full marks "
-        "are told apart from the line, all together at 95%."
-    )
 
 
 def _draw_pivot(axes: Axes, row: dict[Any, Any]) -> None:

@@ -8,8 +8,7 @@ from matplotlib.figure import Figure
 
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
-from escalation.charts.words import upper_first
-from escalation.numbers import in_words, odds_of, percent, points_between, signed
+from escalation.charts.told.policies import COLUMNS, cells, meaning_of, rows_of, told
 from escalation.scenario.levers import AS_IT_IS
 
 if TYPE_CHECKING:
@@ -17,29 +16,17 @@ if TYPE_CHECKING:
 
     from escalation.studies.levers import Policies
 
-MEANING: Final = "What levers add to the odds, with 95% intervals, regret and share of draws"
 _LINE: Final = 0.27
-#: How far right of the axes each column of figures ends, in points, and its head.
-_COLUMNS: Final = (
-    (38, "points"),
-    (106, "95% of draws"),
-    (184, "Monte Carlo"),
-    (248, "regret"),
-    (288, "best in"),
-    (332, "worst in"),
-)
+#: How far right of the axes each column of figures ends, in points.
+_ENDS: Final = (38, 106, 184, 248, 288, 332)
 
 
 @drawn_alike
 def policies_chart(found: Policies) -> Figure:
     """Draw each lever's difference from the scenario as it is, the best first."""
-    rows: list[dict[str, Any]] = [
-        {str(k): v for k, v in row.items()} for row in found.table.to_dict("records")
-    ]
+    rows = rows_of(found)
     figure = style.new_figure(width=12.6, height=2.3 + _LINE * len(rows))
-    bottom, top, width, height = style.page(
-        figure, found.run_id, found.source, title(found), _subtitle()
-    )
+    bottom, top, width, height = style.page(figure, found.run_id, told(found))
     floor = bottom + 0.52 / height
     axes = figure.add_axes((4.8 / width, floor, (width - 9.75) / width, top - floor - 0.2 / height))
     _draw(axes, rows, found.outcome)
@@ -48,38 +35,12 @@ def policies_chart(found: Policies) -> Figure:
     return figure
 
 
-def title(found: Policies) -> str:
-    """State which lever does most, and how far the ranking holds."""
-    table, within_noise = found.table, len(found.ranking.within_noise)
-    levers = table[table["lever"] != AS_IT_IS]
-    told = levers[levers["told"] & (levers["difference"] > 0)]
-    if told.empty:
-        return f"No lever raises the odds of {found.what} beyond noise"
-    best = told.iloc[0]
-    first = f"{found.what} gains {100 * best['difference']:.1f} points where {best['title']}"
-    if within_noise:
-        others = "other is" if within_noise == 1 else "others are"
-        first += f"; {in_words(within_noise)} {others} within noise of the best"
-    return upper_first(first)
-
-
-def _subtitle() -> str:
-    return (
-        "Run by run under the same draws and the same chance. Pale: where 95% of draws of what is "
-        "unknown lie. Dark: Monte Carlo intervals that hold for all levers "
-        "together with 95%; ▲ more, ▼ less, ○ not told from the scenario as it is. Regret: points "
-        "forgone on average against knowing the best lever for each draw, with 95%. Best in, worst "
-        "in: share of draws, ties shared; of a lever that only stirs luck they are about the same. "
-        "Levers of one band can't be told from the first of it."
-    )
-
-
 def _draw(axes: Axes, rows: list[dict[str, Any]], outcome: str) -> None:
     for y, row in enumerate(rows):
         if row["tier"] % 2 == 0:
             axes.axhspan(y - 0.5, y + 0.5, color=style.PALE, alpha=0.22, linewidth=0, zorder=0)
         _mark(axes, y, row, outcome)
-    for shift, text in _COLUMNS:
+    for shift, text in zip(_ENDS, COLUMNS, strict=True):
         style.write(axes, text, (1, -0.5), (shift, 6), ha="right", color=style.SOFT, va="baseline")
     shown = ("between_draws_low", "low"), ("between_draws_high", "high")
     lows, highs = ([row[end] for row in rows for end in ends] for ends in shown)
@@ -110,40 +71,14 @@ def _mark(axes: Axes, y: int, row: dict[str, Any], outcome: str) -> None:
             row["difference"], y, mark, color=colour, ms=6.4, zorder=4,
             mfc=colour if row["told"] else style.PAPER,
         )  # fmt: skip
-    meaning = f"as it is: {_as_it_is(row, outcome)} of runs" if base else str(row["title"])
-    lines = style.balanced(upper_first(meaning), style.SMALL_SIZE, 4.5)
-    figures = (
-        ("" if base else signed(100 * row["difference"], 1), style.INK),
-        ("" if base else _over_draws(row), style.INK),
-        ("" if base else _ends(row["low"], row["high"], signs=True), style.SOFT),
-        (_ends(row["regret_from"], row["regret_to"]), style.SOFT),
-        (percent(row["best_in"]), style.SOFT),
-        (percent(row["worst_in"]), style.SOFT),
-    )
+    lines = style.balanced(meaning_of(row, outcome), style.SMALL_SIZE, 4.5)
     texts = [(0, -9, "\n".join(lines), style.INK)]
     texts += [
-        (1, shift, text, ink) for (shift, _), (text, ink) in zip(_COLUMNS, figures, strict=True)
+        (1, end, text, style.INK if place < 2 else style.SOFT)
+        for place, (end, text) in enumerate(zip(_ENDS, cells(row), strict=True))
     ]
     for x, shift, text, ink in texts:
         style.write(
             axes, text, (x, y), (shift, 0), ha="right", color=ink,
             fontweight="bold" if base and x == 0 else "normal", linespacing=1.0,
         )  # fmt: skip
-
-
-def _over_draws(row: dict[str, Any]) -> str:
-    """Return between which points those of 95% of draws lie; a dash if not told."""
-    low, high = row["between_draws_low"], row["between_draws_high"]
-    return "–" if low != low else f"{signed(100 * low)} to {signed(100 * high)}"
-
-
-def _as_it_is(row: dict[str, Any], outcome: str) -> str:
-    """Return the odds without any lever, with both intervals where they are in the table."""
-    return odds_of(row, outcome) if f"{outcome}_low" in row else percent(row["share"])
-
-
-def _ends(low: float, high: float, *, signs: bool = False) -> str:
-    """Return an interval in points."""
-    if signs:
-        return f"{signed(100 * low, 1)} to {signed(100 * high, 1)}"
-    return points_between(low, high, sign="")

@@ -11,16 +11,14 @@ from matplotlib.ticker import PercentFormatter
 from escalation.analysis.forecasts.score_tables import (
     BASE_RATE,
     CHAIN,
-    DECISIVE,
-    FEWEST,
     FORECASTERS,
     MODEL,
     OUTCOME_WORDS,
     QUIET,
-    standing,
 )
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
+from escalation.charts.told.reliability import is_any_known, score, told
 from escalation.charts.words import upper_first
 
 if TYPE_CHECKING:
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from escalation.studies.score import Scored
-
-MEANING: Final = "Reliability of forecasts of recorded episodes, by forecaster and outcome"
 
 #: Colour and marker of each forecaster: told apart by shape as well.
 _LOOKS: Final = {
@@ -47,23 +43,10 @@ _NEAR, _ROOM_BELOW = 0.06, 0.12  # a number takes so much across, and needs so m
 def reliability_chart(found: Scored) -> Figure:
     """Draw a panel for each outcome: chances given against how often it came about."""
     figure = style.new_figure(width=11.0, height=6.0)
-    source = (
-        f"Source: escalation, forecasts from the first day of {found.source}; model: "
-        f"{found.runs:,} runs an episode, seed {found.seed}. Bars: Wilson's 95% intervals. Odds "
-        "under the model's assumptions, not a forecast of fact."
-    )
-    if not found.forecasts["happened"].notna().any():
-        title = "No episode's outcome is known, so there is nothing to compare"
-        return style.empty(figure, "", source, title, "no known outcome")
-    bottom, top, width, height = style.page(
-        figure,
-        "",
-        source,
-        _title(found.scores),
-        "How often it came about, against the chance that each forecaster had given. On the "
-        "dashed line chances come true as often as they say. Ticks: the model's chance for each "
-        "episode; beside the model's marks, how many episodes they stand for.",
-    )
+    said = told(found)
+    if not is_any_known(found):
+        return style.empty(figure, "", said, "no known outcome")
+    bottom, top, width, height = style.page(figure, "", said)
     floor = bottom + (0.5 + _SCORES_INCHES) / height
     tall = top - 0.34 / height - floor
     left, gap = 0.62 / width, 0.42 / width
@@ -72,29 +55,6 @@ def reliability_chart(found: Scored) -> Figure:
         axes = figure.add_axes((left + place * (wide + gap), floor, wide, tall))
         _panel(axes, found, outcome, first=place == 0)
     return figure
-
-
-def _title(scores: pd.DataFrame) -> str:
-    """State how the model stands to the base rate."""
-    stands = {outcome: standing(scores, outcome, name) for outcome, name in DECISIVE}
-    about = {QUIET: "on quiet", "escalated_further": "on further escalation"}
-    if set(stands.values()) <= {"alike", "unknown"}:
-        n = int(scores["known"].max())
-        if "alike" not in stands.values():
-            return f"Too few known outcomes to judge the forecasts: {n} at most"
-        return f"{n} episodes can't tell the model's forecasts from the base rate"
-    said = {
-        "better": "beats the base rate",
-        "worse": "does worse than the base rate",
-        "alike": "can't be told from it",
-        "unknown": "can't be judged",
-    }
-    if len(set(stands.values())) == 1:
-        return f"The model {said[stands[QUIET]]} on quiet and on further escalation"
-    parts = [f"{about[outcome]} the model {said[found]}" for outcome, found in stands.items()]
-    if stands[QUIET] == "alike":
-        parts.reverse()
-    return upper_first("; ".join(parts))
 
 
 def _panel(axes: Axes, found: Scored, outcome: str, *, first: bool) -> None:
@@ -176,13 +136,8 @@ def _scores(axes: Axes, found: Scored, outcome: str) -> None:
     lines = [("", "Brier score, lower is better", "", style.SOFT)]
     for row in rows.to_dict("records"):
         colour, marker = _LOOKS[row["forecaster"]]
-        value = f"{row['value']:.3f}"
-        if row["known"] == 0:
-            value = "not known"
-        elif row["known"] >= FEWEST:
-            value = f"{value}  ({row['low']:.2f}–{row['high']:.2f})"
         sign = {"o": "●", "s": "■", "^": "▲"}[marker]
-        lines.append((sign, FORECASTERS[row["forecaster"]], value, colour))
+        lines.append((sign, FORECASTERS[row["forecaster"]], score(row), colour))
     for number, (sign, name, value, colour) in enumerate(lines):
         for x, text in ((0.0, sign), (0.05 if sign else 0.0, name), (0.36, value)):
             style.write(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,11 +10,10 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import PercentFormatter
 
 from escalation.charts import style
-from escalation.charts.chart_data import all_failed, day_label, good_runs, source_of
+from escalation.charts.chart_data import ALL_FAILED, day_label, good_runs
 from escalation.charts.settings import drawn_alike
-from escalation.naming import SIDE_NAMES
-from escalation.numbers import in_runs, percent
-from escalation.vocabulary import PROTEST, RUNGS
+from escalation.charts.told.rungs import STATES, mean_shares, rung_shares, told
+from escalation.vocabulary import RUNGS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,9 +21,6 @@ if TYPE_CHECKING:
 
     from escalation.results.result import Result
 
-#: Columns' prefix and name of the two states, in the order of the model.
-STATES: Final = tuple((key, name.side) for key, name in SIDE_NAMES.items())
-_TITLE_DAY: Final = 14
 #: Room for a rung's name in the key.
 _NAME_INCHES: Final = 1.08
 
@@ -34,18 +29,11 @@ _NAME_INCHES: Final = 1.08
 def rungs_chart(data: Result) -> Figure:
     """Draw the share of runs on each rung of the ladder by day, one panel a state."""
     figure = style.new_figure(height=6.2)
-    n = good_runs(data)
-    if n == 0:
-        return all_failed(figure, data, "rungs to show")
+    said = told(data)
+    if good_runs(data) == 0:
+        return style.empty(figure, data.run_id, said, ALL_FAILED)
     shares = {side: rung_shares(data, side) for side, _ in STATES}
-    bottom, top, width, height = style.page(
-        figure,
-        data.run_id,
-        source_of(data),
-        rungs_title(shares, n),
-        "Share of runs in which each state stands on each rung of the escalation ladder, by day. "
-        "Right: share of all days.",
-    )
+    bottom, top, width, height = style.page(figure, data.run_id, said)
     floor = bottom + 0.64 / height
     gap = 0.36 / height
     tall = (top - 0.22 / height - floor - gap) / 2
@@ -61,32 +49,6 @@ def rungs_chart(data: Result) -> Figure:
     ladder = figure.add_axes(((width - 2.3) / width, floor, 2.1 / width, 2 * tall + gap))
     _draw_ladder(ladder, shares)
     return figure
-
-
-def rung_shares(data: Result, side: str) -> NDArray[np.float64]:
-    """Return the share of runs on each rung, shape (days, 9), rung 0 first."""
-    columns = [f"rung_{side}_{rung}" for rung in range(len(RUNGS))]
-    return data.days[columns].to_numpy(dtype=np.float64)
-
-
-def rungs_title(shares: Mapping[str, NDArray[np.float64]], n: int) -> str:
-    """State how often each side is calm after a fortnight, or on the last day if sooner.
-
-    Of ``n`` runs, ``shares`` are the `rung_shares` of both sides.
-    """
-    day = min(_TITLE_DAY, len(shares["afg"]) - 1)
-    afghan, pakistani = (_calm(shares[side], day) for side, _ in STATES)
-    if percent(afghan) == percent(pakistani):
-        return f"On day {day} each state stands at rung 0 or 1 in {in_runs(afghan, n)}"
-    return (
-        f"On day {day} the Afghan side stands at rung 0 or 1 in {percent(afghan)} of the runs, "
-        f"the Pakistani side in {percent(pakistani)}"
-    )
-
-
-def _calm(shares: NDArray[np.float64], day: int) -> float:
-    """Return the share at rung 0 or 1, free of the dust that sums of shares leave."""
-    return float(np.clip(round(float(shares[day, : PROTEST + 1].sum()), 9), 0, 1))
 
 
 def _draw(axes: Axes, shares: NDArray[np.float64], name: str) -> None:
@@ -111,7 +73,7 @@ def _draw_ladder(axes: Axes, shares: dict[str, NDArray[np.float64]]) -> None:
     axes.axis("off")
     axes.set_xticks([])
     axes.set_yticks([])
-    means = [percent_or_dot(shares[side].mean(axis=0)) for side, _ in STATES]
+    means = [mean_shares(shares[side]) for side, _ in STATES]
     for rung, (name, colour) in enumerate(zip(RUNGS, style.RUNG_COLOURS, strict=True)):
         axes.add_patch(Rectangle((0, rung + 0.16), 0.085, 0.68, color=colour, lw=0))
         lines = style.wrapped(name, style.SMALL_SIZE, _NAME_INCHES)
@@ -140,8 +102,3 @@ def _draw_ladder(axes: Axes, shares: dict[str, NDArray[np.float64]]) -> None:
             va="center",
             ha="right",
         )
-
-
-def percent_or_dot(shares: NDArray[np.float64]) -> list[str]:
-    """Return shares in per cent, a dot for what never came about."""
-    return ["·" if share == 0 else percent(float(share)) for share in shares]

@@ -14,13 +14,13 @@ from typing import Any, BinaryIO, Final
 from matplotlib.figure import Figure
 
 from escalation.charts.settings import own_settings
-from escalation.charts.told import Told, told_of
+from escalation.charts.told import NOTHING, Told
 from escalation.files import ensure_writable_folder, write_atomically
 from escalation.letters import visible
 from escalation.stamp import Stamp
 
-#: A chart that waits to be drawn, and what it shows, for alternative texts.
-Chart = tuple[Callable[[], Figure], str]
+#: A chart that waits to be drawn.
+Chart = Callable[[], Figure]
 
 FORMATS: Final = ("png", "svg")
 PNG_DPI: Final = 160
@@ -72,12 +72,12 @@ def draw_all(
     place = ensure_writable_folder(folder)
     drawn: dict[str, list[Path]] = {}
     not_drawn: dict[str, str] = {}
-    for number, (name, (draw, meaning)) in enumerate(charts.items()):
+    for number, (name, draw) in enumerate(charts.items()):
         if stop is not None and stop.is_set():
             not_drawn[name] = "interrupted"
             continue
         try:
-            drawn[name] = save_as(draw(), place, name, meaning, formats, stamp)
+            drawn[name] = save_as(draw(), place, name, formats, stamp)
         except Exception as error:  # noqa: BLE001 - a chart that fails must not cost the results
             reason = " ".join(f"{type(error).__name__}: {error}".split())
             not_drawn[name] = reason[:_LONGEST_REASON]
@@ -93,7 +93,6 @@ def save_as(
     figure: Figure,
     folder: Path,
     name: str,
-    meaning: str,
     formats: tuple[str, ...] = FORMATS,
     stamp: Stamp | None = None,
 ) -> list[Path]:
@@ -108,31 +107,23 @@ def save_as(
     """
     paths = [folder / f"{name}.{suffix}" for suffix in formats]
     for path in paths:
-        save(figure, path, meaning, stamp)
+        save(figure, path, stamp)
     return paths
 
 
-def save(
-    figure: Figure, path: str | os.PathLike[str], meaning: str = "", stamp: Stamp | None = None
-) -> None:
+def save(figure: Figure, path: str | os.PathLike[str], stamp: Stamp | None = None) -> None:
     """Write one chart, its format told by the suffix of ``path``; see `save_as`."""
     suffix = Path(path).suffix.lower().lstrip(".")
     with write_atomically(path) as temporary:
-        write(figure, temporary, suffix, meaning, stamp)
+        write(figure, temporary, suffix, stamp)
 
 
-def write(
-    figure: Figure,
-    into: Path | BinaryIO,
-    suffix: str,
-    meaning: str = "",
-    stamp: Stamp | None = None,
-) -> None:
+def write(figure: Figure, into: Path | BinaryIO, suffix: str, stamp: Stamp | None = None) -> None:
     """Write one chart into a file or a stream, in the format of a suffix, under our settings.
 
     The file says what its chart shows; see `metadata_of`. An SVG says so to a screen reader too.
     """
-    told = told_of(figure, meaning)
+    told: Told = getattr(figure, "told", NOTHING)
     written = BytesIO()
     with own_settings():
         said = metadata_of(suffix, told, stamp)

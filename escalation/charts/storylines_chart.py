@@ -8,38 +8,27 @@ from matplotlib.figure import Figure
 
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
-from escalation.charts.words import since, upper_first
+from escalation.charts.told.storylines import share_of, told
+from escalation.charts.words import since
 from escalation.naming import OUTCOME_NAMES
-from escalation.numbers import in_words, odds_of, percent
+from escalation.numbers import odds_of, percent
 from escalation.vocabulary import END_STATES, RUNGS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from escalation.studies.storylines import Storyline, Told
+    from escalation.studies.storylines import Storyline
+    from escalation.studies.storylines import Told as Storylines
 
-MEANING: Final = "Kinds of future: mean rung by day, share of runs, end states and early signs"
 _ROW_INCHES: Final = 1.15
 
 
 @drawn_alike
-def storylines_chart(found: Told) -> Figure:
+def storylines_chart(found: Storylines) -> Figure:
     """Draw a row for each kind: mean rung by day, end states, and what set it apart by day 14."""
     count = len(found.storylines)
     figure = style.new_figure(width=11.8, height=2.0 + _ROW_INCHES * count)
-    first = found.storylines[0]
-    bottom, top, width, height = style.page(
-        figure,
-        found.run_id,
-        found.source,
-        upper_first(
-            f"{in_words(count)} kinds of future; the most frequent, {percent(first.row['share'])} "
-            f"of runs: {first.name.split(':')[0].lower()}"
-        ),
-        "Left: mean rung of both states by day (pale: the other kinds). Middle: how these runs end."
-        " Right: what set them apart by day 14, with the share among all others. "
-        f"{found.intervals}",
-    )
+    bottom, top, width, height = style.page(figure, found.run_id, told(found))
     floor = bottom + 0.6 / height
     tall = (top - floor) / count
     for place, story in enumerate(found.storylines):
@@ -49,7 +38,7 @@ def storylines_chart(found: Told) -> Figure:
         _draw_path(path, found, place, last=place == count - 1)
         figure.text(
             0.28 / width, low + high + 0.09 / height,
-            f"{odds_of(story.row, 'share', prefix='')}  {story.name}",
+            f"{share_of(story.row)}  {story.name}",
             fontsize=style.TEXT_SIZE, fontweight="bold", color=style.INK,
         )  # fmt: skip
         ends = figure.add_axes((5.05 / width, low, 2.95 / width, high))
@@ -58,7 +47,7 @@ def storylines_chart(found: Told) -> Figure:
     return figure
 
 
-def _draw_path(axes: Axes, found: Told, place: int, *, last: bool) -> None:
+def _draw_path(axes: Axes, found: Storylines, place: int, *, last: bool) -> None:
     for number, path in enumerate(found.paths):
         mine = number == place
         colour, wide = (style.MODEL, 1.8) if mine else (style.PALE, 0.9)

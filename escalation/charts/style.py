@@ -23,6 +23,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from escalation.charts.fonts import LEFT_TO_RIGHT, families_for, in_reading_order
 from escalation.charts.settings import missing_letters_told_elsewhere, own_settings
+from escalation.charts.told import NOTHING, Told
 from escalation.letters import visible
 from escalation.numbers import signed
 
@@ -153,11 +154,11 @@ class ChartFigure(Figure):
 
     Attributes
     ----------
-    finding, caption, source
-        What its head and foot say, for whoever prints them beside it; see `without_head`.
+    told
+        What is said of it, for whoever prints that beside it, or keeps it in a file.
     """
 
-    finding = caption = source = ""
+    told: Told = NOTHING
 
     def draw(self, renderer: Any) -> None:
         """Draw under the program's own settings, with an escape for what can't be seen."""
@@ -226,8 +227,6 @@ def head(figure: Figure, title: str, subtitle: str = "") -> float:
     width, height = figure.get_size_inches()
     left = _MARGIN_INCHES / width
     y = 1 - 0.22 / height
-    if isinstance(figure, ChartFigure):
-        figure.finding, figure.caption = title, subtitle
     if is_without_head():
         return float(y)
     for text, size, weight, colour in (
@@ -263,8 +262,6 @@ def foot(figure: Figure, run_id: str, source: str) -> float:
     side = _MARGIN_INCHES / width
     room = width - 2 * _MARGIN_INCHES - (2.2 if run_id else 0.0)
     lines = wrapped(source, FOOT_SIZE, room)
-    if isinstance(figure, ChartFigure):
-        figure.source = source
     y = 0.14 / height
     figure.text(side, y, "\n".join(lines), fontsize=FOOT_SIZE, color=SOFT, va="bottom")
     if run_id:
@@ -407,9 +404,7 @@ def points_ticks(axes: Axes) -> None:
     )
 
 
-def page(
-    figure: Figure, run_id: str, source: str, title: str, subtitle: str
-) -> tuple[float, float, float, float]:
+def page(figure: Figure, run_id: str, told: Told) -> tuple[float, float, float, float]:
     """Write foot and head of a figure.
 
     Returns
@@ -419,16 +414,17 @@ def page(
     width, height : float
         Of the figure in inches.
     """
-    bottom = foot(figure, run_id, source)
-    top = head(figure, title, subtitle)
+    if isinstance(figure, ChartFigure):
+        figure.told = told
+    bottom = foot(figure, run_id, told.source)
+    top = head(figure, told.finding, told.caption)
     width, height = figure.get_size_inches()
     return bottom, top, float(width), float(height)
 
 
-def empty(figure: Figure, run_id: str, source: str, title: str, message: str) -> Figure:
+def empty(figure: Figure, run_id: str, told: Told, message: str) -> Figure:
     """Write foot and head of a figure on which there is nothing, and why; return it."""
-    foot(figure, run_id, source)
-    head(figure, title)
+    page(figure, run_id, told)
     nothing(figure, message)
     return figure
 

@@ -11,33 +11,22 @@ from escalation.charts.saving import Chart
 from escalation.charts.sweeps.heat import heat_chart
 from escalation.charts.sweeps.multiples import multiples_chart
 from escalation.charts.sweeps.tornado import tornado_chart
-from escalation.naming import OUTCOME_NAMES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from escalation.analysis.sweeps.points import SweepTable
 
-#: Every kind of chart, and what it shows of an outcome.
+#: Every kind of chart, each drawn of an outcome.
 SWEEP_CHARTS: Final[Mapping[str, Callable[[SweepTable, str], Figure]]] = MappingProxyType(
     {"heat": heat_chart, "multiples": multiples_chart, "tornado": tornado_chart}
-)
-MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "heat": "by the two things varied that move it most",
-        "multiples": "along each thing varied",
-        "tornado": "how far each thing varied moves it",
-    }
 )
 
 
 def sweep_charts(data: SweepTable) -> dict[str, Chart]:
-    """Return every chart for every outcome, waiting to be drawn, and what it shows."""
+    """Return every chart for every outcome, waiting to be drawn."""
     return {
-        f"{kind}_{outcome}": (
-            partial(draw, data, outcome),
-            f"Odds of {OUTCOME_NAMES[outcome].name}, {MEANINGS[kind]}",
-        )
+        f"{kind}_{outcome}": partial(draw, data, outcome)
         for outcome in data.outcomes
         for kind, draw in SWEEP_CHARTS.items()
         if kind != "heat" or len(data.axes) > 1

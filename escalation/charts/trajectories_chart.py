@@ -6,23 +6,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.figure import Figure
 
-from escalation.analysis.trajectories.features import (
-    END,
-    FEATURES,
-    HORIZON_DAYS,
-    at_an_end,
-    month_of,
-    told,
-)
+from escalation.analysis.trajectories.features import END, at_an_end
+from escalation.analysis.trajectories.features import told as said
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
+from escalation.charts.told.trajectories import name_of, of_runs, told
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from escalation.studies.trajectories import Trajectories
-
-MEANING: Final = "Recorded features of three episodes: their percentiles among the model's runs"
 
 _LINE: Final = 0.27  # inches a strip
 _RECORDED, _MODEL = 12, 66  # points right of the frame at which figures begin
@@ -33,26 +26,7 @@ def trajectories_chart(found: Trajectories) -> Figure:
     """Draw a strip for each episode and feature, the middle nine tenths of runs as a band."""
     rows = found.features.to_dict("records")
     figure = style.new_figure(width=10.4, height=2.3 + _LINE * len(rows))
-    source = (
-        f"Source: escalation, {found.runs:,} runs of each episode from its first day, seed "
-        f"{found.seed}. Odds under the model's assumptions, not a forecast of fact."
-    )
-    out = int(at_an_end(found.features["percentile"]).sum())
-    title = (
-        f"{out} of {len(rows)} recorded features lie outside the middle nine tenths of runs"
-        if out
-        else f"None of {len(rows)} recorded features lies outside the middle nine tenths of runs"
-    )
-    bottom, top, width, height = style.page(
-        figure,
-        "",
-        source,
-        title,
-        "Where each recorded figure lies among the model's runs of the same episode, as a "
-        "percentile: 50 is their middle. Band: nine tenths of runs; a cross marks what lies "
-        "outside it. Right: the figures; of the runs the median, and where nine tenths lie. "
-        f"{HORIZON_DAYS}+: not within {HORIZON_DAYS} days.",
-    )
+    bottom, top, width, height = style.page(figure, "", told(found))
     floor = bottom + 0.5 / height
     axes = figure.add_axes(
         (4.9 / width, floor, (width - 7.2) / width, top - 0.2 / height - floor)
@@ -78,8 +52,6 @@ def _strip(axes: Axes, place: int, row: dict[Any, Any]) -> None:
     colour, mark = (style.WAR, "X") if out else (style.MODEL, "o")
     axes.plot([0, 100], [place, place], color=style.PALE, linewidth=0.8, zorder=1)
     axes.plot(row["percentile"], place, mark, color=colour, ms=6, zorder=3, clip_on=False)
-    name = f"{month_of(str(row['episode_id']))}: {FEATURES[row['feature']]}"
-    style.write(axes, name, (0, place), (-9, 0), ha="right", color=style.INK)
-    of_runs = f"{told(row['model_median'])} ({told(row['model_low'])} to {told(row['model_high'])})"
-    style.write(axes, told(row["recorded"]), (1, place), (_RECORDED, 0), color=colour)
-    style.write(axes, of_runs, (1, place), (_MODEL, 0), color=style.SOFT)
+    style.write(axes, name_of(row), (0, place), (-9, 0), ha="right", color=style.INK)
+    style.write(axes, said(row["recorded"]), (1, place), (_RECORDED, 0), color=colour)
+    style.write(axes, of_runs(row), (1, place), (_MODEL, 0), color=style.SOFT)

@@ -10,8 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
-from escalation.charts.words import what_lines_are
-from escalation.numbers import rows_shown
+from escalation.charts.told.value import shown, told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
     from escalation.studies.value import Valued
 
-MEANING: Final = "Which claim to verify first: odds if confirmed or refuted, and value of knowing"
-SHOWN: Final = 14
 _YES, _NO = "#7a4a00", "#5aa9d6"
 _ROW_INCHES: Final = 0.36
 _LABEL_INCHES: Final = 3.6
@@ -29,17 +26,9 @@ _LABEL_INCHES: Final = 3.6
 @drawn_alike
 def value_chart(found: Valued) -> Figure:
     """Draw the odds if each claim were confirmed or refuted, and the value of knowing it."""
-    table = found.claims.iloc[: rows_shown(found.tells.tolist(), SHOWN)]
+    table = shown(found)
     figure = style.new_figure(width=11.5, height=2.15 + _ROW_INCHES * max(len(table), 3))
-    bottom, top, width, height = style.page(
-        figure,
-        "",
-        found.source,
-        _title(table, found),
-        f"Left: odds ({found.meaning}) among draws in which a claim is confirmed or refuted. Right:"
-        " mean gain in odds from knowing it, and all it bears on, before choosing a lever, in "
-        f"points. {what_lines_are(told=_told(table))} Of each by itself.",
-    )
+    bottom, top, width, height = style.page(figure, "", told(found))
     floor = bottom + 0.42 / height
     tall = top - 0.32 / height - floor
     odds = figure.add_axes((4.2 / width, floor, 4.0 / width, tall))
@@ -47,35 +36,6 @@ def value_chart(found: Valued) -> Figure:
     _draw_odds(odds, table)
     _draw_worth(worth, table)
     return figure
-
-
-def _title(table: pd.DataFrame, found: Valued) -> str:
-    """Name the claim to verify first, and say if any would change the choice."""
-    if not len(table):
-        return "No claim bears on what these runs vary"
-    first, best = table.iloc[0], found.best_lever.title
-    choice = f"the choice for {found.what}"
-    if first["effect"] == "clear":
-        return (
-            f"Verify {first['name']} first: the answer could change {choice}, "
-            f"which without it is that {best}"
-        )
-    moved = table[table["sure"]]
-    if not len(moved):
-        return (
-            f"No claim would change {choice}, which is that {best}; nor does any move the "
-            "odds beyond noise"
-        )
-    most = moved.iloc[0]
-    return (
-        f"{most['name']} moves the odds most surely, by {abs(100 * most['move']):.0f} points; no "
-        f"claim would change {choice}, which is that {best}"
-    )
-
-
-def _told(table: pd.DataFrame) -> bool:
-    """Return whether draws can be told from chance."""
-    return bool(len(table)) and bool(table["refuted_between_draws_low"].notna().any())
 
 
 def _frame(axes: Axes, rows: int) -> None:

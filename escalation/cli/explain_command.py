@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from escalation.charts.told.drivers import SHOWN, odds_along, share_of
 from escalation.charts.words import odds_told, what_intervals_are
 from escalation.cli import completions, options
 from escalation.cli.emit import show_study, written_to
@@ -15,11 +16,8 @@ from escalation.naming import ASKED_OF_FIRST, in_plain_words
 from escalation.results.explain_words import (
     CLAIMS_SHOWN,
     HOW,
-    INPUTS_SHOWN,
-    odds_along,
     of_chance,
     of_the_rest,
-    share_of,
     shown,
 )
 from escalation.telling.odds import CAVEAT
@@ -80,8 +78,8 @@ def lines(found: Explanation) -> list[str]:
         "",
         *wrapped(of_chance(found)),
         "",
-        *_table("inputs", found.drivers, INPUTS_SHOWN),
-        *_rest(found.drivers, INPUTS_SHOWN),
+        *_table("inputs", found.drivers, SHOWN),
+        *_rest(found.drivers, SHOWN),
         "",
         *_table("claims, with all they bear on", found.claims, CLAIMS_SHOWN),
         *_rest(found.claims, CLAIMS_SHOWN),

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.charts.lever_words import HEADS, VALUE_KEY, change, heading, shares
+from escalation.charts.told.value import SHOWN, claim_cells
 from escalation.cli import completions, options
 from escalation.cli.emit import show_study, written_to
 from escalation.cli.words import Columns, shortened, wrapped
 from escalation.naming import ASKED_OF_FIRST, OUTCOME_NAMES, in_plain_words
 from escalation.numbers import counted, rows_shown
-from escalation.studies.value_words import SHOWN, claim_cells
 from escalation.telling.odds import CAVEAT
 
 if TYPE_CHECKING:

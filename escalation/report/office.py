@@ -49,7 +49,7 @@ _LONGEST_PROPERTY: Final = 255
 def png(picture: Picture, stamp: Stamp) -> BytesIO:
     """Return a picture without its head, since finding and caption are the page's own text."""
     into = BytesIO()
-    write(picture.bare(), into, "png", picture.told.finding, stamp)
+    write(picture.bare(), into, "png", stamp)
     into.seek(0)
     return into
 

@@ -266,7 +266,7 @@ def serve() -> None:
     import escalation.analysis.record.yardsticks
     import escalation.results.reading
     import escalation.scenario.load  # noqa: F401
-    from escalation.charts.all_charts import CHARTS, MEANINGS
+    from escalation.charts.all_charts import CHARTS
     from escalation.charts.saving import draw_all
     from escalation.results.layout import CHARTS_FOLDER
 
@@ -281,7 +281,7 @@ def serve() -> None:
             return CHARTS[name](_opened(folder))
 
         drawn, not_drawn = draw_all(
-            {name: (draw, MEANINGS[name])},
+            {name: draw},
             folder / CHARTS_FOLDER,
             stamp=Stamp.from_json(asked["stamp"]),
         )

@@ -146,12 +146,7 @@ class Explanation(ShowsItself):
         )
 
     def _charts(self) -> dict[str, Chart]:
-        from escalation.charts import dependence_chart, drivers_chart
-
-        return {
-            "drivers": (self.plot_drivers, drivers_chart.MEANING),
-            "dependence": (self.plot_dependence, dependence_chart.MEANING),
-        }
+        return {"drivers": self.plot_drivers, "dependence": self.plot_dependence}
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain figures for JSON, None for what can't be told."""

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from escalation.numbers import (
-    fine_percent,
-    is_known,
-    odds_over_draws,
-    percents,
-    plus_minus,
-    rows_shown,
-)
+from escalation.numbers import fine_percent, rows_shown
 from escalation.telling.odds import between_draws
 
 if TYPE_CHECKING:
@@ -20,8 +12,7 @@ if TYPE_CHECKING:
 
     from escalation.results.explain import Explanation
 
-#: How many inputs, and claims, tables show of all.
-INPUTS_SHOWN: Final = 12
+#: How many claims tables show of all.
 CLAIMS_SHOWN: Final = 8
 
 #: How the tables are read.
@@ -45,25 +36,6 @@ def of_chance(found: Explanation) -> str:
         f"{fine_percent(alone)}, and only in combination {fine_percent(together)}. "
         f"{between_draws(found.share.as_dict())}"
     )
-
-
-def share_of(row: Mapping[Any, Any]) -> tuple[str, str]:
-    """Return an input's share of what runs differ by, and its Monte Carlo interval in per cent."""
-    return fine_percent(row["share"]), percents(row["low"], row["high"], 1, to="-", unit="")
-
-
-def odds_along(row: Mapping[Any, Any]) -> str:
-    """Return the odds where an input is lowest and highest; empty where it has no such ends."""
-    if "low_odds" not in row:
-        return ""
-    return f"{_odds(row, 'low_odds')} -> {_odds(row, 'high_odds')}"
-
-
-def _odds(row: Mapping[Any, Any], name: str) -> str:
-    """Return the odds at an end of an input, with both intervals; a dash where unknown."""
-    told = odds_over_draws(row, name)
-    first, last = row[f"{name}_from"], row[f"{name}_to"]
-    return f"{told} {plus_minus((last - first) / 2)}" if is_known(row[name]) else told
 
 
 def shown(table: pd.DataFrame, most: int) -> int:

@@ -50,9 +50,8 @@ def findings_of(
 
     def charts() -> dict[str, Chart]:
         from escalation.charts.all_charts import CHARTS
-        from escalation.charts.all_charts import MEANINGS as CAPTIONS
 
-        return {name: (partial(draw, shown()), CAPTIONS[name]) for name, draw in CHARTS.items()}
+        return {name: partial(draw, shown()) for name, draw in CHARTS.items()}
 
     def most_telling() -> list[str]:
         from escalation.charts.all_charts import telling

@@ -292,9 +292,7 @@ class Policies(ShowsItself, KeptStudy):
         )
 
     def _charts(self) -> dict[str, Chart]:
-        from escalation.charts.policies_chart import MEANING
-
-        return {CHART: (self.plot_policies, MEANING)}
+        return {CHART: self.plot_policies}
 
 
 def source_of_levers(scenario: str, runs: int, draws: int, days: int, seed: int) -> str:

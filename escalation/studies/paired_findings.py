@@ -334,9 +334,7 @@ class Comparison(ShowsItself, KeptStudy):
         )
 
     def _charts(self) -> dict[str, Chart]:
-        from escalation.charts.differences_chart import MEANING
-
-        return {CHART: (self.plot_differences, MEANING)}
+        return {CHART: self.plot_differences}
 
 
 def source_of_pairs(runs: int, draws: int, days: int, seed: int) -> str:

@@ -177,9 +177,7 @@ class Pivots(ShowsItself):
         return pivots_chart(self)
 
     def _charts(self) -> dict[str, Chart]:
-        from escalation.charts.pivots_chart import MEANING
-
-        return {"pivots": (self.plot_pivots, MEANING)}
+        return {"pivots": self.plot_pivots}
 
 
 @dataclass(frozen=True)

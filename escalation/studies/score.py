@@ -154,9 +154,7 @@ class Scored(ShowsItself):
         return reliability_chart(self)
 
     def _charts(self) -> dict[str, Chart]:
-        from escalation.charts.reliability_chart import MEANING
-
-        return {"reliability": (self.plot_reliability, MEANING)}
+        return {"reliability": self.plot_reliability}
 
 
 def score(

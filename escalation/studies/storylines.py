@@ -176,9 +176,7 @@ class Told(ShowsItself):
         return storylines_chart(self)
 
     def _charts(self) -> dict[str, Chart]:
-        from escalation.charts.storylines_chart import MEANING
-
-        return {"storylines": (self.plot_storylines, MEANING)}
+        return {"storylines": self.plot_storylines}
 
 
 def tell(

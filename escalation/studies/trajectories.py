@@ -120,9 +120,7 @@ class Trajectories:
         return trajectories_chart(self)
 
     def _charts(self) -> dict[str, Chart]:
-        from escalation.charts.trajectories_chart import MEANING
-
-        return {"trajectories": (self.plot_trajectories, MEANING)}
+        return {"trajectories": self.plot_trajectories}
 
 
 def trajectories(

@@ -251,9 +251,7 @@ class Valued(ShowsItself):
         return value_chart(self)
 
     def _charts(self) -> dict[str, Chart]:
-        from escalation.charts.value_chart import MEANING
-
-        return {"value": (self.plot_value, MEANING)}
+        return {"value": self.plot_value}
 
 
 def plan_of(

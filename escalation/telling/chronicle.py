@@ -69,9 +69,14 @@ class Happening:
 
 def date_of(scenario: Scenario, day: int) -> str:
     """Return the date of a day, such as ``14 Oct``; with the year when it is another."""
-    when = scenario.as_of + dt.timedelta(days=day)
+    return date_after(scenario.as_of, day)
+
+
+def date_after(start: dt.date, day: int) -> str:
+    """Return the date so many days after another, as `date_of` has it."""
+    when = start + dt.timedelta(days=day)
     text = f"{when.day} {when:%b}"
-    return text if when.year == scenario.as_of.year else f"{text} {when.year}"
+    return text if when.year == start.year else f"{text} {when.year}"
 
 
 def tell(row: Any, scenario: Scenario) -> str:

@@ -224,26 +224,17 @@ def blocks(found: Validation) -> dict[str, str]:
 
 
 def _figures(found: Validation, folder: Path) -> list[Path]:
-    from escalation.charts import densities_chart, patterns_chart, reliability_chart, war_chart
-    from escalation.charts.all_charts import MEANINGS
+    from escalation.charts.densities_chart import densities_chart
+    from escalation.charts.war_chart import dose_response_chart, hazard_chart
 
     fits = _fitted()["odds"]
     charts: dict[str, Chart] = {
-        "validation_patterns": (found.check.plot_patterns, patterns_chart.MEANING),
-        "validation_reliability": (found.scored.plot_reliability, reliability_chart.MEANING),
-        "validation_densities": (
-            partial(densities_chart.densities_chart, densities(fits), spreads(fits)),
-            densities_chart.MEANING,
-        ),
-        "validation_hazard": (
-            partial(war_chart.hazard_chart, hazards(came_through(found.result.runs))),
-            war_chart.HAZARD_MEANING,
-        ),
-        "validation_dose": (
-            partial(war_chart.dose_response_chart, doses(found.check.rows)),
-            war_chart.DOSE_MEANING,
-        ),
-        "validation_odds": (found.result.plot_yardsticks, MEANINGS["yardsticks"]),
+        "validation_patterns": found.check.plot_patterns,
+        "validation_reliability": found.scored.plot_reliability,
+        "validation_densities": partial(densities_chart, densities(fits), spreads(fits)),
+        "validation_hazard": partial(hazard_chart, hazards(came_through(found.result.runs))),
+        "validation_dose": partial(dose_response_chart, doses(found.check.rows)),
+        "validation_odds": found.result.plot_yardsticks,
     }
     return write_findings(Findings("validation", charts=lambda: charts), folder, formats=("png",))
 
@@ -254,11 +245,9 @@ def _fitted() -> Mapping[str, Any]:
 
 
 def _pictures(shown: Result, folder: Path) -> list[Path]:
-    from escalation.charts.all_charts import MEANINGS
-
     charts: dict[str, Chart] = {
-        "baseline_odds": (shown.plot_odds, MEANINGS["odds"]),
-        "baseline_yardsticks": (shown.plot_yardsticks, MEANINGS["yardsticks"]),
+        "baseline_odds": shown.plot_odds,
+        "baseline_yardsticks": shown.plot_yardsticks,
     }
     return write_findings(Findings("baseline", charts=lambda: charts), folder, formats=("png",))
 

@@ -17,7 +17,7 @@ from matplotlib.text import Text
 
 from escalation.analysis.odds.deaths import killed_summary
 from escalation.charts import all_charts as charts
-from escalation.charts.all_charts import CHARTS, MEANINGS, telling, telling_scores
+from escalation.charts.all_charts import CHARTS, telling, telling_scores
 from escalation.charts.saving import draw_all, save_as
 from escalation.errors import InputError, OutputError
 
@@ -158,7 +158,7 @@ def test_claims_without_draws_or_figures(usual):
 
 @pytest.mark.slow
 def test_saved_charts_are_whole_and_the_same_each_time(usual, tmp_path):
-    waiting = {name: (partial(draw, usual), MEANINGS[name]) for name, draw in CHARTS.items()}
+    waiting = {name: partial(draw, usual) for name, draw in CHARTS.items()}
     first, second = (
         [path for files in draw_all(waiting, tmp_path / name)[0].values() for path in files]
         for name in ("one", "two")
@@ -190,7 +190,7 @@ def test_a_disk_that_fills_leaves_no_half_chart(usual, tmp_path, monkeypatch):
 
     monkeypatch.setattr(Figure, "savefig", full)
     with pytest.raises(OutputError, match="disk is full"):
-        save_as(CHARTS["odds"](usual), tmp_path, "odds", "")
+        save_as(CHARTS["odds"](usual), tmp_path, "odds")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -206,7 +206,7 @@ def test_a_chart_that_fails_costs_no_other_and_leaves_nothing(usual, tmp_path):
     def fails():
         raise ValueError("no\nsuch column")
 
-    waiting = {"map": (fails, ""), "odds": (partial(CHARTS["odds"], usual), "")}
+    waiting = {"map": fails, "odds": partial(CHARTS["odds"], usual)}
     drawn, missing = draw_all(waiting, tmp_path, tell=lambda *how_far: told.append(how_far))
     assert missing == {"map": "ValueError: no such column"}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["odds.png", "odds.svg"]
@@ -235,7 +235,6 @@ def test_scores_mean_what_they_say(usual, monkeypatch):
     assert telling_scores(even)["map"] == pytest.approx(0, abs=1e-9)
     even.segments["incidents_per_run"] = [7.0] + [0.0] * 89
     assert telling_scores(even)["map"] == pytest.approx(1 - 1 / 90)
-    assert set(MEANINGS) == set(CHARTS)
     assert charts.telling(even, 1) == ["odds"]
 
 

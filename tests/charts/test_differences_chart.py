@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from escalation.analysis.odds.intervals import ENDS
-from escalation.charts.differences_chart import differences_chart, title
+from escalation.charts.differences_chart import differences_chart
+from escalation.charts.told.differences import finding_of
 from escalation.numbers import signed
 
 
@@ -54,7 +55,7 @@ def test_a_difference_is_told_with_its_interval():
     assert "75% (65–85%) → 60% (50–70%)" in texts
     assert "Monte Carlo, 95%, ±3.0 points at most" in words_of(figure)
     assert "by day 30 in 60% of runs under strikes, 75% under baseline; war in 25%" in (
-        title(pd.DataFrame(rows), "baseline")
+        finding_of(pd.DataFrame(rows), "baseline")
     )
     assert figure.texts
 
@@ -69,14 +70,14 @@ def test_what_is_not_told_has_its_shares_all_the_same():
     rows = [row("talk", "war", 0.11, 0.115)]
     _, texts = drawn(rows)
     assert "11% (<1–21%) → 12% (2–22%)" in texts
-    assert title(pd.DataFrame(rows), "baseline") == "The runs can't tell talk from baseline"
+    assert finding_of(pd.DataFrame(rows), "baseline") == "The runs can't tell talk from baseline"
 
 
 def test_several_scenarios_are_named_beside_their_rows():
     rows = [row(a, o, 0.5, 0.5 + s) for o in ("war", "durable") for a, s in (("x", 0.1), ("y", 0))]
     _, texts = drawn(rows)
     assert texts.count("x") == texts.count("y") == 2
-    assert "one of two scenarios differs" in title(pd.DataFrame(rows), "baseline")
+    assert "one of two scenarios differs" in finding_of(pd.DataFrame(rows), "baseline")
 
 
 def test_nothing_to_show_is_said():

@@ -83,8 +83,9 @@ def value():
     rows = [
         {
             "name": f"C{i:02}", "claim": "What somebody said of a night of fighting " * 3,
-            "move": -0.2 + 0.05 * i, "move_note": "", "sure": i < 3, "effect": "clear" if i < 2
-            else "none", "refuted": 0.4, "refuted_low": 0.3, "refuted_high": 0.5, "confirmed": 0.6,
+            "move": -0.2 + 0.05 * i, "move_low": -0.3, "move_high": 0.5, "move_note": "",
+            "sure": i < 3, "effect": "clear" if i < 2 else "none",
+            "refuted": 0.4, "refuted_low": 0.3, "refuted_high": 0.5, "confirmed": 0.6,
             "confirmed_low": 0.5, "confirmed_high": 0.7, "value": 0.01, "low": 0.0, "high": 0.02,
             **{f"{side}_between_draws_{end}": p for side in ("refuted", "confirmed")
                for end, p in (("low", 0.1), ("high", 0.9))},

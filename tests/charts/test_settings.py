@@ -64,9 +64,9 @@ def test_the_list_of_charts_is_not_empty():
 @pytest.mark.parametrize("name", ["odds", "claims"])
 def test_their_settings_change_nothing_and_stay_theirs(name, tmp_path):
     usual = synthetic.result(n_draws=30)
-    save_as(CHARTS[name](usual), tmp_path, "ours", "")
+    save_as(CHARTS[name](usual), tmp_path, "ours")
     with mpl.rc_context(THEIRS):
-        save_as(CHARTS[name](usual), tmp_path, "theirs", "")
+        save_as(CHARTS[name](usual), tmp_path, "theirs")
         assert {key: mpl.rcParams[key] for key in THEIRS} == {
             **THEIRS, "font.family": ["monospace"]
         }  # fmt: skip
@@ -92,7 +92,7 @@ def test_signs_of_mathematics_are_text(text, tmp_path):
         figure = style.new_figure(3, 2)
         style.head(figure, text)
         figure.add_axes((0.2, 0.2, 0.5, 0.3)).set_yticks([0.5], [text])
-    svg = save_as(figure, tmp_path, "one", "", ("svg", "png"))[0].read_text()
+    svg = save_as(figure, tmp_path, "one", ("svg", "png"))[0].read_text()
     written = text.replace("&", "&amp;")
     assert written in svg  # on the axis, whole
     assert "".join(written.split()) in "".join(svg.split())
@@ -131,7 +131,7 @@ import matplotlib
 with settings.own_settings():
     figure = style.new_figure(2, 1)
     style.head(figure, "$5_$")
-save_as(figure, Path("."), "chart", "")
+save_as(figure, Path("."), "chart")
 print(matplotlib.get_backend(), Path.cwd().name)
 """
 

@@ -4,7 +4,8 @@ import pytest
 from matplotlib.text import Text
 
 from escalation.analysis.odds.outcomes import OUTCOMES
-from escalation.charts.yardsticks_chart import widest_gap, yardsticks_chart
+from escalation.charts.told.yardsticks import widest_gap
+from escalation.charts.yardsticks_chart import yardsticks_chart
 from escalation.scenario.start import Start
 from tests.charts import synthetic
 

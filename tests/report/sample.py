@@ -72,7 +72,7 @@ def picture(name: str = "odds", lines: int = 3) -> Picture:
         name,
         Told(
             finding=f"Quiet begins by day 14 in about 3 runs of 4 ({name})",
-            caption="Share of runs by where they stand on each day.",
+            shown="Share of runs by where they stand on each day.",
             alt=f"Stacked areas, {name}: de-escalated rises to three runs of four by day 14.",
             source="Source: escalation, agent-based simulation, scenario baseline: 500 runs.",
             table=ODDS,

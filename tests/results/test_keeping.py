@@ -16,7 +16,7 @@ def test_documents_tables_and_charts(tmp_path):
         "found",
         {"odds": float("nan")},
         csvs={"groups": table},
-        charts=lambda: {"chart": (Figure, "What it shows")},
+        charts=lambda: {"chart": Figure},
     )
     written = write(found, tmp_path / "why", formats=("png",))
     assert [path.name for path in written] == ["found.json", "groups.csv", "chart.png"]

@@ -114,7 +114,7 @@ def test_a_sweep_says_which_sweep_and_its_points_hold_no_command(tmp_path):
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
 def test_the_same_chart_of_the_same_result_is_the_same_file(result, tmp_path, suffix):
     for name in ("one", "two"):
-        save(result.plot_odds(), tmp_path / f"{name}.{suffix}", "odds", result.stamp)
+        save(result.plot_odds(), tmp_path / f"{name}.{suffix}", result.stamp)
     one, two = ((tmp_path / f"{name}.{suffix}").read_bytes() for name in ("one", "two"))
     assert one == two
     assert whence(tmp_path / f"one.{suffix}").traces[0].stamp == result.stamp

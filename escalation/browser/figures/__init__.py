@@ -16,9 +16,11 @@ from escalation.browser.figures.claims import claims_figure
 from escalation.browser.figures.deaths import deaths_figure
 from escalation.browser.figures.end_states import end_states_figure
 from escalation.browser.figures.odds import odds_answer
+from escalation.browser.figures.parts import said
 from escalation.browser.figures.rungs import rungs_figure
 from escalation.browser.figures.runs import runs_figure
 from escalation.browser.figures.standings import standings_figure
+from escalation.charts.told import yardsticks
 
 if TYPE_CHECKING:
     from escalation.results.result import Result
@@ -57,12 +59,17 @@ MAKERS: Final[Mapping[str, Figure]] = MappingProxyType(
 FIGURES: Final = tuple(MAKERS)
 
 
+def _beside_yardsticks(result: Result) -> dict[str, Any]:
+    """Return a result's odds beside the yardsticks, without anything to compare them with."""
+    return {**odds_answer(result, None), **said(yardsticks.told(result)), "alone": True}
+
+
 #: What a page without a server draws in place of a chart of the command line, by the chart's name:
 #: the module, and what makes its data.
 IN_PLACE_OF: Final[Mapping[str, tuple[str, Callable[[Result], dict[str, Any]]]]] = MappingProxyType(
     {
         **{one.chart: (name, one.make) for name, one in MAKERS.items() if one.chart is not None},
-        "yardsticks": ("odds_rows", lambda result: {**odds_answer(result, None), "alone": True}),
+        "yardsticks": ("odds_rows", _beside_yardsticks),
         "map": ("border_days", border_figure),
     }
 )

@@ -18,7 +18,7 @@ from escalation.border import (
     load_line,
     load_provinces,
 )
-from escalation.browser.figures.parts import told_days
+from escalation.browser.figures.parts import said
 from escalation.charts.maps.border_map import (
     CITIES,
     EAST,
@@ -29,6 +29,7 @@ from escalation.charts.maps.border_map import (
     WEST,
 )
 from escalation.charts.maps.furniture import NOTE
+from escalation.charts.told.incident_map import told_by_day
 from escalation.errors import InputError
 from escalation.numbers import counted
 from escalation.telling.chronicle import place_on
@@ -153,37 +154,21 @@ def incidents_by_day(result: Result) -> Iterator[dict[str, Any]]:
 def border_figure(result: Result) -> dict[str, Any]:
     """Return the map's shapes and, of all runs that are watched, what `incidents_by_day` yields."""
     *_, last = incidents_by_day(result)
-    return {
-        "subtitle": f"Of the first {last['runs']:,} runs, watched day by day: the share with an "
-        "incident between the states, by place. Choose a day, or play them all.",
-        "shapes": border_shapes(),
-        **last,
-    }
+    return {"shapes": border_shapes(), **last}
 
 
 def _shares(
     counts: NDArray[np.int64], anywhere: NDArray[np.int64], runs: int, result: Result
 ) -> dict[str, Any]:
     days = [[[int(s), int(row[s])] for s in np.flatnonzero(row)] for row in counts]
-    by_place = counts.sum(axis=0)
-    top = [int(s) for s in np.argsort(-by_place, kind="stable")[:12] if by_place[s] > 0]
-    told = told_days(result.scenario)
     return {
         "runs": runs,
         "runs_told": f"Share of {counted(runs, 'run')} with an incident between the states",
         "most": int(max(counts.max(), 1)),
         "days": days,
         "totals": anywhere.tolist(),
-        "table": {
-            "caption": f"Runs of {runs:,} with an incident, by day, in the busiest places",
-            "columns": ["Place", *(f"day {day}" for day in told)],
-            "rows": [
-                [place_on(s).removeprefix("near ").removeprefix("between "),
-                 *(f"{int(counts[day, s]):,}" for day in told)]
-                for s in top
-            ],
-        },
-    }  # fmt: skip
+        **said(told_by_day(result, counts, runs), "Choose a day, or play them all."),
+    }
 
 
 def _watcher(result: Result, runs: NDArray[np.int64]) -> Callable[[int], NDArray[np.void]]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from escalation.browser.figures.parts import table
-from escalation.charts.claims_chart import claims_title
+from escalation.browser.figures.parts import said
 from escalation.charts.claims_table import held_rows, numeric_rows
-from escalation.charts.style import SPEAKER_COLOURS
+from escalation.charts.told.claims import told
 from escalation.charts.words import upper_first
 from escalation.naming import in_plain_words
-from escalation.numbers import percent
 
 if TYPE_CHECKING:
     from escalation.results.result import Result
@@ -20,7 +18,6 @@ _SPEAKERS = {"afghan_taliban": "afghan", "pakistan_military": "pakistani"}
 
 def claims_figure(result: Result) -> dict[str, Any]:
     """Return each counted fact with its claims and what runs take for true; and what holds."""
-    counted_facts = numeric_rows(result)
     facts: list[dict[str, Any]] = [
         {
             "label": upper_first(in_plain_words(row.fact.name)),
@@ -33,7 +30,7 @@ def claims_figure(result: Result) -> dict[str, Any]:
             "prior": [float(f"{value:.3g}") for value in row.prior],
             "drawn": None if row.drawn is None else [float(f"{value:.3g}") for value in row.drawn],
         }
-        for row in counted_facts
+        for row in numeric_rows(result)
     ]  # fmt: skip
     held: list[dict[str, Any]] = [
         {
@@ -45,28 +42,16 @@ def claims_figure(result: Result) -> dict[str, Any]:
         }
         for row in held_rows(result)
     ]
-    rows = [
-        [fact["label"],
-         ", ".join(f"{one['value']:g} ({one['id']})" for one in fact["claimed"]) or "no claim",
-         "" if fact["drawn"] is None
-         else f"{fact['drawn'][2]:g} ({fact['drawn'][0]:g} to {fact['drawn'][4]:g})"]
-        for fact in facts
-    ]  # fmt: skip
-    rows += [[f"{one['ids']} {one['label']}", f"credence {percent(one['credence'])}",
-              f"holds in {percent(one['share'])} of draws"] for one in held]  # fmt: skip
     return {
-        "title": claims_title(counted_facts),
-        "subtitle": "Figures: marks are claims, the band is what nine tenths of draws take for "
-        "true, the thin line what would be believed without a claim. Below: the share of draws in "
-        "which a statement holds.",
+        **said(
+            told(result),
+            "Marks: claims; bands: where nine tenths of draws lie; thin lines: the prior.",
+        ),
         "facts": facts,
         "held": held,
-        "table": table(
-            "Claims and what they mean here", ["Thing", "claimed", "taken for true"], rows
-        ),
     }
 
 
 def _speaker(name: str) -> str:
     """Return the colour of who speaks: the two parties have their own, others share one."""
-    return _SPEAKERS[name] if name in SPEAKER_COLOURS else "others"
+    return _SPEAKERS.get(name, "others")

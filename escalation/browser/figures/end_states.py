@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from escalation.browser.figures.parts import table
-from escalation.charts.end_states_chart import SHOWN, end_states_title
+from escalation.browser.figures.parts import said
+from escalation.charts.told.end_states import SHOWN, told
 from escalation.charts.words import odds_told
 from escalation.naming import OUTCOME_NAMES
 
@@ -25,14 +25,4 @@ def end_states_figure(result: Result) -> dict[str, Any]:
              "colour": state.replace("_", "-"), "p": round(one.p, 4), "low": round(low, 4),
              "high": round(high, 4), "told": odds_told(one), "word": one.word}
         )  # fmt: skip
-    return {
-        "title": end_states_title(odds),
-        "subtitle": "Share of runs in each end state; the line is where 95% of draws of what is "
-        "unknown lie. Words: ICD 203.",
-        "bars": bars,
-        "table": table(
-            "End states",
-            ["End state", "share of runs (95% of draws) ± Monte Carlo", "in words"],
-            [[bar["label"], bar["told"], bar["word"]] for bar in bars],
-        ),
-    }
+    return {**said(told(result)), "bars": bars}

@@ -9,7 +9,7 @@ import numpy as np
 from escalation import vocabulary as words
 from escalation.analysis.patterns.run_logs import KINETIC
 from escalation.browser.figures.parts import day_axis, table
-from escalation.charts.rungs_chart import STATES
+from escalation.charts.told.rungs import STATES
 from escalation.day.closing import write_run
 from escalation.day.records import RUN_DTYPE
 from escalation.studies.one_run import run_without, stop_run

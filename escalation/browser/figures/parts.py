@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from escalation.charts.chart_data import told_days
 from escalation.charts.words import since
 from escalation.telling.chronicle import date_of
 
 if TYPE_CHECKING:
+    from escalation.charts.told import Told
     from escalation.scenario.sections import Scenario
-
-#: Days at which a day axis has a tick, as far as the horizon goes.
-_ROUND_DAYS: Final = (0, 7, 14, 30, 60, 90, 120, 150, 180, 270, 365, 540, 730)
 
 
 def day_axis(scenario: Scenario) -> dict[str, Any]:
@@ -20,17 +19,31 @@ def day_axis(scenario: Scenario) -> dict[str, Any]:
     return {
         "label": since(scenario.as_of),
         "last": scenario.horizon_days - 1,
-        "ticks": [{"day": day, "date": date_of(scenario, day)} for day in told_days(scenario)],
+        "ticks": [
+            {"day": day, "date": date_of(scenario, day)} for day in told_days(scenario.horizon_days)
+        ],
         "dates": [date_of(scenario, day) for day in range(scenario.horizon_days)],
         "hint": "Point at a day, or use the arrow keys, to read its figures.",
     }
 
 
-def told_days(scenario: Scenario) -> list[int]:
-    """Return the days that a table tells: round ones, and the last."""
-    last = scenario.horizon_days - 1
-    days = [day for day in _ROUND_DAYS if day < last - 4]
-    return [*days, last] if last > 0 else [0]
+def said(told: Told, here: str = "") -> dict[str, Any]:
+    """Return what is said of a figure, as a page has it.
+
+    Parameters
+    ----------
+    told
+        Of the figure, wherever it is drawn.
+    here
+        How to read what the page draws, and what can be done with it.
+    """
+    held = told.table
+    return {
+        "title": told.finding,
+        "subtitle": f"{told.shown} {here}".strip(),
+        "table": table(told.finding, [], []) if held is None
+        else table(held.caption, [column.heading for column in held.columns], held.rows),
+    }  # fmt: skip
 
 
 def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:

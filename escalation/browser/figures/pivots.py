@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from escalation.browser.figures.parts import day_axis, rounded, table
-from escalation.charts.pivots_chart import pivots_subtitle, pivots_title
-from escalation.naming import ENDED, WOULD
+from escalation.browser.figures.parts import day_axis, rounded, said
+from escalation.charts.told.pivots import share_of, told
+from escalation.naming import WOULD
 from escalation.numbers import percent, points, points_between
 from escalation.results.json_text import records
 from escalation.telling.chronicle import date_of
@@ -27,9 +27,8 @@ def pivots_told(found: Pivots) -> dict[str, Any]:
         "caveat": ONE_STORY,
         "turning": [turn_told(row) | _moved(row) for row in rows],
         "figure": {
-            "title": pivots_title(found),
-            "subtitle": pivots_subtitle(found),
-            "label": f"Share of futures that {ENDED[end]}",
+            **said(told(found)),
+            "label": share_of(found),
             # The odds of a morning are told until the one after the last day that counts.
             "axis": axis,
             "shares": rounded(found.mornings[end]),
@@ -39,7 +38,6 @@ def pivots_told(found: Pivots) -> dict[str, Any]:
                  "apart": bool(row["told_apart"])}
                 for row in rows
             ],
-            "table": _table(found, axis["ticks"]),
         },
     }  # fmt: skip
 
@@ -52,27 +50,6 @@ def _axis(found: Pivots) -> dict[str, Any]:
     final = {"day": last, "date": date_of(found.scenario, last)}
     dates = [date_of(found.scenario, day) for day in range(last + 1)]
     return axis | {"last": last, "ticks": [*ticks, final], "dates": dates}
-
-
-def _table(found: Pivots, ticks: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the table behind the chart: the mornings of its ticks, and those after a pivot."""
-    share = found.mornings[found.end]
-    without: dict[int, list[str]] = {}
-    for row in records(found.pivots):
-        without.setdefault(int(row["day"]) + 1, []).append(percent(row["without_it"]))
-    days = sorted({tick["day"] for tick in ticks} | set(without))
-    return table(
-        f"Share of futures that {ENDED[found.end]}, from morning to morning",
-        ["Morning", "as the run went", "without a moment of the day before"],
-        [
-            [
-                f"day {day}, {date_of(found.scenario, day)}",
-                percent(float(share.iloc[day])),
-                ", ".join(without.get(day, [])),
-            ]
-            for day in days
-        ],
-    )
 
 
 def turn_told(row: dict[str, Any]) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from escalation.analysis.odds.durations import last_knowable_day, standings
-from escalation.browser.figures.parts import day_axis, rounded, table, told_days
-from escalation.charts.odds_chart import STATES, odds_title
+from escalation.analysis.odds.durations import standings
+from escalation.browser.figures.parts import day_axis, rounded, said
+from escalation.charts.told.odds import STATES, told
+from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import percent
 
 if TYPE_CHECKING:
@@ -16,27 +17,16 @@ if TYPE_CHECKING:
 def standings_figure(result: Result) -> dict[str, Any]:
     """Return the share of runs in each state by day, from the foot up."""
     by_day = standings(result.runs, result.horizon_days)
-    days = told_days(result.scenario)
     return {
-        "title": odds_title(result, by_day),
-        "subtitle": "Share of runs in each state, by day. Quiet can still be seen to last if it "
-        f"begins by day {last_knowable_day(result.horizon_days, result.quiet_days)}.",
+        **said(told(result)),
         "axis": day_axis(result.scenario),
         "states": [
             {
-                "label": name,
+                "label": OUTCOME_NAMES[outcome].label,
                 "colour": outcome.replace("_", "-"),
                 "shares": rounded(by_day[state]),
                 "told": [percent(float(share)) for share in by_day[state]],
             }
-            for state, name, outcome, _ in STATES
+            for state, outcome in STATES
         ],
-        "table": table(
-            "Share of runs in each state",
-            ["State", *(f"day {day}" for day in days)],
-            [
-                [name, *(percent(float(by_day[state].iloc[day])) for day in days)]
-                for state, name, _, _ in STATES
-            ],
-        ),
     }

@@ -11,25 +11,18 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from escalation.analysis.sweeps.points import Grouped, SweepTable, Varied, grouped
-from escalation.analysis.sweeps.swings import swings
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
-from escalation.charts.sweeps.words import (
-    OUTCOME_COLOURS,
-    empty_chart,
-    of_a_point,
-    opening,
-    over_draws,
-)
+from escalation.charts.sweeps.looks import OUTCOME_COLOURS, empty_chart
+from escalation.charts.told.sweeps.multiples import shown_of, told
+from escalation.charts.told.sweeps.words import is_any_computed, over_draws
 from escalation.labels import apart
-from escalation.naming import OUTCOME_NAMES, in_plain_words, value_words
-from escalation.numbers import percent
+from escalation.naming import in_plain_words, value_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_MOST_PANELS: Final = 12
 _COLUMNS: Final = 4
 _PANEL_INCHES: Final = 2.15
 _MOST_DOTS: Final = 2000
@@ -39,15 +32,14 @@ _MOST_TICKS: Final = 5
 @drawn_alike
 def multiples_chart(data: SweepTable, outcome: str) -> Figure:
     """Draw an outcome's odds along each thing varied, the one with the widest swing first."""
-    if not data.good[outcome].notna().any():
-        return empty_chart(data, outcome)
-    by_name = {axis.name: axis for axis in data.axes}
-    order = [by_name[name] for name in swings(data, outcome)["axis"]][:_MOST_PANELS]
+    said = told(data, outcome)
+    if not is_any_computed(data, outcome):
+        return empty_chart(said)
+    order = shown_of(data, outcome)
     columns = min(max(len(order), 1), 3 if len(order) in (3, 5, 6) else _COLUMNS)
     rows = max(math.ceil(len(order) / columns), 1)
     figure = style.new_figure(max(2.9 * columns, 8.6), 1.75 + rows * (_PANEL_INCHES + 0.62))
-    bottom, top = opening(figure, data, _title(data, outcome), _subtitle(data, outcome, len(order)))
-    width, height = figure.get_size_inches()
+    bottom, top, width, height = style.page(figure, "", said)
     left, gap = 0.62 / width, 0.22 / width
     wide = (1 - left - 0.3 / width - gap * (columns - 1)) / columns
     tall = (top - bottom - rows * 0.56 / height) / rows
@@ -62,26 +54,6 @@ def multiples_chart(data: SweepTable, outcome: str) -> Figure:
         if column:
             axes.set_yticklabels([])
     return figure
-
-
-def _title(data: SweepTable, outcome: str) -> str:
-    words = OUTCOME_NAMES[outcome].label
-    values = data.good[outcome].dropna()
-    return (
-        f"{words}: {percent(float(values.mean()))} on average, {percent(float(values.min()))} to "
-        f"{percent(float(values.max()))} over the points"
-    )
-
-
-def _subtitle(data: SweepTable, outcome: str, panels: int) -> str:
-    left_out = len(data.axes) - panels
-    rest = f" The {left_out} with the least effect are left out." if left_out else ""
-    return (
-        f"{data.title}. Odds along each thing varied, the one that moves them most first. Line: "
-        "mean over everything else varied (scattered values: of fifths); dots: single points; "
-        "pale: where 95% of draws of what is unknown lie, mean over points. "
-        f"{of_a_point(data, outcome)}{rest}"
-    )
 
 
 def _limits(data: SweepTable, outcome: str) -> tuple[float, float]:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.patches import Patch
 
 from escalation.analysis.sweeps.points import SweepTable
-from escalation.analysis.sweeps.swings import swings
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
-from escalation.charts.sweeps.words import (
-    empty_chart,
-    of_a_point,
-    opening,
-)
-from escalation.naming import OUTCOME_NAMES, in_plain_words, value_words
-from escalation.numbers import percent, points, points_between
+from escalation.charts.sweeps.looks import empty_chart
+from escalation.charts.told.sweeps.tornado import change, shown_of, told
+from escalation.charts.told.sweeps.words import is_any_computed
+from escalation.naming import in_plain_words, value_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +21,6 @@ if TYPE_CHECKING:
 
 LOW: Final = "#7aa6c2"
 HIGH: Final = "#2b4a63"
-_MOST_BARS: Final = 20
 _BAR_INCHES: Final = 0.42
 _LEAST_BAR: Final = 0.05
 _CHANGE_INCHES: Final = 2.0
@@ -36,22 +30,13 @@ _PALE: Final = 0.35
 @drawn_alike
 def tornado_chart(data: SweepTable, outcome: str) -> Figure:
     """Draw how far each thing varied moves the odds of an outcome."""
-    if not data.good[outcome].notna().any():
-        return empty_chart(data, outcome)
-    table = swings(data, outcome).head(_MOST_BARS)
+    said = told(data, outcome)
+    if not is_any_computed(data, outcome):
+        return empty_chart(said)
+    table = shown_of(data, outcome)
     mean = float(data.good[outcome].mean())
     figure = style.new_figure(9.4, max(2.55 + _BAR_INCHES * len(table), 3.6))
-    bottom, top = opening(
-        figure,
-        data,
-        _title(table, outcome),
-        f"{data.title}. Mean odds over all points at the lowest and the highest value of each "
-        "thing varied (scattered values: lowest and highest fifth; decisions: least and most). "
-        f"Line: mean of all points. {of_a_point(data, outcome)} Right: the change in points, and "
-        "its Monte Carlo interval, 95%, from runs that share draws and chance; pale: not told from "
-        "luck.",
-    )
-    width, height = figure.get_size_inches()
+    bottom, top, width, height = style.page(figure, "", said)
     names = [in_plain_words(name) for name in table["axis"]]
     room = max((style.text_width(name, style.TEXT_SIZE + 0.5) for name in names), default=0) / 72
     left, floor = (room + 0.5) / width, bottom + 0.62 / height
@@ -59,19 +44,6 @@ def tornado_chart(data: SweepTable, outcome: str) -> Figure:
     axes = figure.add_axes((left, floor, wide, top - floor))
     _draw(axes, table, names, mean, (wide * width, (top - floor) * height))
     return figure
-
-
-def _title(table: pd.DataFrame, outcome: str) -> str:
-    words = OUTCOME_NAMES[outcome].label
-    told = table[table["told"]]
-    if not len(told):
-        return f"{words}: nothing that was varied moves it beyond luck"
-    first = told.iloc[0]
-    ends = sorted((float(first["at_low"]), float(first["at_high"])))
-    return (
-        f"{words}: {in_plain_words(str(first['axis']))} moves it most beyond luck, from "
-        f"{percent(ends[0])} to {percent(ends[1])}"
-    )
 
 
 def _draw(
@@ -135,10 +107,7 @@ def _bar(axes: Axes, y: int, row: Any, mean: float, *, least: float) -> None:
 
 def _change(axes: Axes, y: int, row: Any) -> None:
     """Write how far a thing moves the odds, with its interval, to the right of its bar."""
-    said = points(row.change)
-    if not math.isnan(row.change_low):
-        said += f"  ({points_between(row.change_low, row.change_high)})"
     style.write(
-        axes, said.replace("-", "\u2212"), (1, y), (14, 0),
+        axes, change(row._asdict()), (1, y), (14, 0),
         color=style.INK if row.told else style.SOFT,
     )  # fmt: skip

@@ -26,7 +26,6 @@ from escalation.report.contents.parts.odds import (
     YARDSTICKS,
     yardstick_cells,
 )
-from escalation.report.contents.parts.pictures import picture
 from escalation.report.contents.parts.whole import of_kept
 from escalation.report.document import (
     Block,
@@ -55,7 +54,6 @@ from escalation.telling.odds import CAVEAT, LABELS, judgement_under
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
 
     from escalation.results.reading import KeptFolder
     from escalation.scenario.sections import Scenario
@@ -126,11 +124,12 @@ def document_of_pairs(folder: KeptFolder, title: str) -> Document:
 
 
 def _chart(folder: KeptFolder, summary: Mapping[str, Any], source: str) -> Picture:
-    from escalation.charts.differences_chart import MEANING, differences_chart
+    from escalation.charts.differences_chart import differences_chart
+    from escalation.charts.told import differences
 
-    pairs = _Pairs(folder.run_id, _Base(summary["base"]), folder.table("differences"), source)
-    draw: partial[Figure] = partial(differences_chart, cast("Comparison", pairs))
-    return picture("differences", MEANING, draw)
+    kept = _Pairs(folder.run_id, _Base(summary["base"]), folder.table("differences"), source)
+    pairs = cast("Comparison", kept)
+    return Picture("differences", differences.told(pairs), partial(differences_chart, pairs))
 
 
 def _first_page(summary: Mapping[str, Any], chart: Picture) -> Section:

@@ -27,7 +27,6 @@ from escalation.report.contents.parts.odds import (
     YARDSTICKS,
     yardstick_cells,
 )
-from escalation.report.contents.parts.pictures import picture
 from escalation.report.contents.parts.whole import of_kept
 from escalation.report.document import Document, Grid, Picture, Role, Section, Text
 from escalation.scenario.levers import AS_IT_IS
@@ -38,7 +37,6 @@ from escalation.telling.odds import CAVEAT, LABELS
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
 
     from escalation.results.reading import KeptFolder
     from escalation.scenario.sections import Scenario
@@ -113,13 +111,14 @@ def _beside(summary: Mapping[str, Any], scenario: Scenario) -> Section:
 
 
 def _chart(folder: KeptFolder, summary: Mapping[str, Any], source: str) -> Picture:
-    from escalation.charts.policies_chart import MEANING, policies_chart
+    from escalation.charts.policies_chart import policies_chart
+    from escalation.charts.told import policies
 
     table = folder.table("policies")
     ranking = Ranking(table, summary["attainable_low"], summary["attainable_high"])
     found = _Ranked(folder.run_id, summary["outcome"], summary["ranked_by"], table, ranking, source)
-    draw: partial[Figure] = partial(policies_chart, cast("Policies", found))
-    return picture("policies", MEANING, draw)
+    ranked = cast("Policies", found)
+    return Picture("policies", policies.told(ranked), partial(policies_chart, ranked))
 
 
 def _first_page(summary: Mapping[str, Any], chart: Picture) -> Section:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from escalation.analysis.odds.outcomes import TOLD
 from escalation.analysis.sweeps.points import SweepTable, Varied
 from escalation.charts.sweep_charts import sweep_charts
-from escalation.charts.sweeps.words import source_of_points
 from escalation.charts.told import Column, Table
+from escalation.charts.told.sweeps import SWEEP_TOLD
+from escalation.charts.told.sweeps.words import source_of
 from escalation.errors import InputError
 from escalation.naming import in_plain_words
 from escalation.numbers import counted, odds_of, over_days
@@ -33,7 +34,6 @@ from escalation.report.contents.parts.odds import (
     YARDSTICKS,
     yardstick_cells,
 )
-from escalation.report.contents.parts.pictures import picture
 from escalation.report.contents.parts.whole import whole
 from escalation.report.document import (
     Block,
@@ -100,7 +100,7 @@ def kept_sweep(path: Path) -> Document:
             Section("moves", "What moves them", (Points(summary["findings"]), *pictures.values())),
             claims(
                 believed,
-                chart_of_claims(believed[0], data.sweep_id, source_of_points(data)),
+                chart_of_claims(believed[0], data.sweep_id, source_of(data)),
                 list(_claims_varied(plan)),
             ),
             elsewhere(
@@ -174,9 +174,11 @@ def _pictures(summary: Mapping[str, Any], data: SweepTable) -> dict[str, Picture
     if not summary["points_done"]:
         return {}
     charts = sweep_charts(data)
-    names = [f"{kind}_{name}" for name in TOLD for kind in _CHARTS]
     return {
-        name: picture(name, charts[name][1], charts[name][0]) for name in names if name in charts
+        name: Picture(name, SWEEP_TOLD[kind](data, outcome), charts[name])
+        for outcome in TOLD
+        for kind in _CHARTS
+        if (name := f"{kind}_{outcome}") in charts
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from escalation.charts.all_charts import CHARTS, MEANINGS
+from escalation.charts.all_charts import CHARTS
 from escalation.charts.saving import write
 from escalation.results.csv_text import as_csv
 from escalation.results.summary import headline_table
@@ -41,5 +41,5 @@ def made(name: str, result: Result) -> bytes:
         table = headline_table(result) if what == "odds" else result.table(what)
         return as_csv(table, stamp=result.stamp).encode()
     written = BytesIO()
-    write(CHARTS[what](result), written, suffix, MEANINGS[what], result.stamp)
+    write(CHARTS[what](result), written, suffix, result.stamp)
     return written.getvalue()

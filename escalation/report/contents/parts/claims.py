@@ -12,14 +12,12 @@ from escalation.charts.told import Column, Table
 from escalation.charts.words import upper_first
 from escalation.naming import in_plain_words, listed
 from escalation.numbers import counted, percent, round_number
-from escalation.report.contents.parts.pictures import picture
 from escalation.report.document import Block, Grid, Picture, Role, Section, Text
 from escalation.scenario.claims import ClaimRow, claim_rows
 from escalation.sources import model_fingerprint
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
 
     from escalation.results.reading import KeptFolder
     from escalation.results.result import Result
@@ -156,13 +154,13 @@ def chart_of_claims(believed: Believed, run_id: str, source: str) -> Picture | N
     run_id, source
         Whose results they are, for the foot.
     """
-    from escalation.charts.all_charts import MEANINGS
     from escalation.charts.claims_chart import drawn_claims
+    from escalation.charts.told.claims import told_of
 
     if not (believed.known and believed.rows):
         return None
-    draw: partial[Figure] = partial(drawn_claims, believed, run_id, source)
-    return picture("claims", MEANINGS["claims"], draw)
+    said = told_of(believed, source)
+    return Picture("claims", said, partial(drawn_claims, believed, run_id, said))
 
 
 def _first(

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from escalation.charts.told import Column, Table
+from escalation.charts.told import Column, Table, dependence, drivers
+from escalation.charts.told.drivers import SHOWN, odds_along, share_of
 from escalation.charts.words import odds_told, upper_first
 from escalation.errors import InputError, PurposeError
 from escalation.naming import in_plain_words
 from escalation.report.contents.parts.commands import of_run
-from escalation.report.contents.parts.pictures import picture
-from escalation.report.document import Block, Code, Depth, Grid, Role, Section, Text
+from escalation.report.document import Block, Code, Depth, Grid, Picture, Role, Section, Text
 from escalation.results.explain_words import (
     CLAIMS_SHOWN,
     HOW,
-    INPUTS_SHOWN,
-    odds_along,
     of_chance,
     of_the_rest,
-    share_of,
     shown,
 )
 
@@ -61,15 +59,13 @@ def hinges(result: Result) -> Section:
 
 
 def _first(found: Explanation) -> Iterator[Block]:
-    from escalation.charts import dependence_chart, drivers_chart
-
     yield Text(f"{upper_first(found.meaning)}: {odds_told(found.odds)} of runs. {of_chance(found)}")
     for finding in found.findings:
         yield Text(finding)
-    yield picture("drivers", drivers_chart.MEANING, found.plot_drivers)
-    yield from _grid("inputs", "input", found.drivers, INPUTS_SHOWN)
+    yield Picture("drivers", replace(drivers.told(found), table=None), found.plot_drivers)
+    yield from _grid("inputs", "input", found.drivers, SHOWN)
     yield Text(HOW, Role.NOTE)
-    yield picture("dependence", dependence_chart.MEANING, found.plot_dependence)
+    yield Picture("dependence", dependence.told(found), found.plot_dependence)
 
 
 def _part(name: str, title: str, what: str, table: pd.DataFrame, most: int | None) -> Section:

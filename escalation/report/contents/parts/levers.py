@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.charts.lever_words import (
     HEADS,
     NO_ADVICE,
     RANKING_KEY,
-    VALUE_KEY,
     change,
     heading,
     ranked,
     shares,
 )
 from escalation.charts.told import Column, Table
-from escalation.numbers import counted, rows_shown
-from escalation.report.contents.parts.pictures import picture
 from escalation.report.document import Block, Grid, Picture, Role, Section, Text
 from escalation.scenario.levers import AS_IT_IS
-from escalation.studies.value_words import SHOWN, claim_cells
 
 if TYPE_CHECKING:
     from escalation.studies.levers import Policies
@@ -46,9 +43,9 @@ def levers(summary: Mapping[str, Any], chart: Picture | None) -> Section:
 
 def ranking_picture(found: Policies) -> Picture:
     """Return the chart of a ranking."""
-    from escalation.charts.policies_chart import MEANING
+    from escalation.charts.told import policies
 
-    return picture("policies", MEANING, found.plot_policies)
+    return Picture("policies", policies.told(found), found.plot_policies)
 
 
 def _levers(summary: Mapping[str, Any], chart: Picture | None) -> Iterator[Block]:
@@ -91,30 +88,16 @@ def odds_by_lever(ranked_by: str, rows: list[dict[str, Any]], name: str = "lever
 
 def value(found: Valued) -> Section:
     """Return the chapter on what is worth knowing before a lever is chosen."""
-    from escalation.charts.value_chart import MEANING
+    from escalation.charts.told import value as worth
 
-    rows_told = rows_shown(found.tells.tolist(), SHOWN)
-    left = len(found.claims) - rows_told
-    more = f"{counted(left, 'more claim')}: none worth knowing, or moving odds. " if left else ""
-    rows = [
-        (f"{row['name']}: {row['claim']}", *claim_cells(row))
-        for row in found.claims.head(rows_told).to_dict("records")
-    ]
-    heads = ("refuted -> confirmed", "move, points", "value of knowing")
+    said = worth.told(found)
+    assert said.table is not None
     return Section(
         "value",
         VALUE_TITLE,
         (
             *map(Text, found.findings),
-            picture("value", MEANING, found.plot_value),
-            Grid(
-                Table(
-                    "value-table",
-                    "Claims in the order to verify them",
-                    (Column("claim"), *(Column(head, figures=True) for head in heads)),
-                    rows,
-                    f"{more}{VALUE_KEY}",
-                )
-            ),
+            Picture("value", replace(said, table=None), found.plot_value),
+            Grid(said.table),
         ),
     )

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from escalation.charts.told import Column, Table
-from escalation.report.contents.parts.pictures import picture
-from escalation.report.document import Block, Depth, Grid, Role, Section, Story, Text
+from escalation.report.document import Block, Depth, Grid, Picture, Role, Section, Story, Text
 from escalation.studies.storyline_words import (
     ONE_OF_MANY,
     early_signs,
@@ -32,14 +31,14 @@ PIVOTS_TITLE: Final = "What one run's fate hung on"
 
 def storylines(found: Told) -> Section:
     """Return the chapter of storylines, a part each with its chronicle, and early signs."""
-    from escalation.charts.storylines_chart import MEANING
+    from escalation.charts.told import storylines as said
 
     return Section(
         "storylines",
         STORIES_TITLE,
         (
             *map(Text, found.findings),
-            picture("storylines", MEANING, found.plot_storylines),
+            Picture("storylines", said.told(found), found.plot_storylines),
             Text(f"{found.intervals} {ONE_OF_MANY}", Role.NOTE),
         ),
         (
@@ -101,7 +100,7 @@ def _signs(day: int, table: pd.DataFrame) -> Iterator[Block]:
 def pivots(found: Pivots) -> Section:
     """Return the chapter on the moments that changed the end of one run."""
     from escalation.browser.figures.pivots import pivots_told
-    from escalation.charts.pivots_chart import MEANING
+    from escalation.charts.told import pivots as said
 
     told = [str(row["told"]) for row in found.pivots.to_dict("records")]
     return Section(
@@ -109,8 +108,11 @@ def pivots(found: Pivots) -> Section:
         PIVOTS_TITLE,
         (
             *map(Text, found.findings),
-            picture(
-                "pivots", MEANING, found.plot_pivots, ("mornings", pivots_told(found)["figure"])
+            Picture(
+                "pivots",
+                said.told(found),
+                found.plot_pivots,
+                ("mornings", pivots_told(found)["figure"]),
             ),
             *([Story(f"The moments that turned run {found.run}", by_date(told))] if told else []),
             Text(ONE_STORY, Role.CAVEAT),

@@ -1,39 +1,27 @@
-"""What charts of a sweep share: names of outcomes and of what was varied, head and foot."""
+"""What is said of every chart of a sweep: what it rests on, and how sure a point's odds are."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from escalation.analysis.odds.intervals import ENDS
-from escalation.charts import style
+from escalation.charts.told import Told, alt_text
 from escalation.charts.words import NOT_OVER_DRAWS, source
 from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.numbers import counted, over_days
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from escalation.analysis.sweeps.points import SweepTable
 
-#: The darkest colour of each outcome's scale.
-OUTCOME_COLOURS: Final = {
-    **dict.fromkeys(("de_escalated_14d", "de_escalated_30d", "de_escalated_90d"), "#00604a"),
-    "durable": "#00604a",
-    "relapsed": "#a06a00",
-    "never_quiet": "#4d4d4d",
-    "war": "#a03c00",
-}
+
+def is_any_computed(data: SweepTable, outcome: str) -> bool:
+    """Return whether any point has odds of an outcome."""
+    return bool(data.good[outcome].notna().any())
 
 
-def opening(figure: Figure, data: SweepTable, title: str, subtitle: str) -> tuple[float, float]:
-    """Write head and foot; return how low and how high the drawing may reach."""
-    what = source_of_points(data)
-    return style.foot(figure, "", what), style.head(figure, title, subtitle)
-
-
-def source_of_points(data: SweepTable) -> str:
-    """Return the line at the foot of a sweep's charts."""
+def source_of(data: SweepTable) -> str:
+    """Return the line at the foot: what the figures come from, and what they are not."""
     missing = len(data.table) - len(data.good)
     failed = f" ({missing:,} failed and left out)" if missing else ""
     points = (
@@ -43,14 +31,12 @@ def source_of_points(data: SweepTable) -> str:
     return source(f"sweep {in_plain_words(data.name)}, id {data.sweep_id}: {points}")
 
 
-def empty_chart(data: SweepTable, outcome: str) -> Figure:
-    """Draw that there is nothing to draw."""
-    figure = style.new_figure(8.6, 3.6)
-    words = OUTCOME_NAMES[outcome].label
+def none_computed(data: SweepTable, outcome: str) -> Told:
+    """Say that no point has odds of an outcome, and what was varied."""
+    finding = f"{OUTCOME_NAMES[outcome].label}: no point was computed"
     what = ", ".join(in_plain_words(axis.name) for axis in data.axes)
-    opening(figure, data, f"{words}: no point was computed", f"{data.title}. Varied: {what}.")
-    style.nothing(figure, "every point failed")
-    return figure
+    shown = f"{data.title}. Varied: {what}."
+    return Told(finding, shown, alt_text("An empty chart", finding), source_of(data))
 
 
 def over_draws(outcome: str) -> tuple[str, str]:

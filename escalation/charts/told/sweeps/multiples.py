@@ -1,0 +1,85 @@
+"""What is said of small multiples: an outcome's odds along each thing varied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from escalation.analysis.sweeps.points import Varied, grouped
+from escalation.analysis.sweeps.swings import swings
+from escalation.charts.told import Table, Told, alt_text, figures_table
+from escalation.charts.told.sweeps.words import (
+    is_any_computed,
+    none_computed,
+    of_a_point,
+    over_draws,
+    source_of,
+)
+from escalation.naming import OUTCOME_NAMES, in_plain_words, value_words
+from escalation.numbers import percent, percent_over_draws
+
+if TYPE_CHECKING:
+    from escalation.analysis.sweeps.points import SweepTable
+
+_MOST_PANELS: Final = 12
+
+
+def told(data: SweepTable, outcome: str) -> Told:
+    """Say how an outcome's odds go along each thing varied."""
+    if not is_any_computed(data, outcome):
+        return none_computed(data, outcome)
+    finding, shown = _finding(data, outcome), shown_of(data, outcome)
+    left_out = len(data.axes) - len(shown)
+    rest = f" The {left_out} with the least effect are left out." if left_out else ""
+    names = ", ".join(in_plain_words(axis.name) for axis in shown)
+    return Told(
+        finding,
+        f"{data.title}. Odds along each thing varied, the one that moves them most first. Line: "
+        "mean over everything else varied (scattered values: of fifths); dots: single points; "
+        "pale: where 95% of draws of what is unknown lie, mean over points. "
+        f"{of_a_point(data, outcome)}{rest}",
+        alt_text("Odds along each thing varied, a panel each", finding, f"Varied: {names}"),
+        source_of(data),
+        _table(data, outcome, shown),
+    )
+
+
+def shown_of(data: SweepTable, outcome: str) -> list[Varied]:
+    """Return the things varied that are shown, the one with the widest swing first."""
+    by_name = {axis.name: axis for axis in data.axes}
+    return [by_name[name] for name in swings(data, outcome)["axis"]][:_MOST_PANELS]
+
+
+def _finding(data: SweepTable, outcome: str) -> str:
+    values = data.good[outcome].dropna()
+    mean, low, high = (percent(float(one)) for one in (values.mean(), values.min(), values.max()))
+    return f"{OUTCOME_NAMES[outcome].label}: {mean} on average, {low} to {high} over the points"
+
+
+def _table(data: SweepTable, outcome: str, shown: list[Varied]) -> Table:
+    values = data.good[outcome].dropna()
+    rows = [
+        ["all points", word, percent(float(one))]
+        for word, one in (
+            ("mean", values.mean()), ("lowest", values.min()), ("highest", values.max())
+        )
+    ]  # fmt: skip
+    for axis in shown:
+        groups = grouped(data, axis)
+        means, low, high = (
+            groups.means(data.good[name].to_numpy(np.float64))
+            for name in (outcome, *over_draws(outcome))
+        )
+        for label, p, *ends in zip(value_words(groups.labels), means, low, high, strict=True):
+            if np.isnan(p):
+                continue
+            between = None if np.isnan(ends).any() else (float(ends[0]), float(ends[1]))
+            rows.append([in_plain_words(axis.name), label, percent_over_draws(float(p), between)])
+    return figures_table(
+        f"multiples_{outcome}",
+        f"Odds of {OUTCOME_NAMES[outcome].name} along each thing varied",
+        ["Varied", "value", "odds (95% of draws)"],
+        rows,
+        "Means over the points.",
+    )
