@@ -1,4 +1,4 @@
-"""The server: what it gives, and whom and what it turns away."""
+"""The server: what it gives, and what it refuses."""
 
 import json
 import posixpath
@@ -137,57 +137,6 @@ def test_a_changed_file_is_read_again(client, folder):
     assert client.get("/api/scenarios/own.yaml").json()["horizon_days"] == 30
 
 
-# --- whom it turns away -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"host": "evil.example"},
-        {"host": "127.0.0.1:9999"},
-        {"host": f"{HOST}.evil.example"},
-        {"host": HOST, "origin": "http://evil.example"},
-        {"host": HOST, "origin": "null"},
-        {"host": HOST, "origin": f"https://{HOST}"},
-    ],
-)
-def test_another_host_or_origin_is_turned_away(client, headers):
-    answer = client.get("/api/scenarios", headers=headers)
-    assert answer.status_code == 403
-    assert "own address" in answer.text
-    with (
-        pytest.raises(WebSocketDisconnect),
-        client.websocket_connect("/live", headers={"origin": f"http://{HOST}", **headers}),
-    ):
-        pass
-
-
-def test_a_socket_that_does_not_say_where_it_comes_from_is_turned_away(client):
-    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/live"):
-        pass
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/site/../server/app.py",
-        "/site/..%2f..%2f..%2fpyproject.toml",
-        "/site/%2e%2e/%2e%2e/__init__.py",
-        "/site//etc/passwd",
-        "/site/__init__.py",
-        "/api/scenarios/..%2fsecret.yaml",
-        "/api/scenarios/link.yaml",
-        "/api/scenarios/notes.txt",
-        "/api/scenarios/%00",
-        "/docs",
-        "/redoc",
-        "/openapi.json",
-    ],
-)
-def test_no_other_file_and_no_page_about_the_interface(client, path):
-    assert client.get(path).status_code == 404
-
-
 def test_a_folder_that_is_none_is_refused(tmp_path):
     with pytest.raises(InputError, match="is no folder"):
         Catalogue(tmp_path / "nowhere")
@@ -255,6 +204,55 @@ def test_what_is_no_message_is_refused_and_the_line_goes_on(client, text, says):
         assert re.search(says, refused["why"]), refused["why"]
         socket.send_json(ask(2, claims={"C99": 0.4}))
         assert socket.receive_json()["why"] == "C99: is no claim of own"
+
+
+@pytest.mark.parametrize(
+    ("message", "request_", "about"),
+    [
+        ({"kind": "ask", "request": 8}, 8, "ask"),
+        ({"kind": "map", "request": 9, "setting": {"scenario": "own.yaml"}, "more": 1}, 9, "map"),
+        ({"kind": "nothing", "request": 10}, 10, None),
+        ({"kind": "ask", "request": 11, "setting": {"scenario": "x" * 64_500}}, 11, "ask"),
+        ({"kind": "ask", "request": -1}, None, "ask"),
+        ({"kind": "ask", "request": True}, None, "ask"),
+        ({"kind": ["ask"], "request": 2**60}, None, None),
+        (["ask", 7], None, None),
+    ],
+)
+def test_a_refusal_has_the_number_of_what_is_refused(client, message, request_, about):
+    with client.websocket_connect("/live", headers=OURS) as socket:
+        socket.send_json(message)
+        refused = socket.receive_json()
+    assert (refused["kind"], refused["request"], refused["about"]) == ("refused", request_, about)
+
+
+def test_a_refusal_names_the_field_and_no_option_of_the_command_line(client):
+    early = {"kind": "back_channel", "day": -4, "open": True}
+    setting = {"scenario": "own.yaml"}
+    branch = {"kind": "watch", "run": 5, "setting": setting}
+    asked = {
+        "your event 2, day: must be at least 0, not -4": ask(
+            1, events=[early | {"day": 3}, early], levers=["afghan_taliban_confirm"]
+        ),
+        "provocation: 9 lies outside 0 to 2": ask(1, parameters={"provocation": 9}),
+        "credence of C21: must be at most 1": ask(1, claims={"C21": 3}),
+        "the event, killed: must be at least 1": branch
+        | {
+            "branch": {
+                "day": 2,
+                "events": [{"kind": "attack", "day": 7, "actor": "ttp", "killed": -3}],
+            }
+        },
+        "day: 400 is outside the horizon": branch | {"branch": {"day": 400, "events": []}},
+        "event: 999999 is no event of run 5": branch | {"without": 999_999},
+    }
+    with client.websocket_connect("/live", headers=OURS) as socket:
+        for number, (says, message) in enumerate(asked.items()):
+            socket.send_json(message | {"request": number})
+            refused = until(socket, "refused")
+            assert refused["request"] == number
+            assert says in refused["why"]
+            assert "--" not in refused["why"]
 
 
 def test_bytes_are_refused_and_the_line_goes_on(client):

@@ -2,7 +2,7 @@
 
 A setting is what differs from a scenario that is there: credences of claims, values of parameters
 and facts, levers, and events of one's own. It becomes a scenario by the loader's own road, so that
-the page refuses what ``--set`` would refuse, in the same words.
+the page refuses what ``--set`` would refuse, and names the field instead of the option.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from escalation.scenario.levers import AS_IT_IS, Lever, levers
 from escalation.scenario.load import as_yaml, override, with_events
 from escalation.scenario.register import facts, parameters
 from escalation.telling.situation import event_in_words
+from escalation.web.explore.refused import in_page_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +64,11 @@ def applied(base: Scenario, setting: Setting) -> Scenario:
         If a name, a number, a lever or an event is wrong.
     """
     changes = _changes(base, setting)
-    return override(base, changes) if changes else base
+    try:
+        return override(base, changes) if changes else base
+    except InputError as error:
+        by_levers = sum(len(lever.events) for lever in _pulled(base, setting))
+        raise in_page_words(error, len(base.events) + by_levers) from None
 
 
 def _changes(base: Scenario, setting: Setting) -> list[str]:

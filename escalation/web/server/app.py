@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from http import HTTPStatus
+from typing import Any, Final
 
 from fastapi import FastAPI, Request, WebSocket
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from escalation.browser.figures.border_map import border_shapes
@@ -22,6 +25,7 @@ from escalation.web.debrief.page import own_styles
 from escalation.web.explore.catalogue import Catalogue
 from escalation.web.explore.inputs import inputs_of
 from escalation.web.explore.page_words import page_words
+from escalation.web.explore.refused import in_page_words
 from escalation.web.server.allowance import GuessedTooOftenError
 from escalation.web.server.assets import Asset, load_site
 from escalation.web.server.desk import END_SECONDS, Desk
@@ -29,9 +33,16 @@ from escalation.web.server.downloads import Downloads
 from escalation.web.server.guard import Guard
 from escalation.web.server.live import serve_live
 from escalation.web.server.messages import RefusedError
+from escalation.web.server.refusals import refusal_of
 from escalation.web.server.room_door import Door
 from escalation.web.server.room_routes import refused_request, room_routes
 from escalation.web.server.rooms import NotKeptError, Rooms
+
+#: Why the protocol's own refusals are given, in our words.
+_WHY: Final = {
+    404: "There is nothing at this address.",
+    405: "This address can't be asked in this way.",
+}
 
 
 def create_app(
@@ -83,7 +94,18 @@ def create_app(
 
     @app.exception_handler(InputError)
     async def refuse(_: Request, error: InputError) -> JSONResponse:
-        return JSONResponse({"why": [str(one) for one in error.problems]}, status_code=404)
+        told = in_page_words(error).problems
+        return refusal_of(HTTPStatus.NOT_FOUND, *(str(one) for one in told))
+
+    @app.exception_handler(HTTPException)
+    async def refuse_by_protocol(_: Request, error: HTTPException) -> JSONResponse:
+        why = _WHY.get(error.status_code, f"{error.detail}.")
+        return refusal_of(error.status_code, why, headers=dict(error.headers or {}))
+
+    @app.exception_handler(RequestValidationError)
+    async def refuse_values(_: Request, error: RequestValidationError) -> JSONResponse:
+        why = [f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}." for one in error.errors()]
+        return refusal_of(HTTPStatus.UNPROCESSABLE_ENTITY, *why)
 
     for refused in (RefusedError, GuessedTooOftenError, NotKeptError):
         app.add_exception_handler(refused, refused_request)
@@ -101,7 +123,7 @@ def create_app(
     async def file(path: str, request: Request) -> Response:
         asset = site.get(path)
         if asset is None:
-            return Response("There is no such file.", 404, media_type="text/plain")
+            return refusal_of(HTTPStatus.NOT_FOUND, "There is no such file.")
         return _sent(asset, request)
 
     @app.get("/api/scenarios")

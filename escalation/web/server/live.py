@@ -77,7 +77,8 @@ class Page:
             try:
                 message = read(sent.get("text"))
             except RefusedError as error:
-                self._put({"kind": "refused", "request": None, "about": None, "why": str(error)})
+                about = {"request": error.request, "about": error.about}
+                self._put({"kind": "refused", **about, "why": str(error)})
                 continue
             if isinstance(message, Stop):
                 self._desk.turns.leave(self, message.what)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from escalation.browser.figures import FIGURES
 from escalation.ensemble.plan import MOST_RUNS
+from escalation.errors import InputError
 from escalation.scenario.fields import HORIZON_LIMIT_DAYS
 from escalation.web.explore.comparison import MOST_PINS
+from escalation.web.explore.refused import in_page_words
 from escalation.web.explore.setting import MOST_EVENTS, Name, Setting
 
 #: The longest message that is read, in bytes; a setting with all it may hold has some 20,000.
@@ -127,13 +130,13 @@ class RefusedError(ValueError):
 
     Attributes
     ----------
-    request
-        The message's number, where that could be read.
+    request, about
+        The message's number and what it asks for, where these could be read.
     """
 
-    def __init__(self, why: str, request: int | None = None) -> None:
+    def __init__(self, why: str, request: int | None = None, about: str | None = None) -> None:
         super().__init__(why)
-        self.request = request
+        self.request, self.about = request, about
 
 
 def read(text: str | None) -> Question | Stop:
@@ -147,7 +150,22 @@ def read(text: str | None) -> Question | Stop:
     try:
         return _READER.validate_json(bounded(text, MOST_BYTES))
     except ValidationError as error:
-        raise RefusedError(refusal(error)) from None
+        raise RefusedError(refusal(error), *_asked(text)) from None
+    except RefusedError as error:
+        raise RefusedError(str(error), *_asked(text)) from None
+
+
+def _asked(text: str | None) -> tuple[int | None, str | None]:
+    """Return the number of a message that is refused and its kind, as far as these can be read."""
+    try:
+        told = json.loads(text or "")
+    except (ValueError, RecursionError):
+        return None, None
+    if not isinstance(told, dict):
+        return None, None
+    number, kind = told.get("request"), told.get("kind")
+    readable = isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= 2**53
+    return number if readable else None, kind if isinstance(kind, str) and kind in KINDS else None
 
 
 def bounded(text: str | None, most_bytes: int) -> str:
@@ -167,7 +185,9 @@ def bounded(text: str | None, most_bytes: int) -> str:
 
 def why_of(error: Exception) -> str:
     """Return why something was refused, in one line for a page."""
-    return " ".join(str(one) for one in getattr(error, "problems", (error,)))
+    if isinstance(error, InputError):
+        return ". ".join(str(one) for one in in_page_words(error).problems)
+    return str(error)
 
 
 def refusal(error: ValidationError) -> str:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from escalation.errors import InputError, PurposeError
+from escalation.web.server.messages import why_of
 
 #: What a step hands over: one message for the page.
 Said = dict[str, Any]
@@ -187,8 +188,7 @@ class Turns:
                 turn.running = turn.steps(turn.stop)
             said = next(turn.running, None)
         except (InputError, PurposeError) as error:
-            said = {"kind": "refused", "why": str(error)}
-            turn.say(said)
+            turn.say({"kind": "refused", "why": why_of(error)})
             return False
         except Exception as error:  # noqa: BLE001 - one page's trouble must not end the others'
             turn.say({"kind": "refused", "why": f"It could not be computed: {error}"})
