@@ -52,6 +52,7 @@ class Seat:
         self.headers = {"cookie": server.cookies[who]}
         self.origin = f"http://{server.host}"
         self.answers, self.screens, self.number = {}, asyncio.Queue(), 0
+        self.screen = {}
 
     async def __aenter__(self):
         self.socket = await websockets.connect(
@@ -74,8 +75,8 @@ class Seat:
         async for text in self.socket:
             told = json.loads(text)
             if told["kind"] == "screen":
-                self.screen = told["screen"]
-                self.screens.put_nowait(told["screen"])
+                self.screen = {**self.screen, **told["screen"]}
+                self.screens.put_nowait(self.screen)
             else:
                 self.answers.pop(told["request"]).set_result(told)
 

@@ -95,7 +95,7 @@ class Person:
             del self.rounds[told["count"] :]
             for place, one in sorted(told["rounds"].items(), key=lambda pair: int(pair[0])):
                 self.rounds[int(place) : int(place) + 1] = [one]
-            self.screen = told["screen"]
+            self.screen = {**self.screen, **told["screen"]}
         return told
 
 

@@ -113,4 +113,4 @@ def heard(asked):
 
 def at(asked, phase):
     told = heard(asked)
-    return told["kind"] == "screen" and told["screen"]["phase"] == phase
+    return told["kind"] == "screen" and told["screen"].get("phase") == phase

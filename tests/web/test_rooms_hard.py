@@ -164,18 +164,25 @@ def say(line, number, words, **more):
     try:
         line.send(json.dumps({"request": number, "say": words, **more}))
         while True:
-            told = json.loads(line.recv(timeout=30))
+            told = heard(line, 30)
             if told.get("request") == number:
                 return told["kind"] == "done"
     except websockets.ConnectionClosed:
         return False
 
 
+def heard(line, timeout):
+    """Return what comes next; a screen says only what is another than on the last."""
+    told = json.loads(line.recv(timeout=timeout))
+    if told["kind"] == "screen":
+        vars(line)["shown"] = {**vars(line).get("shown", {}), **told["screen"]}
+    return told
+
+
 def screen(line, wanted):
     while True:
-        told = json.loads(line.recv(timeout=60))
-        if told["kind"] == "screen" and wanted(told["screen"]):
-            return told["screen"]
+        if heard(line, 60)["kind"] == "screen" and wanted(line.shown):
+            return line.shown
 
 
 @pytest.mark.parametrize(

@@ -15,14 +15,15 @@ from escalation.naming import in_plain_words
 from escalation.numbers import counted, percent
 from escalation.web.debrief.claimed import claims_of
 from escalation.web.debrief.pictures import odds_over_the_game, where_it_was
-from escalation.web.play import Room, view
+from escalation.web.play import Room
 from escalation.web.play.debrief import final_of
 from escalation.web.play.playing import check_room_scenario
 from escalation.web.play.reports import CLASHES, PUBLIC
 from escalation.web.play.room import FACILITATOR
-from escalation.web.play.screen import screen, told_round
+from escalation.web.play.screen import ToldRounds, screen
 from escalation.web.play.screen.past import by_day
 from escalation.web.play.screen.words import WHO, outcome
+from escalation.web.play.views import view_now
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
@@ -57,10 +58,10 @@ def debrief_page(room: Room, pivots: Sequence[str] | None, *, alone: bool) -> st
         If the game is not over.
     """
     final = final_of(room)
-    seen = view(room, FACILITATOR)
-    past = seen.pop("rounds")
-    shown = screen(room, FACILITATOR, seen, past, pivots=pivots)
-    rounds = [told_round(room, one, FACILITATOR) for one in past]
+    played, odds = ToldRounds().of(room, FACILITATOR)
+    seen, past = view_now(room, FACILITATOR), [one.seen for one in played]
+    shown = screen(room, FACILITATOR, seen, past, odds, pivots=pivots)
+    rounds = [one.told for one in played]
     head = h(
         "head", {}, h("meta", {"charset": "utf-8"}), *_policy_and_styles(alone=alone),
         h("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),

@@ -24,6 +24,20 @@ def view(room: Room, seat_id: str) -> dict[str, Any]:
     InputError
         If there is no such seat.
     """
+    seen = view_now(room, seat_id)
+    team = seen["you"]["team"]
+    rounds = [view_round(room, one, team) for one in room.rounds if one.result is not None]
+    return {**seen, "rounds": rounds}
+
+
+def view_now(room: Room, seat_id: str) -> dict[str, Any]:
+    """Return what a seat, or the facilitator, may see, but for the rounds that are played.
+
+    Raises
+    ------
+    InputError
+        If there is no such seat.
+    """
     seat = room.seat(seat_id)
     if seat is None and seat_id != FACILITATOR:
         raise InputError.single("seat", f"there is no seat {seat_id!r} in this room")
@@ -44,7 +58,6 @@ def view(room: Room, seat_id: str) -> dict[str, Any]:
             for one in room.seats
         ],
         "now": _now(room, team, seat_id) if begun else None,
-        "rounds": [_past(room, one, team) for one in room.rounds if one.result is not None],
         "final": None if room.final is None else room.final.model_dump(mode="json"),
         "leaderboard": leaderboard(room),
     }
@@ -70,11 +83,23 @@ def _now(room: Room, team: str, seat_id: str) -> dict[str, Any]:
     }
 
 
-def _past(room: Room, one: Round, team: str) -> dict[str, Any]:
-    """Return a round that is played, with the reports that a team got of it."""
+def may_see_odds(room: Room, team: str) -> bool:
+    """Return whether a team, or the facilitator, sees the odds of what is played."""
+    return room.odds_shown or room.final is not None or team == FACILITATOR
+
+
+def may_see_truth(room: Room, team: str) -> bool:
+    """Return whether a team, or the facilitator, sees what happened."""
+    return room.revealed or team == FACILITATOR
+
+
+def view_round(room: Room, one: Round, team: str) -> dict[str, Any]:
+    """Return a round that is played, with the reports that a team got of it.
+
+    It is another only once the round is, or what `may_see_odds` and `may_see_truth` say.
+    """
     assert one.result is not None
     result: Result = one.result
-    odds = room.odds_shown or room.final is not None or team == FACILITATOR
     told = result.reports.get(team, result.reports[PUBLIC])
     shown: dict[str, Any] = {
         "number": one.number,
@@ -87,7 +112,7 @@ def _past(room: Room, one: Round, team: str) -> dict[str, Any]:
         "said": _said(one),
         "decided": [{"by": part.by, "told": part.told} for part in result.parts],
     }
-    if odds:
+    if may_see_odds(room, team):
         shown["odds"] = {
             "before": result.odds_before,
             "decided": result.odds_decided,
@@ -95,7 +120,7 @@ def _past(room: Room, one: Round, team: str) -> dict[str, Any]:
             "futures": result.futures,
             "parts": [part.model_dump(mode="json") for part in result.parts],
         }
-    if room.revealed or team == FACILITATOR:
+    if may_see_truth(room, team):
         shown["truth"] = list(result.truth)
     return shown
 

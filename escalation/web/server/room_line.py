@@ -11,10 +11,10 @@ from starlette.websockets import WebSocketDisconnect
 
 from escalation.errors import InputError, PurposeError
 from escalation.web.play import messages as m
-from escalation.web.play import view
 from escalation.web.play.room import FACILITATOR
-from escalation.web.play.screen import problems_told, screen, told_round
+from escalation.web.play.screen import ToldRound, problems_told, screen
 from escalation.web.play.seats import FREED
+from escalation.web.play.views import view_now
 from escalation.web.server import room_keys, room_messages
 from escalation.web.server.allowance import Allowance
 from escalation.web.server.invite import invite
@@ -61,7 +61,7 @@ class Line:
         self._answers: deque[dict[str, Any]] = deque()
         self._wake = asyncio.Event()
         self._dirty = True
-        self._rounds: list[dict[str, Any]] = []
+        self._rounds: tuple[ToldRound, ...] = ()
         self._screen: dict[str, Any] = {}
 
     def changed(self) -> None:
@@ -160,25 +160,30 @@ class Line:
     def _news(self) -> dict[str, Any] | None:
         """Return what this seat's screen shows otherwise than before; None if nothing."""
         hosted = self._hosted
-        seen = view(hosted.room, self.seat)
-        past = seen.pop("rounds")
+        seen = view_now(hosted.room, self.seat)
+        past, odds = hosted.told_rounds.of(hosted.room, seen["you"]["team"])
         told = screen(
-            hosted.room, self.seat, seen, past,
+            hosted.room, self.seat, seen, [one.seen for one in past], odds,
             waiting=hosted.told, trouble=hosted.trouble if self.seat == FACILITATOR else "",
             pivots=hosted.pivots, backs=self._backs(),
         )  # fmt: skip
         told["invite"] = self._invited if hosted.room.phase == "lobby" else None
         told["you"]["back"] = self._back
         rounds = {
-            str(place): told_round(hosted.room, one, seen["you"]["team"])
+            str(place): one.told
             for place, one in enumerate(past)
-            if place >= len(self._rounds) or self._rounds[place] != one
+            if place >= len(self._rounds) or self._rounds[place] is not one
         }
         fewer = len(past) < len(self._rounds)
-        if told == self._screen and not rounds and not fewer:
+        before, self._screen, self._rounds = self._screen, told, past
+        other = {
+            part: shown
+            for part, shown in told.items()
+            if part not in before or (before[part] is not shown and before[part] != shown)
+        }
+        if not other and not rounds and not fewer:
             return None
-        self._screen, self._rounds = told, past
-        return {"kind": "screen", "screen": told, "rounds": rounds, "count": len(past)}
+        return {"kind": "screen", "screen": other, "rounds": rounds, "count": len(past)}
 
     def _backs(self) -> dict[str, str]:
         """Return by seat the codes to come back, which the facilitator may look up."""

@@ -24,6 +24,7 @@ from escalation.studies.steps import retold
 from escalation.web.play import Compute, Room, finish, open_room, play, replayable, step
 from escalation.web.play import messages as m
 from escalation.web.play.messages import Message
+from escalation.web.play.screen import ToldRounds
 from escalation.web.server import room_keys
 from escalation.web.server.room_store import RoomStore, changed_parts, why_not
 from escalation.web.server.turns import FullError, Said
@@ -72,12 +73,15 @@ class HostedRoom:
         Why a computation failed, or an empty string.
     pivots
         Which moments the game hung on, as sentences, once that is known.
+    told_rounds
+        What each team is told of the rounds that are played.
     """
 
     def __init__(self, room: Room, rooms: Rooms) -> None:
         self.room = room
         self.waiting = self.trouble = ""
         self.pivots: tuple[str, ...] | None = None
+        self.told_rounds = ToldRounds()
         self.watchers: set[Watcher] = set()
         self._rooms = rooms
         self._lock = asyncio.Lock()

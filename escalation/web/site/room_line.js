@@ -22,6 +22,7 @@ export class RoomLine {
     const socket = new WebSocket(`ws://${location.host}${this.path}`);
     this.socket = socket;
     this.rounds = [];
+    this.screen = {};
     socket.addEventListener("open", () => {
       this.tries = 0;
       this.lost("");
@@ -43,7 +44,8 @@ export class RoomLine {
     if (said.kind === "screen") {
       this.rounds.length = Math.min(this.rounds.length, said.count);
       for (const [place, round] of Object.entries(said.rounds)) this.rounds[place] = round;
-      this.shown(said.screen, this.rounds);
+      this.screen = { ...this.screen, ...said.screen }; // what is not said is as it was
+      this.shown(this.screen, this.rounds);
       return;
     }
     if (said.kind === "freed") {

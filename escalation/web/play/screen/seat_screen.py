@@ -53,6 +53,7 @@ def screen(
     seat: str,
     seen: dict[str, Any],
     past: Sequence[dict[str, Any]],
+    odds: dict[str, Any] | None,
     *,
     waiting: str = "",
     trouble: str = "",
@@ -64,7 +65,9 @@ def screen(
     Parameters
     ----------
     seen, past
-        What `escalation.web.play.view` gives this seat, and the played rounds of it.
+        What `escalation.web.play.views` gives this seat, and the played rounds of it.
+    odds
+        What `odds_over_the_game` makes of these.
     waiting, trouble
         What a computation waits for, and why one failed.
     pivots
@@ -95,7 +98,7 @@ def screen(
         "injects": injects(room) if facilitates else None,
         "sealed_title": "Decided so far",
         "sealed_moves": _sealed_moves(room) if facilitates else [],
-        "odds": _track(room, past),
+        "odds": odds,
         "rounds_title": "What happened so far",
         "ending": _ending(room, pivots, facilitates=facilitates),
     }  # fmt: skip
@@ -213,7 +216,7 @@ def _forecast(room: Room, seen: dict[str, Any], *, facilitates: bool) -> dict[st
     }
 
 
-def _track(room: Room, past: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+def odds_over_the_game(room: Room, past: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     """Return how the odds stood on each round's last morning, for the chart over the game."""
     shown = [one for one in past if "odds" in one]
     if not shown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -126,6 +127,7 @@ PLUS_MINUS: Final = (
 )
 
 
+@lru_cache(maxsize=4096)
 def share_told(p: float, futures: int) -> str:
     """Return a share of so many futures with its Monte Carlo interval: ``57% ±6.8``.
 

@@ -1,0 +1,75 @@
+"""What is told of played rounds is made once, and is another only when it has to be."""
+
+import pytest
+
+from escalation.web.play import view
+from escalation.web.play.screen import ToldRounds
+from escalation.web.play.screen import told_rounds as module
+from escalation.web.play.screen.past import told_round
+from escalation.web.play.screen.seat_screen import odds_over_the_game
+from tests.web.play.game import begun, computed, decided, resolved, say
+
+SEATS = {"kabul": "seat-1", "press": "seat-4", "facilitator": "facilitator"}
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """Return the numbers of the rounds that are put into words, as that is done."""
+    found = []
+
+    def noted(room, past, team):
+        found.append((past["number"], team))
+        return told_round(room, past, team)
+
+    monkeypatch.setattr(module, "told_round", noted)
+    return found
+
+
+def after(room, *words):
+    for say_this in words:
+        room = say(room, say_this, by="facilitator")[0]
+    return room
+
+
+@pytest.mark.parametrize("odds_shown", [True, False])
+def test_what_is_kept_is_what_is_made_anew_in_every_state_of_a_game(odds_shown):
+    kept = ToldRounds()
+    room = begun(odds_shown=odds_shown)
+
+    def holds(room):
+        for team, seat in SEATS.items():
+            rounds, odds = kept.of(room, team)
+            fresh = view(room, seat)["rounds"]
+            assert [one.seen for one in rounds] == fresh
+            assert [one.told for one in rounds] == [told_round(room, one, team) for one in fresh]
+            assert odds == odds_over_the_game(room, fresh)
+        return room
+
+    holds(room)
+    room = holds(resolved(decided(room, "seat-1", kind="state", max_rung=1)))
+    room = holds(after(room, "extend"))
+    again = holds(after(room, "undo"))
+    again = holds(resolved(decided(again, "seat-1", kind="state", max_rung=8)))
+    room = holds(resolved(holds(after(again, "next"))))
+    for end in (after(room, "reveal"), computed(after(room, "close"))):
+        holds(end)
+        holds(room)
+
+
+def test_a_round_is_told_once_to_a_team_however_long_the_game_is(made):
+    kept = ToldRounds()
+    room = begun(rounds=6)
+    for _ in range(3):
+        room = resolved(room)
+        kept.of(room, "press")
+        room = after(room, "next")
+        for ready in (True, False):
+            room = say(room, "ready", by="seat-1", ready=ready)[0]
+            rounds, odds = kept.of(room, "press")
+            assert kept.of(room, "press") == (rounds, odds)
+            assert kept.of(room, "press")[1] is odds
+    assert made == [(number, "press") for number in range(4)]
+    kept.of(after(room, "undo"), "press")
+    assert len(made) == 4  # those before are told already
+    kept.of(after(room, "extend"), "press")
+    assert len(made) == 8  # each says how many rounds there are
