@@ -18,8 +18,9 @@ import websockets
 from fastapi import FastAPI, WebSocket
 from websockets.sync.client import connect
 
+from escalation.errors import InputError
 from escalation.web.explore.catalogue import Catalogue
-from escalation.web.server import downloads, messages, room_messages, turns
+from escalation.web.server import downloads, live, messages, room_messages, turns
 from escalation.web.server.app import create_app
 from escalation.web.server.connections import (
     DESCRIPTORS,
@@ -261,6 +262,49 @@ def raw_line(port, path="/live"):
         read += piece
     assert read.startswith(b"HTTP/1.1 101"), read
     return made
+
+
+def test_a_request_of_two_lengths_is_refused_and_what_follows_is_not_read(quick):
+    _, port = quick
+    lengths = ("Content-Length: 6", "Transfer-Encoding: chunked")
+    with opened(
+        port, head(port, "/api/words", "POST", *lengths) + b"0\r\n\r\n" + head(port)
+    ) as two:
+        answer = rest_of(two)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert b"one length" in answer
+
+
+def test_nonsense_is_answered_in_a_sentence_and_told_nobody_else(quick, capfd):
+    _, port = quick
+    broken = head(port, "/api/words", "POST", "Transfer-Encoding: chunked") + b"zz\r\n"
+    for sent in (b"\x16\x03\x01" * 50, b"GET /" + b"a" * 200_000, broken, b"GET\r\n\r\n"):
+        with opened(port, sent) as made:
+            answer = made.recv(65_536)
+        assert answer.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 405 ")), sent[:20]
+        assert b'"why"' in answer
+    with raw_line(port) as made:
+        made.sendall(frame(b"\xff\xfe"))
+        rest_of(made)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_setting_that_takes_long_to_read_keeps_nobody_waiting(tmp_path, monkeypatch):
+    let_go, reading = threading.Event(), threading.Event()
+
+    def read_long(desk, setting):
+        reading.set()
+        let_go.wait(10)
+        raise InputError.single("setting", "is read")
+
+    monkeypatch.setattr(live, "told_at_once", read_long)
+    with served(tmp_path, Limits()) as (_, port), line(port) as asking:
+        asking.send('{"kind": "ask", "request": 1, "setting": {"scenario": "baseline"}}')
+        assert reading.wait(5)
+        assert is_answered(port)
+        let_go.set()
+        assert json.loads(asking.recv(timeout=5))["why"] == "setting: is read"
 
 
 # --- too many ---------------------------------------------------------------------------------

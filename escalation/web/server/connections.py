@@ -40,6 +40,7 @@ LIVE: Final = "/live"
 
 FULL: Final = "Too many connections are open; try again in a minute."
 FULL_OF_ADDRESS: Final = "Too many connections come from your address; close some, and try again."
+_LATER: Final = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 LATE: Final = "The request did not come to its end."
 
 #: What we may wait for: the first byte, the rest of a request's head, its body, the next request,
@@ -144,9 +145,10 @@ def refused(refusal: Refusal) -> bytes:
     """Return an answer that says why there is none, as the bytes of HTTP; the connection ends."""
     status, why = refusal
     body = json.dumps({"why": [why]}).encode()
+    later = "retry-after: 30\r\n" if status in _LATER else ""
     head = (
         f"HTTP/1.1 {status.value} {status.phrase}\r\ncontent-type: application/json\r\n"
-        f"content-length: {len(body)}\r\ncache-control: no-store\r\nretry-after: 30\r\n"
+        f"content-length: {len(body)}\r\ncache-control: no-store\r\n{later}"
         "connection: close\r\n\r\n"
     )
     return head.encode() + body

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from escalation.ensemble.session import Session
 from escalation.web.explore.bench import Bench
@@ -16,6 +18,9 @@ from escalation.web.server.warming import Warming
 if TYPE_CHECKING:
     from escalation.web.explore.catalogue import Catalogue
 
+Read = TypeVar("Read")
+#: Settings that are read at once: whoever sends long ones must not keep the server from others.
+_READERS: Final = 2
 #: How long to wait at the end for what can't be interrupted: a step, or what is being compiled.
 END_SECONDS: Final = 5.0
 #: A chunk can't be interrupted, so it is short: a slider that moves on is served the sooner.
@@ -43,6 +48,7 @@ class Desk:
     turns: Turns
     warming: Warming
     _session: Session
+    _readers: ThreadPoolExecutor
 
     @classmethod
     @contextmanager
@@ -56,12 +62,18 @@ class Desk:
         with Session.open(threads, chunk_seconds=CHUNK_SECONDS) as session:
             turns = Turns()
             warming = Warming(turns)
+            readers = ThreadPoolExecutor(_READERS, thread_name_prefix="escalation-reading")
             try:
                 turns.enter(warming, "model", warming.steps, lambda said: None)
-                yield cls(catalogue, Bench(), turns, warming, session)
+                yield cls(catalogue, Bench(), turns, warming, session, readers)
             finally:
+                readers.shutdown(wait=False, cancel_futures=True)
                 turns.close(end_seconds=end_seconds)
                 warming.close(end_seconds)
+
+    async def read(self, what: Callable[[], Read]) -> Read:
+        """Return what reading a setting gives, while the server goes on."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, what)
 
     def session(self, stop: threading.Event) -> Session:
         """Return the computing session for something that may be stopped by itself."""

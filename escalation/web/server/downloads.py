@@ -75,12 +75,14 @@ class Downloads:
         if name not in names():
             raise InputError.single(name, "is no file of a result")
         setting = _setting(text)
-        base = self._desk.catalogue.scenario(setting.scenario)
-        changed = applied(base, setting)
         address = address_of(request)
         with self._counted(address) as mine:
             if mine is None:
                 return refusal_of(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY)
+            catalogue = self._desk.catalogue
+            changed = await self._desk.read(
+                lambda: applied(catalogue.scenario(setting.scenario), setting)
+            )
             making = asyncio.ensure_future(self._made(mine, address, name, changed))
             gone = asyncio.ensure_future(_gone(request))
             self._asked.add(making)

@@ -41,6 +41,7 @@ HEADERS: Final = {
     "cache-control": "no-cache",
 }
 _REFUSED: Final = "This page answers only under its own address, to itself."
+_TWO_LENGTHS: Final = "A request has one length: either chunks or a count of bytes."
 _FAILED: Final = "The server made a mistake; it says in the terminal which."
 _NO_ROOM: Final = "This machine has no room for that just now"
 #: What links of other sites may lead to: the pages, which compute nothing, and their files.
@@ -88,6 +89,11 @@ class Guard:
                 message = {**message, "headers": [*message.get("headers", ()), *self._headers]}
             await send(message)
 
+        if _has_two_lengths(scope):
+            closing = {"connection": "close"}
+            twice = refusal_of(HTTPStatus.BAD_REQUEST, _TWO_LENGTHS, headers=closing)
+            await twice(scope, receive, told)
+            return
         if not self._is_ours(scope):
             await self._turn_away(scope, receive, told)
             return
@@ -156,6 +162,12 @@ class Guard:
             )
         is_browser = any("mozilla/" in agent for agent in told[b"user-agent"])
         return not is_browser or any("text/html" in accepted for accepted in told[b"accept"])
+
+
+def _has_two_lengths(scope: Scope) -> bool:
+    """Return whether two readers of a request might take it for two different ones."""
+    names = {name for name, _ in scope["headers"]}
+    return scope["type"] == "http" and {b"content-length", b"transfer-encoding"} <= names
 
 
 def _refusal_of(error: Exception, scope: Scope) -> Response:

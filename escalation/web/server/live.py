@@ -83,18 +83,19 @@ class Page:
             if isinstance(message, Stop):
                 self._desk.turns.leave(self, message.what)
             else:
-                self._take(message)
+                await self._take(message)
 
     async def send_all(self) -> None:
         """Send answers as they come."""
         while True:
             await self._socket.send_json(await self._unread.get())
 
-    def _take(self, question: Question) -> None:
+    async def _take(self, question: Question) -> None:
         """Say at once what needs no run; have the rest computed in its turn."""
         try:
             if isinstance(question, Ask):
-                at_once = told_at_once(self._desk, question.setting)
+                setting = question.setting
+                at_once = await self._desk.read(lambda: told_at_once(self._desk, setting))
                 self._put({"request": question.request, "about": "ask", **at_once})
             turn = self._desk.turns.enter(
                 self,
