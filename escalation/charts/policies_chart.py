@@ -74,7 +74,7 @@ def _mark(axes: Axes, y: int, row: dict[str, Any], outcome: str) -> None:
     lines = style.balanced(meaning_of(row, outcome), style.SMALL_SIZE, 4.5)
     texts = [(0, -9, "\n".join(lines), style.INK)]
     texts += [
-        (1, end, text, style.INK if place < 2 else style.SOFT)
+        (1, end, text.replace("-", "\u2212"), style.INK if place < 2 else style.SOFT)
         for place, (end, text) in enumerate(zip(_ENDS, cells(row), strict=True))
     ]
     for x, shift, text, ink in texts:

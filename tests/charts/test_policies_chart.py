@@ -12,7 +12,8 @@ def row(lever, gap, tier, half=0.01):
     return {
         "durable": 0.2, "durable_between_draws_low": 0.05, "durable_between_draws_high": 0.5,
         "durable_low": 0.18, "durable_high": 0.22, "lever": lever,
-        "family": "x", "title": f"somebody pulls {lever}", "share": 0.2 + gap,
+        "label": f"lever {lever}".replace("_", " "), "family": "x",
+        "title": f"somebody pulls {lever}", "share": 0.2 + gap,
         "difference": gap, "between_draws_low": gap - 0.2,
         "between_draws_high": gap + 0.2, "low": low, "high": high, "told": low > 0 or high < 0,
         "regret_low": 0.0, "regret_high": 0.1, "regret_from": 0.0, "regret_to": 0.12,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from escalation.charts.lever_words import change, ranked
-from escalation.charts.told import Table, Told, alt_text, figures_table
+from escalation.charts.lever_words import RANKING_KEY, change, ranked
+from escalation.charts.told import Column, Table, Told, alt_text
 from escalation.charts.words import upper_first
 from escalation.numbers import in_words, odds_of, percent, points
 from escalation.scenario.levers import AS_IT_IS
@@ -52,8 +52,7 @@ def meaning_of(row: dict[str, Any], outcome: str) -> str:
 
 def cells(row: dict[str, Any]) -> tuple[str, ...]:
     """Return what is told of a lever, by `COLUMNS`."""
-    added = ("", "", "") if row["lever"] == AS_IT_IS else change(row)
-    return tuple(cell.replace("-", "\u2212") for cell in (*added, *ranked(row)))
+    return (*(("", "", "") if row["lever"] == AS_IT_IS else change(row)), *ranked(row))
 
 
 def _finding(found: Policies) -> str:
@@ -73,9 +72,10 @@ def _finding(found: Policies) -> str:
 
 
 def _table(found: Policies) -> Table:
-    return figures_table(
-        "policies",
+    return Table(
+        "levers-ranked",
         f"What each lever adds to the odds of {found.what}, and its regret",
-        ["Lever", *COLUMNS],
-        [[meaning_of(row, found.outcome), *cells(row)] for row in rows_of(found)],
+        (Column("lever"), *(Column(head, figures=True) for head in COLUMNS)),
+        [(str(row["label"]), *cells(row)) for row in rows_of(found)],
+        RANKING_KEY,
     )

@@ -20,7 +20,7 @@ from escalation.report.contents.parts.elsewhere import (
     asked_again,
     elsewhere,
 )
-from escalation.report.contents.parts.levers import levers, odds_by_lever
+from escalation.report.contents.parts.levers import beside_its_table, levers, odds_by_lever
 from escalation.report.contents.parts.odds import (
     BEHIND_A_YARDSTICK,
     BESIDE_TITLE,
@@ -69,7 +69,7 @@ def kept_policies(folder: KeptFolder) -> Document:
         scenario,
         _first_page(summary, chart),
         [
-            levers(summary, None),
+            levers(summary, chart, drawn=False),
             _beside(summary, scenario),
             claims([believed], chart_of_claims(believed, folder.run_id, source)),
             elsewhere(
@@ -135,7 +135,7 @@ def _first_page(summary: Mapping[str, Any], chart: Picture) -> Section:
         "In brief",
         (
             Text(" ".join(sentences), Role.LEAD),
-            chart,
+            beside_its_table(chart),
             Grid(odds_by_lever(summary["ranked_by"], summary["levers"], "levers-in-brief")),
             Text(CAVEAT, Role.CAVEAT),
         ),

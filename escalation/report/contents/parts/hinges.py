@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.charts.told import Column, Table, dependence, drivers
@@ -62,7 +61,7 @@ def _first(found: Explanation) -> Iterator[Block]:
     yield Text(f"{upper_first(found.meaning)}: {odds_told(found.odds)} of runs. {of_chance(found)}")
     for finding in found.findings:
         yield Text(finding)
-    yield Picture("drivers", replace(drivers.told(found), table=None), found.plot_drivers)
+    yield Picture("drivers", drivers.told(found), found.plot_drivers)
     yield from _grid("inputs", "input", found.drivers, SHOWN)
     yield Text(HOW, Role.NOTE)
     yield Picture("dependence", dependence.told(found), found.plot_dependence)

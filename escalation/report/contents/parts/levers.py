@@ -9,15 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 from escalation.charts.lever_words import (
     HEADS,
     NO_ADVICE,
-    RANKING_KEY,
-    change,
     heading,
-    ranked,
     shares,
 )
 from escalation.charts.told import Column, Table
 from escalation.report.document import Block, Grid, Picture, Role, Section, Text
-from escalation.scenario.levers import AS_IT_IS
 
 if TYPE_CHECKING:
     from escalation.studies.levers import Policies
@@ -28,7 +24,7 @@ LEVERS_TITLE: Final = "Levers and regret"
 VALUE_TITLE: Final = "Which claim to verify first"
 
 
-def levers(summary: Mapping[str, Any], chart: Picture | None) -> Section:
+def levers(summary: Mapping[str, Any], chart: Picture, *, drawn: bool = True) -> Section:
     """Return the chapter on levers.
 
     Parameters
@@ -36,9 +32,16 @@ def levers(summary: Mapping[str, Any], chart: Picture | None) -> Section:
     summary
         What the ``summary.json`` of a ranking holds.
     chart
-        Its picture; None where it, and the odds, stand on the first page.
+        Its picture, with its table.
+    drawn
+        Whether it is drawn here; not where it, and the odds, stand on the first page.
     """
-    return Section("levers", LEVERS_TITLE, tuple(_levers(summary, chart)))
+    return Section("levers", LEVERS_TITLE, tuple(_levers(summary, chart, drawn=drawn)))
+
+
+def beside_its_table(chart: Picture) -> Picture:
+    """Return a picture whose table is printed elsewhere, so that none stands behind it."""
+    return replace(chart, told=replace(chart.told, table=None))
 
 
 def ranking_picture(found: Policies) -> Picture:
@@ -48,30 +51,14 @@ def ranking_picture(found: Policies) -> Picture:
     return Picture("policies", policies.told(found), found.plot_policies)
 
 
-def _levers(summary: Mapping[str, Any], chart: Picture | None) -> Iterator[Block]:
-    rows = summary["levers"]
+def _levers(summary: Mapping[str, Any], chart: Picture, *, drawn: bool) -> Iterator[Block]:
     for finding in summary["findings"]:
         yield Text(finding)
-    if chart is not None:
-        yield chart
-        yield Grid(odds_by_lever(summary["ranked_by"], rows))
-    columns = ("points", "95% of draws", "Monte Carlo", "regret, 95%", "best in", "worst in")
-    yield Grid(
-        Table(
-            "levers-ranked",
-            f"What each lever adds to the odds of {summary['ranked_by']}, and its regret",
-            (Column("lever"), *(Column(head, figures=True) for head in columns)),
-            [
-                (
-                    row["label"],
-                    *(("", "", "") if row["lever"] == AS_IT_IS else change(row)),
-                    *ranked(row),
-                )
-                for row in rows
-            ],
-            RANKING_KEY,
-        )
-    )
+    if drawn:
+        yield beside_its_table(chart)
+        yield Grid(odds_by_lever(summary["ranked_by"], summary["levers"]))
+    assert chart.told.table is not None
+    yield Grid(chart.told.table)
     yield Text(NO_ADVICE, Role.CAVEAT)
 
 
@@ -90,14 +77,14 @@ def value(found: Valued) -> Section:
     """Return the chapter on what is worth knowing before a lever is chosen."""
     from escalation.charts.told import value as worth
 
-    said = worth.told(found)
-    assert said.table is not None
+    chart = Picture("value", worth.told(found), found.plot_value)
+    assert chart.told.table is not None
     return Section(
         "value",
         VALUE_TITLE,
         (
             *map(Text, found.findings),
-            Picture("value", replace(said, table=None), found.plot_value),
-            Grid(said.table),
+            beside_its_table(chart),
+            Grid(chart.told.table),
         ),
     )
