@@ -70,6 +70,28 @@ def does(lead, name):
     lead.locator(".part.actions").get_by_role("button", name=name).click()
 
 
+def scales(page):
+    """Return by row of bars its bars' ends, those of the scale under it, and what that says."""
+    return page.evaluate("""() => {
+      const ends = (one) => { const { left, right } = one.getBoundingClientRect();
+        return [Math.round(left), Math.round(right)]; };
+      const last = document.querySelector(".part.latest");
+      const scale = (one) => ({ ends: ends(one), told: one.innerText.split(/\\s+/),
+        apart: [...one.children].every((span, i, all) => i === 0 ||
+          all[i - 1].getBoundingClientRect().right <= span.getBoundingClientRect().left) });
+      const columns = [...last.querySelectorAll(".moved-odds tfoot .bar-scale")].map((one, i) => [
+        [...last.querySelectorAll(`.moved-odds tbody td:nth-child(${i + 2}) .bar`)].map(ends),
+        scale(one)]);
+      const axis = last.querySelector(".axis");
+      const under = [...axis.querySelectorAll(".bar-scale")].filter((one) =>
+        one.getBoundingClientRect().bottom <= axis.getBoundingClientRect().bottom + 1);
+      const effects = [...last.querySelectorAll(".shares .bar")].map(ends);
+      return [...columns, ...under.map((one) => {
+        const told = scale(one);
+        return [effects.filter(([left]) => left === told.ends[0]), told]; })];
+    }""")
+
+
 def kept_in(page, width):
     return page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -163,6 +185,19 @@ def test_three_rounds_with_four_teams(come, tmp_path):
             expect(page.locator(".part.latest h2").first).to_contain_text(
                 f"Round {number} of 5", timeout=60_000
             )
+        if number == 1:
+            for page in (islamabad, lead):  # a phone and a desk
+                odds, shares = scales(page)[:3], scales(page)[3:]
+                for bars, scale in odds:
+                    assert bars == [scale["ends"]] * 3
+                    assert (scale["told"], scale["apart"]) == (["0%", "100%"], True)
+                assert len(odds) == 3
+                shown = page.locator(".shares .bar").count()
+                assert sum(len(bars) for bars, _ in shares) == shown > 0
+                for bars, scale in shares:
+                    assert bars == [scale["ends"]] * len(bars)
+                    low, middle, high = scale["told"]
+                    assert (int(low), middle, scale["apart"]) == (-int(high), "0", True)
     expect(kabul.locator("main")).to_contain_text("The odds over the game")
     lead.get_by_role("button", name="Show where it happens").click()
     expect(lead.locator(".map-part .said")).to_contain_text("Day 0")

@@ -54,6 +54,12 @@ def test_what_is_kept_is_what_is_made_anew_in_every_state_of_a_game(odds_shown):
     for end in (after(room, "reveal"), computed(after(room, "close"))):
         holds(end)
         holds(room)
+    other = resolved(
+        decided(after(after(room, "undo"), "undo"), "seat-1", kind="state", max_rung=5)
+    )
+    holds(
+        resolved(after(other, "next"))
+    )  # another game up to there, with rounds of the same numbers
 
 
 def test_a_round_is_told_once_to_a_team_however_long_the_game_is(made):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation import vocabulary as words
 from escalation.analysis.odds.outcomes import TOLD
-from escalation.numbers import counted, points, points_between
+from escalation.numbers import counted, percent, points, points_between
 from escalation.telling.chronicle import STATES, date_of
 from escalation.telling.situation import situation
 from escalation.vocabulary import EVENT_KINDS
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 #: Attacks of armed groups have another shade on the map than fighting between the states.
 _OF_GROUPS: Final = {EVENT_KINDS[kind] for kind in (words.TTP_ATTACK, words.ISIS_K_ATTACK)}
+
+#: Shares that are all small are not drawn as if they were large.
+_LEAST_SCALE: Final = 0.05
 
 
 def told_round(room: Room, past: dict[str, Any], team: str) -> dict[str, Any]:
@@ -130,12 +134,14 @@ def _map(scenario: Scenario, past: dict[str, Any]) -> list[dict[str, Any]]:
 def _odds(odds: dict[str, Any], first: int, days: int) -> dict[str, Any]:
     """Return how the odds moved in a round, and each decision's share of it."""
     futures = counted(odds["futures"], "future")
+    most = _most(odds["parts"])
     return {
         "title": "How the odds moved",
         "columns": ["Outcome", "before", "with what was decided", "after these days"],
         "caption": f"Shares of {futures} from the same morning, and from the next one. "
         f"{PLUS_MINUS}",
         "day": first + days,
+        "scale": [percent(0.0), percent(1.0)],
         "rows": [
             {
                 **outcome(name),
@@ -151,6 +157,8 @@ def _odds(odds: dict[str, Any], first: int, days: int) -> dict[str, Any]:
         "shares_meaning": f"Over the same {futures}, with all that was decided and with all but "
         "the one: points of odds, and between which they lie with 95% certainty, all decisions "
         "of the round together. A bold one is told apart from none; any other may be chance.",
+        "shares_most": most,
+        "shares_scale": [points(-most, 0), "0", points(most, 0)],
         "shares_columns": ["Decision", *(outcome(name)["label"] for name in TOLD)],
         "shares": [
             {**who(part["by"]), "told": part["told"], "effects": [_effect(e) for e in
@@ -158,6 +166,12 @@ def _odds(odds: dict[str, Any], first: int, days: int) -> dict[str, Any]:
             for part in odds["parts"]
         ],
     }  # fmt: skip
+
+
+def _most(parts: Sequence[dict[str, Any]]) -> float:
+    """Return how far the scale of shares goes to either side: to whole points of odds."""
+    ends = [abs(e[end]) for part in parts for e in part["effects"] for end in ("low", "high")]
+    return max(_LEAST_SCALE, ceil(100 * max(ends, default=0.0)) / 100)
 
 
 def _effect(effect: dict[str, Any]) -> dict[str, Any]:

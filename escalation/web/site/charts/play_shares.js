@@ -11,7 +11,14 @@ export function drawMoved(odds) {
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": odds.title },
       h("table", { class: "moved-odds" }, h("caption", {}, odds.caption),
         h("thead", {}, h("tr", {}, odds.columns.map((name) => h("th", { scope: "col" }, name)))),
-        h("tbody", {}, rows))));
+        h("tbody", {}, rows),
+        h("tfoot", { "aria-hidden": "true" }, h("tr", {}, h("th", {}), odds.columns.slice(1).map(() =>
+          h("td", {}, scale(odds.scale))))))));
+}
+
+/** The scale that a bar above it is read by, its ends and what is between evenly spread. */
+function scale(told) {
+  return h("div", { class: "bar-scale", "aria-hidden": "true" }, told.map((one) => h("span", {}, one)));
 }
 
 function bar(p) {
@@ -22,8 +29,7 @@ function bar(p) {
 
 export function drawShares(odds, words) {
   if (odds.shares.length === 0) return null;
-  const most = Math.max(0.05, ...odds.shares.flatMap((one) =>
-    one.effects.flatMap((effect) => [Math.abs(effect.low), Math.abs(effect.high)])));
+  const most = odds.shares_most;
   const at = (value) => share(0.5 + (0.5 * value) / most);
   const rows = odds.shares.map((one) => coloured(h("li", { class: "decision" },
     h("p", { class: "line" }, h("i", { class: "swatch" }), h("span", {}, one.told)),
@@ -39,5 +45,7 @@ export function drawShares(odds, words) {
     rows: odds.shares.map((one) => [one.told, ...one.effects.map((effect) => `${effect.told} (${effect.between})`)]) };
   return h("div", {}, h("h3", {}, odds.shares_title), h("p", { class: "minor" }, odds.shares_meaning),
     h("ul", { class: "shares plain" }, rows),
+    h("div", { class: "effects axis", "aria-hidden": "true" }, odds.shares[0].effects.map(() =>
+      h("div", { class: "effect" }, scale(odds.shares_scale)))),
     h("details", { class: "behind" }, h("summary", {}, words.table), tableOf(table)));
 }
