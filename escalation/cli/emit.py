@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import shlex
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -15,6 +17,7 @@ from escalation.letters import encodable
 
 if TYPE_CHECKING:
     from escalation.results.keeping import Findings, KeptStudy
+    from escalation.stamp import Stamp
 
 
 class Study(Protocol):
@@ -66,7 +69,7 @@ def show_study(
     """
     try:
         if as_json:
-            print_json(found.as_dict())
+            print_json({**found.as_dict(), **_origin(found)})
         else:
             for line in lines(found):
                 typer.echo(line)
@@ -78,6 +81,19 @@ def show_study(
         from escalation.cli.opening import open_written
 
         open_written(files, as_json=as_json, quiet=quiet)
+
+
+def _origin(found: object) -> dict[str, Any]:
+    """Return what the JSON of a study's findings says of where they come from, as its files do."""
+    to_keep = getattr(found, "to_keep", None)
+    return {} if to_keep is None else made_here(to_keep().stamp)
+
+
+def made_here(stamp: Stamp | None) -> dict[str, Any]:
+    """Return what a JSON document that this command prints says of where it comes from."""
+    from escalation.results.folder import made_by
+
+    return made_by(stamp and replace(stamp, command=shlex.join(command_line())))
 
 
 def written_to(out: Path | None, found: Writable) -> Callable[[], Iterable[Path]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.cli import options
-from escalation.cli.emit import print_json
+from escalation.cli.emit import made_here, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,6 +160,7 @@ def _end(console: Any, lines: Sequence[str]) -> None:
 
 def _print_json(model: BorderModel, draw: int, replicates: int) -> None:
     from escalation.day.records import EVENT_DTYPE
+    from escalation.results.manifest import stamp_for
     from escalation.telling.chronicle import date_of, tell
     from escalation.vocabulary import END_STATES, EVENT_KINDS
 
@@ -183,5 +184,6 @@ def _print_json(model: BorderModel, draw: int, replicates: int) -> None:
         "outcome": outcome,
         "days": model.record.day_rows,
         "events": events,
+        **made_here(stamp_for("", [source], model.seed)),
     }
     print_json(document)

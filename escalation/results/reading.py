@@ -7,6 +7,7 @@ import os
 import re
 import shlex
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -448,10 +449,32 @@ def listed_files(path: Path) -> dict[str, str]:
     return files
 
 
+def begun(path: Path) -> str:
+    """Return when a sweep was begun, in UTC, as ISO 8601 to the second, by its own list of files.
+
+    A folder from before that was kept, or whose list is damaged, has the time of its plan's file,
+    which a copy of it may not have.
+    """
+    with suppress(InputError):
+        told = Stamp.from_json(read_sealed(path / SWEEP_FILES, SWEEP_AGAIN).get(MADE_BY))
+        if told is not None and is_moment(told.started):
+            return told.started
+    file = path / SWEEP_PLAN
+    changed = int(file.stat().st_mtime) if present(file) else 0
+    return dt.datetime.fromtimestamp(changed, dt.UTC).isoformat(timespec="seconds")
+
+
+def is_moment(text: str) -> bool:
+    """Return whether a text is a moment as stamps have it, with its offset from UTC."""
+    try:
+        return dt.datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
 def _look_at_sweep(path: Path) -> Listed:
-    """Read of a sweep's folder what a list needs; its plan was written when it was begun."""
-    begun = dt.datetime.fromtimestamp((path / SWEEP_PLAN).stat().st_mtime, dt.UTC)
-    started = begun.isoformat(timespec="seconds")
+    """Read of a sweep's folder what a list needs."""
+    started = begun(path)
     try:
         known = listed_files(path) if (path / SWEEP_FILES).exists() else {}
         if SUMMARY not in known and not (path / SUMMARY).exists():

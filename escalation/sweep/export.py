@@ -93,13 +93,14 @@ def export(
     with folder.disk_troubles():
         (path / SUMMARY).unlink(missing_ok=True)  # of an earlier time, and vouched for no more
         written = write(points, path, float_format="%.10g", command=command)
-    write_workbench(table, [axis.name for axis in plan.axes], path / WORKBENCH)
+    stamp = replace(plan.stamp, command=shlex.join(command))
+    write_workbench(table, [axis.name for axis in plan.axes], path / WORKBENCH, stamp)
     written.append(path / WORKBENCH)
     summary = summarise(plan, table)
     if charts:
         drawn, missing = draw(
             lambda: _charts(plan, table), path / CHARTS_FOLDER,
-            stop=stop, tell=tell, stamp=replace(plan.stamp, command=shlex.join(command)),
+            stop=stop, tell=tell, stamp=stamp,
         )  # fmt: skip
         written += [file for files in drawn.values() for file in files]
         summary["charts"] = [f"{CHARTS_FOLDER}/{files[0].name}" for files in drawn.values()]

@@ -14,10 +14,11 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -31,13 +32,22 @@ from escalation.files import (
     write_text_atomically,
 )
 from escalation.results import locks
+from escalation.results.folder import made_by
 from escalation.results.json_text import as_json
 from escalation.results.layout import CHARTS_FOLDER, RESULTS, SUMMARY, SWEEP_FILES, SWEEP_PLAN
 from escalation.results.reading import SWEEP_AGAIN, listed_files, read_json
 from escalation.results.tables import parquet_file
-from escalation.sealing import DamagedError, check, sealed, sha256_of, sha256_of_text
+from escalation.sealing import (
+    DamagedError,
+    check,
+    sealed,
+    sha256_of,
+    sha256_of_text,
+)
+from escalation.stamp import MADE_BY
 from escalation.sweep.columns import FAILED, Row, arrow_schema, schema
-from escalation.sweep.plan import FORMAT, SweepPlan, document_id, document_text
+from escalation.sweep.plan import FORMAT, SweepPlan, bare_plan, document_id, document_text
+from escalation.sweep.sittings import first_sitting, now
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,6 +69,8 @@ _FILES = (
 _FOLDERS = (POINTS, RUNS, SIDE, CHARTS_FOLDER)
 _NAME = re.compile(r"(\d{6,})-([0-9a-f]{16})\.parquet")
 _MOST_DIFFERENCES = 40
+#: Stands over the copy of the sweep's file.
+_HEAD = "The sweep as it was described"
 _ELSEWHERE = "give --out another folder"
 
 
@@ -102,9 +114,11 @@ class SweepFolder:
         Files beside the points that were damaged and were written again when it was opened.
     """
 
-    def __init__(self, path: Path, plan: SweepPlan, lock: int) -> None:
+    def __init__(self, path: Path, plan: SweepPlan, lock: int, command: Sequence[str]) -> None:
         self.path = path
         self.plan = plan
+        #: Of the first sitting.
+        self._made_by = replace(plan.stamp, command=shlex.join(command), started=now())
         self._lock: int | None = lock
         self._schema = arrow_schema(
             schema(plan), {"sweep_id": plan.sweep_id, **plan.stamp.as_json()}
@@ -114,8 +128,19 @@ class SweepFolder:
         self.mended: list[Path] = []
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str], plan: SweepPlan) -> Self:
+    def open(
+        cls, path: str | os.PathLike[str], plan: SweepPlan, command: Sequence[str] = ()
+    ) -> Self:
         """Begin a sweep in a new folder, or go on with the same sweep in an old one.
+
+        Parameters
+        ----------
+        path
+            The folder.
+        plan
+            What is computed into it.
+        command
+            The command line, kept with the moment if this is the first sitting.
 
         Raises
         ------
@@ -136,7 +161,7 @@ class SweepFolder:
             raise InputError.single(str(folder), f"cannot hold results: {why}") from error
         if lock is None:
             raise InputError.single(str(folder), "another process is computing this sweep")
-        made = cls(folder, plan, lock)
+        made = cls(folder, plan, lock, command)
         try:
             made._begin()
         except BaseException:
@@ -145,8 +170,10 @@ class SweepFolder:
         return made
 
     def _begin(self) -> None:
-        text = document_text(self.plan.document) + "\n"
-        begun = {PLAN: text} | ({SOURCE: self.plan.text} if self.plan.text else {})
+        plan, text = self.plan, self.plan.text.removeprefix("\ufeff")
+        begun = {PLAN: document_text({**plan.document, **made_by(plan.stamp)}) + "\n"}
+        if text:
+            begun[SOURCE] = f"# {_HEAD}. {MADE_BY}: {plan.stamp.as_text()}\n{text}"
         if (self.path / PLAN).exists() or (self.path / SWEEP_FILES).exists():
             self._go_on(begun)
             begun = {file.name: begun[file.name] for file in self.mended if file.name in begun}
@@ -162,8 +189,12 @@ class SweepFolder:
     def _go_on(self, begun: dict[str, str]) -> None:
         """Hold what an earlier sitting left against what would be begun now; find what to mend."""
         plan, source = self.path / PLAN, self.path / SOURCE
-        now = sha256_of_text(begun[PLAN])
         there = sha256_of(plan) if plan.is_file() else ""
+        older_text = document_text(self.plan.document) + "\n"  # before it said whose it is
+        if there == sha256_of_text(older_text):
+            begun[PLAN] = older_text
+        now = sha256_of_text(begun[PLAN])
+        self._made_by = first_sitting(self.path, self.plan.stamp)
         try:
             self._files = listed_files(self.path)
         except InputError:
@@ -188,7 +219,8 @@ class SweepFolder:
         self._seal()
 
     def _seal(self) -> None:
-        write_text_atomically(self.path / SWEEP_FILES, sealed(as_json({"files": self._files})))
+        told = {"files": self._files, **made_by(self._made_by)}
+        write_text_atomically(self.path / SWEEP_FILES, sealed(as_json(told)))
 
     def vouch(self, written: Iterable[Path]) -> None:
         """Keep the hashes of what was made of the points, instead of those of an earlier time.
@@ -248,6 +280,8 @@ class SweepFolder:
         if runs is not None:
             frame = runs.assign(point=point)
             table = pa.Table.from_pandas(frame, preserve_index=False)
+            told = {**(table.schema.metadata or {}), **self._schema.metadata}
+            table = table.replace_schema_metadata(told)
             metadata[b"escalation.runs"] = self._write(RUNS, point, table).name.encode()
         named = self._schema.with_metadata(metadata)
         return self._write(POINTS, point, pa.Table.from_pylist([row], schema=named))
@@ -380,7 +414,7 @@ def refuse_change(path: Path, plan: SweepPlan) -> None:
     InputError
         If what the folder was begun with is not what would be computed now.
     """
-    old = read_json(path / PLAN, _ELSEWHERE)
+    old = bare_plan(read_json(path / PLAN, _ELSEWHERE))
     if old == json.loads(document_text(plan.document)):
         return
     before, after = document_text(old).splitlines(), document_text(plan.document).splitlines()
@@ -412,7 +446,7 @@ def verify(path: Path) -> tuple[Standing, int]:
     plan, files = path / PLAN, path / SWEEP_FILES
     if not present(plan):
         raise DamagedError.single(str(plan), f"is missing; {SWEEP_AGAIN}")
-    document = read_json(plan, SWEEP_AGAIN)
+    document = bare_plan(read_json(plan, SWEEP_AGAIN))
     if not present(files):
         if (format_ := document.get("format")) != FORMAT:
             told = f"is of format {format_}; this version reads format {FORMAT}"

@@ -14,6 +14,7 @@ from escalation import __version__
 from escalation.ensemble.plan import Plan
 from escalation.results.manifest import stamp_for
 from escalation.sources import model_fingerprint
+from escalation.stamp import MADE_BY
 from escalation.sweep.settings import laid_over
 
 if TYPE_CHECKING:
@@ -213,6 +214,11 @@ class SweepPlan:
 def document_id(document: Mapping[str, Any]) -> str:
     """Return the short name that belongs to a plan's document."""
     return hashlib.sha256(document_text(document).encode()).hexdigest()[:8]
+
+
+def bare_plan(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a plan as its folder keeps it, without what it says of where it comes from."""
+    return {key: said for key, said in document.items() if key != MADE_BY}
 
 
 def document_text(document: Mapping[str, Any]) -> str:

@@ -29,7 +29,15 @@ from escalation.sweep.columns import HIDDEN, Row, arrow_schema, schema
 from escalation.sweep.drive import PointMaker
 from escalation.sweep.export import for_csv
 from escalation.sweep.folder import PLAN, look
-from escalation.sweep.plan import FORMAT, MOST_POINTS, Axis, Level, SweepPlan, document_id
+from escalation.sweep.plan import (
+    FORMAT,
+    MOST_POINTS,
+    Axis,
+    Level,
+    SweepPlan,
+    bare_plan,
+    document_id,
+)
 from escalation.sweep.running import sweep_session
 
 if TYPE_CHECKING:
@@ -90,7 +98,7 @@ def reproduce_sweep(
         If a file that is read is not as it was written.
     """
     files = listed_files(path)
-    told = read_json(check(path / PLAN, files.get(PLAN), SWEEP_AGAIN), SWEEP_AGAIN)
+    told = bare_plan(read_json(check(path / PLAN, files.get(PLAN), SWEEP_AGAIN), SWEEP_AGAIN))
     document, plan = _plan(told, path)
     sizes = {axis.block: len(axis.levels) for axis in document.axes}
     if math.prod(sizes.values()) > MOST_POINTS or any(

@@ -143,7 +143,7 @@ def run_sweep(
     plan = plan_of(sweep)
     path = Path(path_given(out, "out")) if out is not None else default_folder(plan)
     check_place(path)
-    with SweepFolder.open(path, plan) as folder:
+    with SweepFolder.open(path, plan, command) as folder:
         note = note or (lambda _: None)
         for problem in plan.notes:
             note(f"note: {problem}")

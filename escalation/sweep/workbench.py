@@ -7,6 +7,7 @@ every column and the class of every outcome. The workbench itself is not needed 
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import tarfile
@@ -19,11 +20,15 @@ from escalation.sweep.columns import DONE, FIGURES
 if TYPE_CHECKING:
     import pandas as pd
 
+    from escalation.stamp import Stamp
+
 VERSION: Final = 0.1
 _OUTCOME_CLASS: Final = "ScalarOutcome"
 
 
-def write_workbench(table: pd.DataFrame, axes: list[str], path: Path) -> int:
+def write_workbench(
+    table: pd.DataFrame, axes: list[str], path: Path, stamp: Stamp | None = None
+) -> int:
     """Write the finished points of a sweep; return how many.
 
     Parameters
@@ -34,6 +39,8 @@ def write_workbench(table: pd.DataFrame, axes: list[str], path: Path) -> int:
         Columns that were varied: the experiments.
     path
         Where to, ending in ``.tar.gz``.
+    stamp
+        Whose results they are, for the comment that such an archive has room for.
 
     Raises
     ------
@@ -62,7 +69,15 @@ def write_workbench(table: pd.DataFrame, axes: list[str], path: Path) -> int:
     types = {name: str(kind.name) for name, kind in experiments.dtypes.items()}
     metadata = {"version": VERSION, "outcomes": outcomes, "experiments": types}
     files["metadata.json"] = json.dumps(metadata)
-    with write_atomically(path) as temporary, tarfile.open(temporary, "w:gz") as archive:
+    told = {} if stamp is None else {"comment": stamp.as_text()}
+    with (
+        write_atomically(path) as temporary,
+        temporary.open("wb") as file,
+        gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed,
+        tarfile.open(
+            fileobj=packed, mode="w", format=tarfile.PAX_FORMAT, pax_headers=told
+        ) as archive,
+    ):
         for name, text in files.items():
             content = text.encode()
             entry = tarfile.TarInfo(name)

@@ -99,16 +99,27 @@ def test_what_a_study_writes_says_which_run_and_which_command(tmp_path):
 
 def test_a_sweep_says_which_sweep_and_its_points_hold_no_command(tmp_path):
     vary = {"parameters.audience_cost": [0.1, 0.2]}
-    sweep = {"sweep": "x", "scenario": "baseline", "runs": 8, "vary": vary}
+    sweep = {"sweep": "x", "scenario": "baseline", "runs": 8, "vary": vary, "keep_runs": True}
     found = run_sweep(sweep, tmp_path / "s", command=["escalation", "sweep"])
     made = ["results.csv", "results.parquet", "summary.json"]
     charts = [*(tmp_path / "s" / "charts").iterdir()]
     assert charts
     told = {said(file) for file in [*charts, *(tmp_path / "s" / name for name in made)]}
     assert told == {replace(found.plan.stamp, command="escalation sweep")}
-    points = {said(file) for file in (tmp_path / "s" / "points").iterdir()}
+    points = {
+        said(file) for name in ("points", "runs") for file in (tmp_path / "s" / name).iterdir()
+    }
     assert points == {found.plan.stamp}
     assert found.plan.stamp.run_id == found.summary["sweep_id"]
+    assert said(tmp_path / "s" / "sweep.json") == found.plan.stamp
+    assert said(tmp_path / "s" / "sweep.yaml") == found.plan.stamp
+    first = said(tmp_path / "s" / "files.json")
+    assert replace(first, started="") == replace(found.plan.stamp, command="escalation sweep")
+    (packed,) = whence(tmp_path / "s" / "workbench.tar.gz").traces
+    assert packed.stamp == replace(found.plan.stamp, command="escalation sweep")
+    # Who goes on says nothing of when it was begun, and by which command.
+    run_sweep(sweep, tmp_path / "s", charts=False, command=["escalation", "again"])
+    assert said(tmp_path / "s" / "files.json") == first
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])

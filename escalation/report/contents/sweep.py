@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -47,12 +48,13 @@ from escalation.report.document import (
     Text,
 )
 from escalation.results.layout import SUMMARY, SWEEP_PLAN
-from escalation.results.reading import SWEEP_AGAIN, listed_files, read_json
+from escalation.results.reading import SWEEP_AGAIN, begun, listed_files, read_json
 from escalation.scenario.load import scenario_of
-from escalation.sealing import check
+from escalation.sealing import DamagedError, check
 from escalation.stamp import MADE_BY, Stamp, scenario_hash
 from escalation.sweep.columns import DONE
 from escalation.sweep.export import read_points
+from escalation.sweep.plan import bare_plan, document_id
 from escalation.sweep.settings import laid_over
 from escalation.sweep.words import HOW, place_of, range_cells, value_of
 from escalation.telling.odds import CAVEAT, LABELS, judgement_over
@@ -85,7 +87,7 @@ def kept_sweep(path: Path) -> Document:
     data = _data(summary, plan, table)
     pictures = _pictures(summary, data)
     first = pictures.pop(_FIRST, None)
-    stamp = _stamp(summary, plan)
+    stamp = _stamp(path, summary, plan)
     draws = -(-plan["runs"] // plan["replicates"])
     believed = [
         believed_again(name, one, draws, plan["seed"], plan["model"])
@@ -115,10 +117,9 @@ def kept_sweep(path: Path) -> Document:
             f"{over_days(summary['horizon_days'])}, seed {summary['seed']}; "
             f"sweep {in_plain_words(summary['sweep'])}, id {summary['sweep_id']}"
         ),
-        again=_again(path, stamp, plan),
+        again=_again(summary, stamp, plan),
         stamp=stamp,
-        # A sweep has no one moment: its points may be computed in several sittings.
-        made=dt.datetime.fromtimestamp(int((path / SWEEP_PLAN).stat().st_mtime), dt.UTC),
+        made=dt.datetime.fromisoformat(stamp.started),
         keywords=("escalation", "sweep", *summary["varied"]),
         looked_up=[_points(summary, table)],
     )
@@ -132,15 +133,32 @@ def _checked(path: Path, name: str) -> dict[str, Any]:
     return read_json(check(path / name, known, SWEEP_AGAIN), SWEEP_AGAIN)
 
 
-def _stamp(summary: Mapping[str, Any], plan: Mapping[str, Any]) -> Stamp:
-    """Return what the sweep's files say of where they come from."""
-    told = Stamp.from_json(summary.get(MADE_BY))
-    if told is not None:
-        return told
+def _stamp(path: Path, summary: Mapping[str, Any], plan: Mapping[str, Any]) -> Stamp:
+    """Return what the sweep's files say of where they come from, with when it was begun.
+
+    Its points may be computed in several sittings; the first is told.
+
+    Raises
+    ------
+    DamagedError
+        If it is not that of the plan.
+    """
     resolved = ["\n".join(one) + "\n" for one in plan["scenarios"].values()]
-    return Stamp(
-        summary["sweep_id"], scenario_hash(resolved), plan["escalation"], str(plan["seed"]), ""
+    due = Stamp(
+        document_id(bare_plan(plan)),
+        scenario_hash(resolved),
+        str(plan["escalation"]),
+        str(plan["seed"]),
+        "",
+        begun(path),
     )
+    told = Stamp.from_json(summary.get(MADE_BY))
+    command = "" if told is None else told.command
+    stamp = replace(due, command=command)
+    if told not in (None, replace(stamp, started="")) or summary["sweep_id"] != due.run_id:
+        said = "says that it comes from another sweep than its plan"
+        raise DamagedError.single(str(path / SUMMARY), said)
+    return stamp
 
 
 def _data(summary: Mapping[str, Any], plan: Mapping[str, Any], table: pd.DataFrame) -> SweepTable:
@@ -313,7 +331,11 @@ def _points(summary: Mapping[str, Any], table: pd.DataFrame) -> Section:
     )
 
 
-def _again(path: Path, stamp: Stamp, plan: Mapping[str, Any]) -> Section:
-    name = path.resolve().name
-    commands = [typed("verify", name), *([stamp.command] if stamp.command else [])]
+def _again(summary: Mapping[str, Any], stamp: Stamp, plan: Mapping[str, Any]) -> Section:
+    """Return how to make it again; a copy under another name is called as it was kept."""
+    name = Path(summary["path"]).name
+    commands = [
+        *(typed(one, name) for one in ("verify", "reproduce")),
+        *([stamp.command] if stamp.command else []),
+    ]
     return again(stamp, commands, {"escalation": str(plan["escalation"]), "model": plan["model"]})

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from typing import Any, Final
 
 from escalation.results.checking.archives import content as member
@@ -18,6 +19,9 @@ from escalation.stamp import MADE_BY, PREFIX, Stamp, scenario_hash
 
 #: In the archive of a saved state.
 STATE: Final = "about.json"
+#: The comment of a tar stands in its head, beyond the name of its format.
+_TAR_HEAD: Final = 16 << 10
+_TAR_MAGIC: Final = slice(257, 262)
 _ID: Final = re.compile(r"[0-9a-f]{8}")
 _SEPARATORS: Final = ",;\t"
 #: Nobody's description of a folder or of a state is larger.
@@ -77,6 +81,20 @@ def parquet(content: bytes) -> list[Trace]:
         raise UnreadableError("is a Parquet table that is damaged or cut off") from None
     whole = stamped("metadata", Stamp.from_mapping(told))
     return whole or _foot("metadata", told.get(f"{PREFIX}{RUN_ID}"))
+
+
+def packed_table(content: bytes) -> list[Trace] | None:
+    """Return what the comment of a gzipped tar tells, such as a sweep's for the EMA Workbench.
+
+    None if it is no such archive; no more of it is unpacked than its head.
+    """
+    try:
+        head = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(content, _TAR_HEAD)
+    except zlib.error:
+        return None
+    if head[_TAR_MAGIC] != b"ustar":
+        return None
+    return stamped("comment", Stamp.from_text(head.decode("utf-8", "replace")))
 
 
 def document(text: str | bytes) -> list[Trace]:

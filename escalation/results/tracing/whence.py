@@ -31,6 +31,7 @@ _ID: Final = re.compile(r"[0-9a-f]{8}")
 _PART_OF_ID: Final = re.compile(r"[0-9a-f]{4,8}")
 #: What a zip archive is that 'escalation reproduce' takes.
 ZIPPED: Final = "a zipped run folder"
+_GZIP: Final = b"\x1f\x8b"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: What other files begin with that people make of charts, and what they are.
 _STRANGERS: Final = {
@@ -38,7 +39,7 @@ _STRANGERS: Final = {
     b"\xff\xd8\xff": "a JPEG, which keeps nothing of what a PNG says",
     b"GIF8": "a GIF, which keeps nothing of what a PNG says",
     b"BM": "a bitmap, which keeps nothing of what a PNG says",
-    b"\x1f\x8b": "packed by gzip: unpack it first",
+    _GZIP: "packed by gzip: unpack it first",
 }
 
 
@@ -189,6 +190,8 @@ def trace(content: bytes, name: str) -> tuple[str, list[Trace], str]:
     InputError
         If it is a zip archive that is damaged or refused.
     """
+    if content.startswith(_GZIP) and (archived := data.packed_table(content)) is not None:
+        return "a results file of the EMA Workbench", archived, ""
     for begins, (kind, read) in _BINARY.items():
         if content.startswith(begins):
             return kind, read(content), ""

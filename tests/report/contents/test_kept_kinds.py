@@ -1,6 +1,8 @@
 """Reports of comparisons, branches, rankings and sweeps: from their folders, running nothing."""
 
 import datetime as dt
+import json
+import os
 import shutil
 
 import pandas as pd
@@ -13,6 +15,7 @@ from escalation.cli.main import main
 from escalation.engine import futures, run
 from escalation.errors import InputError
 from escalation.numbers import percent_over_draws
+from escalation.report import write_report
 from escalation.report.contents.kinds import KINDS, meant
 from escalation.report.contents.parts.claims import Believed, claims
 from escalation.report.contents.parts.elsewhere import MAP_TITLE
@@ -21,9 +24,11 @@ from escalation.report.contents.parts.levers import LEVERS_TITLE, VALUE_TITLE
 from escalation.report.contents.parts.stories import PIVOTS_TITLE, STORIES_TITLE
 from escalation.report.contents.run import run_document
 from escalation.report.document import Code, Picture, Terms, Text
-from escalation.results.reading import load
+from escalation.results.json_text import as_json
+from escalation.results.reading import begun, listed_files, load
 from escalation.scenario.load import load_scenario
 from escalation.scenario.start import start_of
+from escalation.sealing import sealed, sha256_of
 from escalation.telling.odds import LABELS
 from tests.report.contents.reading import blocks, sections, table, texts
 
@@ -239,6 +244,44 @@ def test_a_sweep_tells_every_point_and_what_people_wrote_as_text(documents):
     assert [row[0] for row in rows] == ["0", "1", "2", "3"]
     assert {row[2] for row in rows} == {"as it is", "opened"}
     assert documents["sweep"].title == "Odds over a sweep: <b>A title</b> & {more}"
+
+
+def test_a_copy_of_a_sweep_gives_the_same_report(folders, tmp_path):
+    """It is dated by what its own list says, not by the time of a file."""
+    copy = tmp_path / "another name"
+    shutil.copytree(folders["sweep"], copy, copy_function=shutil.copy)
+    for file in copy.rglob("*"):
+        os.utime(file, (1, 1))
+    reports = [tmp_path / name for name in ("own.html", "copied.html")]
+    for folder, report in zip((folders["sweep"], copy), reports, strict=True):
+        write_report(folder, report)
+    own, copied = (report.read_bytes() for report in reports)
+    assert own == copied
+    began = dt.datetime.fromisoformat(begun(folders["sweep"]))
+    assert meant(copy).document().made == began
+    assert abs((dt.datetime.now(dt.UTC) - began).total_seconds()) < 3600
+
+
+def test_a_sweep_of_an_older_version_has_the_time_of_its_plan(folders, tmp_path):
+    copy = tmp_path / "small"
+    shutil.copytree(folders["sweep"], copy)
+    files = {"files": listed_files(copy)}
+    (copy / "files.json").write_text(sealed(as_json(files)), encoding="utf-8")
+    os.utime(copy / "sweep.json", (86400, 86400))
+    assert meant(copy).document().made == dt.datetime(1970, 1, 2, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize("key", ["run_id", "scenario_sha256", "version", "seed"])
+def test_a_sweep_that_says_it_comes_from_elsewhere_is_refused(folders, tmp_path, key):
+    copy = tmp_path / "small"
+    shutil.copytree(folders["sweep"], copy)
+    summary = json.loads((copy / "summary.json").read_text(encoding="utf-8"))
+    summary["made_by"][key] = "0badc0de"
+    (copy / "summary.json").write_text(json.dumps(summary), encoding="utf-8")
+    files = listed_files(copy) | {"summary.json": sha256_of(copy / "summary.json")}
+    (copy / "files.json").write_text(sealed(as_json({"files": files})), encoding="utf-8")
+    with pytest.raises(InputError, match="comes from another sweep than its plan"):
+        meant(copy).document()
 
 
 def test_a_sweep_that_is_damaged_is_refused(folders, tmp_path):
