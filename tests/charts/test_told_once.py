@@ -121,6 +121,8 @@ def test_it_is_whole(told, name):
     assert not said.finding.endswith(".")
     assert f". {said.finding}." in said.alt
     assert said.source.startswith("Source: escalation") or "a test" in said.source
+    heads = [column.heading for column in said.table.columns]
+    assert len(set(heads)) == len(heads)
     for row in said.table.rows:
         assert len(row) == len(said.table.columns)
         assert all(isinstance(cell, str) for cell in row)

@@ -44,7 +44,7 @@ def told(data: SweepTable, outcome: str) -> Told:
         figures_table(
             f"tornado_{outcome}",
             f"How far each thing varied moves the odds of {OUTCOME_NAMES[outcome].name}",
-            ["Varied", "from", "odds", "to", "odds", "points"],
+            ["Varied", "from", "odds there", "to", "odds then", "points"],
             [_row(row) for row in rows],
         ),
         "Line: mean of all points. Right: the change; pale: not told from luck.",
