@@ -120,6 +120,52 @@ def test_a_seat_is_freed_and_its_owner_is_told_and_joins_again(come):
     assert serious(lead) == []
 
 
+def test_whoever_goes_back_and_forth_is_where_the_address_says(come, address):
+    lead, first = opened(come)
+    lead.go_back()
+    lead.get_by_role("button", name="Open the room").click()
+    expect(lead.get_by_role("button", name="Begin the game")).to_be_visible()
+    second = lead.locator(".you .code").inner_text()
+    assert second != first
+
+    def slow(route):  # the first room answers last
+        lead.wait_for_timeout(700)
+        route.continue_()
+
+    lead.route(f"**/api/play/rooms/{first}", slow)
+    for _ in range(2):
+        lead.evaluate("code => { location.hash = code; }", first)
+        lead.evaluate("code => { location.hash = code; }", second)
+        lead.wait_for_timeout(1200)
+        expect(lead.locator(".you .code")).to_have_text(second)
+        assert lead.url.endswith(f"#{second}")
+    lead.evaluate("code => { location.hash = code; }", first)
+    lead.go_back()
+    lead.wait_for_timeout(1200)
+    expect(lead.locator(".you .code")).to_have_text(second)
+    lead.unroute(f"**/api/play/rooms/{first}")
+    lead.go_forward()
+    expect(lead.locator(".you .code")).to_have_text(first)
+
+
+def test_two_tabs_of_one_seat_are_one_seat(come, address):
+    lead, code = opened(come)
+    one = joined(come, code, "Amina", "Press")
+    two = one.context.new_page()
+    two.goto(f"{address}play#{code}")
+    expect(two.locator(".part.teams")).to_contain_text("Amina")
+    does(lead, "Begin the game")
+    does(lead, "Next round")
+    two.get_by_label("Article").fill("from the second tab")
+    two.get_by_role("button", name="Seal it").click()
+    expect(one.locator(".part.move")).to_contain_text("from the second tab")
+    one.get_by_role("button", name="Change it").click()
+    expect(two.get_by_role("button", name="Seal it")).to_be_visible()
+    two.close()
+    expect(lead.locator(".part.teams")).not_to_contain_text("away")
+    expect(lead.locator(".part.teams .people li")).to_have_count(1)
+
+
 def test_a_seat_is_taken_again_by_a_phone_that_kept_nothing(come):
     lead, code = opened(come)
     first = joined(come, code, "Zarmina", "Kabul", viewport=PHONE)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from escalation.letters import visible
 from escalation.scenario.fields import Flag, GroupName, Line, Rung, Whole, as_tuple
 
 Team = Literal["kabul", "islamabad", "mediators", "press", "forecasters"]
@@ -22,9 +23,28 @@ STATES: Final[dict[Team, Literal["afghan_taliban", "pakistan_military"]]] = {
 
 MOST_ROUND_DAYS: Final = 30
 MOST_OFFERS: Final = 3
+#: Letters of an article, a statement or a leak.
+MOST_WORDS: Final = 600
 
 Days = Annotated[Whole, Field(ge=1, le=MOST_ROUND_DAYS)]
-Words = Annotated[str, Field(min_length=1, max_length=600)]
+
+
+def _inert(text: str) -> str:
+    """Return what somebody wrote, what can't be seen in it as escapes.
+
+    Raises
+    ------
+    ValueError
+        If it is too long with them.
+    """
+    shown = visible(text.replace("\r\n", "\n"), keep="\n\t")
+    if len(shown) > MOST_WORDS:
+        raise ValueError(f"has more than {MOST_WORDS} letters, as its hidden ones are written out")
+    return shown
+
+
+#: What a team or the facilitator writes; all read it.
+Words = Annotated[str, Field(min_length=1, max_length=MOST_WORDS), AfterValidator(_inert)]
 OfferId = Annotated[str, Field(pattern=r"^r[0-9]{1,3}-[a-z]{1,12}-[0-9]{1,2}$")]
 
 

@@ -11,6 +11,7 @@ const CODE = /^#([A-Za-z0-9-]{4,12})$/;
 const KEY = /^#lead=([A-Za-z0-9-]+)$/;
 let words = null;
 let line = null;
+let turns = 0; // of the address: what comes late, after it was changed again, is not drawn
 
 function notice(text) {
   at("notice").textContent = text;
@@ -46,7 +47,9 @@ function drawTop(...more) {
 async function door() {
   line?.end();
   line = null;
+  const turn = turns;
   const told = await fetched("/api/play");
+  if (turn !== turns) return;
   ({ words } = told);
   document.title = words.title;
   drawTop();
@@ -62,14 +65,16 @@ async function door() {
 }
 
 async function room(code) {
+  const turn = turns;
   const found = await fetched(`/api/play/rooms/${encodeURIComponent(code)}`);
+  if (turn !== turns) return;
   if (found.facilitates) enter(found, "lead");
   else if (found.seated) enter(found, "seat");
   else {
     drawTop();
     const seated = (what, said) => tried(async () => {
       await fetched(`/api/play/rooms/${found.code}/${what}`, said);
-      enter(found, "seat");
+      if (turn === turns) enter(found, "seat");
     });
     put(at("play"), h("div", { class: "door" }, drawJoin(words, found, {
       join: (name, team) => seated("seats", { name, team }),
@@ -99,6 +104,7 @@ function enter(found, role) {
 }
 
 async function go() {
+  const turn = (turns += 1);
   const key = KEY.exec(location.hash);
   if (key) {
     history.replaceState(null, "", location.pathname); // a key has no place in the address
@@ -106,7 +112,7 @@ async function go() {
   }
   const code = CODE.exec(location.hash);
   if (!words || !code) await door();
-  if (code) await room(code[1]);
+  if (code && turn === turns) await room(code[1]);
 }
 
 window.addEventListener("hashchange", () => tried(go));

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from escalation.errors import InputError
-from escalation.web.play import leaderboard, open_room, play, view
+from escalation.web.play import Room, leaderboard, open_room, play, view
 from escalation.web.play.decisions import decisions_of
 from tests.web.play.game import begun, computed, decided, resolved, say, scenario, seated
 
@@ -171,6 +171,21 @@ def test_a_name_is_taken_in_whatever_case_or_width_it_is_written(one, other):
         room, "join", name=other, team="kabul", key="key-of-other"
     )
     assert say(room, "join", name=f"{one} 2", team="kabul", key="key-of-other")
+
+
+def test_what_is_written_shows_what_is_hidden_in_it_and_comes_back_from_disk(room):
+    text = "می‌خواهم\r\nمرز\u202eevil\0"
+    room = decided(room, "seat-4", kind="press", article=text)
+    shown = "می‌خواهم\nمرز\\u202eevil\\u0000"
+    assert room.now.moves["press"].article == shown
+    assert decided(room, "seat-4", kind="press", article=shown).now == room.now
+    for inject in ({"kind": "leak", "text": "\u200b"},):
+        room, _ = say(room, "put_in", by="facilitator", inject=inject)
+        assert room.now.injects[-1].text == "\\u200b"
+    long = decided(room, "seat-4", kind="press", article="\u200b" * 100)
+    assert Room.model_validate_json(long.model_dump_json()) == long
+    with pytest.raises(ValidationError, match="more than 600 letters"):
+        decided(room, "seat-4", kind="press", article="\u200b" * 101)
 
 
 def test_a_freed_seat_is_gone_with_what_it_said_of_the_round_and_what_was_played_stays(room):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from escalation.web.play.decisions import decisions_of, offer_words
-from escalation.web.play.moves import MOST_ROUND_DAYS, TEAMS
+from escalation.web.play.moves import MOST_ROUND_DAYS, MOST_WORDS, TEAMS
 from escalation.web.play.room import FACILITATOR, Room, Standing
 from escalation.web.play.screen.fields import Field, choice, text, whole
 from escalation.web.play.screen.move_form import offer_fields
@@ -15,7 +15,6 @@ from escalation.web.play.screen.words import GROUPS, WHO
 
 Action = dict[str, Any]
 _KILLED: Final = 20
-_WORDS: Final = 600
 
 
 def actions(room: Room, trouble: str) -> list[Action]:
@@ -101,7 +100,7 @@ def injects(room: Room) -> dict[str, Any] | None:
             whole("on_day", LABELS["on_day"], 1, room.now.days, 1),
         ]),
         _inject("leak", "A leaked video", [
-            text("text", LABELS["text"], _WORDS, "", meaning="All read it at once."),
+            text("text", LABELS["text"], MOST_WORDS, "", meaning="All read it at once."),
         ]),
         _inject("offer", "An offer from outside", [
             choice("offer", "Offer", offer_fields(room, standing), None),

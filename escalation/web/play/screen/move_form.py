@@ -12,6 +12,7 @@ from escalation.vocabulary import RUNGS
 from escalation.web.play.decisions import decisions_of, offer_words, open_offers
 from escalation.web.play.moves import (
     MOST_ROUND_DAYS,
+    MOST_WORDS,
     MediatorsMove,
     Offer,
     PressMove,
@@ -23,7 +24,6 @@ from escalation.web.play.screen.fields import Field, choice, flag, many, text, w
 from escalation.web.play.screen.refusals import LABELS
 from escalation.web.play.screen.words import LINES, REFUSALS, WHO, rung_told
 
-_WORDS: Final = 600
 #: Lowest rung of an operation that can be ordered.
 _LEAST_OPERATION: Final = 2
 _TRUCE_DAYS: Final = 7
@@ -51,7 +51,8 @@ def move_form(room: Room, team: Team) -> dict[str, Any] | None:
         kind = "press"
         groups = [
             _group(
-                "", [text("article", LABELS["article"], _WORDS, article, meaning="All read it.")]
+                "",
+                [text("article", LABELS["article"], MOST_WORDS, article, meaning="All read it.")],
             )
         ]
     else:
@@ -158,7 +159,7 @@ def _of_mediators(room: Room, move: MediatorsMove, standing: Standing | None) ->
         ),
         _group(
             "In public",
-            [text("statement", LABELS["statement"], _WORDS, move.statement or "",
+            [text("statement", LABELS["statement"], MOST_WORDS, move.statement or "",
                   meaning="All read it.")],
         ),
     ]  # fmt: skip
