@@ -63,11 +63,12 @@ def nonsense(count):
 
 
 def throw(there, count):
+    texts = nonsense(count)  # before anybody has a line, who would be silent for as long
     lead, code, people = there.begun()
     kabul = people["kabul"]
     room = there.rooms.get(code)
     cut = 0
-    for place, text in enumerate(nonsense(count)):
+    for place, text in enumerate(texts):
         try:
             if place % 50 == 7:
                 kabul.socket.send_bytes(text.encode("utf-8", "replace"))
