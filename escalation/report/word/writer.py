@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -252,9 +253,15 @@ class _Writer:
                 cell.width = Length(width)
         self._paragraph(table.note, "Note")  # even an empty one: tables that touch become one
 
+    @cached_property
+    def _cell_style(self) -> str:
+        """Return the id of the style of cells in this template."""
+        return str(self._word.styles["Cell"].style_id)
+
     def _cell(self, cell: Any, text: str, column: Column) -> None:
         line = cell.paragraphs[0]
-        line.style = self._word.styles["Cell"]
+        # By its id: python-docx looks through all styles for each name, a second for these tables.
+        line._p.style = self._cell_style
         line.add_run(visible(text))
         if column.figures:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
