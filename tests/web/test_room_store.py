@@ -67,6 +67,23 @@ def test_a_file_damaged_anywhere_is_told_in_one_message_or_is_whole(kept, capsys
     rooms.close()
 
 
+def test_an_index_that_says_otherwise_than_its_table_is_told(kept):
+    folder, code, _ = kept
+    path = folder / "rooms.sqlite"
+    with sqlite3.connect(path) as db:
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+        (page,) = db.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_rooms_1'"
+        ).fetchone()
+    db.close()
+    whole = path.read_bytes()
+    index = whole[(page - 1) * size : page * size]
+    assert index.count(code.encode()) == 1
+    wrong = index.replace(code.encode(), b"ZZZZZZ")
+    path.write_bytes(whole.replace(index, wrong))
+    assert "is damaged: move it away" in why(folder)
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -183,7 +183,7 @@ class RoomStore:
                 f"it was written by a newer escalation (form {version}; this one knows {VERSION}): "
                 "use that one, or give --data another folder"
             )
-        (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
+        (found,) = db.execute("PRAGMA integrity_check(1)").fetchone()
         if version != VERSION or not tables >= _OURS or found != "ok":
             raise self._refused(_WHY[sqlite3.SQLITE_CORRUPT])
 
