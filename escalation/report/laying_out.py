@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: What a line of a table holds, what stands between two columns, and longer words are broken.
 _LETTERS_A_LINE, _BETWEEN, _LONGEST_WORD = 120, 2, 20
+#: Figures with both intervals are not broken: "100% (100–>99%) ±10.0".
+_LONGEST_FIGURE: Final = 24
 #: A column that holds ten times as much is less than ten times as wide.
 _DAMPED: Final = 0.75
 
@@ -30,14 +32,17 @@ def headings(table: Table) -> list[str]:
 def column_widths(table: Table, whole: int) -> list[int]:
     """Return how much of a width each column has.
 
-    Each has room for its longest word, as far as a line has; what is left goes to the columns that
-    hold most.
+    Each has room for its longest word, and of figures for the longest cell, so that no interval is
+    broken, as far as a line has; what is left goes to the columns that hold most.
     """
     columns = list(zip(headings(table), *table.rows, strict=True))
     least, more = [], []
-    for cells in columns:
-        longest = max((len(word) for cell in cells for word in cell.split()), default=0)
-        least.append(min(longest + _BETWEEN, _LONGEST_WORD))
+    for column, cells in zip(table.columns, columns, strict=True):
+        words = [word for cell in cells for word in cell.split()]
+        whole_cells = cells[1:] if column.figures else ()
+        longest = max(map(len, (*words, *whole_cells)), default=0)
+        most = _LONGEST_FIGURE if column.figures else _LONGEST_WORD
+        least.append(min(longest + _BETWEEN, most))
         usual = sum(map(len, cells)) / len(cells)
         more.append(max(usual - least[-1], 0.0) ** _DAMPED)
     spare = max(_LETTERS_A_LINE - sum(least), 0)

@@ -27,3 +27,13 @@ def test_words_that_no_line_holds_leave_every_column_some_room():
 def test_units_stand_in_the_heads():
     odds = Table("t", "A table", [Column("Odds", "of runs"), Column("Runs")], [])
     assert headings(odds) == ["Odds (of runs)", "Runs"]
+
+
+def test_no_interval_is_broken_where_a_line_has_room():
+    heads = [Column("outcome"), *(Column(name, figures=True) for name in ("base", "here", "class"))]
+    row = ("De-escalated by day 14", "68% (<1–>99%) ±20.5", "62% (<1–>99%) ±20.7", "87% (64–>99%)")
+    widths = column_widths(Table("t", "A table", heads, [row]), 1200)
+    assert sum(widths) <= 1200
+    assert [width >= 10 * (len(cell) + 2) for width, cell in zip(widths, row, strict=True)] == [
+        True, True, True, True,
+    ]  # fmt: skip
