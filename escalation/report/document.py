@@ -115,14 +115,14 @@ class Picture:
     draw
         Draws it, for paper; each call returns a new figure.
     live
-        What the page's own module of this name draws, or None where it draws none: the module's
-        name and its data.
+        Makes what the page's own module draws in its place: the module's name and its data. None
+        where it draws none. Only a page asks for it, as it can take seconds.
     """
 
     name: str
     told: Told
     draw: Callable[[], Figure]
-    live: tuple[str, Mapping[str, Any]] | None = None
+    live: Callable[[], tuple[str, Mapping[str, Any]]] | None = None
 
     def bare(self) -> Figure:
         """Draw it without finding and caption, for a page that prints these itself."""

@@ -23,7 +23,8 @@ def test_each_stands_in_place_of_a_chart_and_has_a_module_that_draws(fresh):
         module, data = live_figure(chart, fresh)
         assert "export function draw(element, data" in drawing_modules()[f"drawing/{module}.js"]
         assert json.loads(json.dumps(data, allow_nan=False)) == data
-    assert live_figure("war", fresh) is None
+    with pytest.raises(KeyError):
+        live_figure("war", fresh)
 
 
 def test_a_kept_run_is_drawn_as_the_fresh_one(fresh, tmp_path):

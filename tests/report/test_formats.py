@@ -2,12 +2,14 @@
 
 import builtins
 import sys
+from dataclasses import replace
 
 import pytest
 
 from escalation.errors import InputError, PurposeError
+from escalation.report.document import Section
 from escalation.report.formats import FORMATS, check_place, format_of, write
-from tests.report.sample import sample
+from tests.report.sample import picture, sample
 
 
 @pytest.mark.parametrize(
@@ -77,3 +79,16 @@ def test_every_format_is_written(name, tmp_path):
     write(sample(), path, name)
     assert path.stat().st_size > 10_000
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_only_a_page_has_made_what_answers(name, tmp_path):
+    asked = []
+
+    def live():
+        asked.append(name)
+        return "standings", {"subtitle": "By day."}
+
+    answers = Section("answers", "It answers", (replace(picture("odds"), live=live),))
+    write(replace(sample(), sections=(answers,)), tmp_path / f"a.{name}", name)
+    assert asked == (["html"] if name == "html" else [])

@@ -68,7 +68,9 @@ def alive(data, name="over-time"):
     """Return a report whose picture answers, with such data."""
     return replace(
         sample(),
-        sections=(Section("live", "Alive", (replace(picture(name), live=("standings", data)),)),),
+        sections=(
+            Section("live", "Alive", (replace(picture(name), live=lambda: ("standings", data)),)),
+        ),
     )
 
 

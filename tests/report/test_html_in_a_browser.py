@@ -3,11 +3,13 @@
 import csv
 import io
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from escalation.browser.figures import IN_PLACE_OF, live_figure
 from escalation.charts.told import Column, Table
+from escalation.charts.told.of_runs import TOLD
 from escalation.report.document import Grid, Section, Text
 from escalation.report.html import write_html
 from escalation.studies.run import simulate
@@ -34,9 +36,8 @@ def answering(result):
     pictures = []
     for chart in IN_PLACE_OF:
         still = picture(chart)
-        pictures.append(
-            replace(still, live=live_figure(chart, result), told=replace(still.told, table=None))
-        )
+        live = partial(live_figure, chart, result)
+        pictures.append(replace(still, told=TOLD[chart](result), live=live))
     brief = Section("summary", "In brief", (Text("All of it."),))
     chapter = Section("all", "All that answers", tuple(pictures))
     return replace(sample(), summary=brief, sections=(chapter,))
@@ -134,7 +135,7 @@ def test_pictures_answer_on_the_screen_and_stand_still_on_paper(opened, answerin
     captions = page.locator("#picture-odds figcaption p:visible")
     assert captions.all_text_contents() == [live_figure("odds", result)[1]["subtitle"]]
     page.emulate_media(media="print")
-    assert captions.all_text_contents() == [picture("odds").told.caption]
+    assert captions.all_text_contents() == [TOLD["odds"](result).caption]
     assert page.locator(".live:visible").count() == 0
     assert page.locator(".drawn:visible").count() == page.locator(".drawn").count()
     assert page.locator("button:visible").count() == 0
@@ -150,7 +151,7 @@ def test_data_with_scripts_in_it_are_drawn_as_text(opened, result):
     module, data = live_figure("end_states", result)
     evil = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\u2028\u202e"
     bars = [{**bar, "label": evil, "meaning": evil} for bar in data["bars"]]
-    live = replace(picture("evil"), live=(module, {**data, "bars": bars}))
+    live = replace(picture("evil"), live=lambda: (module, {**data, "bars": bars}))
     page = opened(replace(sample(), sections=(Section("evil", "Evil", (live,)),)))
     assert page.locator("#picture-evil .label").first.text_content() == evil
     assert page.locator("#picture-evil .live img").count() == 0

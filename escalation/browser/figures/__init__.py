@@ -75,13 +75,16 @@ IN_PLACE_OF: Final[Mapping[str, tuple[str, Callable[[Result], dict[str, Any]]]]]
 )
 
 
-def live_figure(chart: str, result: Result) -> tuple[str, dict[str, Any]] | None:
-    """Return which module draws what a chart shows, and its data; None if none does.
+def live_figure(chart: str, result: Result) -> tuple[str, dict[str, Any]]:
+    """Return which module draws what a chart shows, and its data.
 
     The data of the map take some seconds, since runs are watched for them.
+
+    Raises
+    ------
+    KeyError
+        If no module draws that chart.
     """
-    if chart not in IN_PLACE_OF:
-        return None
     module, make = IN_PLACE_OF[chart]
     return module, make(result)
 

@@ -136,9 +136,10 @@ def _file(name: str) -> str:
 def _picture(one: Picture, level: int, largest_drawing: int) -> ET.Element:
     name = re.sub(r"[^\w-]+", "-", one.name)
     live = data = None
+    table = one.told.table
     captions = [h("p", {"class": "minor"}, said(one.told.caption))]
     if one.live is not None:
-        module, figures = one.live
+        module, figures = one.live()
         if "subtitle" in figures:  # which says what is drawn there, not what is on paper
             captions[0].set("class", "minor of-still")
             captions.append(h("p", {"class": "minor of-answers"}, said(figures["subtitle"])))
@@ -146,7 +147,6 @@ def _picture(one: Picture, level: int, largest_drawing: int) -> ET.Element:
         live = h("div", {"class": "live picture", "data-module": module, "data-from": held,
                          "hidden": ""})  # fmt: skip
         data = h("script", {"type": "application/json", "id": held}, as_data(figures))
-    table = _behind(one)
     behind = None if table is None else h(
         "details", {"class": "behind"}, h("summary", {}, "As a table"), _grid(table)
     )  # fmt: skip
@@ -162,15 +162,6 @@ def _picture(one: Picture, level: int, largest_drawing: int) -> ET.Element:
         h("p", {"class": "source"}, said(one.told.source)),
         data,
     )  # fmt: skip
-
-
-def _behind(one: Picture) -> Table | None:
-    """Return the table behind a picture: what is told of it, or what its module has."""
-    if one.told.table is not None or one.live is None or "table" not in one.live[1]:
-        return one.told.table
-    held = one.live[1]["table"]
-    columns = [Column(name) for name in held["columns"]]
-    return Table(one.name, held["caption"], columns, held["rows"])
 
 
 def as_data(held: Any) -> str:

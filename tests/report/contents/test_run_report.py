@@ -40,7 +40,7 @@ def test_it_has_every_chapter_once(document):
     pictures = [picture.name for picture in blocks(document, Picture)]
     assert len(pictures) == len(set(pictures))
     assert set(pictures) >= {"odds", "yardsticks", "end_states", "rungs", "deaths", "map", "claims"}
-    alive = {one.name: one.live[0] for one in blocks(document, Picture) if one.live}
+    alive = {one.name: one.live()[0] for one in blocks(document, Picture) if one.live}
     assert (alive["odds"], alive["yardsticks"]) == ("standings", "odds_rows")
     assert "map" not in alive
 
@@ -48,7 +48,7 @@ def test_it_has_every_chapter_once(document):
 def test_the_map_answers_by_day_where_runs_may_be_watched(kept):
     watched = run_document(kept, Studies(watched=True))
     (drawn,) = [one for one in blocks(watched, Picture) if one.name == "map"]
-    module, data = drawn.live
+    module, data = drawn.live()
     assert (module, data["runs"], len(data["days"])) == ("border_days", 400, 180)
 
 

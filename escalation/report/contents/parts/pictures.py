@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from escalation.browser.figures import IN_PLACE_OF, live_figure
 from escalation.charts.all_charts import CHARTS
+from escalation.charts.chart_data import good_runs
 from escalation.charts.told.of_runs import TOLD
 from escalation.report.document import Picture
 from escalation.results.drawing import DRAWS_ON_CHARTS
@@ -33,13 +35,6 @@ def pictures(result: Result, *names: str, watched: bool = False) -> Iterator[Pic
     """
     shown = result.with_fewer_draws(DRAWS_ON_CHARTS)
     for name in names:
-        live = None if name in _WATCHES and not watched else _live(name, shown)
+        answers = name in IN_PLACE_OF and (watched or name not in _WATCHES) and good_runs(shown) > 0
+        live = partial(live_figure, name, shown) if answers else None
         yield Picture(name, TOLD[name](shown), partial(CHARTS[name], shown), live)
-
-
-def _live(chart: str, result: Result) -> tuple[str, Mapping[str, Any]] | None:
-    """Return the module of the page that draws a chart's like, and its data; None without one."""
-    from escalation.browser.figures import live_figure
-    from escalation.charts.chart_data import good_runs
-
-    return live_figure(chart, result) if good_runs(result) else None

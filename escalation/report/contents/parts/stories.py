@@ -112,7 +112,7 @@ def pivots(found: Pivots) -> Section:
                 "pivots",
                 said.told(found),
                 found.plot_pivots,
-                ("mornings", pivots_told(found)["figure"]),
+                lambda: ("mornings", pivots_told(found)["figure"]),
             ),
             *([Story(f"The moments that turned run {found.run}", by_date(told))] if told else []),
             Text(ONE_STORY, Role.CAVEAT),
