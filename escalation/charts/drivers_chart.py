@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from matplotlib.figure import Figure
 
-from escalation.analysis.sensitivity.drivers import CLEAR
+from escalation.analysis.sensitivity.effects import CLEAR
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
 from escalation.charts.told.drivers import BUDGET, budget_of, shown, told

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from escalation.analysis.sensitivity.effects import CLEAR
 from escalation.charts.told.drivers import SHOWN, odds_along, share_of
 from escalation.charts.words import odds_told, what_intervals_are
 from escalation.cli import completions, options
@@ -115,7 +116,7 @@ def _line(row: dict[Any, Any]) -> list[tuple[str, ...] | str]:
     ]
     if row["words"] != row["name"]:
         told.append(shortened(str(row["words"]), _BENEATH).strip())
-    if row["effect"] != "clear":
+    if row["effect"] != CLEAR:
         told.append(f"({row['verdict']})")
     return told
 

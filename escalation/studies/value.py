@@ -15,7 +15,7 @@ import numpy as np
 from escalation.analysis.odds.outcomes import WORDS
 from escalation.analysis.paired.multiple_comparisons import lever_table, tiers
 from escalation.analysis.sensitivity import value_of_information as voi
-from escalation.analysis.sensitivity.drivers import CLEAR
+from escalation.analysis.sensitivity.effects import CLEAR
 from escalation.analysis.sensitivity.inputs import Inputs, inputs_from
 from escalation.charts.words import source
 from escalation.ensemble.plan import Plan, plan_for

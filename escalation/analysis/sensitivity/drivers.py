@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from escalation.analysis.sensitivity.effects import CLEAR, NONE, TRACE
 from escalation.analysis.sensitivity.inputs import MOST_CATEGORIES, Inputs, members
 from escalation.analysis.sensitivity.smooth_regression import (
     RSquared,
@@ -70,7 +71,7 @@ _BLOCKS: Final = 100
 #: Keeps a resample's sums of squares, which are near the identity, from being singular.
 _RIDGE: Final = 1e-6
 
-CLEAR, TRACE, NONE = "clear", "trace", "none"
+
 _COLUMNS: Final = ("share", "low", "high", "chance", "effect", "more_runs", "verdict")
 #: Ends of the intervals of odds, over draws and by Monte Carlo.
 _SWING_ENDS: Final = ("between_draws_low", "between_draws_high", "from", "to")

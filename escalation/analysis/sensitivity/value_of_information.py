@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from escalation.analysis.odds.intervals import ENDS
 from escalation.analysis.odds.unpaired import unpaired_difference
 from escalation.analysis.paired.differences import BETTER
-from escalation.analysis.sensitivity.drivers import CLEAR, NONE, TRACE
+from escalation.analysis.sensitivity.effects import CLEAR, NONE, TRACE
 from escalation.analysis.sensitivity.inputs import Inputs, members
 from escalation.analysis.sensitivity.smooth_regression import smooth_basis, smooth_straight
 from escalation.luck.resampling import orders_of_members, recentred, signs_of_members

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from escalation.analysis.sensitivity.drivers import CLEAR
+from escalation.analysis.sensitivity.effects import CLEAR
 from escalation.charts.told import Table, Told, alt_text, figures_table
 from escalation.charts.words import odds_told, what_intervals_are, what_lines_are
 from escalation.naming import in_plain_words
