@@ -33,10 +33,13 @@ TOO_SLOW: Final = 1013
 ENDED: Final = 1000
 #: A line that says nothing for so long is gone: pages say `HERE` far more often.
 SILENT_SECONDS: Final = 75.0
+#: Of ours: the seat has a later line, and the page is not to take this one up again by itself.
+OPENED_ELSEWHERE: Final = 4409
 #: How long whoever connects may take to be told of first, before another screen is sent.
 _BETWEEN_SCREENS_SECONDS: Final = 0.1
 #: Answers that may wait for somebody who reads no more.
 _MOST_UNREAD: Final = 100
+_ELSEWHERE: Final = "This seat was opened in another window. Reload this page to go on here."
 #: Lines of one seat: a phone and a laptop, and one that is going.
 MOST_OF_SEAT: Final = 3
 
@@ -215,7 +218,7 @@ class Lines:
         mine = self._of_seat.setdefault((hosted.room.code, seat), [])
         mine.append(line)
         if len(mine) > MOST_OF_SEAT:
-            await mine[0].end(AGAINST_RULES, "This seat was opened in another window.")
+            await mine[0].end(OPENED_ELSEWHERE, _ELSEWHERE)
         try:
             if seat != FACILITATOR:
                 with suppress(InputError):  # it was freed: that is what the line says, then

@@ -23,7 +23,7 @@ async function fetched(path, body) {
     headers: { "content-type": "application/json" } };
   const response = await fetch(path, asked);
   const answer = await response.json();
-  if (!response.ok) throw new Error(answer.why.join(" "));
+  if (!response.ok) throw Object.assign(new Error(answer.why.join(" ")), { status: response.status });
   return answer;
 }
 
@@ -99,6 +99,10 @@ function enter(found, role) {
   line = new RoomLine(`/play/${found.code}/${role}`, {
     shown: (screen, rounds) => view.show(screen, rounds),
     lost: (why) => notice(why ?? words.lost),
+    still: async () => {
+      const now = await fetched(`/api/play/rooms/${found.code}`);
+      return role === "lead" ? now.facilitates : now.seated;
+    },
     freed: () => tried(() => room(found.code)),
   });
 }

@@ -2,14 +2,20 @@
 // a line that breaks is taken up again.
 
 const HERE_EVERY_MS = 20_000;
+/** Of the server: the seat has a later line, and this one is not to be taken up again. */
+const OPENED_ELSEWHERE = 4409;
+/** How long to leave a server alone that says it can't answer now. */
+const LATER_MS = 30_000;
 
 export class RoomLine {
   /** `shown(screen, rounds)` is called with what the seat sees; `lost(why)` when the line breaks;
-   * `freed()` when the seat is nobody's any more. */
-  constructor(path, { shown, lost, freed }) {
+   * `still()` asks whether the seat is there, before the line is taken up again; `freed()` is
+   * called when it is nobody's any more. */
+  constructor(path, { shown, lost, still, freed }) {
     this.path = path;
     this.shown = shown;
     this.lost = lost;
+    this.still = still;
     this.freed = freed;
     this.request = 0;
     this.asked = new Map();
@@ -34,10 +40,38 @@ export class RoomLine {
       for (const { fail } of this.asked.values()) fail(null);
       this.asked.clear();
       if (this.ended) return;
-      this.tries += 1;
       this.lost(event.reason || null);
-      setTimeout(() => this.open(), Math.min(400 * 2 ** this.tries, 8000));
+      if (event.code === OPENED_ELSEWHERE) this.ended = true;
+      else this.later();
     });
+  }
+
+  /** Take the line up again after a while, the longer the more often it failed. */
+  later(wait = 0) {
+    this.tries += 1;
+    setTimeout(() => this.again(), Math.max(Math.min(400 * 2 ** this.tries, 8000), wait));
+  }
+
+  /** Ask whether there is a seat to come back to: a line alone can't tell why it is refused. */
+  async again() {
+    if (this.ended) return;
+    try {
+      const here = await this.still();
+      if (this.ended) return;
+      if (here) this.open();
+      else this.gone();
+    } catch (error) {
+      if (this.ended) return;
+      if (error.status === undefined) return this.later(); // nobody answered
+      this.lost(error.message);
+      if (error.status === 404) this.ended = true;
+      else this.later(LATER_MS);
+    }
+  }
+
+  gone() {
+    this.end();
+    this.freed();
   }
 
   hear(said) {
@@ -48,11 +82,7 @@ export class RoomLine {
       this.shown(this.screen, this.rounds);
       return;
     }
-    if (said.kind === "freed") {
-      this.end();
-      this.freed();
-      return;
-    }
+    if (said.kind === "freed") return this.gone();
     const asked = this.asked.get(said.request);
     if (!asked) return;
     this.asked.delete(said.request);
