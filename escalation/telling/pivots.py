@@ -104,5 +104,6 @@ def tell_mornings(end: str, share: Sequence[float], last: int) -> str:
     if share[0] > 0.5 and passed and passed[0] == 0:
         return f"{begun}: it was likelier than not all along."
     if passed:
-        return f"{begun}; from day {passed[0]} on it was likelier than not."
+        always = " without a break" if share[0] > 0.5 else ""
+        return f"{begun}; from day {passed[0]} on it was likelier than not{always}."
     return f"{begun}; on that of day {last}, the last that counts, {percent(share[last])} did."

@@ -1,8 +1,12 @@
 """Modules put into one script: what is understood runs as it did, what isn't is refused."""
 
+from pathlib import Path
+
 import pytest
 
 from escalation.browser.bundle import bundled, drawing_modules
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_module_stands_after_what_it_imports_and_only_once():
@@ -68,3 +72,11 @@ def test_all_that_draws_can_be_put_into_one_script():
     everything = "".join(f'import "./{path}";\n' for path in modules)
     script = bundled("main.js", {**modules, "main.js": everything})
     assert all(f"// {path}\n" in script for path in modules)
+
+
+@pytest.mark.parametrize("folder", ["escalation/web/site", "escalation/browser/drawing"])
+def test_children_are_put_by_the_one_function_that_leaves_out_what_is_none(folder):
+    own = [path for path in (ROOT / folder).rglob("*.js") if path.name != "dom.js"]
+    assert len(own) > 5
+    for path in own:
+        assert ".replaceChildren(" not in path.read_text(encoding="utf-8"), path

@@ -91,11 +91,14 @@ def test_files_of_one_address_do_not_fill_the_queue_and_too_many_are_refused(hel
 
 def test_who_leaves_is_computed_for_no_more(held):
     desk, port = held
-    asked = [opened(port, head(port, PATH)) for _ in range(downloads.AT_ONCE + 3)]
+    first = opened(port, head(port, PATH))
     until(lambda: desk.bench.begun)
-    for one in asked:
+    others = [opened(port, head(port, PATH)) for _ in range(downloads.AT_ONCE + 2)]
+    until(lambda: waiting(desk) != [])
+    for one in others:
         one.close()
     until(lambda: waiting(desk) == [])
+    first.close()
     until(lambda: desk.bench.stopped)
     assert len(desk.bench.begun) == 1
     with opened(port, head(port, PATH, "GET", "Connection: close")) as later:

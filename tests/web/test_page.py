@@ -1,6 +1,7 @@
 """The page in a real browser: moved sliders move the odds, and nobody is kept out of it."""
 
 import itertools
+import re
 
 import pytest
 import yaml
@@ -150,6 +151,8 @@ def test_a_run_is_picked_watched_and_decided_otherwise(open_page):
     page.locator(".picks button").first.click()
     run = page.locator("#run")
     sync_api.expect(run).to_contain_text("What happened", timeout=60_000)
+    nothing = r"\b(null|undefined|NaN)\b|\[object"
+    assert not re.search(nothing, page.locator("body").inner_text())
     sync_api.expect(page.locator("#border .said")).to_contain_text("day 0", timeout=60_000)
     run.locator(".chronicle .day button").first.click()
     run.get_by_label("What happens").select_option("back_channel")

@@ -225,6 +225,7 @@ def test_three_rounds_with_four_teams(come, tmp_path):
             slider.press("ArrowRight")
             expect(islamabad.locator(".part.forecast")).to_contain_text("51%")
             expect(lead.locator(".part.sealed")).to_contain_text("Offered: a truce of 7 days")
+            expect(lead.get_by_text("Offered: a truce of 7 days").first).to_be_hidden()
             assert "Offered" not in islamabad.locator("main").inner_text()
         does(lead, "Play the round")
         for page in (lead, *pages.values()):
@@ -255,6 +256,11 @@ def test_three_rounds_with_four_teams(come, tmp_path):
     expect(kabul.locator(".part.ending")).to_contain_text("The facilitator opens the debrief")
     does(lead, "Reveal the truth")
     expect(kabul.locator("main")).to_contain_text("What happened")
+    told = lead.get_by_text("What happened: for your eyes only").first
+    within = lead.locator(".part.latest details", has=told).locator(".reports, p").first
+    expect(within).to_be_hidden()
+    told.click()
+    expect(within).to_be_visible()
     assert islamabad.locator("img").count() == press.locator("img").count() == 0
 
     with lead.expect_download(timeout=90_000) as saved:

@@ -1,6 +1,6 @@
 // The border as a map whose segments take a colour each day.
 
-import { h, s } from "./dom.js";
+import { h, put, s } from "./dom.js";
 
 const UNTOUCHED = 0.13; // how dark the strip is where nothing happens
 
@@ -8,7 +8,7 @@ const UNTOUCHED = 0.13; // how dark the strip is where nothing happens
 export function draw(element, shapes) {
   const segments = shapes.segments.map((one) =>
     s("path", { class: "segment", d: one.path }, s("title", {}, one.label)));
-  element.replaceChildren(
+  put(element,
     s("svg", { class: "map", viewBox: `0 0 ${shapes.width} ${shapes.height}`, role: "img",
       "aria-label": "Map of the border" },
       shapes.provinces.map((d) => s("path", { class: "province", d })),

@@ -2,7 +2,7 @@
 
 import { draw as drawMap, framesOf } from "./border.js";
 import { DayPlayer } from "./day_player.js";
-import { h } from "./dom.js";
+import { h, put } from "./dom.js";
 
 let drawn = 0;
 
@@ -15,6 +15,6 @@ export function draw(element, data) {
     map.paint(frames[day]);
     return words(day);
   });
-  element.replaceChildren(player.element, player.said, picture);
+  put(element, player.element, player.said, picture);
   player.open(data.days.length);
 }

@@ -1,6 +1,6 @@
 // Figures claimed against what runs take for true, and how often a statement holds.
 
-import { coloured, h, s, share } from "./dom.js";
+import { coloured, h, put, s, share } from "./dom.js";
 
 export function draw(element, data) {
   const most = Math.max(1, ...data.facts.flatMap((fact) => [
@@ -26,7 +26,7 @@ export function draw(element, data) {
       s("rect", { class: "fill", x: 0, y: 8, height: 10, rx: 2, width: share(one.share) }))),
     h("div", { class: "figures" }, h("span", { class: "minor" },
       `${Math.round(100 * one.share)}% of draws`))), one.colour));
-  element.replaceChildren(h("ul", { class: "rows bars plain" }, facts),
+  put(element, h("ul", { class: "rows bars plain" }, facts),
     h("ul", { class: "rows bars plain" }, held));
 }
 

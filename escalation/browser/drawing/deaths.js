@@ -1,6 +1,6 @@
 // How the toll of both forces grows: bands of runs by day, on one scale for both.
 
-import { coloured, h, s } from "./dom.js";
+import { coloured, h, put, s } from "./dom.js";
 import { area, line, overDays } from "./days.js";
 
 export function draw(element, data) {
@@ -10,7 +10,7 @@ export function draw(element, data) {
   const steps = [0, 5, data.even_until];
   for (let at = data.even_until * 10; at <= top; at *= 10) steps.push(at);
   const ticks = steps.map((value) => ({ at: scale(value), text: value.toLocaleString("en") }));
-  element.replaceChildren(h("div", { class: "panels" }, data.panels.map((panel) => {
+  put(element, h("div", { class: "panels" }, data.panels.map((panel) => {
     const [low, lower, middle, upper, high] = panel.quantiles.map((row) => row.map(scale));
     const shapes = [
       coloured(s("path", { class: "fan", d: area(low, high) }), panel.colour),

@@ -1,9 +1,9 @@
 // How the runs end: a bar a state, a line over where draws lie.
 
-import { coloured, h, s, share } from "./dom.js";
+import { coloured, h, put, s, share } from "./dom.js";
 
 export function draw(element, data) {
-  element.replaceChildren(h("ul", { class: "rows bars plain" }, data.bars.map((bar) =>
+  put(element, h("ul", { class: "rows bars plain" }, data.bars.map((bar) =>
     coloured(h("li", {},
       h("div", { class: "name" }, h("span", { class: "label" }, bar.label),
         bar.meaning ? h("span", { class: "minor" }, bar.meaning) : null),

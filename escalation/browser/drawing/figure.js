@@ -1,6 +1,6 @@
 // What every chart has around it: its finding, what is shown, and the table behind it.
 
-import { h } from "./dom.js";
+import { h, put } from "./dom.js";
 import { glossed } from "./glossary.js";
 import { keepingReaders } from "./reading.js";
 
@@ -9,7 +9,7 @@ export function drawFigure(element, name, data, draw, pick = () => {}) {
   if (element.figureShown?.name !== name) {
     const parts = { name, title: h("h3", {}), subtitle: h("p", { class: "minor" }),
       picture: h("div", { class: "picture" }), table: h("div", {}) };
-    element.replaceChildren(
+    put(element,
       h("figure", {},
         h("figcaption", {}, parts.title, parts.subtitle),
         parts.picture,
@@ -20,10 +20,10 @@ export function drawFigure(element, name, data, draw, pick = () => {}) {
   title.textContent = data.title;
   if (subtitle.told !== data.subtitle) {
     subtitle.told = data.subtitle;
-    subtitle.replaceChildren(...glossed(data.subtitle));
+    put(subtitle, ...glossed(data.subtitle));
   }
   keepingReaders(picture, () => draw(picture, data, pick));
-  table.replaceChildren(tableOf(data.table));
+  put(table, tableOf(data.table));
 }
 
 export function tableOf(table) {

@@ -1,6 +1,6 @@
 // The words of the trade: explained where they stand, on hover, tap or focus, and all in one list.
 
-import { h } from "./dom.js";
+import { h, put } from "./dom.js";
 
 const words = new Map(); // in small letters: the word and its meaning
 let pattern = null;
@@ -62,7 +62,7 @@ function term(text, word, meaning) {
 
 function show(by, word, meaning) {
   shownBy = by;
-  bubble.replaceChildren(h("b", {}, word), ` ${meaning}`);
+  put(bubble, h("b", {}, word), ` ${meaning}`);
   bubble.hidden = false;
   const box = by.getBoundingClientRect();
   const { width, height } = bubble.getBoundingClientRect();

@@ -1,6 +1,6 @@
 // The odds of a run's end from morning to morning, and where they would be without a moment.
 
-import { coloured, h, s } from "./dom.js";
+import { coloured, h, put, s } from "./dom.js";
 import { line, overDays, QUARTERS } from "./days.js";
 
 export function draw(element, data) {
@@ -19,7 +19,7 @@ export function draw(element, data) {
         cy: `${100 * (1 - mark.without)}%`, r: 5 })];
   });
   plot.querySelector(".field").prepend(s("svg", { class: "above", height: 190, "aria-hidden": "true" }, marks));
-  element.replaceChildren(plot, h("ul", { class: "key plain" },
+  put(element, plot, h("ul", { class: "key plain" },
     coloured(h("li", {}, h("i", { class: "swatch" }), "as the run went"), data.end),
     h("li", {}, h("i", { class: "key-turn apart" }), "without a moment"),
     h("li", {}, h("i", { class: "key-turn" }), "without it, not told apart")));

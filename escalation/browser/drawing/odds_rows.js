@@ -1,7 +1,7 @@
 // Odds as rows: a wide band for what is not known, a dark one for the simulation's own error, the
 // scenario's default as a ghost, yardsticks below, and twenty dots for twenty draws.
 
-import { coloured, h, kept, s, share, styled } from "./dom.js";
+import { coloured, h, kept, put, s, share, styled } from "./dom.js";
 import { glossed } from "./glossary.js";
 
 const MARKS = {
@@ -20,7 +20,7 @@ export function drawOddsRows(element, data) {
     element.append(h("details", { class: "behind" }, h("summary", {}, "As a table"), made));
     return made;
   });
-  holder.replaceChildren(tableOf(data));
+  put(holder, tableOf(data));
 }
 
 /** Draw the rows alone, or bring them to other odds. */
@@ -73,7 +73,7 @@ function drawRow(list, row) {
     shown(dot, i < row.spread.length);
     if (i < row.spread.length) styled(dot, { cx: share(row.spread[i]) });
   });
-  parts.marks.replaceChildren(...row.marks.flatMap((mark, i) => markOf(mark, i)));
+  put(parts.marks, ...row.marks.flatMap((mark, i) => markOf(mark, i)));
   parts.svg.setAttribute("aria-label", described(row));
 }
 

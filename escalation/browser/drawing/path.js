@@ -1,6 +1,6 @@
 // The path of one run: the rung of each state by day; dashed where it was otherwise.
 
-import { coloured, h, s } from "./dom.js";
+import { coloured, h, put, s } from "./dom.js";
 import { overDays } from "./days.js";
 
 const APART = 0.008; // so that two states on one rung are both seen
@@ -27,7 +27,7 @@ export function draw(element, data, choose = () => {}) {
     const box = picture.getBoundingClientRect();
     choose(Math.round(((event.clientX - box.left) / box.width) * data.axis.last));
   });
-  element.replaceChildren(plot,
+  put(element, plot,
     h("ul", { class: "key plain" },
       data.paths.map((path) => coloured(h("li", {}, h("i", { class: "swatch" }), path.label), path.colour)),
       data.other ? h("li", {}, "dashed: as it was") : null));

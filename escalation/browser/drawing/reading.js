@@ -1,6 +1,6 @@
 // A chart over days, read day by day: under a pointer, or by the arrow keys.
 
-import { coloured, h, styled } from "./dom.js";
+import { coloured, h, put, styled } from "./dom.js";
 
 const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 7, PageDown: -7 };
 
@@ -32,7 +32,7 @@ export function readable(plot, axis, label, tell) {
       `${name}: ${parts.map((one) => `${one.label} ${one.told}`).join(", ")}`);
     styled(rule, { left: `${(100 * reader.day) / Math.max(axis.last, 1)}%` });
     rule.classList.remove("away");
-    said.replaceChildren(h("b", {}, name), ...parts.map((one) => coloured(
+    put(said, h("b", {}, name), ...parts.map((one) => coloured(
       h("span", {}, h("i", { class: "swatch" }), `${one.label} `, h("b", {}, one.told)), one.colour)));
   };
   const pointed = (event) => {

@@ -1,6 +1,6 @@
 // The fan of the rungs: a panel a state, calm at the foot.
 
-import { coloured, h, s } from "./dom.js";
+import { coloured, h, put, s } from "./dom.js";
 import { area, overDays, QUARTERS, stacked } from "./days.js";
 
 export function draw(element, data) {
@@ -14,7 +14,7 @@ export function draw(element, data) {
     return h("div", {}, h("p", { class: "panel" }, panel.label),
       overDays(data.axis, 170, `${panel.label}: ${data.title}`, shapes, { ticks: QUARTERS, tell }));
   });
-  element.replaceChildren(
+  put(element,
     h("div", { class: "panels" }, panels),
     h("ul", { class: "key plain" }, data.rungs.map((name, rung) =>
       coloured(h("li", {}, h("i", { class: "swatch" }), name), `rung-${rung}`))));

@@ -1,6 +1,6 @@
 // The runs as points: where one can be picked, a click does it, and typical ones have a button.
 
-import { coloured, h, s } from "./dom.js";
+import { coloured, h, put, s } from "./dom.js";
 import { spaced } from "./days.js";
 
 const [HEIGHT, FOOT] = [400, 362]; // points end at the foot, above the axis's words
@@ -33,7 +33,7 @@ export function draw(element, data, pick = null) {
     return point;
   });
   const steps = [0, 10, 100, 1000, 10_000, 100_000].filter((value) => value <= data.most);
-  element.replaceChildren(
+  put(element,
     pick === null ? "" : picksOf(data, shapes, pick),
     s("svg", { class: "scatter", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": data.title },
       steps.map((value) => [

@@ -1,6 +1,6 @@
 // Where the runs stand by day, one state upon the other.
 
-import { coloured, h, s } from "./dom.js";
+import { coloured, h, put, s } from "./dom.js";
 import { area, overDays, QUARTERS, stacked } from "./days.js";
 
 export function draw(element, data) {
@@ -9,7 +9,7 @@ export function draw(element, data) {
     coloured(s("path", { class: "fill", d: area(foot, top) }), data.states[i].colour));
   const fromTheTop = [...data.states].reverse();
   const tell = (day) => fromTheTop.map(({ colour, label, told }) => ({ colour, label, told: told[day] }));
-  element.replaceChildren(
+  put(element,
     overDays(data.axis, 280, data.title, shapes, { ticks: QUARTERS, tell }),
     h("ul", { class: "key plain" }, fromTheTop.map((state) =>
       coloured(h("li", {}, h("i", { class: "swatch" }), state.label), state.colour))));

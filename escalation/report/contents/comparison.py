@@ -49,7 +49,7 @@ from escalation.studies.pair_words import (
     odds_cells,
 )
 from escalation.studies.paired_findings import source_of_pairs
-from escalation.telling.changes import value_told
+from escalation.telling.changes import change_in_words
 from escalation.telling.odds import CAVEAT, LABELS, judgement_under
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def _arm(
                 f"arm-{place}-changes",
                 "What it changes",
                 (
-                    Terms([(one["path"], _change(one)) for one in arm["changes"]])
+                    Terms([change_in_words(one, scenario) for one in arm["changes"]])
                     if arm["changes"]
                     else Text(f"Nothing: it is {base}."),
                 ),
@@ -180,10 +180,6 @@ def _arm(
             ),
         ),
     )
-
-
-def _change(change: Mapping[str, Any]) -> str:
-    return f"{value_told(change['old'])} -> {value_told(change['new'])}"
 
 
 def _tables(

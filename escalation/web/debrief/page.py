@@ -16,7 +16,7 @@ from escalation.numbers import counted, percent
 from escalation.web.debrief.claimed import claims_of
 from escalation.web.debrief.pictures import odds_over_the_game, where_it_was
 from escalation.web.play import Room
-from escalation.web.play.debrief import final_of
+from escalation.web.play.debrief import final_of, game_name
 from escalation.web.play.playing import check_room_scenario
 from escalation.web.play.reports import CLASHES, PUBLIC
 from escalation.web.play.room import FACILITATOR
@@ -253,12 +253,13 @@ def _forecasts(room: Room, final: Ending) -> ET.Element | None:
 
 def _replay(room: Room) -> ET.Element:
     scenario = check_room_scenario(room.scenario)
-    file = f"game_{room.code}.yaml"
+    file = f"{game_name(room)}.yaml"
     return _section(
         "Play it again",
         h("p", {}, "The game is a scenario file, saved from the same place as this page. Its run ",
           f"{room.run} is the room's world, to the bit:"),
-        h("pre", {}, f"escalation watch {file} --run {room.run}\n"
+        h("pre", {"tabindex": "0", "role": "group", "aria-label": "Commands"},
+          f"escalation watch {file} --run {room.run}\n"
           f"escalation pivots {file} --run {room.run}\n"
           f"escalation compare {scenario.name} {file}"),
         h("p", {"class": "minor"}, f"Scenario {in_plain_words(scenario.name)}, seed {room.seed}."),

@@ -6,7 +6,7 @@ error that says what is wrong. What takes long is done beside it: `step` asks fo
 holds is JSON (``room.model_dump_json()``), and the model's part of it follows from the rest.
 """
 
-from escalation.web.play.debrief import debrief, replayable
+from escalation.web.play.debrief import debrief, game_name, replayable
 from escalation.web.play.machine import Compute, Effect, open_room, step
 from escalation.web.play.messages import MESSAGES, Message
 from escalation.web.play.playing import finish, play
@@ -24,6 +24,7 @@ __all__ = [
     "Seated",
     "debrief",
     "finish",
+    "game_name",
     "leaderboard",
     "open_room",
     "play",

@@ -11,6 +11,11 @@ from escalation.web.play.room import Ending, Room
 from escalation.web.play.scores import leaderboard
 
 
+def game_name(room: Room) -> str:
+    """Return what a game is called as a scenario, and its files without their ending."""
+    return f"game_{room.code.lower()}"
+
+
 def replayable(room: Room) -> str:
     """Return the whole game as a scenario file: `escalation watch FILE --run RUN` plays it again.
 
@@ -20,7 +25,11 @@ def replayable(room: Room) -> str:
     last = len(room.rounds) - 1
     played = last if last >= 0 and room.rounds[last].result is not None else last - 1
     scenario = scenario_with(room, events_until(room, played))
-    settings = {"ensemble.seed": room.seed, "title": f"{room.title}, as it was played"[:200]}
+    settings = {
+        "name": game_name(room),
+        "title": f"{room.title}, as it was played"[:200],
+        "ensemble.seed": room.seed,
+    }
     return resolved_yaml(override(scenario, settings))
 
 

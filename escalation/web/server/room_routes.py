@@ -12,8 +12,8 @@ from starlette.concurrency import run_in_threadpool
 from escalation.errors import InputError, OutputError
 from escalation.scenario.fields import Flag, Whole
 from escalation.web.debrief import debrief_page
+from escalation.web.play import game_name, replayable
 from escalation.web.play import messages as m
-from escalation.web.play import replayable
 from escalation.web.play.moves import Days, Team, Told
 from escalation.web.play.names import NewName
 from escalation.web.play.room import MOST_ROUNDS
@@ -212,7 +212,7 @@ def _readable(door: Door, request: Request, code: str) -> HostedRoom:
 
 async def _saved(hosted: HostedRoom, text: str, suffix: str, kind: str) -> Response:
     """Return a file of a game; it is kept in the folder of the rooms too."""
-    name = f"game_{hosted.room.code}.{suffix}"
+    name = f"{game_name(hosted.room)}.{suffix}"
     try:
         await run_in_threadpool(hosted.keep_file, name, text)
     except (OutputError, OSError) as error:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 #: Attacks of armed groups have another shade on the map than fighting between the states.
 _OF_GROUPS: Final = {EVENT_KINDS[kind] for kind in (words.TTP_ATTACK, words.ISIS_K_ATTACK)}
 
+#: Said where a facilitator's page folds what teams must not read on it.
+FOR_YOU: Final = ": for your eyes only"
 #: Shares that are all small are not drawn as if they were large.
 _LEAST_SCALE: Final = 0.05
 
@@ -67,6 +69,8 @@ def told_round(room: Room, past: dict[str, Any], team: str) -> dict[str, Any]:
         told["public"] = None
     if "truth" in past:
         told["truth"] = {"title": "What happened", "days": by_day(past["truth"])}
+        if team == FACILITATOR:  # whose screen may be on the wall
+            told["truth"] |= {"title": f"What happened{FOR_YOU}", "folded": True}
     if number == 0:
         told["reports"] = {
             "title": "Where it begins", "days": [{"day": "", "lines": situation(scenario)}]

@@ -15,7 +15,7 @@ from escalation.web.play.room import FACILITATOR, Room
 from escalation.web.play.scores import leaderboard
 from escalation.web.play.screen.facilitating import actions, injects, injects_told
 from escalation.web.play.screen.move_form import move_form, move_told
-from escalation.web.play.screen.past import standing_told
+from escalation.web.play.screen.past import FOR_YOU, standing_told
 from escalation.web.play.screen.refusals import LABELS
 from escalation.web.play.screen.words import (
     PLUS_MINUS,
@@ -34,6 +34,7 @@ _PHASES: Final = {
     "deciding": "Teams decide. What they decide is sealed until the round is played.",
     "computing": "The model plays these days.",
     "shown": "The round is played: look at what came of it.",
+    "begun": "Read what reached you of the night before; the first round comes next.",
     "closing": "The model plays on to the scenario's end.",
     "closed": "The game is over.",
 }
@@ -83,7 +84,7 @@ def screen(
         "phase": room.phase,
         "round": _round(room),
         "told": trouble or waiting or ("The game is paused." if room.paused else
-                                       _PHASES[room.phase]),
+                                       _now(room)),
         "busy": room.phase in ("computing", "closing") and not trouble,
         "you": {**who(team), "name": seen["you"]["name"],
                 "task": "" if room.phase == "closed" else WHO[team].task},
@@ -96,7 +97,7 @@ def screen(
         "forecast": _forecast(room, seen, facilitates=facilitates),
         "actions": actions(room, trouble) if facilitates else [],
         "injects": injects(room) if facilitates else None,
-        "sealed_title": "Decided so far",
+        "sealed_title": f"Decided so far{FOR_YOU}",
         "sealed_moves": _sealed_moves(room) if facilitates else [],
         "odds": odds,
         "rounds_title": "What happened so far",
@@ -254,8 +255,18 @@ def _after(past: dict[str, Any], name: str) -> str:
     return share_told(past["odds"]["after"][name], past["odds"]["futures"])
 
 
-def _people_died(killed: int) -> str:
-    return "1 person died" if killed == 1 else f"{killed:,} people died"
+def _now(room: Room) -> str:
+    """Say what the room waits for."""
+    begun = room.phase == "shown" and room.now.number == 0
+    return _PHASES["begun" if begun else room.phase]
+
+
+def _killed_told(killed: int) -> str:
+    people = "1 person was" if killed == 1 else f"{killed:,} people were"
+    return (
+        f"{people} killed between the states, civilians included; what armed groups did is not "
+        "counted in it"
+    )
 
 
 def _ending(
@@ -270,7 +281,7 @@ def _ending(
     return {
         "title": "How it ended",
         "told": f"After the game the model played on to {date_of(scenario, last)} (day {last}): "
-        f"the room's world {ENDED[room.final.end]}; {_people_died(room.final.killed)}.",
+        f"the room's world {ENDED[room.final.end]}; {_killed_told(room.final.killed)}.",
         "pivots_title": "What it hung on",
         "pivots": [] if pivots is None or not may_read else list(pivots),
         "board_told": "The score is the mean squared miss (Brier): 0 is perfect, 0.25 is what "

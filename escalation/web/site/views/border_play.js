@@ -2,7 +2,7 @@
 
 import { draw, framesOf } from "../drawing/border.js";
 import { DayPlayer } from "../drawing/day_player.js";
-import { h } from "../drawing/dom.js";
+import { h, put } from "../drawing/dom.js";
 import { tableOf } from "../drawing/figure.js";
 
 export class BorderPlay {
@@ -24,7 +24,7 @@ export class BorderPlay {
       this.player.element, this.player.said, this.picture,
       h("details", { class: "behind" }, h("summary", {}, "As a table"), this.behind), this.saved);
     this.start = h("button", { type: "button", click: () => this.begin() }, "Show where it happens");
-    element.replaceChildren(
+    put(element,
       h("h2", { id: "border-title" }, "The border, day by day"),
       this.start, this.body);
   }
@@ -47,7 +47,7 @@ export class BorderPlay {
   showRuns(data) {
     if (this.run !== null) return;
     Object.assign(this, framesOf(data));
-    this.behind.replaceChildren(tableOf(data.table));
+    put(this.behind, tableOf(data.table));
     this.open(data.days.length);
   }
 
@@ -68,7 +68,7 @@ export class BorderPlay {
     }
     this.words = (day) => `Run ${run.run}, day ${day}: ${count[day]} incidents, ${dead[day]} dead`;
     const rows = count.map((n, day) => [`day ${day}`, String(n), String(dead[day])]).filter(([, n]) => n !== "0");
-    this.behind.replaceChildren(tableOf({ caption: "Days with an incident", columns: ["Day", "incidents", "dead"],
+    put(this.behind, tableOf({ caption: "Days with an incident", columns: ["Day", "incidents", "dead"],
       rows: rows.length ? rows : [["none", "0", "0"]] }));
     this.open(days);
   }
@@ -77,7 +77,7 @@ export class BorderPlay {
   async showDays({ frames, words, table }) {
     if (this.map === null) this.map = draw(this.picture, await this.fetchShapes());
     Object.assign(this, { frames, words });
-    this.behind.replaceChildren(tableOf(table));
+    put(this.behind, tableOf(table));
     this.open(frames.length);
   }
 
@@ -86,7 +86,7 @@ export class BorderPlay {
     this.body.hidden = false;
     const files = this.files();
     this.saved.hidden = files.length === 0;
-    this.saved.replaceChildren("Download, of all runs and days: ", ...files.flatMap((one) => [one, " "]));
+    put(this.saved, "Download, of all runs and days: ", ...files.flatMap((one) => [one, " "]));
     this.player.open(days);
   }
 }

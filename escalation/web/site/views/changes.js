@@ -1,6 +1,6 @@
 // What differs from the scenario: one list, each line with its way back, and the file that says so.
 
-import { h } from "../drawing/dom.js";
+import { h, put } from "../drawing/dom.js";
 
 export function drawChanges(element, said, state) {
   const rows = said.changes.map((row) =>
@@ -12,7 +12,7 @@ export function drawChanges(element, said, state) {
       h("button", { type: "button", "aria-label": `Reset ${row.what}`,
         click: () => state.reset(row.section, row.key) }, "Reset")));
   const fileOpen = element.querySelector("details")?.open ?? false;
-  element.replaceChildren(
+  put(element,
     h("div", { class: "headline" },
       h("h2", { id: "changes-title" }, "What differs from the scenario"),
       rows.length

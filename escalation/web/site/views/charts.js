@@ -7,7 +7,7 @@ import { drawFigure } from "../drawing/figure.js";
 import { draw as rungs } from "../drawing/rungs.js";
 import { draw as runs } from "../drawing/runs.js";
 import { draw as standings } from "../drawing/standings.js";
-import { h } from "../drawing/dom.js";
+import { h, put } from "../drawing/dom.js";
 
 // What draws each figure of the server.
 const DRAW = { standings, end_states: endStates, rungs, deaths, claims, runs };
@@ -29,7 +29,7 @@ export class Charts {
     this.tabs = this.figures.map(({ name, label }) =>
       h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "chart-panel",
         click: () => this.choose(name), keydown: (event) => this.step(event) }, label));
-    element.replaceChildren(
+    put(element,
       h("h2", { id: "charts-title" }, "What the runs do"),
       h("div", { class: "tabs", role: "tablist", "aria-labelledby": "charts-title" }, this.tabs),
       this.body, this.below, this.files);
@@ -50,7 +50,7 @@ export class Charts {
     this.open = name;
     this.mark();
     this.body.figureShown = null;
-    this.body.replaceChildren(h("p", { class: "minor" }, "Computing…"));
+    put(this.body, h("p", { class: "minor" }, "Computing…"));
     this.ask();
   }
 
@@ -77,7 +77,7 @@ export class Charts {
   show() {
     drawFigure(this.body, this.open, this.data[this.open], DRAW[this.open], this.pick);
     const { files } = this.figures.find((one) => one.name === this.open);
-    this.files.replaceChildren("Download: ",
+    put(this.files, "Download: ",
       ...[...files, ...this.tables].flatMap((name) => [this.link(name), " "]));
   }
 }

@@ -1,6 +1,6 @@
 // Everything that can be moved, by search and by process: decisions, claims, assumptions.
 
-import { h } from "../drawing/dom.js";
+import { h, put } from "../drawing/dom.js";
 import { EventForm } from "./event_form.js";
 import { Slider } from "./slider.js";
 
@@ -35,7 +35,7 @@ export class Controls {
       inputs.processes.map((process) =>
         this.group(process.label, counted(process.inputs.length), () =>
           process.inputs.map((input) => this.slider("parameters", input)))));
-    this.element.replaceChildren(
+    put(this.element,
       h("div", { class: "search" }, h("label", { for: "search" }, "Find anything that can be moved"),
         this.search),
       this.found, this.groups);
@@ -121,7 +121,7 @@ export class Controls {
       ...(fits(`event of your own ${kinds}`) ? [new EventForm(this.inputs.event_kinds, this.state).element] : []),
     ];
     const told = found.length === 0 ? "Nothing is called that." : `${counted(found.length)} found.`;
-    this.found.replaceChildren(h("p", { class: "minor", role: "status" }, told),
+    put(this.found, h("p", { class: "minor", role: "status" }, told),
       h("div", { class: "inputs" }, found.slice(0, MOST_FOUND)));
   }
 }

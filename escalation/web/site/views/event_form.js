@@ -1,6 +1,6 @@
 // An event of one's own: the fields of its kind, as Python declares them.
 
-import { h } from "../drawing/dom.js";
+import { h, put } from "../drawing/dom.js";
 
 let count = 0;
 
@@ -29,7 +29,7 @@ export class EventForm {
       this.parts.push(part);
       return part.element;
     };
-    this.fields.replaceChildren(
+    put(this.fields,
       h("p", { class: "minor" }, kind.meaning),
       ...kind.fields.map(make),
       h("details", {}, h("summary", {}, "Only when something has come about"),

@@ -1,7 +1,7 @@
 // The odds of the setting: how far they are known first, the simulation's own error second.
 
 import { drawOddsRows } from "../drawing/odds_rows.js";
-import { h, kept } from "../drawing/dom.js";
+import { h, kept, put } from "../drawing/dom.js";
 import { glossed } from "../drawing/glossary.js";
 
 export function drawOdds(element, said) {
@@ -10,9 +10,9 @@ export function drawOdds(element, said) {
   parts.waiting.hidden = true;
   drawOddsRows(parts.rows, odds);
   const told = new Set();
-  parts.chance.replaceChildren(...odds.chance.map((one) => h("li", {}, ...glossed(one, told))));
+  put(parts.chance, ...odds.chance.map((one) => h("li", {}, ...glossed(one, told))));
   const record = odds.yardsticks;
-  parts.record.replaceChildren(
+  put(parts.record,
     h("p", {}, `Reference class: ${record.title}.`),
     h("ul", {}, [...record.disagreements, ...record.basis, record.rule, ...record.remarks]
       .map((one) => h("li", {}, ...glossed(one, told)))));
@@ -39,7 +39,7 @@ export function drawWaiting(element, why) {
   }
   const since = performance.now();
   const clock = h("span", { class: "minor" });
-  waiting.replaceChildren(h("progress", { "aria-label": "Waiting" }), h("p", {}, why), clock);
+  put(waiting, h("progress", { "aria-label": "Waiting" }), h("p", {}, why), clock);
   waiting.hidden = false;
   const tell = () => {
     if (!clock.isConnected || waiting.hidden) return;
@@ -59,7 +59,7 @@ function frame(element) {
       caveat: h("p", { class: "minor" }),
       waiting: h("div", { class: "waiting", hidden: true }),
     };
-    element.replaceChildren(
+    put(element,
       h("div", { class: "headline" }, h("h2", { id: "odds-title" }, "The odds"), parts.status),
       parts.waiting, parts.rows,
       h("details", {}, h("summary", {}, "How much is chance, and how much is not known"), parts.chance),
@@ -71,7 +71,7 @@ function frame(element) {
 
 /** The few odds that stand for all, for a narrow screen on which the sliders hide the chart. */
 export function drawGlance(element, odds) {
-  element.replaceChildren(...odds.rows
+  put(element, ...odds.rows
     .filter((row) => odds.headlines.includes(row.outcome))
     .map((row) => h("div", {},
       h("strong", {}, row.told),

@@ -1,6 +1,6 @@
 // Up to four settings side by side, each paired with the scenario as it is.
 
-import { coloured, h, s, share, styled } from "../drawing/dom.js";
+import { coloured, h, put, s, share, styled } from "../drawing/dom.js";
 
 export class Pins {
   /** `most` is how many may be pinned. */
@@ -11,7 +11,7 @@ export class Pins {
     this.settings = [];
     this.button = h("button", { type: "button", click: () => this.pin() }, "Pin this setting");
     this.body = h("div", {});
-    element.replaceChildren(
+    put(element,
       h("div", { class: "headline" }, h("h2", { id: "pins-title" }, "Side by side"), this.button),
       this.body);
     this.clear();
@@ -32,18 +32,18 @@ export class Pins {
 
   ask() {
     if (this.settings.length === 0) {
-      this.body.replaceChildren(h("p", { class: "minor" },
+      put(this.body, h("p", { class: "minor" },
         `Pin up to ${this.most} settings to see them beside each other, under the same luck.`));
       return;
     }
-    this.body.replaceChildren(h("p", { class: "minor", role: "status" }, "Computing…"));
+    put(this.body, h("p", { class: "minor", role: "status" }, "Computing…"));
     this.compare(this.settings);
   }
 
   /** Say why there is nothing to show, and leave the settings pinned, to be unpinned or tried again. */
   refused(why) {
     const again = () => this.ask();
-    this.body.replaceChildren(h("p", { class: "minor", role: "status" }, why),
+    put(this.body, h("p", { class: "minor", role: "status" }, why),
       h("div", { class: "line" },
         h("button", { type: "button", click: again }, "Try again"),
         h("button", { type: "button", click: () => this.clear() }, "Unpin all")));
@@ -65,7 +65,7 @@ export class Pins {
         cell.difference
           ? h("span", { class: cell.difference.apart ? "" : "minor" }, cell.difference.told)
           : null))), row.colour));
-    this.body.replaceChildren(
+    put(this.body,
       h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Settings side by side" },
         h("table", { class: "pins" },
           h("caption", {}, `After ${data.runs_told} each; differences in points from the scenario as it is, run by run.`),

@@ -3,7 +3,7 @@
 
 import { draw } from "../drawing/mornings.js";
 import { drawFigure } from "../drawing/figure.js";
-import { coloured, h } from "../drawing/dom.js";
+import { coloured, h, put } from "../drawing/dom.js";
 import { glossed } from "../drawing/glossary.js";
 
 export class Pivots {
@@ -34,11 +34,11 @@ export class Pivots {
     this.searching = false;
     this.run = null;
     this.turning = [];
-    this.element.replaceChildren();
+    put(this.element);
   }
 
   offer(said = "") {
-    this.element.replaceChildren(
+    put(this.element,
       said ? h("p", { class: "minor", role: "status" }, said) : null,
       h("p", {}, ...glossed(this.words.ask)),
       h("button", { type: "button", class: "leads", click: () => this.begin() }, this.words.button));
@@ -56,7 +56,7 @@ export class Pivots {
       this.found();
       this.offer("Stopped.");
     } }, "Stop");
-    this.element.replaceChildren(h("div", { class: "line searching" }, this.bar, this.cancel), this.said, this.list);
+    put(this.element, h("div", { class: "line searching" }, this.bar, this.cancel), this.said, this.list);
     this.cancel.focus({ preventScroll: true });
     this.find(this.run);
   }
@@ -78,7 +78,7 @@ export class Pivots {
     this.said.textContent = `${said.told} Step ${said.done} of ${said.total}.`;
     if (said.turning.length === this.turning.length) return;
     this.turning = said.turning;
-    this.list.replaceChildren(this.listed());
+    put(this.list, this.listed());
     this.found();
   }
 
@@ -90,7 +90,7 @@ export class Pivots {
     const told = new Set();
     const findings = h("ul", { class: "findings plain", tabindex: "-1" },
       said.findings.map((one) => h("li", {}, ...glossed(one, told))));
-    this.element.replaceChildren(
+    put(this.element,
       findings, figure,
       this.turning.length ? h("h4", {}, "The moments that turn it") : null,
       this.listed(),

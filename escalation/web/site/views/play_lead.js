@@ -46,7 +46,9 @@ export function drawInvite(element, invite) {
 }
 
 export function drawSealed(element, title, moves) {
-  put(element, h("h2", {}, title), moves.map((move) => coloured(h("div", { class: "sealed-move" },
+  // Closed, as this screen may be on the wall; whoever opened it has it open until the next round.
+  const open = element.querySelector("details")?.open ?? false;
+  put(element, h("details", { class: "group", open }, h("summary", {}, h("span", {}, title)), moves.map((move) => coloured(h("div", { class: "sealed-move" },
     h("h3", {}, h("i", { class: "swatch" }), " ", move.label),
-    h("ul", {}, move.lines.map((one) => h("li", {}, one)))), move.colour)));
+    h("ul", {}, move.lines.map((one) => h("li", {}, one)))), move.colour))));
 }

@@ -25,6 +25,9 @@ function decided(round) {
 }
 
 function lines(told, nothing) {
+  if (told?.folded) {
+    return h("details", { class: "group" }, h("summary", {}, h("span", {}, told.title)), lists(told.days, nothing));
+  }
   return told ? h("div", {}, h("h3", {}, told.title), lists(told.days, nothing)) : null;
 }
 

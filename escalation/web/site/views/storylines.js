@@ -1,6 +1,6 @@
 // Kinds of future, each with the run that stands for it, sought only when somebody asks.
 
-import { coloured, h } from "../drawing/dom.js";
+import { coloured, h, put } from "../drawing/dom.js";
 import { glossed } from "../drawing/glossary.js";
 
 export class Storylines {
@@ -21,7 +21,7 @@ export class Storylines {
   }
 
   offer(said = "") {
-    this.element.replaceChildren(
+    put(this.element,
       h("p", { class: "minor", role: said ? "status" : null }, ...glossed(said || this.words.ask)),
       h("button", { type: "button", click: () => this.begin() }, this.words.button));
   }
@@ -29,7 +29,7 @@ export class Storylines {
   begin() {
     this.searching = true;
     this.bar = h("progress", { max: 1, "aria-label": this.words.button });
-    this.element.replaceChildren(h("div", { class: "line searching" }, this.bar,
+    put(this.element, h("div", { class: "line searching" }, this.bar,
       h("button", { type: "button", click: () => this.clear() }, "Stop")));
     this.ask();
   }
@@ -47,7 +47,7 @@ export class Storylines {
 
   show(said) {
     this.searching = false;
-    this.element.replaceChildren(
+    put(this.element,
       h("p", { class: "minor", role: "status" }, said.told),
       h("ol", { class: "stories plain" }, said.stories.map((one) => coloured(h("li", {},
         h("div", { class: "headline" }, h("h4", {}, one.name),

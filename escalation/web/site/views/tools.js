@@ -1,6 +1,6 @@
 // The buttons at the top: tour, words, a link to share, large letters, light or dark.
 
-import { h } from "../drawing/dom.js";
+import { h, put } from "../drawing/dom.js";
 import { themeButton } from "../theme.js";
 import { wordsButton } from "../drawing/glossary.js";
 
@@ -9,7 +9,7 @@ const WORDS = { auto: "Light or dark", light: "Light", dark: "Dark" };
 export function drawTools(element, state, tour) {
   const shared = h("button", { type: "button", click: () => copyLink(shared, state) }, "Share");
   const toured = h("button", { type: "button", id: "tour-button", click: tour }, "Tour");
-  element.replaceChildren(toured, wordsButton(), shared, lettersButton(), themeButton(WORDS));
+  put(element, toured, wordsButton(), shared, lettersButton(), themeButton(WORDS));
 }
 
 /** Return a button for letters that are read from the back of a room. */

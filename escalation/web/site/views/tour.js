@@ -1,7 +1,7 @@
 // A tour of the page, offered on the first visit: what to look at, and something to try. Its words
 // come from the server; where it was left is kept in this browser.
 
-import { h } from "../drawing/dom.js";
+import { h, put } from "../drawing/dom.js";
 import { glossed } from "../drawing/glossary.js";
 
 const KEPT = "tour";
@@ -18,7 +18,7 @@ export class Tour {
 
   offer({ title, text }) {
     this.offered.hidden = false;
-    this.offered.replaceChildren(
+    put(this.offered,
       h("div", {}, h("h2", {}, title), h("p", {}, text)),
       h("div", { class: "line" },
         h("button", { type: "button", class: "leads", click: () => this.begin() }, "Begin the tour"),
@@ -27,7 +27,7 @@ export class Tour {
 
   unoffer() {
     this.offered.hidden = true;
-    this.offered.replaceChildren();
+    put(this.offered);
   }
 
   /** Begin where it was left, or anew. */
@@ -58,8 +58,8 @@ export class Tour {
     const stop = this.stops[to];
     if (stop.opens) this.open(stop.opens);
     this.title.textContent = stop.title;
-    this.text.replaceChildren(...glossed(stop.text));
-    this.attempt.replaceChildren(h("b", {}, "Try: "), stop.attempt);
+    put(this.text, ...glossed(stop.text));
+    put(this.attempt, h("b", {}, "Try: "), stop.attempt);
     this.attempt.hidden = stop.attempt === "";
     this.count.textContent = `${to + 1} of ${this.stops.length}`;
     this.back.disabled = to === 0;

@@ -24,7 +24,7 @@ export class Watching {
   pick(run) {
     this.element.hidden = false;
     this.status = h("p", { class: "minor", role: "status" }, "Computing…");
-    this.element.replaceChildren(h("h2", { id: "run-title", tabindex: "-1" }, `Run ${run}`), this.status);
+    put(this.element, h("h2", { id: "run-title", tabindex: "-1" }, `Run ${run}`), this.status);
     this.element.scrollIntoView({ block: "start" });
     this.watch(run);
   }
@@ -40,7 +40,7 @@ export class Watching {
     this.status = null;
     this.pivots.clear();
     this.element.hidden = true;
-    this.element.replaceChildren(h("h2", { id: "run-title" }, "One run"));
+    put(this.element, h("h2", { id: "run-title" }, "One run"));
   }
 
   show(data) {
@@ -89,7 +89,7 @@ export class Watching {
       .map((one) => ({ ...one,
         events: one.events.filter((event) => this.militant || !event.militant || turnOf(event)) }))
       .filter((one) => one.events.length > 0);
-    this.chronicle.replaceChildren(...days.map((one) => h("div", { class: "day" },
+    put(this.chronicle, ...days.map((one) => h("div", { class: "day" },
       one.day >= 0
         ? h("button", { type: "button", class: "quiet", "aria-label": `Decide otherwise from day ${one.day}`,
           click: () => this.choose(one.day) }, `${one.date}, day ${one.day}`)
@@ -108,7 +108,7 @@ export class Watching {
       alter({ events });
       this.watch(this.data.run, { branch: { day, events } });
     } }, { day, label: "Go on from there", open: true });
-    this.branch.replaceChildren(h("h3", { tabindex: "-1" }, `Otherwise from day ${day} on`), form.element);
+    put(this.branch, h("h3", { tabindex: "-1" }, `Otherwise from day ${day} on`), form.element);
     this.branch.querySelector("h3").focus();
   }
 }
