@@ -94,11 +94,12 @@ def test_who_leaves_is_computed_for_no_more(held):
     first = opened(port, head(port, PATH))
     until(lambda: desk.bench.begun)
     others = [opened(port, head(port, PATH)) for _ in range(downloads.AT_ONCE + 2)]
-    until(lambda: waiting(desk) != [])
+    until(lambda: len(waiting(desk)) == downloads.AT_ONCE)  # with the one that is computed
     for one in others:
         one.close()
-    until(lambda: waiting(desk) == [])
+    until(lambda: len(waiting(desk)) == 1)
     first.close()
+    until(lambda: waiting(desk) == [])
     until(lambda: desk.bench.stopped)
     assert len(desk.bench.begun) == 1
     with opened(port, head(port, PATH, "GET", "Connection: close")) as later:
