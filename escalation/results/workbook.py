@@ -183,12 +183,22 @@ def write_workbook(book: Workbook, path: Path) -> None:
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with write_atomically(path) as temporary, xlsxwriter.Workbook(temporary, asked) as written:
-        _tell_properties(written, book)
-        _write_about(written, book)
-        for sheet in book.sheets:
-            _write_sheet(written, sheet)
-        _write_columns(written, book)
+    with write_atomically(path) as temporary:
+        try:
+            with xlsxwriter.Workbook(temporary, asked) as written:
+                _tell_properties(written, book)
+                _write_about(written, book)
+                for sheet in book.sheets:
+                    _write_sheet(written, sheet)
+                _write_columns(written, book)
+        except xlsxwriter.exceptions.FileCreateError as error:
+            raise _of_the_disk(error) from error
+
+
+def _of_the_disk(error: Exception) -> OSError:
+    """Return what the disk said, which XlsxWriter hands on as an error of its own."""
+    said = error.args[0] if error.args else None
+    return said if isinstance(said, OSError) else OSError(str(error))
 
 
 def _tell_properties(written: xlsxwriter.Workbook, book: Workbook) -> None:

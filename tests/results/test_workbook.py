@@ -1,4 +1,5 @@
 import datetime as dt
+import errno
 import json
 
 import openpyxl
@@ -7,6 +8,7 @@ import pytest
 
 from escalation import simulate
 from escalation.cli.main import main
+from escalation.errors import OutputError
 from escalation.results import workbook
 from escalation.results.columns import SHARE, Meaning, columns_of
 from escalation.results.workbook import Sheet, Workbook, workbook_of, write_workbook
@@ -107,6 +109,16 @@ def test_what_a_sheet_cannot_hold_is_said(tmp_path, monkeypatch):
     read_back = read(long, tmp_path / "book.xlsx")
     assert read_back["runs"].max_row == 4
     assert "first 3 of 4" in str([row[1].value for row in read_back["about"].iter_rows()])
+
+
+def test_a_disk_that_is_full_is_told_and_leaves_nothing(tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("zipfile.ZipFile.write", full)
+    with pytest.raises(OutputError, match="the disk is full"):
+        write_workbook(Workbook("t", "T", None, []), tmp_path / "a.xlsx")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_of_before_says_no_moment(tmp_path):
