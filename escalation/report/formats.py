@@ -65,7 +65,7 @@ def format_of(wanted: str | None, out: str | os.PathLike[str] | None = None) -> 
     Raises
     ------
     InputError
-        If there is no such format.
+        If there is no such format, or the file's name says another.
     """
     if wanted is not None:
         where, name = "--format", wanted
@@ -76,6 +76,12 @@ def format_of(wanted: str | None, out: str | os.PathLike[str] | None = None) -> 
     if name.lower() not in FORMATS:
         known = suggest(name, FORMATS) or f"; there are {', '.join(FORMATS)}"
         raise InputError.single(where, f"{name!r} is no format of a report{known}")
+    ending = "" if out is None else Path(out).suffix.removeprefix(".").lower()
+    if ending in FORMATS and ending != name.lower():
+        raise InputError.single(
+            str(out),
+            f"ends in .{ending}, and --format asks for {name.lower()}: give one, or both the same",
+        )
     return name.lower()
 
 

@@ -32,6 +32,7 @@ def test_the_format_is_asked_for_or_that_of_the_file(wanted, out, meant):
     [
         ("dox", None, "--format: 'dox' is no format of a report; did you mean 'docx'?"),
         ("odt", None, "--format: 'odt' is no format of a report; there are html"),
+        ("pdf", "a.docx", "a.docx: ends in .docx, and --format asks for pdf"),
         (None, "a.ppt", "a.ppt: 'ppt' is no format of a report; did you mean 'pptx'?"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from escalation.analysis.sensitivity.effects import CLEAR
 from escalation.charts.told import Table, Told, alt_text, figures_table
 from escalation.charts.words import odds_told, what_intervals_are
 from escalation.naming import in_plain_words
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def told(found: Explanation) -> Told:
     """Say along which input the odds go furthest."""
-    finding = _finding(found.curves)
+    finding = _finding(found)
     each = ", ".join(
         f"{in_plain_words(str(name))} {percent(first)} to {percent(last)}"
         for name, (first, last) in _ends(found.curves).items()
@@ -58,14 +59,17 @@ def _ends(curves: pd.DataFrame) -> dict[str, tuple[float, float]]:
     }
 
 
-def _finding(curves: pd.DataFrame) -> str:
-    """State the longest way that the odds go along one input."""
+def _finding(found: Explanation) -> str:
+    """State the longest way that the odds go along one input, and whether it is beyond chance."""
+    curves, drivers = found.curves, found.drivers
     reach = curves.groupby("name")["odds"].agg(lambda odds: odds.max() - odds.min())
     name = str(reach.idxmax())
     low, high = sorted(_ends(curves)[name])
+    clear = name in set(drivers.loc[drivers["effect"] == CLEAR, "name"])
+    seen = "" if clear else "; these runs can't tell that from chance"
     return (
         f"Along {in_plain_words(name)} the odds go from {percent(low)} to {percent(high)}"
-        ", further than along any other input"
+        f", further than along any other input{seen}"
     )
 
 
