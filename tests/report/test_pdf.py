@@ -159,3 +159,5 @@ def test_only_long_words_are_parted():
     assert said("de-escalation") == "de-escalation"
     assert said("x" * 36).replace("\u200b", "") == "x" * 36
     assert "\u200b" in said("x" * 36)
+    assert said("audience_cost") == "audience_cost"
+    assert said("taliban_commitment_day0") == "taliban_\u200bcommitment_\u200bday0"
