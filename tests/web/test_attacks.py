@@ -6,6 +6,7 @@ import zlib
 
 import pytest
 
+from escalation.web.server import serving
 from escalation.web.server.connections import Limits
 from escalation.web.server.serving import MOST_FRAME_BYTES, MOST_HEAD_BYTES
 from tests.web.test_connections import (
@@ -130,8 +131,12 @@ def test_nobody_is_taken_for_another_address_by_saying_so(tmp_path):
 
 
 def test_where_no_file_can_be_opened_a_connection_makes_room_and_nothing_is_traced(
-    tmp_path, caplog
+    tmp_path, caplog, monkeypatch
 ):
+    # Of the server alone, and whatever another test's library has done to loggers before it.
+    monkeypatch.setattr(serving._log, "disabled", False)
+    monkeypatch.setattr(serving._log, "propagate", True)
+    caplog.set_level("WARNING", logger=serving._log.name)
     with served(tmp_path, Limits()) as (server, port), opened(port, HALF) as half:
         assert is_answered(port)
         loop = server._ending_late.get_loop()
@@ -139,6 +144,6 @@ def test_where_no_file_can_be_opened_a_connection_makes_room_and_nothing_is_trac
         loop.call_soon_threadsafe(loop.call_exception_handler, none_left)
         assert half.recv(100) == b""
     assert "Traceback" not in caplog.text
-    assert [one.message for one in caplog.records if one.name != "asyncio"] == [
+    assert [one.message for one in caplog.records if one.name == serving._log.name] == [
         "No more files can be opened, so connections wait."
     ]
