@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from escalation.analysis.sensitivity.effects import CLEAR
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
 from escalation.charts.told.value import shown, told
@@ -82,7 +83,7 @@ def _draw_odds(axes: Axes, table: pd.DataFrame) -> None:
 def _draw_worth(axes: Axes, table: pd.DataFrame) -> None:
     _frame(axes, len(table))
     for y, row in enumerate(table.to_dict("records")):
-        colour = style.MODEL if row["effect"] == "clear" else style.NEVER_QUIET
+        colour = style.MODEL if row["effect"] == CLEAR else style.NEVER_QUIET
         axes.plot([row["low"], row["high"]], [y, y], color=colour, lw=1.6, zorder=2)
         axes.plot(
             row["value"], y, "o", color=colour, ms=6, markeredgecolor="white", zorder=3,

@@ -8,19 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from escalation.analysis.sensitivity.effects import CLEAR
-from escalation.charts.told.drivers import SHOWN, odds_along, share_of
+from escalation.charts.told.drivers import SHOWN, how_many_shown, odds_along, share_of
 from escalation.charts.words import odds_told, what_intervals_are
 from escalation.cli import completions, options
 from escalation.cli.emit import show_study, written_to
 from escalation.cli.words import Columns, shortened, wrapped
 from escalation.naming import ASKED_OF_FIRST, in_plain_words
-from escalation.results.explain_words import (
-    CLAIMS_SHOWN,
-    HOW,
-    of_chance,
-    of_the_rest,
-    shown,
-)
+from escalation.results.explain_words import CLAIMS_SHOWN, HOW, of_chance, of_the_rest
 from escalation.telling.odds import CAVEAT
 
 if TYPE_CHECKING:
@@ -102,7 +96,9 @@ def _table(title: str, table: pd.DataFrame, most: int) -> list[str]:
         return [f"{title}: there are none"]
     last = "odds low -> high" if "low_odds" in table else ""
     rows = [
-        line for row in table.head(shown(table, most)).to_dict("records") for line in _line(row)
+        line
+        for row in table.head(how_many_shown(table, most)).to_dict("records")
+        for line in _line(row)
     ]
     return Columns(
         f"{title}|<32", "share|>6", "Monte Carlo|>13", f"{last and '  ' + last}|<"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from escalation.numbers import fine_percent, rows_shown
+from escalation.analysis.sensitivity.effects import CLEAR
+from escalation.charts.told.drivers import how_many_shown
+from escalation.numbers import fine_percent
 from escalation.telling.odds import between_draws
 
 if TYPE_CHECKING:
@@ -38,18 +40,13 @@ def of_chance(found: Explanation) -> str:
     )
 
 
-def shown(table: pd.DataFrame, most: int) -> int:
-    """Return how many rows are shown: so many, and none cut off that has a clear effect."""
-    return rows_shown((table["effect"] == "clear").tolist(), most)
-
-
 def of_the_rest(table: pd.DataFrame, most: int) -> list[str]:
     """Say, a verdict a sentence, what is true of the rows that are not shown, none of them clear.
 
     Verdicts that differ only in how many more runs would tell are one, from least to most.
     """
-    rest = table.iloc[shown(table, most) :]
-    known = rest["more_runs"].notna() & (rest["effect"] != "clear")
+    rest = table.iloc[how_many_shown(table, most) :]
+    known = rest["more_runs"].notna() & (rest["effect"] != CLEAR)
     asked = rest[known & (rest["more_runs"] > 0)]
     plain = rest.drop(index=asked.index)
     told = [f"{count} more: {said}" for said, count in plain["verdict"].value_counts().items()]

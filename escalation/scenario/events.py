@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SerializerFunctionWrapHandler,
+    TypeAdapter,
+    model_serializer,
+)
 
 from escalation.scenario.declaration import Multiplier
 from escalation.scenario.fields import (
@@ -193,6 +199,8 @@ AnyEvent = Annotated[
     | Attack,
     Field(discriminator="kind"),
 ]
+#: Makes events of plain data, for those that stand in no scenario.
+EVENT: Final[TypeAdapter[AnyEvent]] = TypeAdapter(AnyEvent)
 
 #: Every kind of event.
 KINDS: Final[tuple[type[Event], ...]] = (

@@ -52,9 +52,7 @@ def _event_told(value: Any, scenario: Scenario) -> str | None:
     """Return an event's sentence; None for what is no event."""
     if not isinstance(value, Mapping) or "kind" not in value:
         return None
-    from pydantic import TypeAdapter
-
-    from escalation.scenario.events import AnyEvent
+    from escalation.scenario.events import EVENT
     from escalation.telling.situation import event_in_words
 
-    return event_in_words(TypeAdapter(AnyEvent).validate_python(dict(value)), scenario)
+    return event_in_words(EVENT.validate_python(dict(value)), scenario)

@@ -226,7 +226,7 @@ def simultaneous(table: pd.DataFrame) -> pd.DataFrame:
 
 def by_priority(claims: pd.DataFrame) -> pd.DataFrame:
     """Return claims in the order to verify them: by value if clear, then by the surest move."""
-    clear = claims["effect"] == "clear"
+    clear = claims["effect"] == CLEAR
     ends = claims[["move_low", "move_high"]]
     # The end of the interval that is nearer to no move at all, below zero where it holds none.
     reach = ends["move_low"].where(claims["move"] > 0, -ends["move_high"]).fillna(-1.0)

@@ -23,7 +23,8 @@ function filled(element, attributes, children) {
 }
 
 function append(element, children) {
-  const there = children.flat(Infinity).filter((child) => child !== null && child !== undefined);
+  const there = children.flat(Infinity)
+    .filter((child) => child !== null && child !== undefined && child !== false);
   element.append(...there);
   return element;
 }

@@ -62,8 +62,13 @@ def told(found: Explanation) -> Told:
 
 
 def shown(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the inputs that are shown: so many, and none cut off that has a clear effect."""
-    return table.iloc[: rows_shown((table["effect"] == CLEAR).tolist(), SHOWN)]
+    """Return the inputs that are shown; see `how_many_shown`."""
+    return table.head(how_many_shown(table, SHOWN))
+
+
+def how_many_shown(table: pd.DataFrame, most: int) -> int:
+    """Return how many rows are shown: so many, and none cut off that has a clear effect."""
+    return rows_shown((table["effect"] == CLEAR).tolist(), most)
 
 
 def budget_of(found: Explanation) -> list[tuple[str, str]]:

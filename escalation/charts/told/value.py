@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from escalation.analysis.sensitivity.effects import CLEAR, TRACE
 from escalation.charts.lever_words import VALUE_KEY
 from escalation.charts.told import Column, Table, Told, alt_text
 from escalation.charts.words import what_lines_are
@@ -54,7 +55,7 @@ def claim_cells(row: Mapping[Any, Any]) -> tuple[str, str, str]:
     the claim is worth knowing, and a question mark where that may be chance.
     """
     worth = points_with(row["value"], row["low"], row["high"], 2, sign="")
-    mark = {"clear": " *", "trace": " ?"}.get(str(row["effect"]), "")
+    mark = {CLEAR: " *", TRACE: " ?"}.get(str(row["effect"]), "")
     if row["move"] != row["move"]:
         return str(row["move_note"]), "", worth + mark
     odds = f"{odds_of(row, 'refuted')} -> {odds_of(row, 'confirmed')}"
@@ -68,7 +69,7 @@ def _finding(table: pd.DataFrame, found: Valued) -> str:
         return "No claim bears on what these runs vary"
     first, best = table.iloc[0], found.best_lever.title
     choice = f"the choice for {found.what}"
-    if first["effect"] == "clear":
+    if first["effect"] == CLEAR:
         return (
             f"Verify {first['name']} first: the answer could change {choice}, "
             f"which without it is that {best}"

@@ -6,19 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.charts.told import Column, Table, dependence, drivers
-from escalation.charts.told.drivers import SHOWN, odds_along, share_of
+from escalation.charts.told.drivers import SHOWN, how_many_shown, odds_along, share_of
 from escalation.charts.words import odds_told, upper_first
 from escalation.errors import InputError, PurposeError
 from escalation.naming import in_plain_words
 from escalation.report.contents.parts.commands import of_run
 from escalation.report.document import Block, Code, Depth, Grid, Picture, Role, Section, Text
-from escalation.results.explain_words import (
-    CLAIMS_SHOWN,
-    HOW,
-    of_chance,
-    of_the_rest,
-    shown,
-)
+from escalation.results.explain_words import CLAIMS_SHOWN, HOW, of_chance, of_the_rest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,7 +86,7 @@ def _grid(name: str, what: str, table: pd.DataFrame, most: int) -> Iterator[Bloc
             *([odds_along(row)] if along else []),
             str(row["verdict"]),
         )
-        for row in table.head(shown(table, most)).to_dict("records")
+        for row in table.head(how_many_shown(table, most)).to_dict("records")
     ]
     caption = f"Share of what single runs differ by that each {what} tells"
     yield Grid(Table(name, caption, columns, rows, " ".join(_sentences(table, most))))
