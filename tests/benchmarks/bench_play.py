@@ -20,8 +20,9 @@ import websockets
 from escalation.engine import warm_up
 from escalation.studies.run import simulate
 from escalation.web.play import play
+from escalation.web.play.room import At
 from tests.benchmarks.bench_web import engine_seconds
-from tests.web.play.game import begun, decided, say
+from tests.web.play.game import begun, decided, said, say
 from tests.web.served import Server
 
 PARTICIPANTS, EXPLORERS, MESSAGES, ROUNDS = 30, 20, 6, 60
@@ -85,7 +86,8 @@ class Seat:
         self.number += 1
         answer = self.answers[self.number] = asyncio.get_running_loop().create_future()
         start = time.perf_counter()
-        await self.socket.send(json.dumps({"request": self.number, "say": words, **more}))
+        at = At(**self.screen["at"])
+        await self.socket.send(json.dumps({"request": self.number, **said(at, words, **more)}))
         told = await answer
         assert told["kind"] == "done", told
         return time.perf_counter() - start

@@ -17,6 +17,7 @@ from escalation.web.explore.catalogue import Catalogue
 from escalation.web.server import room_keys
 from escalation.web.server.app import create_app
 from escalation.web.server.rooms import Rooms
+from tests.web.play.game import said
 
 HOST = "127.0.0.1:8460"
 BASE = f"http://{HOST}"
@@ -50,6 +51,7 @@ class Person:
     def enter(self, code: str, role: str = "seat") -> Person:
         self.screen = {}
         self.rounds = []
+        self._code = code
         self._line = self._house.stack.enter_context(ExitStack())
         self.socket = self._line.enter_context(
             self.browser.websocket_connect(f"ws://{HOST}/play/{code}/{role}", headers=OURS)
@@ -63,7 +65,9 @@ class Person:
     def say(self, say: str, **more: Any) -> dict[str, Any]:
         """Say something and return the answer."""
         self._number += 1
-        self.socket.send_text(json.dumps({"request": self._number, "say": say, **more}))
+        hosted = self._house.rooms.get(self._code)
+        message = {"request": self._number, **said(hosted.room.at, say, **more)}
+        self.socket.send_text(json.dumps(message))
         while True:
             told = self._receive()
             if told["kind"] != "screen" and told["request"] == self._number:

@@ -86,10 +86,15 @@ def test_a_room_whose_round_is_played_is_there_again_after_an_end(tmp_path):
         seats = f"api/play/rooms/{code}/seats"
         server.post(seats, {"name": "of kabul", "team": "kabul"}, "kabul")
         with server.line(code, "lead", "lead") as lead, server.line(code, "kabul") as kabul:
-            for number, (say, phase) in enumerate(
-                (("start", "shown"), ("next", "deciding"), ("resolve", ""))
+            for number, (say, at_round, at_phase, phase) in enumerate(
+                (
+                    ("start", 0, "lobby", "shown"),
+                    ("next", 0, "shown", "deciding"),
+                    ("resolve", 1, "deciding", ""),
+                )
             ):
-                lead.send(json.dumps({"request": number, "say": say}))
+                now = {"round": at_round, "phase": at_phase}
+                lead.send(json.dumps({"request": number, "say": say, "at": now}))
                 while not (phase and at(lead, phase)):
                     if not phase and heard(lead).get("request") == number:
                         break

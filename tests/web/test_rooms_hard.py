@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from starlette.websockets import WebSocketDisconnect
 
 from escalation.engine import warm_up
+from escalation.web.play.room import At
 from escalation.web.server import room_messages
+from tests.web.play.game import said
 from tests.web.rooms import SCENARIO, house
 from tests.web.served import Server
 
@@ -22,12 +24,26 @@ JSON = st.recursive(
     max_leaves=12,
 )
 WORDS = sorted(room_messages.OF_SEATS | room_messages.OF_FACILITATOR | {"here", "again", "join"})
-KEYS = ("move", "chances", "ready", "by", "seat", "team", "inject", "days", "rounds", "paused")
+#: Where a game is in its first round, so that what is said is looked at.
+AT = {"round": 1, "phase": "deciding"}
+KEYS = (
+    "at",
+    "move",
+    "chances",
+    "ready",
+    "by",
+    "seat",
+    "team",
+    "inject",
+    "days",
+    "rounds",
+    "paused",
+)
 MESSAGES = st.one_of(
     st.text(max_size=60),
     JSON.map(json.dumps),
     st.builds(
-        lambda request, say, more: json.dumps({"request": request, "say": say, **more}),
+        lambda request, say, more: json.dumps({"request": request, "say": say, "at": AT, **more}),
         st.integers(-2, 2**60) | JSON,
         st.sampled_from(WORDS) | JSON,
         st.dictionaries(st.sampled_from(KEYS), JSON, max_size=3),
@@ -35,9 +51,14 @@ MESSAGES = st.one_of(
     st.sampled_from(
         [
             "", "{", "null", "[" * 5000, '{"a":' * 3000, '"\\ud800"', "\x00", "1e999", "-",
-            '{"request": 1, "say": "decide", "move": {"kind": "state", "offers": [[[]]]}}',
-            '{"request": 1, "request": 2, "say": "ready", "ready": "yes"}',
-            '{"request": NaN, "say": "ready"}',
+            *(
+                text.replace('"say"', f'"at": {json.dumps(AT)}, "say"')
+                for text in (
+                    '{"request": 1, "say": "decide", "move": {"kind": "state", "offers": [[[]]]}}',
+                    '{"request": 1, "request": 2, "say": "ready", "ready": "yes"}',
+                    '{"request": NaN, "say": "ready"}',
+                )
+            ),
         ]
     ),
     st.just("x" * (room_messages.MOST_BYTES + 1)),
@@ -150,7 +171,7 @@ def test_a_refusal_bears_the_number_of_what_it_refuses_and_the_pages_words(tmp_p
     with house(tmp_path) as there:
         _, _, people = there.begun()
         kabul = people["kabul"]
-        kabul.socket.send_text(text)
+        kabul.socket.send_text(text.replace('"say"', f'"at": {json.dumps(AT)}, "say"'))
         while (told := kabul._receive())["kind"] == "screen":
             pass
         assert (told["kind"], told["request"]) == ("refused", 7)
@@ -163,7 +184,8 @@ def test_a_refusal_bears_the_number_of_what_it_refuses_and_the_pages_words(tmp_p
 def say(line, number, words, **more):
     """Say something; return whether it was acknowledged before the line broke."""
     try:
-        line.send(json.dumps({"request": number, "say": words, **more}))
+        screen(line, lambda one: "at" in one)
+        line.send(json.dumps({"request": number, **said(At(**line.shown["at"]), words, **more)}))
         while True:
             told = heard(line, 30)
             if told.get("request") == number:
@@ -181,9 +203,9 @@ def heard(line, timeout):
 
 
 def screen(line, wanted):
-    while True:
-        if heard(line, 60)["kind"] == "screen" and wanted(line.shown):
-            return line.shown
+    while not (vars(line).get("shown") and wanted(line.shown)):
+        heard(line, 60)
+    return line.shown
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from escalation.web.play.room import (
     MOST_INJECTS,
     MOST_ROUNDS,
     QUESTIONS,
+    At,
     Room,
     Round,
 )
@@ -112,6 +113,12 @@ def step(room: Room, message: m.Message) -> Stepped:
     """
     if isinstance(message, _FACILITATORS) and message.by != FACILITATOR:
         raise refused("by", "only the facilitator may do that")
+    if isinstance(message, m.Timely) and message.at != room.at:
+        raise refused(
+            "say",
+            f"this comes too late, and was not taken: it was made when the room was "
+            f"{_where(message.at)}, and now it is {_where(room.at)}",
+        )
     return _STEPS[type(message)](room, message)
 
 
@@ -130,6 +137,11 @@ _PHASES: Final = {
     "closing": "being closed",
     "closed": "closed",
 }
+
+
+def _where(at: At) -> str:
+    """Return where a game is, after "the room is"."""
+    return _PHASES[at.phase] + (f" (round {at.round})" if at.round else "")
 
 
 def _in(room: Room, *phases: str) -> None:

@@ -1,7 +1,9 @@
 """What may be said to a room: typed, with limits. ``by`` is set by the server, never by a browser.
 
 Who may say what: anybody joins and comes back; a seat decides for its own team and forecasts for
-itself; the facilitator does the rest. `Played` and `Finished` bring back what was computed.
+itself; the facilitator does the rest. What decides on a round, or moves the game on, names the
+moment that it was said of, since it may come late. `Played` and `Finished` bring back what was
+computed.
 """
 
 from __future__ import annotations
@@ -13,7 +15,14 @@ from pydantic import Field, TypeAdapter
 from escalation.scenario.fields import Flag, Share, Whole
 from escalation.web.play.moves import Days, Inject, Move, Team, Told
 from escalation.web.play.names import NewName
-from escalation.web.play.room import MOST_SEATS, Ending, Key, Result, SeatId
+from escalation.web.play.room import MOST_SEATS, At, Ending, Key, Result, SeatId
+
+
+class Timely(Told):
+    """What is said of the moment that somebody looks at; once the game went on it is too late."""
+
+    by: SeatId
+    at: At
 
 
 class Join(Told):
@@ -61,98 +70,86 @@ class Free(Told):
     seats: Annotated[tuple[SeatId, ...], Field(min_length=1, max_length=MOST_SEATS)]
 
 
-class Start(Told):
+class Start(Timely):
     """The game begins."""
 
     say: Literal["start"] = "start"
-    by: SeatId
 
 
-class Decide(Told):
+class Decide(Timely):
     """A team's move, in place of what it had decided before; sealed until the round is played."""
 
     say: Literal["decide"] = "decide"
-    by: SeatId
     move: Move
 
 
-class Ready(Told):
+class Ready(Timely):
     """A team is done, or is not yet."""
 
     say: Literal["ready"] = "ready"
-    by: SeatId
     ready: Flag = True
 
 
-class Forecast(Told):
+class Forecast(Timely):
     """The chance that a seat gives to questions of the room."""
 
     say: Literal["forecast"] = "forecast"
-    by: SeatId
     chances: Annotated[dict[str, Share], Field(min_length=1, max_length=8)]
 
 
-class PutIn(Told):
+class PutIn(Timely):
     """The facilitator puts something into the round."""
 
     say: Literal["put_in"] = "put_in"
-    by: SeatId
     inject: Inject
 
 
-class Pause(Told):
+class Pause(Timely):
     """Nobody decides for a while, or again."""
 
     say: Literal["pause"] = "pause"
-    by: SeatId
     paused: Flag = True
 
 
-class Resolve(Told):
+class Resolve(Timely):
     """The round is played as it is decided by now."""
 
     say: Literal["resolve"] = "resolve"
-    by: SeatId
 
 
-class Next(Told):
+class Next(Timely):
     """The next round begins, of as many days as the room's rounds have, or of these."""
 
     say: Literal["next"] = "next"
-    by: SeatId
     days: Days | None = None
 
 
-class Undo(Told):
+class Undo(Timely):
     """The round that was played last is decided again; what was decided in it stays, to change.
 
     While the model plays one, that one is stopped.
     """
 
     say: Literal["undo"] = "undo"
-    by: SeatId
 
 
-class Extend(Told):
+class Extend(Timely):
     """There are to be so many rounds more."""
 
     say: Literal["extend"] = "extend"
-    by: SeatId
     rounds: Annotated[Whole, Field(ge=1, le=20)] = 1
 
 
-class Reveal(Told):
+class Reveal(Timely):
     """All see what happened, beside what was said of it."""
 
     say: Literal["reveal"] = "reveal"
-    by: SeatId
 
 
-class Close(Told):
+class Close(Timely):
     """The game ends; the room's world plays on to the scenario's end, and forecasts are scored."""
 
     say: Literal["close"] = "close"
-    by: SeatId
 
 
 class Played(Told):

@@ -162,6 +162,19 @@ class Made(Told):
     offer: Offer
 
 
+class At(Told):
+    """A moment of a game, as somebody looks at it.
+
+    Attributes
+    ----------
+    round
+        Which round was last; 0 before the first.
+    """
+
+    round: Annotated[Whole, Field(ge=0, le=MOST_ROUNDS)]
+    phase: Phase
+
+
 class Round(Told):
     """A round: its days, what was decided in it, and its result once it is played.
 
@@ -248,6 +261,11 @@ class Room(Told):
     def now(self) -> Round:
         """Return the round that is played, or was last."""
         return self.rounds[-1]
+
+    @property
+    def at(self) -> At:
+        """Return where the game is."""
+        return At(round=self.now.number if self.rounds else 0, phase=self.phase)
 
     @property
     def all_seats(self) -> tuple[Seat | Freed, ...]:

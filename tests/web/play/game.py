@@ -4,8 +4,11 @@ from functools import lru_cache
 
 from escalation.scenario.load import load_scenario, resolved_yaml
 from escalation.web.play import MESSAGES, finish, open_room, play, step
+from escalation.web.play import messages as m
 
 FUTURES = 20
+#: Words that name the moment that they are said of.
+TIMELY = {kind.model_fields["say"].default for kind in m.Timely.__subclasses__()}
 PEOPLE = {
     "seat-1": ("Amina", "kabul"),
     "seat-2": ("Bilal", "islamabad"),
@@ -20,9 +23,15 @@ def scenario(horizon=40):
     return resolved_yaml(load_scenario("baseline", {"horizon_days": horizon}))
 
 
+def said(at, words, /, **more):
+    """Return a message; what is said of a moment is said of this one, unless it names another."""
+    dated = {"at": at.model_dump()} if words in TIMELY else {}
+    return {"say": words, **dated, **more}
+
+
 def say(room, words, **more):
     """Return the room after a message, and what is to be done."""
-    return step(room, MESSAGES.validate_python({"say": words, **more}))
+    return step(room, MESSAGES.validate_python(said(room.at, words, **more)))
 
 
 def seated(**given):

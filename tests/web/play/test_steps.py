@@ -6,7 +6,16 @@ from pydantic import ValidationError
 from escalation.errors import InputError
 from escalation.web.play import Room, leaderboard, open_room, play, view
 from escalation.web.play.decisions import decisions_of
-from tests.web.play.game import begun, computed, decided, resolved, say, scenario, seated
+from tests.web.play.game import (
+    TIMELY,
+    begun,
+    computed,
+    decided,
+    resolved,
+    say,
+    scenario,
+    seated,
+)
 
 
 @pytest.fixture(scope="module")
@@ -100,8 +109,37 @@ def test_what_is_refused(room, words, more, why):
 def test_what_is_no_message(room, message):
     from escalation.web.play import MESSAGES
 
+    dated = {"at": room.at.model_dump(), **message} if message["say"] in TIMELY else message
     with pytest.raises(ValidationError):
-        MESSAGES.validate_python(message)
+        MESSAGES.validate_python(dated)
+    with pytest.raises(ValidationError, match=r"\bat\n"):
+        MESSAGES.validate_python({"say": "resolve", "by": "facilitator"})
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        ("decide", {"by": "seat-1", "move": {"kind": "state", "max_rung": 1}}),
+        ("ready", {"by": "seat-1"}),
+        ("forecast", {"by": "seat-1", "chances": {"war": 0.5}}),
+        ("put_in", {"by": "facilitator", "inject": {"kind": "silence"}}),
+        ("resolve", {"by": "facilitator"}),
+        ("undo", {"by": "facilitator"}),
+        ("close", {"by": "facilitator"}),
+    ],
+)
+def test_what_was_said_of_a_moment_that_is_past_is_refused(room, late):
+    words, more = late
+    then = room.at.model_dump()
+    shown = resolved(room)
+    assert "too late" in refused(shown, words, **more, at=then)
+    later, _ = say(shown, "next", by="facilitator")
+    why = refused(later, words, **more, at=then)
+    assert "when the room was deciding (round 1), and now it is deciding (round 2)" in why
+    # A button that is pressed twice takes back one round.
+    once, _ = say(later, "undo", by="facilitator")
+    assert once.at.round == 1
+    assert "too late" in refused(once, "undo", by="facilitator", at=later.at.model_dump())
 
 
 def test_a_room_that_cannot_be():

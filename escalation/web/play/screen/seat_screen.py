@@ -82,6 +82,7 @@ def screen(
         "code": room.code,
         "title": room.title,
         "phase": room.phase,
+        "at": room.at.model_dump(),
         "round": _round(room),
         "told": trouble or waiting or ("The game is paused." if room.paused else
                                        _now(room)),

@@ -34,20 +34,24 @@ export class RoomView {
   show(screen, rounds) {
     this.screen = screen;
     const { page } = this;
+    const { at } = screen;
+    // What is said of a moment names it, so that a part is drawn anew when the game goes on.
+    const now = { ...page, say: (message) => page.say({ at, ...message }) };
+    const dated = (part) => part && { at, part };
     document.body.classList.toggle("lead", screen.you.who === "facilitator");
     this.draw("top", [screen.code, screen.you], () => page.top(this.you(screen)));
     this.draw("now", [screen.round, screen.told, screen.busy], (element) => this.drawStatus(element, screen));
-    this.draw("actions", screen.actions, (element, actions) => drawActions(element, actions, page), screen.actions.length);
+    this.draw("actions", dated(screen.actions), (element, { part }) => drawActions(element, part, now), screen.actions.length);
     this.draw("invite", screen.invite, drawInvite);
     this.draw("leaks", screen.leaks, (element, leaks) => put(element, leaks.map((leak) =>
       coloured(h("blockquote", { class: "said" }, h("b", {}, leak.label), h("p", {}, leak.text)), leak.colour))),
     screen.leaks.length);
-    this.draw("move", screen.move, (element, move) => drawMove(element, move, page,
+    this.draw("move", dated(screen.move), (element, { part }) => drawMove(element, part, now,
       `${screen.code}, ${screen.round}`));
-    this.draw("forecast", screen.forecast, (element, forecast) => drawForecast(element, forecast, this.words, page));
+    this.draw("forecast", dated(screen.forecast), (element, { part }) => drawForecast(element, part, this.words, now));
     this.draw("sealed", screen.sealed_moves, (element, moves) => drawSealed(element, screen.sealed_title, moves),
       screen.sealed_moves.length);
-    this.draw("injects", screen.injects, (element, injects) => drawInjects(element, injects, page));
+    this.draw("injects", dated(screen.injects), (element, { part }) => drawInjects(element, part, now));
     this.draw("teams", { title: screen.teams_title, teams: screen.teams, away: screen.free_away },
       (element, told) => drawTeams(element, told, page));
     this.draw("standing", screen.standing, (element, standing) => put(element,
