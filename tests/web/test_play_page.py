@@ -120,6 +120,74 @@ def test_a_seat_is_freed_and_its_owner_is_told_and_joins_again(come):
     assert serious(lead) == []
 
 
+def test_the_door_of_who_leads_shows_the_games_there_are_and_letters_for_a_room(come):
+    lead, code = opened(come)
+    joined(come, code, "Zarmina", "Kabul")
+    lead.go_back()
+    listed = lead.locator(".rooms li", has_text=code)
+    expect(listed).to_contain_text("Waiting for everybody to join. 1 person.")
+    form = lead.get_by_role("button", name="Open the room")
+    assert listed.bounding_box()["y"] < form.bounding_box()["y"]
+
+    def size():
+        return lead.evaluate("() => parseFloat(getComputedStyle(document.body).fontSize)")
+
+    for width in (1280, 1920):  # a desk, a projector
+        lead.set_viewport_size({"width": width, "height": 1080})
+        before = size()
+        lead.get_by_role("button", name="Large letters").click()
+        assert size() >= 1.3 * before
+        lead.get_by_role("button", name="Large letters").click()
+        assert size() == before
+    lead.get_by_role("button", name="Large letters").click()
+    listed.get_by_role("button").click()
+    expect(lead.locator(".invite")).to_be_visible()
+    assert size() >= 1.3 * 22  # a facilitator's own page has larger ones
+    assert kept_in(lead, 1920)
+    assert lead.evaluate("localStorage.letters") == "large"  # the explorer's too
+
+
+def test_the_facilitator_sees_who_has_forecast_and_is_asked_before_mistakes(come):
+    lead, code = opened(come)
+    press, kabul = (joined(come, code, *who) for who in (("Amina", "Press"), ("Zarmina", "Kabul")))
+    asked = []
+    lead.on("dialog", lambda dialog: asked.append(dialog.message))
+    does(lead, "Begin the game")
+    does(lead, "Next round")
+
+    def person(name):
+        return lead.locator(".part.teams .people li", has_text=name)
+
+    expect(person("Amina")).to_contain_text("no forecast yet")
+    for question, said in (("De-escalated by day 14", "1 of 2"), ("War between", "has forecast")):
+        press.get_by_label(question).press("ArrowLeft")
+        expect(person("Amina")).to_contain_text(said)
+    expect(person("Zarmina")).to_contain_text("no forecast yet")
+    expect(kabul.locator(".part.teams .people")).to_have_count(5)
+    expect(kabul.locator(".part.teams")).not_to_contain_text("forecast yet")
+    # Paused and forgotten: it is said, and what leads on is to go on.
+    does(lead, "Pause")
+    expect(lead.locator(".status")).to_contain_text("Nobody can decide until you go on.")
+    expect(kabul.locator(".status")).to_contain_text("The game is paused.")
+    expect(lead.get_by_role("button", name="Play the round")).to_have_count(0)
+    does(lead, "Go on")
+    lead.locator(".part.injects summary").first.click()
+    lead.locator(".part.injects details[open]").get_by_role("button", name="Put it in").click()
+    lead.get_by_label("Team of Amina").select_option(label="Mediators")
+    expect(lead.locator(".teams > li:nth-child(3)")).to_contain_text("Amina")
+    does(lead, "Play the round")
+    expect(lead.get_by_role("button", name="Next round")).to_be_visible(timeout=60_000)
+    does(lead, "Next round")
+    does(lead, "Undo the last round")
+    expect(lead.locator(".round")).to_contain_text("Round 1")
+    inject, reseat, play, undo = asked
+    assert "can't be taken out again" in inject
+    assert "Put Amina into the team Mediators?" in reseat
+    assert "Not sealed yet: Kabul, Mediators." in play
+    assert "Forecasts are missing of 1 of 2 people." in play
+    assert "What is decided in this one so far is lost." in undo
+
+
 def test_whoever_goes_back_and_forth_is_where_the_address_says(come, address):
     lead, first = opened(come)
     lead.go_back()
@@ -170,6 +238,7 @@ def test_a_seat_is_taken_again_by_a_phone_that_kept_nothing(come):
     lead, code = opened(come)
     first = joined(come, code, "Zarmina", "Kabul", viewport=PHONE)
     back = first.locator(".you .code").last.inner_text()
+    assert first.locator(".you .code").last.evaluate("e => e.getClientRects().length") == 1
     looked_up = lead.locator(".teams .people .code")
     expect(looked_up).to_be_hidden()  # the facilitator's screen may be on the wall
     lead.locator(".teams .people summary").click()

@@ -17,7 +17,7 @@ from escalation.web.play import messages as m
 from escalation.web.play.moves import Days, Team, Told
 from escalation.web.play.names import NewName
 from escalation.web.play.room import MOST_ROUNDS
-from escalation.web.play.screen import page_words, problems_told, refusal_told
+from escalation.web.play.screen import listed_room, page_words, problems_told, refusal_told
 from escalation.web.play.seats import FREED
 from escalation.web.server import room_keys
 from escalation.web.server.allowance import GuessedTooOftenError
@@ -91,7 +91,7 @@ def room_routes(catalogue: Catalogue, door: Door) -> APIRouter:
                 if not one["problems"]
             ],
             "first": catalogue.first,
-            "rooms": [_listed(one) for one in rooms.all()] if facilitates else [],
+            "rooms": [listed_room(one.room) for one in rooms.all()] if facilitates else [],
         }
 
     @router.post("/api/play/facilitator")
@@ -186,11 +186,6 @@ def room_routes(catalogue: Catalogue, door: Door) -> APIRouter:
         return await _saved(hosted, page, "html", "text/html")
 
     return router
-
-
-def _listed(hosted: HostedRoom) -> dict[str, Any]:
-    room = hosted.room
-    return {"code": room.code, "title": room.title, "seats": len(room.seats)}
 
 
 def _readable(door: Door, request: Request, code: str) -> HostedRoom:

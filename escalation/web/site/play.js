@@ -2,7 +2,7 @@
 
 import { h, put } from "./drawing/dom.js";
 import { RoomLine } from "./room_line.js";
-import { themeButton } from "./theme.js";
+import { lettersButton, themeButton } from "./theme.js";
 import { drawFind, drawJoin, drawLead } from "./views/play_door.js";
 import { RoomView } from "./views/play_room.js";
 
@@ -41,7 +41,8 @@ function drawTop(...more) {
   put(at("play-top"),
     h("div", { class: "brand" }, h("h1", {}, words.title), h("p", {}, words.lead)),
     more,
-    h("nav", { class: "tools" }, h("a", { class: "button", href: "/" }, words.explore), themeButton(words.theme)));
+    h("nav", { class: "tools" }, h("a", { class: "button", href: "/" }, words.explore),
+      lettersButton(words.letters), themeButton(words.theme)));
 }
 
 async function door() {

@@ -1,4 +1,4 @@
-// Light or dark: kept in this browser, as the system has it unless something else is chosen.
+// Light or dark, and how large the letters are: kept in this browser.
 
 import { h } from "./drawing/dom.js";
 
@@ -7,29 +7,50 @@ const THEMES = ["auto", "light", "dark"];
 /** Return a button that turns through the themes; `words` has the label of each. */
 export function themeButton(words) {
   const button = h("button", { type: "button", click: () => {
-    setTheme(button, THEMES[(THEMES.indexOf(stored()) + 1) % THEMES.length], words);
+    setTheme(button, THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length], words);
   } });
-  setTheme(button, stored(), words);
+  setTheme(button, theme(), words);
+  return button;
+}
+
+/** Return a button for letters that are read from the back of a room. */
+export function lettersButton(label) {
+  const button = h("button", { type: "button", class: "of-a-room",
+    click: () => set(button.getAttribute("aria-pressed") !== "true") }, label);
+  const set = (large) => {
+    button.setAttribute("aria-pressed", String(large));
+    keep("letters", large ? "large" : "");
+  };
+  set(kept("letters") === "large");
   return button;
 }
 
 function setTheme(button, theme, words) {
-  if (theme === "auto") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
-  try {
-    localStorage.setItem("theme", theme);
-  } catch {
-    // Kept for this visit only.
-  }
+  keep("theme", theme === "auto" ? "" : theme);
   button.textContent = words[theme];
   button.dataset.value = theme;
 }
 
-function stored() {
+function theme() {
+  const value = kept("theme");
+  return THEMES.includes(value) ? value : "auto";
+}
+
+/** Set one of the page's looks; an empty one is as the system has it. */
+function keep(name, value) {
+  if (value === "") delete document.documentElement.dataset[name];
+  else document.documentElement.dataset[name] = value;
   try {
-    const theme = localStorage.getItem("theme");
-    return THEMES.includes(theme) ? theme : "auto";
+    localStorage.setItem(name, value);
   } catch {
-    return document.documentElement.dataset.theme ?? "auto";
+    // Kept for this visit only.
+  }
+}
+
+function kept(name) {
+  try {
+    return localStorage.getItem(name) ?? "";
+  } catch {
+    return document.documentElement.dataset[name] ?? "";
   }
 }

@@ -79,3 +79,17 @@ def test_a_round_is_told_once_to_a_team_however_long_the_game_is(made):
     assert len(made) == 4  # those before are told already
     kept.of(after(room, "extend"), "press")
     assert len(made) == 8  # each says how many rounds there are
+
+
+def test_what_is_shown_as_zero_has_no_sign():
+    room = resolved(decided(begun(), "seat-1", kind="state", max_rung=2))
+    past = view(room, "facilitator")["rounds"][1]
+    effect = past["odds"]["parts"][0]["effects"][0]
+    for with_it, low, high, told, between in (
+        (0.504, -0.004, 0.012, "0", "0 to +1"),
+        (0.496, -0.012, 0.004, "0", "-1 to 0"),
+        (0.54, 0.01, 0.07, "+4", "+1 to +7"),
+    ):
+        effect |= {"with_it": with_it, "without_it": 0.5, "low": low, "high": high}
+        shown = told_round(room, past, "facilitator")["odds"]["shares"][0]["effects"][0]
+        assert (shown["told"], shown["between"]) == (told, between)

@@ -33,15 +33,16 @@ def actions(room: Room, trouble: str) -> list[Action]:
     if phase == "closed":
         return [] if room.revealed else [_reveal()]
     pause = _do("pause", "Go on" if room.paused else "Pause", paused=not room.paused)
+    lost = "" if phase == "shown" else " What is decided in this one so far is lost."
     takes_back = _do(
-        "undo", "Undo the last round", ask="Take the last round back, to be decided again?"
-    )
+        "undo", "Undo the last round",
+        ask=f"Take the last round back, to be decided again?{lost}",
+    )  # fmt: skip
     undo = [takes_back] if len(room.rounds) > (1 if phase == "shown" else 2) else []
     if phase == "deciding":
-        return [
-            _do("resolve", "Play the round", leads=True, ask=_unsealed(room)),
-            pause, *undo, _extend(),
-        ]  # fmt: skip
+        resolve = _do("resolve", "Play the round", leads=True, ask=_undecided(room))
+        leads = [pause | {"leads": True}] if room.paused else [resolve, pause]
+        return [*leads, *undo, _extend()]
     left = room.horizon_days - room.now.next_day
     leads = []
     if room.now.number < room.planned_rounds and left > 0:
@@ -50,7 +51,8 @@ def actions(room: Room, trouble: str) -> list[Action]:
         leads = [_do("next", "Next round", leads=True, fields=[days])]
     close = _do(
         "close", "End the game", leads=not leads,
-        ask="End the game? The model plays on to the scenario's end, and forecasts are scored.",
+        ask="End the game? The model plays on to the scenario's end, and forecasts are scored. "
+        "No round can be played or taken back after that.",
     )  # fmt: skip
     reveal = [] if room.revealed else [_reveal()]
     return [*leads, close, *undo, *reveal, _extend()]
@@ -72,19 +74,28 @@ def _extend() -> Action:
 def _reveal() -> Action:
     return _do(
         "reveal", "Reveal the truth",
-        ask="Show everybody what happened, beside what they were told?",
+        ask="Show everybody what happened, beside what they were told? It can't be hidden again.",
     )  # fmt: skip
 
 
-def _unsealed(room: Room) -> str:
-    """Return what to ask before a round is played while a team that is there has not sealed."""
+def _undecided(room: Room) -> str:
+    """Return what to ask before a round is played for which somebody has still to decide."""
     there = {seat.team for seat in room.seats}
+    asks = []
+    if not there & {"kabul", "islamabad"}:
+        asks.append("Nobody plays a state: the model's rules decide for both.")
     open_ = [
         WHO[team].label
         for team in TEAMS
         if team in there and team != "forecasters" and team not in room.now.ready
     ]
-    return f"Not sealed yet: {', '.join(open_)}. Play the round all the same?" if open_ else ""
+    if open_:
+        asks.append(f"Not sealed yet: {', '.join(open_)}.")
+    silent = sum(len(room.now.forecasts.get(one.id, {})) < len(room.questions)
+                 for one in room.seats)  # fmt: skip
+    if silent:
+        asks.append(f"Forecasts are missing of {silent} of {len(room.seats)} people.")
+    return " ".join([*asks, "Play the round all the same?"]) if asks else ""
 
 
 def injects(room: Room) -> dict[str, Any] | None:
@@ -107,7 +118,8 @@ def injects(room: Room) -> dict[str, Any] | None:
         ]),
         _inject("silence", "Silence on the back channel", []),
     ]  # fmt: skip
-    return {"title": LABELS["inject"], "button": "Put it in", "forms": forms, "into": "inject"}
+    return {"title": LABELS["inject"], "button": "Put it in", "forms": forms, "into": "inject",
+            "ask": "Put it into the round? It can't be taken out again."}  # fmt: skip
 
 
 def injects_told(room: Room) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from escalation import vocabulary as words
 from escalation.analysis.odds.outcomes import TOLD
-from escalation.numbers import counted, percent, points, points_between
+from escalation.numbers import counted, percent, points
 from escalation.telling.chronicle import STATES, date_of
 from escalation.telling.situation import situation
 from escalation.vocabulary import EVENT_KINDS
@@ -178,6 +178,12 @@ def _most(parts: Sequence[dict[str, Any]]) -> float:
     return max(_LEAST_SCALE, ceil(100 * max(ends, default=0.0)) / 100)
 
 
+def _whole_points(change: float) -> str:
+    """Return a change of odds in whole points with its sign, of which zero has none."""
+    told = points(change, 0)
+    return "0" if float(told) == 0 else told
+
+
 def _effect(effect: dict[str, Any]) -> dict[str, Any]:
     change = effect["with_it"] - effect["without_it"]
     low, high = effect["low"], effect["high"]
@@ -187,6 +193,6 @@ def _effect(effect: dict[str, Any]) -> dict[str, Any]:
         "low": low,
         "high": high,
         "apart": effect["told_apart"],
-        "told": points(change, 0) if effect["told_apart"] or change else "0",
-        "between": points_between(low, high, 0),
+        "told": _whole_points(change),
+        "between": f"{_whole_points(low)} to {_whole_points(high)}",
     }

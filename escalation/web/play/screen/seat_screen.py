@@ -84,8 +84,7 @@ def screen(
         "phase": room.phase,
         "at": room.at.model_dump(),
         "round": _round(room),
-        "told": trouble or waiting or ("The game is paused." if room.paused else
-                                       _now(room)),
+        "told": trouble or waiting or _now(room, facilitates=facilitates),
         "busy": room.phase in ("computing", "closing") and not trouble,
         "you": {**who(team), "name": seen["you"]["name"],
                 "task": "" if room.phase == "closed" else WHO[team].task},
@@ -106,6 +105,16 @@ def screen(
     }  # fmt: skip
 
 
+def listed_room(room: Room) -> dict[str, str]:
+    """Return how the facilitator's door names a room, to tell it from others of its title."""
+    if room.phase in ("lobby", "closed"):
+        told = _PHASES[room.phase]
+    else:
+        told = f"Round {room.now.number} of {room.planned_rounds}."
+    people = "1 person" if len(room.seats) == 1 else f"{len(room.seats)} people"
+    return {"code": room.code, "title": room.title, "told": f"{told} {people}."}
+
+
 def _round(room: Room) -> str:
     if not room.rounds:
         return f"{counted(room.planned_rounds, 'round')} of {counted(room.round_days, 'day')} each"
@@ -117,6 +126,7 @@ def _teams(room: Room, *, facilitates: bool, backs: Mapping[str, str]) -> list[d
     """Return who sits in each team, and whether it has sealed its move."""
     told = []
     deciding = room.phase == "deciding"
+    asked = room if facilitates and deciding else None
     for team in TEAMS:
         people = [seat for seat in room.seats if seat.team == team]
         sealed = deciding and team in room.now.ready
@@ -128,6 +138,7 @@ def _teams(room: Room, *, facilitates: bool, backs: Mapping[str, str]) -> list[d
                 **who(team),
                 "people": [
                     _person(seat, facilitates=facilitates, back=backs.get(seat.id, ""))
+                    | ({} if asked is None else {"forecast": _has_forecast(asked, seat.id)})
                     for seat in people
                 ],
                 "nobody": "nobody: left to the model's rules"
@@ -140,6 +151,14 @@ def _teams(room: Room, *, facilitates: bool, backs: Mapping[str, str]) -> list[d
     return told
 
 
+def _has_forecast(room: Room, seat: str) -> dict[str, Any]:
+    """Return whether somebody has forecast this round, for the facilitator; not what."""
+    said, asked = len(room.now.forecasts.get(seat, {})), len(room.questions)
+    if said == asked:
+        return {"told": "has forecast", "done": True}
+    return {"told": f"has forecast {said} of {asked}" if said else "no forecast yet", "done": False}
+
+
 def _person(seat: Any, *, facilitates: bool, back: str) -> dict[str, Any]:
     told: dict[str, Any] = {
         "name": seat.name,
@@ -149,7 +168,12 @@ def _person(seat: Any, *, facilitates: bool, back: str) -> dict[str, Any]:
         told["reseat"] = {
             "base": {"say": "reseat", "seat": seat.id},
             "label": f"Team of {seat.name}",
-            "options": [{"value": team, "label": WHO[team].label} for team in TEAMS],
+            "options": [
+                {"value": team, "label": WHO[team].label,
+                 "ask": f"Put {seat.name} into the team {WHO[team].label}? It then sees what that "
+                 "team was told and decided."}
+                for team in TEAMS
+            ],
             "chosen": TEAMS.index(seat.team),
         }
         told["free"] = {
@@ -256,8 +280,11 @@ def _after(past: dict[str, Any], name: str) -> str:
     return share_told(past["odds"]["after"][name], past["odds"]["futures"])
 
 
-def _now(room: Room) -> str:
+def _now(room: Room, *, facilitates: bool) -> str:
     """Say what the room waits for."""
+    if room.paused:
+        more = "Nobody can decide until you go on." if facilitates else "The facilitator goes on."
+        return f"The game is paused. {more}"
     begun = room.phase == "shown" and room.now.number == 0
     return _PHASES["begun" if begun else room.phase]
 

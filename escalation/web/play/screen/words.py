@@ -172,9 +172,8 @@ def page_words() -> dict[str, Any]:
             "odds": LABELS["odds_shown"],
             "odds_meaning": "Otherwise they see them in the debrief.",
             "open": "Open the room",
-            "rooms_title": "Rooms",
+            "rooms_title": "Go on with a game",
             "enter_room": "Enter",
-            "none": "No room is open yet.",
         },
         "back": "To come back from another phone:",
         "lost": "The server does not answer; this page tries again by itself.",
@@ -186,6 +185,7 @@ def page_words() -> dict[str, Any]:
             "columns": ["Day", "places"],
             "nothing": "none",
         },
+        "letters": "Large letters",
         "theme": {"auto": "Light or dark", "light": "Light", "dark": "Dark"},
         "set": "Not set",
     }

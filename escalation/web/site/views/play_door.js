@@ -49,8 +49,8 @@ function drawBack(words, back) {
 export function drawLead(door, { key, open, enter }) {
   const words = door.words.facilitate;
   return h("section", { class: "card" }, h("h2", {}, words.title),
-    door.may_open ? drawOpen(door, words, open) : drawKey(words, key),
-    door.facilitates ? drawRooms(door, words, enter) : null);
+    door.rooms.length ? drawRooms(door, words, enter) : null,
+    door.may_open ? drawOpen(door, words, open) : drawKey(words, key));
 }
 
 function drawKey(words, key) {
@@ -85,9 +85,9 @@ function drawOpen(door, words, open) {
 
 function drawRooms(door, words, enter) {
   return h("div", { class: "rooms" }, h("h3", {}, words.rooms_title),
-    door.rooms.length === 0 ? h("p", { class: "minor" }, words.none) : null,
     h("ul", { class: "plain" }, door.rooms.map((room) => h("li", { class: "line" },
-      h("span", { class: "code" }, room.code), h("span", { class: "grows" }, room.title),
+      h("div", { class: "grows" }, h("p", {}, h("span", { class: "code" }, room.code), " ", room.title),
+        h("p", { class: "minor" }, room.told)),
       h("button", { type: "button", "aria-label": `${words.enter_room} ${room.code}`,
         click: () => enter(room.code) }, words.enter_room)))));
 }

@@ -23,6 +23,7 @@ export function drawInjects(element, injects, page) {
     return h("details", { class: "group" }, h("summary", {}, h("span", {}, form.label)),
       h("form", { class: "move", submit: (event) => {
         event.preventDefault();
+        if (!window.confirm(injects.ask)) return;
         page.notice("");
         const { target } = event;
         page.say({ say: "put_in", [injects.into]: { ...form.base, ...fields.value() } }).then(() => {

@@ -12,6 +12,7 @@ export function drawTeams(element, { title, teams, away }, page) {
       team.people.length === 0 ? h("p", { class: "minor" }, team.nobody) : null,
       h("ul", { class: "people plain" }, team.people.map((one) => h("li", { class: one.away ? "away-now" : "" },
         one.name, one.away ? h("span", { class: "minor" }, ` (${one.away})`) : null,
+        one.forecast ? h("span", { class: one.forecast.done ? "state done" : "state" }, one.forecast.told) : null,
         one.reseat ? reseat(one.reseat, page) : null,
         one.back ? h("details", {}, h("summary", { "aria-label": one.back.title }, one.back.label),
           h("span", { class: "code" }, one.back.code)) : null,
@@ -30,8 +31,11 @@ function free(declared, page) {
 
 function reseat(declared, page) {
   const id = `play-reseat-${(count += 1)}`;
-  const select = h("select", { id, change: () => page.say({ ...declared.base,
-    team: declared.options[select.value].value }).catch((why) => page.notice(String(why ?? ""))) },
+  const select = h("select", { id, change: () => {
+    const option = declared.options[select.value];
+    if (!window.confirm(option.ask)) select.value = declared.chosen;
+    else page.say({ ...declared.base, team: option.value }).catch((why) => page.notice(String(why ?? "")));
+  } },
   declared.options.map((option, place) =>
     h("option", { value: place, selected: place === declared.chosen }, option.label)));
   return [h("label", { class: "unseen", for: id }, declared.label), select];
