@@ -169,9 +169,12 @@ def _person(seat: Any, *, facilitates: bool, back: str) -> dict[str, Any]:
             "base": {"say": "reseat", "seat": seat.id},
             "label": f"Team of {seat.name}",
             "options": [
-                {"value": team, "label": WHO[team].label,
-                 "ask": f"Put {seat.name} into the team {WHO[team].label}? It then sees what that "
-                 "team was told and decided."}
+                {
+                    "value": team,
+                    "label": WHO[team].label,
+                    "ask": f"Put {seat.name} into the team {WHO[team].label}? It then sees what that "
+                    "team was told and decided.",
+                }
                 for team in TEAMS
             ],
             "chosen": TEAMS.index(seat.team),
