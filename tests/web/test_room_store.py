@@ -22,6 +22,25 @@ def kept(tmp_path):
     return tmp_path, code, room
 
 
+@pytest.fixture
+def crashed(tmp_path):
+    """Return a folder as a server leaves it that is killed in a game, and the game's code."""
+    folder = tmp_path / "crashed"
+    folder.mkdir()
+    with house(tmp_path) as there:
+        _, code, people = there.begun()
+        for letter in "abc":
+            people["press"].does("decide", move={"kind": "press", "article": letter * 600})
+        for name in ("rooms.sqlite", "rooms.sqlite-wal"):
+            (folder / name).write_bytes((tmp_path / name).read_bytes())
+    return folder, code
+
+
+def files(folder):
+    return {path.name: path.read_bytes() for path in folder.glob("rooms.sqlite*") if
+            path.suffix in (".sqlite", ".sqlite-wal")}  # fmt: skip
+
+
 def why(folder):
     with pytest.raises(InputError) as refused:
         Rooms(folder)
@@ -96,6 +115,12 @@ def test_an_index_that_says_otherwise_than_its_table_is_told(kept):
         "DELETE FROM parts WHERE name = 'head'",
         "DROP TABLE parts",
         "DELETE FROM about",
+        "DELETE FROM about WHERE name = 'facilitators_key'",
+        "DELETE FROM rooms",
+        "INSERT INTO rooms (code) VALUES ('ABCDEF')",
+        "INSERT INTO parts SELECT code, 'pivots', '{' FROM rooms",
+        "UPDATE parts SET body = replace(body, '\"deciding\"', '\"shown\"')",
+        "UPDATE parts SET body = replace(body, '\"number\":1', '\"number\":7')",
     ],
 )
 def test_a_room_that_makes_no_sense_is_told_in_one_message(kept, change):
@@ -140,6 +165,66 @@ def test_a_file_that_another_program_holds_or_nobody_may_write_is_told(kept, mon
     assert "Permission denied" in why(folder)
     monkeypatch.undo()
     Rooms(folder).close()  # nothing is still held by what was refused
+
+
+def test_a_file_whose_log_is_gone_is_told_and_goes_on_without_when_that_is_said(crashed):
+    folder, code = crashed
+    (folder / "rooms.sqlite-wal").unlink()
+    for _ in range(2):
+        assert "its log rooms.sqlite-wal is gone" in why(folder)
+    (folder / "rooms.sqlite-wal").touch()
+    rooms = Rooms(folder)
+    # What was done up to the game's last step is in the file itself.
+    assert rooms._kept[code].at.round == 1
+    assert rooms._kept[code].now.moves == {}
+    rooms.close()
+    rooms.close()
+    assert not (folder / "rooms.sqlite-wal").exists()
+    Rooms(folder).close()
+
+
+@pytest.mark.parametrize("place", [0, 5, 17, 30, 32 + 9, 32 + 20, 32 + 2000, "salts", "file"])
+def test_a_log_that_is_damaged_or_alone_is_told_and_left_as_it_is(crashed, place):
+    folder, _ = crashed
+    path = folder / "rooms.sqlite-wal"
+    log = bytearray(path.read_bytes())
+    if place == "file":
+        (folder / "rooms.sqlite").write_bytes(b"")
+    elif place == "salts":
+        for start in range(32, len(log), 24 + 4096):
+            log[start + 8] ^= 0x40
+    else:
+        log[place] ^= 0x40
+    path.write_bytes(log)
+    before = files(folder)
+    for _ in range(2):
+        told = why(folder)
+        assert "its log rooms.sqlite-wal is" in told
+        assert ("there and it is not, or is empty" if place == "file" else "damaged") in told
+    assert files(folder) == before
+
+
+@pytest.mark.parametrize("cut", [0, 1, 24, 3000, 4096])
+def test_a_log_whose_last_page_was_being_written_is_as_it_was_acknowledged(crashed, cut):
+    folder, code = crashed
+    path = folder / "rooms.sqlite-wal"
+    log = path.read_bytes()
+    path.write_bytes(log[: len(log) - cut])
+    rooms = Rooms(folder)
+    article = rooms._kept[code].now.moves["press"].article
+    assert article == ("b" if cut else "c") * 600
+    rooms.close()
+
+
+def test_what_the_server_fails_of_at_its_start_is_told(tmp_path, monkeypatch, capsys):
+    def broken(rooms, desk):
+        raise InputError.single("rooms.sqlite", "can't be taken up")
+
+    monkeypatch.setattr(Rooms, "take_up", broken)
+    assert main(["serve", "--no-open", "--data", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert said.count("can't be taken up") == 1
+    assert "Traceback" not in said
 
 
 # --- while a game goes on -------------------------------------------------------------------------

@@ -280,3 +280,24 @@ class Room(Told):
         """Return the room with its last round changed."""
         last = self.rounds[-1].model_copy(update=changes)
         return self.model_copy(update={"rounds": (*self.rounds[:-1], last)})
+
+
+def check_room(room: Room) -> None:
+    """Look whether the parts of a room agree with each other, as any room's do that was played.
+
+    Raises
+    ------
+    ValueError
+        If they don't.
+    """
+    played = [one.result is not None for one in room.rounds]
+    over = room.phase in ("shown", "closing", "closed")
+    agrees = (
+        [one.number for one in room.rounds] == list(range(len(room.rounds)))
+        and bool(room.rounds) == (room.phase != "lobby")
+        and all(played[:-1])
+        and (not played or played[-1] == over)
+        and (room.final is not None) == (room.phase == "closed")
+    )
+    if not agrees:
+        raise ValueError(f"the parts of room {room.code} do not agree")

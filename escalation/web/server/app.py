@@ -81,7 +81,12 @@ def create_app(
         with Desk.open(catalogue, threads, end_seconds) as desk:
             app.state.desk = desk
             app.state.downloads = Downloads(desk)
-            rooms.take_up(desk)
+            try:
+                rooms.take_up(desk)
+            except Exception as error:
+                app.state.failed = error  # uvicorn tells nobody of it
+                rooms.close()
+                raise
             try:
                 yield
             finally:

@@ -2,7 +2,8 @@
 
 What is acknowledged must be on disk: `keep` returns after the commit, and with a write-ahead log
 and ``synchronous=FULL`` SQLite has had the log written through to the disk by then. A server that
-is killed at any moment finds every room as it was last acknowledged.
+is killed at any moment finds every room as it was last acknowledged. What is in the log goes
+into the file itself at every step of a game, so that little is lost with a log that is.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from pydantic import TypeAdapter
 from escalation.errors import InputError
 from escalation.web.play import Room
 from escalation.web.play.playing import check_room_scenario
-from escalation.web.play.room import Round, Seat
+from escalation.web.play.room import Round, Seat, check_room
+from escalation.web.server.room_log import is_log_damaged, log_of
 
 FILE: Final = "rooms.sqlite"
 #: Of the file's form; another form is another version.
@@ -36,6 +38,21 @@ _OURS: Final = frozenset({"about", "rooms", "parts"})
 #: How long a write waits for another program that holds the file; others wait behind it.
 _WAIT_SECONDS: Final = 2.0
 _AWAY: Final = "move it away, with its -wal and -shm, to begin afresh, or put a copy in its place"
+_LOG: Final = f"{FILE}-wal"
+_FILE_GONE: Final = (
+    f"its log {_LOG} is there and it is not, or is empty: put it back, or move the log away to "
+    "begin afresh"
+)
+_LOG_GONE: Final = (
+    f"its log {_LOG} is gone, with what was said last: put it back; or make an empty file of that "
+    "name, to go on without"
+)
+_LOG_DAMAGED: Final = (
+    f"its log {_LOG} is damaged, which has what was said last: put a copy of both in their place; "
+    "or make the log an empty file, to go on without"
+)
+#: What stands in the file while a server has it open: its log is then beside it.
+_IS_OPEN: Final = "is_open"
 #: What is wrong, by SQLite's kind of error, and what to do.
 _WHY: Final = {
     sqlite3.SQLITE_BUSY: "another program holds it: close that one, and try again",
@@ -48,6 +65,7 @@ _WHY: Final = {
     sqlite3.SQLITE_CORRUPT: f"it is damaged: {_AWAY}",
     sqlite3.SQLITE_NOTADB: f"it is no file of rooms: {_AWAY}",
 }
+_SENTENCES: Final = TypeAdapter(tuple[str, ...])
 _SEATS: Final[TypeAdapter[tuple[Seat, ...]]] = TypeAdapter(tuple[Seat, ...])
 
 #: Parts to write by their name; None for one that is to go.
@@ -133,6 +151,7 @@ class RoomStore:
             ) from None
         except OSError as error:
             raise InputError.single(str(folder), f"can't keep rooms: {error.strerror}") from None
+        self._closed = False
         try:
             self._db = self._opened()
         except BaseException:
@@ -141,17 +160,24 @@ class RoomStore:
 
     def _opened(self) -> sqlite3.Connection:
         db = None
+        log = log_of(self.path)
         try:
+            has_log = log.exists()
+            if has_log and log.stat().st_size and not _has_something(self.path):
+                raise self._refused(_FILE_GONE)
+            if is_log_damaged(log):
+                raise self._refused(_LOG_DAMAGED)
             # Whoever may read the file may read every room's keys.
             self.path.touch(mode=0o600)
             db = sqlite3.connect(
                 self.path, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False
             )
-            self._check(db)
+            self._check(db, has_log=has_log)
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
             db.executescript(_TABLES)
             db.execute("INSERT OR IGNORE INTO about VALUES ('version', ?)", (VERSION,))
+            db.execute("INSERT OR REPLACE INTO about VALUES (?, '1')", (_IS_OPEN,))
         except BaseException as error:
             if db is not None:
                 db.close()
@@ -161,7 +187,7 @@ class RoomStore:
         self._files = self._identities()
         return db
 
-    def _check(self, db: sqlite3.Connection) -> None:
+    def _check(self, db: sqlite3.Connection, *, has_log: bool) -> None:
         """Look whether a file is one of ours, of this version and whole, before it is written to.
 
         Raises
@@ -186,6 +212,13 @@ class RoomStore:
         (found,) = db.execute("PRAGMA integrity_check(1)").fetchone()
         if version != VERSION or not tables >= _OURS or found != "ok":
             raise self._refused(_WHY[sqlite3.SQLITE_CORRUPT])
+        if (
+            not has_log
+            and db.execute(
+                "SELECT 1 FROM about WHERE name = ? AND value = '1'", (_IS_OPEN,)
+            ).fetchone()
+        ):
+            raise self._refused(_LOG_GONE)
 
     def _refused(self, why: str) -> InputError:
         return InputError.single(str(self.path), f"can't be used: {why}")
@@ -198,7 +231,7 @@ class RoomStore:
         OSError
             If one is not there.
         """
-        found = (self.path.stat(), self.path.with_name(f"{FILE}-wal").stat())
+        found = (self.path.stat(), log_of(self.path).stat())
         return tuple((one.st_dev, one.st_ino) for one in found)
 
     def _check_files(self) -> None:
@@ -217,25 +250,45 @@ class RoomStore:
             raise GoneError
 
     def close(self) -> None:
-        """Close the file; what was acknowledged is in it already."""
+        """Close the file, which then has no log; once more is no harm."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            self._db.execute("UPDATE about SET value = '0' WHERE name = ?", (_IS_OPEN,))
+            noted = True
+        except sqlite3.Error:
+            noted = False
         with suppress(sqlite3.Error):
             self._db.close()
+        if not noted:  # an empty log says that none is missing
+            with suppress(OSError):
+                log_of(self.path).touch(mode=0o600)
         self._lock.release()
 
+    def checkpoint(self) -> None:
+        """Write what is in the log into the file itself; where that fails, it is in the log."""
+        with suppress(sqlite3.Error):
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def once(self, name: str, value: str) -> str:
-        """Return what is kept under a name; if nothing is, keep this.
+        """Return what is kept under a name; if nothing is, as in a new file, keep this.
 
         Raises
         ------
         InputError
-            If the file can't be read or written.
+            If the file can't be read or written, or has rooms and nothing under that name.
         """
         try:
-            self._db.execute("INSERT OR IGNORE INTO about VALUES (?, ?)", (name, value))
             row = self._db.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
+            if row is not None:
+                return str(row[0])
+            if self._db.execute("SELECT 1 FROM rooms LIMIT 1").fetchone() is not None:
+                raise self._refused(_WHY[sqlite3.SQLITE_CORRUPT])
+            self._db.execute("INSERT INTO about VALUES (?, ?)", (name, value))
         except sqlite3.Error as error:
             raise self._refused(why_not(error)) from None
-        return str(row[0])
+        return value
 
     def keep(self, code: str, parts: Mapping[str, str | None]) -> None:
         """Write parts of a room, all of them or none; they are on disk when this returns.
@@ -275,36 +328,49 @@ class RoomStore:
         found: dict[str, dict[str, str]] = {}
         try:
             rows = self._db.execute(
-                "SELECT code, name, body FROM rooms JOIN parts ON room = code ORDER BY number"
+                "SELECT code, name, body FROM rooms LEFT JOIN parts ON room = code ORDER BY number"
             ).fetchall()
+            nobodys = self._db.execute(
+                "SELECT 1 FROM parts WHERE room NOT IN (SELECT code FROM rooms) LIMIT 1"
+            ).fetchone()
         except sqlite3.Error as error:
             raise self._refused(why_not(error)) from None
+        if nobodys is not None:
+            raise self._refused(_WHY[sqlite3.SQLITE_CORRUPT])
         for code, name, body in rows:
             found.setdefault(code, {})[name] = body
         return {code: self._room(code, parts) for code, parts in found.items()}
 
-    def notes(self, name: str) -> dict[str, str]:
-        """Return by room a part that is none of the game's own.
+    def notes(self, name: str) -> dict[str, tuple[str, ...]]:
+        """Return by room a part that is none of the game's own: sentences.
 
         Raises
         ------
         InputError
-            If the file can't be read.
+            If the file, or one of them, can't be read.
         """
         try:
             rows = self._db.execute("SELECT room, body FROM parts WHERE name = ?", (name,))
-            return {str(room): str(body) for room, body in rows}
+            return {str(room): _SENTENCES.validate_json(body) for room, body in rows}
         except sqlite3.Error as error:
             raise self._refused(why_not(error)) from None
+        except ValueError:
+            raise self._refused(_WHY[sqlite3.SQLITE_CORRUPT]) from None
 
     def _room(self, code: str, parts: Mapping[str, str]) -> Room:
         try:
             room = _room(parts)
             check_room_scenario(room.scenario)
+            if room.code != code:
+                raise ValueError(code)
         except (KeyError, TypeError, ValueError, RecursionError, InputError):
             why = f"its room {code} can't be read, so it is damaged: {_AWAY}"
             raise self._refused(why) from None
         return room
+
+
+def _has_something(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
 
 
 def _room(parts: Mapping[str, str]) -> Room:
@@ -313,4 +379,6 @@ def _room(parts: Mapping[str, str]) -> Room:
     rounds = tuple(Round.model_validate_json(parts[f"round-{n}"]) for n in range(count))
     room = Room.model_validate(head | {"scenario": parts["scenario"]})
     seats = _SEATS.validate_json(parts["seats"])
-    return room.model_copy(update={"rounds": rounds, "seats": seats})
+    room = room.model_copy(update={"rounds": rounds, "seats": seats})
+    check_room(room)
+    return room

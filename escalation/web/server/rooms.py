@@ -304,6 +304,7 @@ class Rooms:
             self.token = self._store.once("facilitators_token", room_keys.new_key())
             self._kept = self._store.rooms()
             self._found_pivots = self._store.notes(_PIVOTS)
+            self._store.checkpoint()  # the keys go into the file itself
         except InputError:
             self._store.close()
             raise
@@ -319,7 +320,7 @@ class Rooms:
         for code, room in self._kept.items():
             hosted = self._hosted[code] = HostedRoom(room, self)
             if (found := self._found_pivots.get(code)) is not None:
-                hosted.know_pivots(json.loads(found))
+                hosted.know_pivots(found)
             hosted.take_up()
             hosted.want_pivots()
         self._kept = {}
@@ -346,6 +347,7 @@ class Rooms:
         room = _opened(room_keys.new_code(self._kept), scenario)
         try:
             self._store.keep(room.code, changed_parts(None, room))
+            self._store.checkpoint()
         except (sqlite3.Error, OSError) as error:
             why = f"can't be used: {why_not(error)}"
             raise InputError.single(str(self._store.path), why) from None
@@ -394,6 +396,8 @@ class Rooms:
             If it could not be written.
         """
         await self._write(new.code, changed_parts(old, new))
+        if self._open and (old is None or old.at != new.at):
+            self._writing.submit(self._store.checkpoint)  # nobody waits for it
 
     async def note(self, code: str, name: str, body: str) -> None:
         """Write something beside a room.

@@ -182,12 +182,22 @@ class PageServer(uvicorn.Server):
             timeout_graceful_shutdown=_END_SECONDS, ws_max_size=MOST_FRAME_BYTES,
         )  # fmt: skip
         config.connections = self.connections = Connections(limits)
+        self._app = app
         super().__init__(config)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen."""
+        """Begin to listen.
+
+        Raises
+        ------
+        Exception
+            What the application failed of, if it did.
+        """
         asyncio.get_running_loop().set_exception_handler(self._handle)
-        await super().startup(sockets)
+        try:
+            await super().startup(sockets)
+        except SystemExit:
+            raise self._app.state.failed from None
         for one in sockets or ():
             # Few are taken up at once, for each costs a file; the system may keep more.
             one.listen(_KEPT_BY_SYSTEM)
