@@ -50,6 +50,6 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Child]])
         for first, *cells in rows
     ]
     return h(
-        "div", {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption},
+        "div", {"class": "scroll", "tabindex": "0", "role": "group", "aria-label": caption},
         h("table", {}, h("caption", {}, caption), h("thead", {}, head), h("tbody", {}, body)),
     )  # fmt: skip

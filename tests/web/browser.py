@@ -69,13 +69,21 @@ def move(page, words, value):
     return slider
 
 
+IMPACTS = ("minor", "moderate", "serious", "critical")
+
+
 def serious(page):
     """Return what axe finds serious or critical on the page as it is."""
+    return found_by_axe(page, "serious")
+
+
+def found_by_axe(page, least):
+    """Return what axe finds on the page as it is, of an impact or a greater one."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
     found = axe.Axe().run(page).response["violations"]
     return [
         (one["id"], node["target"], node.get("failureSummary", "")[:200])
         for one in found
-        if one["impact"] in ("serious", "critical")
+        if one["impact"] in IMPACTS[IMPACTS.index(least) :]
         for node in one["nodes"]
     ]

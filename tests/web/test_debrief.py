@@ -5,6 +5,7 @@ import hashlib
 import re
 from html.parser import HTMLParser
 
+import pypdf
 import pytest
 
 from escalation.browser.markup import as_html, h
@@ -12,6 +13,8 @@ from escalation.errors import InputError
 from escalation.web.debrief import debrief_page
 from escalation.web.debrief.claimed import claims_of
 from escalation.web.play.debrief import debrief
+from escalation.web.play.reports import CLASHES
+from tests.web.browser import found_by_axe
 from tests.web.play.game import begun, computed, decided, resolved, say
 
 EVIL = "</style><script>alert(1)</script><img src=http://evil.example/x onerror=alert(1)>"
@@ -47,7 +50,7 @@ class Page(HTMLParser):
 def test_it_is_one_file_that_asks_for_nothing(over):
     text = debrief_page(over, ["It hung on luck."], alone=True)
     page = Page(text)
-    assert page.asks == []
+    assert [one for one in page.asks if not one.startswith("#")] == []
     assert not {"script", "img", "link", "iframe", "object", "form"} & set(page.elements)
     (style,) = re.findall(r"<style>(.*?)</style>", text, re.S)
     assert "url(" not in style
@@ -64,7 +67,8 @@ def test_what_people_wrote_is_text(over):
 
 def test_on_the_server_its_styles_are_the_servers(over):
     page = Page(debrief_page(over, None, alone=False))
-    assert page.asks == ["/site/colours.css", "/site/debrief.css"]
+    asks = [one for one in page.asks if not one.startswith("#")]
+    assert asks == ["/site/colours.css", "/site/debrief.css"]
     assert "style" not in page.elements
 
 
@@ -100,3 +104,65 @@ def test_a_game_that_is_not_over_has_none():
 def test_elements_are_written_as_html():
     page = h("html", {}, h("p", {"class": None, "title": '"&'}, "a", h("br"), "b", ["c", None]))
     assert as_html(page) == '<!doctype html>\n<html><p title="&quot;&amp;">a<br>bc</p></html>\n'
+
+
+@pytest.fixture
+def opened(browser, over, tmp_path):
+    """The file in a browser, of a game whose words and names are as long as they may be."""
+    seats = tuple(one.model_copy(update={"name": f"{number}" + "W" * 39})
+                  for number, one in enumerate(over.seats))  # fmt: skip
+    long = over.model_copy(update={"seats": seats, "title": "M" * 200})
+    file = tmp_path / "debrief.html"
+    file.write_text(debrief_page(long, ["It hung on luck."], alone=True), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.goto(file.as_uri())
+    yield page
+    page.close()
+
+
+def test_nothing_runs_off_a_phone_and_what_can_be_scrolled_shows_it(opened):
+    assert opened.evaluate("document.documentElement.scrollWidth") == 360
+    for summary in opened.locator("summary").all():
+        summary.click()
+    assert opened.evaluate("document.documentElement.scrollWidth") == 360
+    assert opened.locator(".scroll").count() > 4
+    shadows = opened.locator(".scroll").evaluate_all(
+        "all => all.map((one) => getComputedStyle(one).backgroundAttachment)"
+    )
+    assert {len(one.split("local")) for one in shadows} == {3}
+    assert found_by_axe(opened, "moderate") == []
+    opened.get_by_role("link", name="Forecasts").click()
+    assert opened.evaluate("() => scrollY") > 0
+    assert opened.locator("section:target").locator("h2").inner_text() == "Forecasts"
+
+
+@pytest.mark.parametrize(("paper", "width"), [("A4", 688), ("Letter", 710)])
+def test_on_paper_all_of_it_is_open_and_on_the_sheet(opened, paper, width, tmp_path):
+    opened.pdf(path=str(tmp_path / "debrief.pdf"), format=paper)
+    pages = pypdf.PdfReader(tmp_path / "debrief.pdf").pages
+    told = " ".join(" ".join(page.extract_text() for page in pages).split())
+    folded = opened.locator("details").evaluate_all(
+        "all => all.map((one) => one.querySelector('caption').textContent)"
+    )
+    assert len(folded) > 1
+    assert [one for one in folded if one not in told] == []
+    opened.emulate_media(media="print")
+    opened.set_viewport_size({"width": width, "height": 900})  # between the sheet's margins
+    beyond = opened.locator("body :not(svg *)").evaluate_all(
+        """(all, width) => all.filter((one) => one.getBoundingClientRect().right > width + 0.5)
+          .map((one) => one.outerHTML.slice(0, 99))""",
+        width,
+    )
+    assert beyond == []
+
+
+def test_the_map_has_a_key_and_a_table(over):
+    page = Page(debrief_page(over, None, alone=True))
+    told = " ".join(page.text)
+    seen = [one for one in over.rounds[1].result.incidents if one.kind in CLASHES]
+    assert "0 incidents" in told
+    rows = re.findall(r"(Segment \d+, [^<]*)</th><td>(\d+)<", debrief_page(over, None, alone=True))
+    assert sum(int(count) for _, count in rows) == len(seen) > 0
+    assert {int(place.split()[1].strip(",")) - 1 for place, _ in rows} == {
+        one.segment for one in seen
+    }

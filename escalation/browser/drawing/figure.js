@@ -28,7 +28,7 @@ export function drawFigure(element, name, data, draw, pick = () => {}) {
 
 export function tableOf(table) {
   const [first, ...others] = table.columns;
-  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": table.caption },
+  return h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": table.caption },
     h("table", {},
       h("caption", {}, table.caption),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, first),

@@ -67,20 +67,21 @@ def debrief_page(room: Room, pivots: Sequence[str] | None, *, alone: bool) -> st
         h("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
         h("title", {}, f"{room.title}: debrief"),
     )  # fmt: skip
+    sections = [
+        _odds(shown["odds"], rounds),
+        _hinges(pivots),
+        *(_round(room, one) for one in rounds),
+        _claims(room),
+        _where(past),
+        _scores(shown["ending"], _forecasts(room, final)),
+        _replay(room),
+    ]
     body = h(
         "body", {},
-        h("header", {}, h("p", {"class": "minor"}, f"Debrief of the game {room.code}"),
+        h("header", {"id": "top"}, h("p", {"class": "minor"}, f"Debrief of the game {room.code}"),
           h("h1", {}, room.title), h("p", {"class": "lead"}, shown["ending"]["told"]),
-          _people(room)),
-        h("main", {},
-          _odds(shown["odds"], rounds),
-          _hinges(pivots),
-          [_round(room, one) for one in rounds],
-          _claims(room),
-          _where(past),
-          _scores(shown["ending"]),
-          _forecasts(room, final),
-          _replay(room)),
+          _people(room), _contents(sections)),
+        h("main", {}, sections),
         h("footer", {}, h("p", {"class": "minor"}, CAVEAT)),
     )  # fmt: skip
     return as_html(h("html", {"lang": "en"}, head, body))
@@ -109,6 +110,17 @@ def _section(title: str, *children: Child, note: str = "") -> ET.Element:
              *children)  # fmt: skip
 
 
+def _contents(sections: Sequence[ET.Element]) -> ET.Element:
+    """Return links to the sections, each of which gets one back to the top."""
+    links = []
+    for number, section in enumerate(sections, start=1):
+        section.set("id", f"part-{number}")
+        section.append(h("a", {"class": "up", "href": "#top"}, "To the top"))
+        name = (section[0].text or "").partition(":")[0]
+        links.append(h("li", {}, h("a", {"href": f"#part-{number}"}, name)))
+    return h("nav", {"aria-label": "On this page"}, h("ul", {"class": "plain"}, links))
+
+
 def _who(name: str) -> ET.Element:
     one = WHO[name]
     return h("span", {"class": f"who of-{one.colour}"}, h("i", {}), one.label)
@@ -135,7 +147,7 @@ def _odds(track: dict[str, Any], rounds: list[dict[str, Any]]) -> ET.Element:
     kept = track["table"]
     return _section(
         track["title"], key,
-        h("div", {"class": "scroll chart", "tabindex": "0", "role": "region",
+        h("div", {"class": "scroll chart", "tabindex": "0", "role": "group",
                   "aria-label": track["title"]}, odds_over_the_game(track, rounds)),
         h("details", {}, h("summary", {}, "As a table"),
           table(kept["caption"], kept["columns"], kept["rows"])),
@@ -220,18 +232,25 @@ def _where(past: list[dict[str, Any]]) -> ET.Element:
     incidents = [incident for one in past for incident in one["incidents"]]
     count = sum(one["kind"] in CLASHES for one in incidents)
     note = f"{counted(count, 'incident')} between the states together."
-    return _section("Where it was", where_it_was(incidents, CLASHES), note=note)
+    return _section("Where it was", *where_it_was(incidents, CLASHES), note=note)
 
 
-def _scores(ending: dict[str, Any]) -> ET.Element:
+def _scores(ending: dict[str, Any], every: ET.Element | None) -> ET.Element:
     board = ending["board"]
     if not board["rows"]:
         return _section("Forecasts", h("p", {}, "Nobody gave a forecast."))
     return _section(
         "Forecasts",
-        table(board["caption"], board["columns"], board["rows"]),
+        table(board["caption"], board["columns"],
+              [[rank, _name(name), *others] for rank, name, *others in board["rows"]]),
+        every,
         note=ending["board_told"],
-    )
+    )  # fmt: skip
+
+
+def _name(name: str) -> ET.Element:
+    """Return a person's name as a table has it, which a long one does not widen."""
+    return h("span", {"class": "name"}, name)
 
 
 def _forecasts(room: Room, final: Ending) -> ET.Element | None:
@@ -248,7 +267,10 @@ def _forecasts(room: Room, final: Ending) -> ET.Element | None:
     came = ["came about" if final.came_about[name] else "did not" for name in room.questions]
     rows.append(["In this world", "", *came])
     columns = ["Name", "before round", *(outcome(name)["label"] for name in room.questions)]
-    return h("details", {}, h("summary", {}, "Every forecast"), table("Forecasts", columns, rows))
+    return h(
+        "details", {}, h("summary", {}, "Every forecast"),
+        table("What each said before each round", columns, rows),
+    )  # fmt: skip
 
 
 def _replay(room: Room) -> ET.Element:

@@ -6,16 +6,16 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.browser.figures.border_map import border_shapes
-from escalation.browser.markup import h
-from escalation.numbers import percent
+from escalation.browser.markup import h, table
+from escalation.numbers import counted, percent
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
 
 _WIDTH, _HEIGHT = 960, 300
 _LEFT, _RIGHT, _TOP, _FOOT = 48, 20, 14, 46
-#: How far labels of lines must stand apart.
-_APART: Final = 17
+#: A city beyond this share of the map's width has its name below it.
+_EASTERN: Final = 0.8
 
 
 def odds_over_the_game(track: dict[str, Any], rounds: list[dict[str, Any]]) -> ET.Element:
@@ -75,39 +75,65 @@ def _anchor(place: int, count: int) -> str:
     return "start" if place == 0 else "end" if place == count - 1 else "middle"
 
 
-def where_it_was(incidents: list[dict[str, Any]], clashes: frozenset[str]) -> ET.Element:
-    """Return the border, darker where more fighting between the states was seen."""
+def where_it_was(incidents: list[dict[str, Any]], clashes: frozenset[str]) -> list[ET.Element]:
+    """Return the border, darker where more fighting between the states was seen; key and table."""
     shapes = border_shapes()
     seen = Counter(one["segment"] for one in incidents if one["kind"] in clashes)
-    most = max(seen.values(), default=1)
+    most = max(seen.values(), default=0)
     segments = [
-        _segment(one["path"], f"{one['label']}: {seen[place]}", seen[place] / most)
+        _segment(one["path"], f"{one['label']}: {seen[place]}", _shade(seen[place], most))
         for place, one in enumerate(shapes["segments"])
     ]
     cities = [
         (
             h("circle", {"class": "city", "cx": city["x"], "cy": city["y"], "r": 4}),
-            h("text", {"class": "place", "x": city["x"] + 8, "y": city["y"] + 5}, city["name"]),
+            _city_name(city, shapes["width"]),
         )
         for city in shapes["cities"]
     ]
     box = f"0 0 {shapes['width']:g} {shapes['height']:g}"
-    return h(
+    picture = h(
         "figure", {},
+        _key(most),
         h("svg", {"class": "map", "viewBox": box, "role": "img",
                   "aria-label": "Map of the border: places of fighting between the states"},
           [h("path", {"class": "province", "d": d}) for d in shapes["provinces"]], segments,
           h("path", {"class": "durand", "d": shapes["line"]}), cities),
         h("figcaption", {}, shapes["note"]),
     )  # fmt: skip
+    rows = [[shapes["segments"][place]["label"], f"{count}"] for place, count in seen.most_common()]
+    if not rows:
+        return [picture]
+    behind = table("Fighting between the states by place", ["Place", "incidents"], rows)
+    return [picture, h("details", {}, h("summary", {}, "As a table"), behind)]
 
 
-def _segment(path: str, told: str, share: float) -> ET.Element:
-    """Return a place of the border, darker for a greater share of the most."""
-    struck, opacity = (" struck", 0.2 + 0.8 * share) if share else ("", 0.07)
-    attributes: dict[str, object] = {
-        "class": f"segment{struck}",
-        "d": path,
-        "fill-opacity": f"{opacity:.2f}",
-    }
-    return h("path", attributes, h("title", {}, told))
+def _city_name(city: dict[str, Any], width: float) -> ET.Element:
+    """Return a city's name: right of it, or below where it would run off the drawing."""
+    at: dict[str, object] = {"class": "place", "x": city["x"] + 8, "y": city["y"] + 5}
+    if city["x"] > _EASTERN * width:
+        at |= {"x": city["x"] + 12, "y": city["y"], "dy": "1.4em", "text-anchor": "end"}
+    return h("text", at, city["name"])
+
+
+def _shade(seen: int, most: int) -> dict[str, object]:
+    """Return how a place looks where so much was seen: the darker, the more of the most."""
+    struck, opacity = ("struck", 0.2 + 0.8 * seen / most) if seen else ("untouched", 0.07)
+    return {"class": f"segment {struck}", "fill-opacity": f"{opacity:.2f}"}
+
+
+def _segment(path: str, told: str, shade: dict[str, object]) -> ET.Element:
+    return h("path", {**shade, "d": path}, h("title", {}, told))
+
+
+def _key(most: int) -> ET.Element:
+    """Return what the map's shades and its line stand for."""
+    counts = [0, *([1] if most > 1 else []), *([most] if most else [])]
+    box = {"viewBox": "0 0 14 14", "aria-hidden": "true"}
+    shades = [
+        h("li", {}, h("svg", box, h("rect", {**_shade(count, most), "width": 14, "height": 14})),
+          counted(count, "incident"))
+        for count in counts
+    ]  # fmt: skip
+    line = h("svg", box, h("path", {"class": "durand", "d": "M0 7H14"}))
+    return h("ul", {"class": "plain key"}, shades, h("li", {}, line, "Durand Line"))

@@ -8,7 +8,7 @@ export function drawMoved(odds) {
     h("th", { scope: "row" }, h("i", { class: "swatch" }), " ", row.label),
     row.told.map((told, i) => h("td", { class: i === 2 ? "now" : "" }, told, bar(row.p[i])))), row.colour));
   return h("div", {}, h("h3", {}, odds.title),
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": odds.title },
+    h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": odds.title },
       h("table", { class: "moved-odds" }, h("caption", {}, odds.caption),
         h("thead", {}, h("tr", {}, odds.columns.map((name) => h("th", { scope: "col" }, name)))),
         h("tbody", {}, rows),
