@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -145,6 +146,24 @@ def _read_chain(
     for key in OWN_KEYS:
         parent.value.pop(key, None)
     return merged(parent, tree), [*findings, *above]
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """Return the files that a scenario is made of, its own first, as far as one leads to another.
+
+    What a shipped one extends is left out, as these don't change. The last may not be there.
+    """
+    files = [path]
+    seen: tuple[tuple[str, str], ...] = ()
+    with suppress(_WrongError):
+        while files[-1] not in shipped().values():
+            tree, _ = _tree(files[-1], str(files[-1]), None)
+            extends = tree.value.get("extends")
+            if extends is None or extends.value is None:
+                break
+            seen = (*seen, (os.path.realpath(files[-1]), ""))
+            files.append(_parent(extends, files[-1], seen))
+    return tuple(files)
 
 
 def _tree(path: Path, label: str, asked: Node | None) -> tuple[Node, list[Finding]]:

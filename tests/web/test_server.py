@@ -1,8 +1,10 @@
 """The server: what it gives, and what it refuses."""
 
 import json
+import os
 import posixpath
 import re
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -135,6 +137,95 @@ def test_a_changed_file_is_read_again(client, folder):
     assert client.get("/api/scenarios/own.yaml").json()["horizon_days"] == 25
     path.write_text(before, encoding="utf-8")
     assert client.get("/api/scenarios/own.yaml").json()["horizon_days"] == 30
+
+
+def listed(catalogue):
+    return {one["id"]: one for one in json.loads(json.dumps(catalogue.told()))}
+
+
+def test_a_folder_of_odd_names_or_none_any_more_keeps_no_scenario_from_the_page(tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    good = "name: good\ntitle: x\nextends: baseline\n"
+    (folder / "good.yaml").write_text(good, encoding="utf-8")
+    odd = os.fsdecode(os.fsencode(folder) + b"/\xe9tude.yaml")
+    try:
+        Path(odd).write_text(good, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    app = create_app(Catalogue(folder), [HOST], Rooms(tmp_path / "rooms"), threads=1)
+    with TestClient(app, base_url=f"http://{HOST}") as page:
+
+        def told():
+            for path in ("/api/play", "/api/scenarios"):
+                answer = page.get(path)
+                assert answer.status_code == 200
+                assert "baseline" in answer.text
+            return {one["id"]: one for one in answer.json()["scenarios"]}
+
+        (problem,) = told()["\\udce9tude.yaml"]["problems"]
+        assert problem.endswith("its name has letters that none can read: rename it")
+        assert told()["good.yaml"]["problems"] == []
+        long = page.get("/api/scenarios/" + "x" * 5000 + ".yaml")
+        assert (long.status_code, "no scenario of this page" in long.text) == (404, True)
+        folder.rename(tmp_path / "elsewhere")
+        (problem,) = told()["the folder of scenarios"]["problems"]
+        assert "can't be read now: " in problem
+        assert str(tmp_path) not in problem
+        assert page.get("/api/scenarios/baseline").status_code == 200
+        assert page.get("/api/scenarios/good.yaml").status_code == 404
+        (tmp_path / "elsewhere").rename(folder)
+        assert "good.yaml" in told()
+
+
+@pytest.mark.parametrize("relative", [False, True])
+def test_no_page_is_told_where_on_this_machine_scenarios_lie(tmp_path, monkeypatch, relative):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    monkeypatch.chdir(tmp_path if relative else folder)
+    for name, extends in (("a", "b"), ("b", "a"), ("c", "nowhere"), ("d", "../data/e")):
+        text = f"name: {name}\ntitle: x\nextends: {extends}.yaml\n"
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    (folder / "e.yaml").write_text("- no\n", encoding="utf-8")
+    (folder / "f.yaml").mkdir()
+    catalogue = Catalogue(Path("data") if relative else folder, "baseline")
+    wrong = {name: one["problems"] for name, one in listed(catalogue).items() if one["problems"]}
+    assert set(wrong) == {"a.yaml", "b.yaml", "c.yaml", "d.yaml", "e.yaml"}
+    assert "a.yaml -> b.yaml -> a.yaml" in wrong["a.yaml"][0]
+    assert "data" not in json.dumps(wrong).replace("../data/e", "")
+    with pytest.raises(InputError) as error:
+        catalogue.scenario("a.yaml")
+    assert "data" not in str(error.value)
+
+
+def test_a_file_is_read_again_only_when_it_or_what_it_extends_is_another(tmp_path, monkeypatch):
+    from escalation.web.explore import catalogue as module
+
+    for name, extends in (("a", "b.yaml"), ("b", "baseline"), ("c", "baseline.yaml")):
+        text = f"name: {name}\ntitle: of {name}\nextends: {extends}\n"
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    read = []
+    real = module.load_scenario
+    monkeypatch.setattr(
+        module, "load_scenario", lambda source: read.append(Path(source).stem) or real(source)
+    )
+    catalogue = Catalogue(tmp_path)
+    first = listed(catalogue)
+    assert "did you mean 'baseline'" in first["c.yaml"]["problems"][0]
+    read.clear()
+    assert listed(catalogue) == first
+    assert read == []
+    for name in "ab":
+        text = (tmp_path / f"{name}.yaml").read_text(encoding="utf-8")
+        (tmp_path / f"{name}.yaml").write_text(text + "horizon_days: 20\n", encoding="utf-8")
+        listed(catalogue)
+    assert [one for one in read if one in "ab"] == ["a", "a", "b"]
+    (tmp_path / "baseline.yaml").write_text(
+        "name: mine\ntitle: x\nextends: baseline\n", encoding="utf-8"
+    )
+    assert listed(catalogue)["c.yaml"]["problems"] == []
+    (tmp_path / "c.yaml").unlink()
+    assert "c.yaml" not in listed(catalogue)
 
 
 def test_a_folder_that_is_none_is_refused(tmp_path):

@@ -172,8 +172,8 @@ def _person(seat: Any, *, facilitates: bool, back: str) -> dict[str, Any]:
                 {
                     "value": team,
                     "label": WHO[team].label,
-                    "ask": f"Put {seat.name} into the team {WHO[team].label}? It then sees what that "
-                    "team was told and decided.",
+                    "ask": f"Put {seat.name} into the team {WHO[team].label}? It then sees what "
+                    "that team was told and decided.",
                 }
                 for team in TEAMS
             ],
