@@ -130,6 +130,12 @@ def odds_over_draws(row: Mapping[Any, Any], name: str, *, prefix: str | None = N
     return percent_over_draws(row[name], (low, high) if told else None)
 
 
+def odds_briefly(row: Mapping[Any, Any], name: str, *, prefix: str | None = None) -> str:
+    """Return the odds of a row with one interval: over draws, else Monte Carlo; see `odds_of`."""
+    over_draws = odds_over_draws(row, name, prefix=prefix)
+    return over_draws if "(" in over_draws else odds_of(row, name, prefix=prefix)
+
+
 def is_known(value: float | None) -> bool:
     """Return whether a figure of a table, or of a row of JSON, is there: no NaN, and no None."""
     return value is not None and value == value
@@ -218,6 +224,20 @@ def points_with(
     """Return points, their interval in brackets: ``+3.1 (+1.0 to +5.2)``."""
     interval = points_between(low, high, digits, sign=sign)
     return f"{points(change, digits, sign=sign)}{unit} ({interval})"
+
+
+def points_told(row: Mapping[Any, Any], *, sign: str = "+") -> str:
+    """Return a row's difference with one interval, over draws where that is told, else Monte Carlo.
+
+    >>> points_told({"difference": 0.031, "low": 0.01, "high": 0.052})
+    '+3.1 points (Monte Carlo +1.0 to +5.2)'
+    """
+    low, high = row.get("between_draws_low"), row.get("between_draws_high")
+    if is_known(low):
+        interval = f"in 95% of draws {points_over_draws(low, high)}"
+    else:
+        interval = f"Monte Carlo {points_between(row['low'], row['high'])}"
+    return f"{points(row['difference'], sign=sign)} points ({interval})".replace("-", "\u2212")
 
 
 def signed(value: float, digits: int = 0) -> str:

@@ -97,7 +97,7 @@ def _draw_numbers(axes: Axes, rows: list[NumericRow]) -> None:
         _range(axes, row.prior, y - 0.09, _PRIOR, "prior" if y == 0 else "")
         if row.drawn is not None:
             _range(axes, row.drawn, y + 0.15, _DRAWN, "taken to be" if y == 0 else "")
-        _draw_claimed(axes, row, y - 0.24)
+        _draw_claimed(axes, row, y - 0.28)
         if not row.claimed:
             style.write(
                 axes, "no claim", (0, y - 0.3), (5, 0), by="data", fontsize=style.SMALL_SIZE - 0.4,

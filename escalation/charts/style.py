@@ -130,6 +130,8 @@ _APART = re.compile("[ -~\u00a0-\u00ac\u00ae-\u017f\u2010-\u2015\u2018-\u201e\u2
 #: FreeType measures in 64ths of a point.
 _FONT_UNITS = 64.0
 _MARGIN_INCHES = 0.28
+#: What charts leave for their heads; one that takes more makes its figure so much taller.
+_HEAD_INCHES: Final = 0.9
 #: Points of a screen that notebooks take for an inch.
 _SCREEN_DPI: Final = 96
 
@@ -216,6 +218,20 @@ def is_without_head() -> bool:
     return _HEADLESS.get()
 
 
+def _head_lines(width: float, title: str, subtitle: str) -> list[tuple[list[str], float, str, str]]:
+    """Return finding and caption in lines, with size, weight and colour; none `without_head`."""
+    if is_without_head():
+        return []
+    looks = ((title, TITLE_SIZE, "bold", INK), (subtitle, TEXT_SIZE, "normal", SOFT))
+    room = width - 2 * _MARGIN_INCHES
+    return [(balanced(one[0], one[1], room, one[2]), *one[1:]) for one in looks if one[0]]
+
+
+def _inches(lines: Sequence[str], size: float) -> float:
+    """Return how high lines of a head stand, with the gap below them."""
+    return (len(lines) * size * 1.3 + 5) / _POINTS_PER_INCH
+
+
 def head(figure: Figure, title: str, subtitle: str = "") -> float:
     """Write the finding and, below it, what is shown; nothing under `without_head`.
 
@@ -227,27 +243,14 @@ def head(figure: Figure, title: str, subtitle: str = "") -> float:
     width, height = figure.get_size_inches()
     left = _MARGIN_INCHES / width
     y = 1 - 0.22 / height
-    if is_without_head():
-        return float(y)
-    for text, size, weight, colour in (
-        (title, TITLE_SIZE, "bold", INK),
-        (subtitle, TEXT_SIZE, "normal", SOFT),
-    ):
-        if not text:
-            continue
-        lines = balanced(text, size, width - 2 * _MARGIN_INCHES, weight)
+    shown = _head_lines(width, title, subtitle)
+    for lines, size, weight, colour in shown:
         figure.text(
-            left,
-            y,
-            "\n".join(lines),
-            fontsize=size,
-            fontweight=weight,
-            color=colour,
-            va="top",
+            left, y, "\n".join(lines), fontsize=size, fontweight=weight, color=colour, va="top",
             linespacing=1.25,
-        )
-        y -= (len(lines) * size * 1.3 + 5) / _POINTS_PER_INCH / height
-    return float(y - 0.10 / height)
+        )  # fmt: skip
+        y -= _inches(lines, size) / height
+    return float(y - (0.10 / height if shown else 0.0))
 
 
 def foot(figure: Figure, run_id: str, source: str) -> float:
@@ -405,7 +408,7 @@ def points_ticks(axes: Axes) -> None:
 
 
 def page(figure: Figure, run_id: str, told: Told) -> tuple[float, float, float, float]:
-    """Write foot and head of a figure.
+    """Write foot and head of a figure, which grows by what its head takes more than most.
 
     Returns
     -------
@@ -416,6 +419,9 @@ def page(figure: Figure, run_id: str, told: Told) -> tuple[float, float, float, 
     """
     if isinstance(figure, ChartFigure):
         figure.told = told
+    width, height = figure.get_size_inches()
+    taken = sum(_inches(one[0], one[1]) for one in _head_lines(width, told.finding, told.caption))
+    figure.set_size_inches(width, height + max(taken - _HEAD_INCHES, 0.0))
     bottom = foot(figure, run_id, told.source)
     top = head(figure, told.finding, told.caption)
     width, height = figure.get_size_inches()

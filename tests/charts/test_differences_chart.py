@@ -54,16 +54,19 @@ def test_a_difference_is_told_with_its_interval():
     assert any(ends == pytest.approx((-0.17, -0.13)) for ends in reach if len(ends) == 2)
     assert "75% (65–85%) → 60% (50–70%)" in texts
     assert "Monte Carlo, 95%, ±3.0 points at most" in words_of(figure)
-    assert "by day 30 in 60% of runs under strikes, 75% under baseline; war in 25%" in (
-        finding_of(pd.DataFrame(rows), "baseline")
+    assert finding_of(pd.DataFrame(rows), "baseline") == (
+        "De-escalated by day 30 in 60% (50–70%) of runs under strikes, 75% (65–85%) under "
+        "baseline: −15.0 points (in 95% of draws −25 to −5); war in 25% (15–35%) instead of 11% "
+        "(<1–21%)"
     )
     assert figure.texts
 
 
 def test_where_draws_cannot_be_told_from_luck_the_other_interval_stands():
     untold = dict.fromkeys(("between_draws_low", "between_draws_high"), float("nan"))
-    _, texts = drawn([row("strikes", "war", 0.11, 0.25) | untold])
+    figure, texts = drawn([row("strikes", "war", 0.11, 0.25) | untold])
     assert "(+12.0 to +16.0)" in texts
+    assert "+14.0 points (Monte Carlo +12.0 to +16.0)" in words_of(figure)
 
 
 def test_what_is_not_told_has_its_shares_all_the_same():

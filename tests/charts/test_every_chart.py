@@ -126,6 +126,7 @@ def explanation():
         drivers=pd.DataFrame(rows), curves=pd.DataFrame(curves), run_id="abcd1234", source=SOURCE,
         meaning="de-escalated by day 30", budget={"chance": 0.7, "alone": 0.2, "together": 0.1},
         odds=Estimate(0.5, 0.48, 0.52, 400, 100, between_draws=(0.1, 0.9)),
+        share=SimpleNamespace(low=0.25, high=0.4),
     )  # fmt: skip
 
 

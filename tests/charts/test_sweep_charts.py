@@ -70,14 +70,15 @@ def test_titles_state_the_finding():
     data = sweep([NUMBERS, WORDS], lambda cost, word: cost + 0.1 * (word == "denies"))
     title = SWEEP_CHARTS["tornado"](data, "war").texts
     assert any(
-        "cost moves it most beyond luck, from 15% to 35%" in t.get_text().replace("\n", " ")
+        "cost moves it most beyond luck, from 15% (0–35%) to 35% (15–55%)"
+        in t.get_text().replace("\n", " ")
         for t in title
     )
     flat = sweep([NUMBERS, WORDS], lambda cost, word: 0.4)
     assert "nothing that was varied moves it beyond luck" in texts(
         SWEEP_CHARTS["tornado"](flat, "war")
     )
-    assert "40% whatever is varied" in texts(SWEEP_CHARTS["heat"](flat, "war"))
+    assert "40% (20–60%) whatever is varied" in texts(SWEEP_CHARTS["heat"](flat, "war"))
     assert "10%" in texts(SWEEP_CHARTS["heat"](data, "war"))
 
 

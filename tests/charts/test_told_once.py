@@ -150,7 +150,8 @@ def test_none_needs_a_drawing(told, tmp_path):
 
 #: Numbers of a finding that are no figures of it: counts, days, names, and parts of "1 run of 20".
 NOT_FIGURES = re.compile(
-    r"\bday \d+|rung 0 or 1|P\d+|\d+ days|first 30|1 run of 20|run [\d,]+;|border's \d+"
+    r"95% of draws|9 draws of 10|of [\d,]+ runs"
+    r"|\bday \d+|rung 0 or 1|P\d+|\d+ days|first 30|1 run of 20|run [\d,]+;|border's \d+"
     r"|\d+ of \d+ (patterns|recorded features)|of \d+ inputs \d+ shows?|\d+\+? fatal episodes"
     r"|rather than \d+ war|^\d+ episodes|\d+ can't be told|\bC\d+\b"
 )
@@ -176,7 +177,21 @@ def test_the_table_has_the_figures_that_the_finding_says(told, name):
         share = 100 * (1 - share if but else share)
         assert min(abs(one - share) for one in shares) <= 6, (said.finding, share)
     for figure in re.findall(r"[<>]?\d[\d,]*(?:\.\d+)?%?", OF_RUNS.sub("", rest)):
-        assert figure in cells, (said.finding, figure, sorted(set(cells)))
+        ends = f"{figure})" in rest  # of an interval, whose unit may stand above its column
+        told = {figure, figure.removesuffix("%") if ends else figure}
+        assert told & {*cells}, (said.finding, figure, sorted(set(cells)))
+
+
+#: What stands without an interval: what was counted, and shares that the record has no draws of.
+COUNTED = re.compile(r"\d+% of [\d,]+ runs(, the Pakistani side in \d+%)?|of runs: .*|[<>]\d+%")
+OF_THE_RECORD = {"hazard", "doses"}
+
+
+@pytest.mark.parametrize("name", [one for one in DRAWN if one not in OF_THE_RECORD])
+def test_each_share_and_difference_of_a_finding_has_its_interval(told, name):
+    *_, said, _ = told[name]
+    rest = COUNTED.sub("", re.sub(r"\([^)]*\)", "()", said.finding))
+    assert not re.findall(r"(?:\d%|\d points)(?! \(\)| ±)", rest), said.finding
 
 
 @pytest.fixture(scope="module")

@@ -74,11 +74,7 @@ def _finding(numbers: Sequence[NumericRow]) -> str:
     if not gaps:
         return "What was claimed, and what the runs take to be true"
     _, _, row, value = max(gaps, key=lambda gap: gap[:2])
-    drawn = float(row.drawn[2]) if row.drawn is not None else 0.0
-    return (
-        f"{named(row)}: {claimed(value)} claimed, taken to mean about {round_number(drawn)} in the "
-        "middle draw"
-    )
+    return f"{named(row)}: {claimed(value)} claimed, taken to mean about {_drawn(row)}"
 
 
 def _drawn(row: NumericRow) -> str:

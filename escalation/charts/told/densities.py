@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from escalation.analysis.odds.densities import FITS
 from escalation.charts.told import Told, alt_text, figures_table
 from escalation.charts.words import upper_first
-from escalation.numbers import percent, percent_over_draws
+from escalation.numbers import percent_over_draws
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,16 +54,13 @@ def spread(row: Mapping[Any, Any]) -> str:
 
 def _finding(spreads: pd.DataFrame) -> str:
     """State what the record does to the widest question, and to war what P09 does."""
-    means = spreads.set_index(["odds", "fit"])["mean"]
+    means = {(row["odds"], row["fit"]): spread(row) for row in spreads.to_dict("records")}
     first = str(spreads["odds"].iloc[0])
     said = (
-        f"{upper_first(first)}: {percent(means[first, 'prior'])} before the record, "
-        f"{percent(means[first, 'posterior'])} after"
+        f"{upper_first(first)}: {means[first, 'prior']} before the record, "
+        f"{means[first, 'posterior']} after"
     )
     war = [name for name in spreads["odds"] if name.startswith("war")]
-    if war and (war[0], "without P09") in means.index:
-        said += (
-            f"; war {percent(means[war[0], 'posterior'])}, without P09 "
-            f"{percent(means[war[0], 'without P09'])}"
-        )
+    if war and (war[0], "without P09") in means:
+        said += f"; war {means[war[0], 'posterior']}, without P09 {means[war[0], 'without P09']}"
     return said

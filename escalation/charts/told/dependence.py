@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from escalation.analysis.sensitivity.effects import CLEAR
 from escalation.charts.told import Table, Told, alt_text, figures_table
 from escalation.charts.words import odds_told, what_intervals_are
 from escalation.naming import in_plain_words
-from escalation.numbers import odds_of, percent
+from escalation.numbers import odds_briefly, odds_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +21,7 @@ def told(found: Explanation) -> Told:
     """Say along which input the odds go furthest."""
     finding = _finding(found)
     each = ", ".join(
-        f"{in_plain_words(str(name))} {percent(first)} to {percent(last)}"
+        f"{in_plain_words(str(name))} {_odds(first)} to {_odds(last)}"
         for name, (first, last) in _ends(found.curves).items()
     )
     over = bool(found.curves["between_draws_low"].notna().any())
@@ -51,12 +52,16 @@ def is_claim(curve: pd.DataFrame) -> bool:
     return str(curve["name"].iloc[0]).startswith("claim_") and len(curve) == 2
 
 
-def _ends(curves: pd.DataFrame) -> dict[str, tuple[float, float]]:
-    """Return the odds where each input is lowest and highest."""
+def _ends(curves: pd.DataFrame) -> dict[str, tuple[dict[Any, Any], dict[Any, Any]]]:
+    """Return the rows where each input is lowest and highest."""
     return {
-        str(name): (float(curve["odds"].iloc[0]), float(curve["odds"].iloc[-1]))
+        str(name): (curve.iloc[0].to_dict(), curve.iloc[-1].to_dict())
         for name, curve in curves.groupby("name", sort=False)
     }
+
+
+def _odds(row: Mapping[Any, Any]) -> str:
+    return odds_briefly(row, "odds", prefix="")
 
 
 def _finding(found: Explanation) -> str:
@@ -64,11 +69,11 @@ def _finding(found: Explanation) -> str:
     curves, drivers = found.curves, found.drivers
     reach = curves.groupby("name")["odds"].agg(lambda odds: odds.max() - odds.min())
     name = str(reach.idxmax())
-    low, high = sorted(_ends(curves)[name])
+    low, high = sorted(_ends(curves)[name], key=lambda row: float(row["odds"]))
     clear = name in set(drivers.loc[drivers["effect"] == CLEAR, "name"])
     seen = "" if clear else "; these runs can't tell that from chance"
     return (
-        f"Along {in_plain_words(name)} the odds go from {percent(low)} to {percent(high)}"
+        f"Along {in_plain_words(name)} the odds go from {_odds(low)} to {_odds(high)}"
         f", further than along any other input{seen}"
     )
 

@@ -9,7 +9,14 @@ from escalation.analysis.odds.outcomes import OUTCOMES
 from escalation.charts.told import Table, Told, alt_text, figures_table
 from escalation.charts.words import upper_first
 from escalation.naming import OUTCOME_NAMES, in_plain_words
-from escalation.numbers import in_words, odds_over_draws, percent, plus_minus, signed
+from escalation.numbers import (
+    in_words,
+    odds_briefly,
+    odds_over_draws,
+    plus_minus,
+    points_told,
+    signed,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,8 +74,9 @@ def finding_of(table: pd.DataFrame, base: str) -> str:
         return f"The runs can't tell {_named(arms, 'any')} from {base}"
     widest = max(known, key=lambda row: abs(row["difference"]))
     first = (
-        f"{OUTCOME_NAMES[widest['outcome']].name} in {percent(widest['other'])} of runs under "
-        f"{in_plain_words(widest['arm'])}, {percent(widest['base'])} under {base}"
+        f"{OUTCOME_NAMES[widest['outcome']].name} in {odds_briefly(widest, 'other')} of runs under "
+        f"{in_plain_words(widest['arm'])}, {odds_briefly(widest, 'base')} under {base}: "
+        f"{points_told(widest)}"
     )
     if len(arms) > 1:
         differ = len({row["arm"] for row in known})
@@ -79,7 +87,9 @@ def finding_of(table: pd.DataFrame, base: str) -> str:
     for row in rows:
         if row["outcome"] == "war" != widest["outcome"]:
             if row["told"]:
-                first += f"; war in {percent(row['other'])} instead of {percent(row['base'])}"
+                first += (
+                    f"; war in {odds_briefly(row, 'other')} instead of {odds_briefly(row, 'base')}"
+                )
             else:
                 first += "; on war the runs can't tell them apart"
     return upper_first(first)

@@ -39,8 +39,7 @@ def told(found: Explanation) -> Told:
     table = shown(found.drivers)
     parts = ", ".join(f"{words} {share}" for words, share in budget_of(found))
     most = ", ".join(
-        f"{in_plain_words(row['name'])} {fine_percent(row['share'])}"
-        for row in table.head(3).to_dict("records")
+        f"{in_plain_words(row['name'])} {_share(row)}" for row in table.head(3).to_dict("records")
     )
     ends = bool(table["low_odds_between_draws_low"].notna().any())
     return Told(
@@ -83,6 +82,11 @@ def share_of(row: Mapping[Any, Any]) -> tuple[str, str]:
     return fine_percent(row["share"]), percents(row["low"], row["high"], 1, to="-", unit="")
 
 
+def _share(row: Mapping[Any, Any]) -> str:
+    """Return an input's share with its interval."""
+    return f"{fine_percent(row['share'])} ({percents(row['low'], row['high'], 1)})"
+
+
 def odds_along(row: Mapping[Any, Any]) -> str:
     """Return the odds where an input is lowest and highest; empty where it has no such ends."""
     if "low_odds" not in row:
@@ -97,25 +101,32 @@ def _odds(row: Mapping[Any, Any], name: str) -> str:
     return f"{said} {plus_minus((last - first) / 2)}" if is_known(row[name]) else said
 
 
+def _of_chance(found: Explanation, to: str = " to ", unit: str = "%") -> str:
+    """Return the interval of the share that is chance: what ignorance leaves."""
+    return percents(1 - found.share.high, 1 - found.share.low, 1, to=to, unit=unit)
+
+
 def _finding(found: Explanation) -> str:
     """State how much is chance, and which input tells most."""
     table, chance = found.drivers, found.budget["chance"]
     clear = table[table["effect"] == CLEAR]
     said = "Chance can't be told apart"
     if chance is not None:
-        said = f"{fine_percent(chance)} is chance"
+        said = f"{fine_percent(chance)} ({_of_chance(found)}) is chance"
     if not len(clear):
         return f"{said}; no single input has an effect that these runs can see"
-    first = clear.iloc[0]
+    first = clear.iloc[0].to_dict()
     return (
         f"{said}; of {len(table)} inputs {len(clear)} {'shows' if len(clear) == 1 else 'show'} an "
         "effect; "
-        f"{in_plain_words(first['name'])} tells most, {fine_percent(first['share'])}"
+        f"{in_plain_words(first['name'])} tells most, {_share(first)}"
     )
 
 
 def _table(found: Explanation, table: pd.DataFrame) -> Table:
     rows = [[words, share, "", ""] for words, share in budget_of(found)]
+    if rows:
+        rows[0][2] = _of_chance(found, "-", "")
     rows += [
         [in_plain_words(row["name"]), *share_of(row), odds_along(row)]
         for row in table.to_dict("records")

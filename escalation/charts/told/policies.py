@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from escalation.charts.lever_words import RANKING_KEY, change, ranked
 from escalation.charts.told import Column, Table, Told, alt_text
 from escalation.charts.words import upper_first
-from escalation.numbers import in_words, odds_of, percent, points
+from escalation.numbers import in_words, odds_of, percent, points_told
 from escalation.scenario.levers import AS_IT_IS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def told(found: Policies) -> Told:
     """Say which levers add to the odds, and how far the ranking holds."""
     finding = _finding(found)
     best = [row for row in rows_of(found) if row["lever"] != AS_IT_IS][:_NAMED]
-    first = "; ".join(f"where {row['title']}, {points(row['difference'])}" for row in best)
+    first = "; ".join(f"where {row['title']}, {points_told(row)}" for row in best)
     return Told(
         finding,
         "Run by run under the same draws and the same chance. Pale: where 95% of draws of what is "
@@ -62,9 +62,8 @@ def _finding(found: Policies) -> str:
     clear = levers[levers["told"] & (levers["difference"] > 0)]
     if clear.empty:
         return f"No lever raises the odds of {found.what} beyond noise"
-    best = clear.iloc[0]
-    gain = points(best["difference"], sign="")
-    first = f"{found.what} gains {gain} points where {best['title']}"
+    best = clear.iloc[0].to_dict()
+    first = f"{found.what} gains {points_told(best, sign='')} where {best['title']}"
     if within_noise:
         others = "other is" if within_noise == 1 else "others are"
         first += f"; {in_words(within_noise)} {others} within noise of the best"

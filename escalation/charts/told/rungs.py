@@ -65,7 +65,7 @@ def _finding(calm: Mapping[str, float], day: int, n: int) -> str:
     if percent(afghan) == percent(pakistani):
         return f"On day {day} each state stands at rung 0 or 1 in {in_runs(afghan, n)}"
     return (
-        f"On day {day} the Afghan side stands at rung 0 or 1 in {percent(afghan)} of the runs, "
+        f"On day {day} the Afghan side stands at rung 0 or 1 in {percent(afghan)} of {n:,} runs, "
         f"the Pakistani side in {percent(pakistani)}"
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from escalation.charts.told import Told, alt_text, figures_table
 from escalation.charts.words import upper_first
 from escalation.naming import OUTCOME_NAMES
-from escalation.numbers import in_words, odds_of, percent
+from escalation.numbers import in_words, odds_briefly, odds_of, percent
 from escalation.vocabulary import END_STATES
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ def told(found: Storylines) -> Told:
     """Say how many kinds of future there are, and which is the most frequent."""
     count, first = len(found.storylines), found.storylines[0]
     finding = upper_first(
-        f"{in_words(count)} kinds of future; the most frequent, {percent(first.row['share'])} "
-        f"of runs: {first.name.split(':')[0].lower()}"
+        f"{in_words(count)} kinds of future; the most frequent, "
+        f"{odds_briefly(first.row, 'share', prefix='')} of runs: {first.name.split(':')[0].lower()}"
     )
     kinds = "; ".join(f"{percent(one.row['share'])} {one.name}" for one in found.storylines)
     return Told(

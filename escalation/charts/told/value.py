@@ -9,7 +9,7 @@ from escalation.analysis.sensitivity.effects import CLEAR, TRACE
 from escalation.charts.lever_words import VALUE_KEY
 from escalation.charts.told import Column, Table, Told, alt_text
 from escalation.charts.words import what_lines_are
-from escalation.numbers import counted, odds_of, points, points_with, rows_shown
+from escalation.numbers import counted, odds_of, points_with, rows_shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,11 +80,18 @@ def _finding(table: pd.DataFrame, found: Valued) -> str:
             f"No claim would change {choice}, which is that {best}; nor does any move the "
             "odds beyond noise"
         )
-    most = moved.iloc[0]
+    most = moved.iloc[0].to_dict()
     return (
-        f"{most['name']} moves the odds most surely, by {points(abs(most['move']), sign='')} "
-        f"points; no claim would change {choice}, which is that {best}"
+        f"{most['name']} moves the odds most surely, by {_moved(most)}; no claim would change "
+        f"{choice}, which is that {best}"
     )
+
+
+def _moved(row: Mapping[Any, Any]) -> str:
+    """Return how far a claim moves the odds, whichever way, with the interval."""
+    side = -1.0 if row["move"] < 0 else 1.0
+    low, high = sorted(side * float(row[end]) for end in ("move_low", "move_high"))
+    return points_with(abs(row["move"]), low, high, sign="", unit=" points")
 
 
 def _over_draws(table: pd.DataFrame) -> bool:

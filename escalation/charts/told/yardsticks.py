@@ -34,7 +34,7 @@ def told(data: Result) -> Told:
     each = "; ".join(
         f"{OUTCOME_NAMES[outcome].name} "
         + ", ".join(
-            f"{percent(chance.p)} by {_SAYS[name]}" for name, chance in marks if name in _SAYS
+            f"{chance_told(chance)} by {_SAYS[name]}" for name, chance in marks if name in _SAYS
         )
         for outcome, marks in rows_of(beside)
     )
@@ -88,9 +88,9 @@ def _finding(beside: Yardsticks) -> str:
         return f"No yardstick contradicts the model on {of}"
     _, outcome, other = worst
     quarrels = len(beside.disputed)
-    model, rival = beside.columns[MODEL][outcome].p, beside.columns[other][outcome].p
+    model, rival = (chance_told(beside.columns[one][outcome]) for one in (MODEL, other))
     return upper_first(
-        f"{OUTCOME_NAMES[outcome].name}: {percent(model)} by the model, {percent(rival)} by "
+        f"{OUTCOME_NAMES[outcome].name}: {model} by the model, {rival} by "
         f"{_SAYS[other]}; "
         f"the columns disagree on {in_words(quarrels)} of {in_words(outcomes)} outcomes"
     )

@@ -18,7 +18,7 @@ from escalation.charts.told.sweeps.words import (
     source_of,
 )
 from escalation.naming import OUTCOME_NAMES, in_plain_words, value_words
-from escalation.numbers import percent, percents
+from escalation.numbers import percent, percent_over_draws, percents
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -102,24 +102,34 @@ def cells_of(data: SweepTable, outcome: str) -> Cells:
 
 def _finding(outcome: str, cells: Cells) -> str:
     words = OUTCOME_NAMES[outcome].label
-    low, high = float(np.nanmin(cells.odds)), float(np.nanmax(cells.odds))
-    if percent(low) == percent(high):
-        return f"{words}: {percent(low)} whatever is varied"
+    (_, _, low), (_, _, high) = _lowest_and_highest(cells)
+    if percent(float(np.nanmin(cells.odds))) == percent(float(np.nanmax(cells.odds))):
+        return f"{words}: {low} whatever is varied"
     by = f"{in_plain_words(cells.across.name)} and {in_plain_words(cells.up.name)}"
-    return f"{words}: from {percent(low)} to {percent(high)}, by {by}"
+    return f"{words}: from {low} to {high}, by {by}"
+
+
+def _lowest_and_highest(cells: Cells) -> list[tuple[int, int, str]]:
+    """Return the row and column of the cells with the lowest and highest odds, and these."""
+    found = []
+    for find in (np.nanargmin, np.nanargmax):
+        row, column = map(int, np.unravel_index(int(find(cells.odds)), cells.odds.shape))
+        p, *ends = (float(one[row, column]) for one in (cells.odds, cells.low, cells.high))
+        told = percent_over_draws(p, None if np.isnan(ends).any() else (ends[0], ends[1]))
+        found.append((row, column, told))
+    return found
 
 
 def _ends(cells: Cells) -> str:
     """Say in which cells odds are lowest and highest."""
     x, y = value_words(cells.x.labels), value_words(cells.y.labels)
-    said = []
-    for word, find in (("Lowest", np.nanargmin), ("highest", np.nanargmax)):
-        row, column = np.unravel_index(int(find(cells.odds)), cells.odds.shape)
-        said.append(
-            f"{word} where {in_plain_words(cells.across.name)} is {x[column]} and "
-            f"{in_plain_words(cells.up.name)} {y[row]}"
+    return "; ".join(
+        f"{word} where {in_plain_words(cells.across.name)} is {x[column]} and "
+        f"{in_plain_words(cells.up.name)} {y[row]}"
+        for word, (row, column, _) in zip(
+            ("Lowest", "highest"), _lowest_and_highest(cells), strict=True
         )
-    return "; ".join(said)
+    )
 
 
 def _mean(data: SweepTable, cells: Cells) -> str:

@@ -17,7 +17,7 @@ from escalation.charts.told.sweeps.words import (
     source_of,
 )
 from escalation.naming import OUTCOME_NAMES, in_plain_words, value_words
-from escalation.numbers import percent, percent_over_draws
+from escalation.numbers import percent_over_draws
 
 if TYPE_CHECKING:
     from escalation.analysis.sweeps.points import SweepTable
@@ -52,30 +52,39 @@ def shown_of(data: SweepTable, outcome: str) -> list[Varied]:
 
 
 def _finding(data: SweepTable, outcome: str) -> str:
-    values = data.good[outcome].dropna()
-    mean, low, high = (percent(float(one)) for one in (values.mean(), values.min(), values.max()))
+    mean, low, high = (told for _, told in _over_the_points(data, outcome))
     return f"{OUTCOME_NAMES[outcome].label}: {mean} on average, {low} to {high} over the points"
 
 
+def _over_the_points(data: SweepTable, outcome: str) -> list[tuple[str, str]]:
+    """Return an outcome's mean, lowest and highest odds over the points, with their intervals."""
+    names = (outcome, *over_draws(outcome))
+    odds, low, high = (data.good[name].to_numpy(np.float64) for name in names)
+    told = np.column_stack((odds, low, high))[~np.isnan(odds)]
+    by_word = {
+        "mean": told.mean(axis=0),
+        "lowest": told[told[:, 0].argmin()],
+        "highest": told[told[:, 0].argmax()],
+    }
+    return [(word, _odds(*map(float, one))) for word, one in by_word.items()]
+
+
+def _odds(p: float, low: float, high: float) -> str:
+    """Return odds with the ends over draws, where these are told."""
+    return percent_over_draws(p, None if np.isnan((low, high)).any() else (low, high))
+
+
 def _table(data: SweepTable, outcome: str, shown: list[Varied]) -> Table:
-    values = data.good[outcome].dropna()
-    rows = [
-        ["all points", word, percent(float(one))]
-        for word, one in (
-            ("mean", values.mean()), ("lowest", values.min()), ("highest", values.max())
-        )
-    ]  # fmt: skip
+    rows = [["all points", *one] for one in _over_the_points(data, outcome)]
     for axis in shown:
         groups = grouped(data, axis)
         means, low, high = (
             groups.means(data.good[name].to_numpy(np.float64))
             for name in (outcome, *over_draws(outcome))
         )
-        for label, p, *ends in zip(value_words(groups.labels), means, low, high, strict=True):
-            if np.isnan(p):
-                continue
-            between = None if np.isnan(ends).any() else (float(ends[0]), float(ends[1]))
-            rows.append([in_plain_words(axis.name), label, percent_over_draws(float(p), between)])
+        for label, *odds in zip(value_words(groups.labels), means, low, high, strict=True):
+            if not np.isnan(odds[0]):
+                rows.append([in_plain_words(axis.name), label, _odds(*map(float, odds))])
     return figures_table(
         f"multiples_{outcome}",
         f"Odds of {OUTCOME_NAMES[outcome].name} along each thing varied",

@@ -14,7 +14,7 @@ from escalation.charts.told.sweeps.words import (
     source_of,
 )
 from escalation.naming import OUTCOME_NAMES, in_plain_words, value_words
-from escalation.numbers import odds_over_draws, percent, points, points_between
+from escalation.numbers import odds_over_draws, points, points_between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,11 +69,12 @@ def _finding(table: pd.DataFrame, outcome: str) -> str:
     clear = table[table["told"]]
     if not len(clear):
         return f"{words}: nothing that was varied moves it beyond luck"
-    first = clear.iloc[0]
-    ends = sorted((float(first["at_low"]), float(first["at_high"])))
+    first = clear.iloc[0].to_dict()
+    ends = sorted(("at_low", "at_high"), key=lambda end: float(first[end]))
+    odds = [odds_over_draws(first, end) for end in ends]
     return (
-        f"{words}: {in_plain_words(str(first['axis']))} moves it most beyond luck, from "
-        f"{percent(ends[0])} to {percent(ends[1])}"
+        f"{words}: {in_plain_words(str(first['axis']))} moves it most beyond luck, from {odds[0]} "
+        f"to {odds[1]}"
     )
 
 
