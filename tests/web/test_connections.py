@@ -449,10 +449,11 @@ def test_lines_of_one_address_leave_room_for_others_and_for_requests():
         limits = Limits.of_descriptors(200)
         for _ in range(limits.most_live_of_address):
             stack.enter_context(raw_line(port))
-        with pytest.raises(websockets.InvalidStatus) as refused, line(port):
-            pass
-        assert refused.value.response.status_code == 429
-        assert b"why" in refused.value.response.body
+        for path in ("/live", "/%6cive", "/liv%65"):
+            with pytest.raises(websockets.InvalidStatus) as refused, line(port, path):
+                pass
+            assert refused.value.response.status_code == 429
+            assert b"why" in refused.value.response.body
         assert is_answered(port)
 
 

@@ -2,12 +2,14 @@
 
 import json
 import sqlite3
+from types import SimpleNamespace
 
 import pytest
 
 from escalation.cli.main import main
-from escalation.errors import InputError
+from escalation.errors import InputError, OutputError
 from escalation.web.server import room_store
+from escalation.web.server import rooms as rooms_module
 from escalation.web.server.rooms import Rooms
 from tests.web.rooms import house
 
@@ -225,6 +227,51 @@ def test_what_the_server_fails_of_at_its_start_is_told(tmp_path, monkeypatch, ca
     said = capsys.readouterr().err
     assert said.count("can't be taken up") == 1
     assert "Traceback" not in said
+
+
+# --- after a game --------------------------------------------------------------------------------
+
+
+def test_a_full_disk_keeps_nobody_from_the_debrief_and_it_is_not_computed_again(
+    tmp_path, monkeypatch, caplog
+):
+    sought = []
+
+    def found(*_args, **_more):
+        sought.append(1)
+        yield "so far"
+        return SimpleNamespace(findings=["It hung on day 3."])
+
+    def full(*_):
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    def unwritten(path, text):
+        raise OutputError(f"{path}: the disk is full")
+
+    monkeypatch.setattr(rooms_module, "pivots_in_steps", found)
+    with house(tmp_path) as there:
+        lead, code, _ = there.begun()
+        lead.does("resolve")
+        lead.phase("shown")
+        real = there.rooms._store.keep
+
+        def keep(code, parts):
+            return full() if "pivots" in parts else real(code, parts)
+
+        monkeypatch.setattr(there.rooms._store, "keep", keep)
+        monkeypatch.setattr(rooms_module, "write_text_atomically", unwritten)
+        lead.does("close")
+        lead.phase("closed")
+        for path, words in (("debrief.html", "It hung on day 3."), ("game.yaml", "horizon_days")):
+            for _ in range(2):
+                answer = lead.browser.get(f"/play/{code}/{path}")
+                assert answer.status_code == 200
+                assert words in answer.text
+        lead.see(lambda screen: "the disk is full" in screen["told"])
+        assert sought == [1]
+        assert "could not be kept" in caplog.text
 
 
 # --- while a game goes on -------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from escalation.web.server.assets import load_site
 from escalation.web.server.rooms import Rooms
 
 HOST = "127.0.0.1:8460"
+OWN = {"scenario": "own.yaml"}
 OURS = {"host": HOST, "origin": f"http://{HOST}"}
 
 
@@ -308,11 +309,22 @@ def test_what_is_no_message_is_refused_and_the_line_goes_on(client, text, says):
         ({"kind": "ask", "request": True}, None, "ask"),
         ({"kind": ["ask"], "request": 2**60}, None, None),
         (["ask", 7], None, None),
+        ('{"kind": "ask", "request": 12, "setting": {"scen', 12, "ask"),
+        ('{"request": 13, "kind": "ask", ', 13, None),
+        ('{"kind": "map","request":14}}', 14, "map"),
+        ('{"kind": "ask", "request": 99999999999999999999, ', None, None),
+        ({"kind": "watch", "request": 15, "setting": OWN, "run": True}, 15, "watch"),
+        ({"kind": "watch", "request": 16, "setting": OWN, "run": "7"}, 16, "watch"),
+        ({"kind": "watch", "request": 17, "setting": OWN, "run": 7.0}, 17, "watch"),
+        ({"kind": "watch", "request": 18, "setting": OWN, "run": 7, "without": "1"}, 18, "watch"),
+        ({"kind": "ask", "request": 19, "setting": {**OWN, "claims": {"C21": True}}}, 19, "ask"),
+        ({"kind": "ask", "request": 20, "setting": {**OWN, "claims": {"C21": "0.1"}}}, 20, "ask"),
+        ({"kind": "ask", "request": "21", "setting": OWN}, None, "ask"),
     ],
 )
 def test_a_refusal_has_the_number_of_what_is_refused(client, message, request_, about):
     with client.websocket_connect("/live", headers=OURS) as socket:
-        socket.send_json(message)
+        socket.send_text(message if isinstance(message, str) else json.dumps(message))
         refused = socket.receive_json()
     assert (refused["kind"], refused["request"], refused["about"]) == ("refused", request_, about)
 

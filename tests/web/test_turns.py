@@ -94,9 +94,16 @@ def test_the_place_in_the_queue_is_told(turns):
     gate.open.set()
 
 
-def test_one_pages_trouble_does_not_end_the_others(turns):
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (ZeroDivisionError("of /srv/games"), "The server made a mistake"),
+        (OSError(28, "No space left on device", "/srv/games/x"), "the disk is full"),
+    ],
+)
+def test_one_pages_trouble_does_not_end_the_others(turns, caplog, error, why):
     def broken(stop):
-        raise ZeroDivisionError("by design")
+        raise error
         yield
 
     said = []
@@ -104,7 +111,9 @@ def test_one_pages_trouble_does_not_end_the_others(turns):
     turns.enter("good", "ask", lambda stop: iter([{"n": 1}]), said.append)
     turns.close(wait_seconds=5)
     assert said[0]["kind"] == "refused"
-    assert "by design" in said[0]["why"]
+    assert why in said[0]["why"]
+    assert "/srv" not in said[0]["why"]
+    assert "/srv/games" in caplog.text
     assert said[1] == {"n": 1}
 
 

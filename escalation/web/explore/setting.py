@@ -17,6 +17,7 @@ from escalation.naming import in_plain_words
 from escalation.numbers import percent
 from escalation.scenario.diff import diff
 from escalation.scenario.distributions import Distribution
+from escalation.scenario.fields import Real
 from escalation.scenario.given import settings_of
 from escalation.scenario.levers import AS_IT_IS, Lever, levers
 from escalation.scenario.load import as_yaml, override, with_events
@@ -35,7 +36,6 @@ MOST_PARAMETERS: Final = 300
 MOST_EVENTS: Final = 40
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class Setting(BaseModel):
@@ -44,8 +44,8 @@ class Setting(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     scenario: Name
-    claims: dict[Name, Number] = Field(default_factory=dict, max_length=MOST_CLAIMS)
-    parameters: dict[Name, Number] = Field(default_factory=dict, max_length=MOST_PARAMETERS)
+    claims: dict[Name, Real] = Field(default_factory=dict, max_length=MOST_CLAIMS)
+    parameters: dict[Name, Real] = Field(default_factory=dict, max_length=MOST_PARAMETERS)
     levers: tuple[Name, ...] = Field((), max_length=MOST_EVENTS)
     events: tuple[dict[Name, Any], ...] = Field((), max_length=MOST_EVENTS)
 

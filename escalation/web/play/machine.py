@@ -16,6 +16,7 @@ from escalation.analysis.odds.outcomes import OUTCOMES
 from escalation.ensemble.plan import run_number
 from escalation.errors import InputError, suggest
 from escalation.luck.seeds import checked_seed
+from escalation.numbers import counted
 from escalation.web.play import messages as m
 from escalation.web.play import seats
 from escalation.web.play.decisions import open_offers
@@ -290,6 +291,14 @@ def _extend(room: Room, message: m.Extend) -> Stepped:
     planned = room.planned_rounds + message.rounds
     if planned > MOST_ROUNDS:
         raise refused("rounds", f"a game has {MOST_ROUNDS} rounds at most")
+    first = room.now.next_day if room.rounds else 0
+    left = planned - room.at.round
+    if first + left * room.round_days > room.horizon_days:
+        raise refused(
+            "rounds",
+            f"{planned} in all, with {counted(room.round_days, 'day')} each, would go beyond the "
+            f"scenario's {room.horizon_days} days",
+        )
     return room.model_copy(update={"planned_rounds": planned}), ()
 
 

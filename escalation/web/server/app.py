@@ -28,7 +28,7 @@ from escalation.web.explore.page_words import page_words
 from escalation.web.explore.refused import in_page_words
 from escalation.web.server.allowance import GuessedTooOftenError
 from escalation.web.server.assets import Asset, load_site
-from escalation.web.server.desk import END_SECONDS, Desk
+from escalation.web.server.desk import Desk
 from escalation.web.server.downloads import Downloads
 from escalation.web.server.guard import Guard
 from escalation.web.server.live import serve_live
@@ -37,6 +37,7 @@ from escalation.web.server.refusals import refusal_of
 from escalation.web.server.room_door import Door
 from escalation.web.server.room_routes import refused_request, room_routes
 from escalation.web.server.rooms import NotKeptError, Rooms
+from escalation.web.server.turns import END_SECONDS
 
 #: Why the protocol's own refusals are given, in our words.
 _WHY: Final = {

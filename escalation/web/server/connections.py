@@ -212,7 +212,7 @@ class Connections:
         """Make a line of a connection; or return why it may not be one."""
         limits = self.limits
         mine = self._lines.get(connection.address, {})
-        live = sum(one.line == path for one in mine)
+        live = sum(one.line == LIVE for one in mine)
         if len(mine) >= limits.most_lines_of_address or (
             path == LIVE and live >= limits.most_live_of_address
         ):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from escalation.ensemble.session import Session
 from escalation.web.explore.bench import Bench
-from escalation.web.server.turns import Turn, Turns
+from escalation.web.server.turns import END_SECONDS, Turn, Turns
 from escalation.web.server.warming import Warming
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 Read = TypeVar("Read")
 #: Settings that are read at once: whoever sends long ones must not keep the server from others.
 _READERS: Final = 2
-#: How long to wait at the end for what can't be interrupted: a step, or what is being compiled.
-END_SECONDS: Final = 5.0
 #: A chunk can't be interrupted, so it is short: a slider that moves on is served the sooner.
 CHUNK_SECONDS: Final = 0.04
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.requests import ClientDisconnect
 
 from escalation.files import reason
-from escalation.web.server.refusals import refusal_of
+from escalation.web.server.refusals import MISTAKE, refusal_of
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
@@ -42,7 +42,6 @@ HEADERS: Final = {
 }
 _REFUSED: Final = "This page answers only under its own address, to itself."
 _TWO_LENGTHS: Final = "A request has one length: either chunks or a count of bytes."
-_FAILED: Final = "The server made a mistake; it says in the terminal which."
 _NO_ROOM: Final = "This machine has no room for that just now"
 #: What links of other sites may lead to: the pages, which compute nothing, and their files.
 _PAGES: Final = ("/", "/play")
@@ -176,7 +175,7 @@ def _refusal_of(error: Exception, scope: Scope) -> Response:
         return refusal_of(HTTPStatus.SERVICE_UNAVAILABLE, f"{_NO_ROOM}: {reason(error)}.")
     traced = "".join(traceback.format_exception(error)).rstrip()
     _log.error("%s could not be answered:\n%s", ascii(scope["path"]), traced)
-    return refusal_of(HTTPStatus.INTERNAL_SERVER_ERROR, _FAILED)
+    return refusal_of(HTTPStatus.INTERNAL_SERVER_ERROR, MISTAKE)
 
 
 def address_of(asked: HTTPConnection) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
@@ -10,13 +11,15 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from escalation.browser.figures import FIGURES
 from escalation.ensemble.plan import MOST_RUNS
 from escalation.errors import InputError
-from escalation.scenario.fields import HORIZON_LIMIT_DAYS
+from escalation.scenario.fields import HORIZON_LIMIT_DAYS, Whole
 from escalation.web.explore.comparison import MOST_PINS
 from escalation.web.explore.refused import in_page_words
 from escalation.web.explore.setting import MOST_EVENTS, Name, Setting
 
 #: The longest message that is read, in bytes; a setting with all it may hold has some 20,000.
 MOST_BYTES: Final = 64_000
+#: The greatest number that a message may have: a browser counts to it without loss.
+MOST_REQUEST: Final = 2**53
 #: Messages a second that one page may send in the long run, and at once.
 RATE: Final = 30.0
 BURST: Final = 60
@@ -27,6 +30,10 @@ TOO_MANY: Final = "Too many messages at once."
 
 #: The kinds of question; in the path to a mistake they are no help to a reader.
 KINDS: Final = ("ask", "watch", "pivots", "storylines", "map", "compare")
+#: How pages begin a message.
+_BEGINNING: Final = re.compile(
+    r'\s*\{\s*(?:"kind"\s*:\s*"([a-z]{1,20})"\s*,\s*)?"request"\s*:\s*([0-9]{1,16})\s*[,}]'
+)
 
 
 class Message(BaseModel):
@@ -35,7 +42,7 @@ class Message(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     #: The page's own number of what it asks for, which comes back with every answer to it.
-    request: Annotated[int, Field(ge=0, le=2**53)]
+    request: Annotated[Whole, Field(ge=0, le=MOST_REQUEST)]
 
 
 class Ask(Message):
@@ -51,7 +58,7 @@ class Branch(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    day: Annotated[int, Field(ge=0, le=HORIZON_LIMIT_DAYS)]
+    day: Annotated[Whole, Field(ge=0, le=HORIZON_LIMIT_DAYS)]
     events: tuple[dict[Name, Any], ...] = Field(max_length=MOST_EVENTS)
 
 
@@ -63,9 +70,9 @@ class Watch(Message):
 
     kind: Literal["watch"]
     setting: Setting
-    run: Annotated[int, Field(ge=0, lt=MOST_RUNS)]
+    run: Annotated[Whole, Field(ge=0, lt=MOST_RUNS)]
     branch: Branch | None = None
-    without: Annotated[int, Field(ge=0, le=2**31)] | None = None
+    without: Annotated[Whole, Field(ge=0, le=2**31)] | None = None
 
     @model_validator(mode="after")
     def _one_at_a_time(self) -> Watch:
@@ -79,7 +86,7 @@ class Pivots(Message):
 
     kind: Literal["pivots"]
     setting: Setting
-    run: Annotated[int, Field(ge=0, lt=MOST_RUNS)]
+    run: Annotated[Whole, Field(ge=0, lt=MOST_RUNS)]
 
 
 class Storylines(Message):
@@ -160,12 +167,26 @@ def _asked(text: str | None) -> tuple[int | None, str | None]:
     try:
         told = json.loads(text or "")
     except (ValueError, RecursionError):
-        return None, None
+        return beginning_of(text)
     if not isinstance(told, dict):
         return None, None
     number, kind = told.get("request"), told.get("kind")
-    readable = isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= 2**53
-    return number if readable else None, kind if isinstance(kind, str) and kind in KINDS else None
+    about = kind if isinstance(kind, str) and kind in KINDS else None
+    return number if is_request(number) else None, about
+
+
+def is_request(number: object) -> bool:
+    """Return whether something may be a message's number."""
+    return type(number) is int and 0 <= number <= MOST_REQUEST
+
+
+def beginning_of(text: str | None) -> tuple[int | None, str | None]:
+    """Return the number and kind at the beginning of what can't be read: somebody waits for it."""
+    found = _BEGINNING.match(text or "")
+    if found is None:
+        return None, None
+    number = int(found[2])
+    return number if is_request(number) else None, found[1] if found[1] in KINDS else None
 
 
 def bounded(text: str | None, most_bytes: int) -> str:

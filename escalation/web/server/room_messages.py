@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -12,7 +11,7 @@ from escalation.errors import InputError
 from escalation.web.play import MESSAGES, Message
 from escalation.web.play.room import FACILITATOR
 from escalation.web.play.screen import problems_told, refusal_told
-from escalation.web.server.messages import RefusedError, bounded
+from escalation.web.server.messages import RefusedError, beginning_of, bounded, is_request
 
 #: The longest message that is read, in bytes: a move with all it may hold has some 3,000.
 MOST_BYTES: Final = 16_000
@@ -32,11 +31,6 @@ OF_FACILITATOR: Final = frozenset(
 HERE, AGAIN = "here", "again"
 
 
-_MOST: Final = 2**53
-#: How a page begins a message.
-_NUMBER: Final = re.compile(r'\s*\{\s*"request"\s*:\s*([0-9]{1,16})\s*[,}]')
-
-
 def read(text: str | None, seat: str) -> tuple[int, Message | str]:
     """Return a message's number, and the message as said by a seat, or `HERE` or `AGAIN`.
 
@@ -45,13 +39,13 @@ def read(text: str | None, seat: str) -> tuple[int, Message | str]:
     RefusedError
         If it is no text, too long, no JSON, or nothing that this seat may say.
     """
-    number = _number_in(text)
+    number, _ = beginning_of(text)
     try:
         told: Any = json.loads(bounded(text, MOST_BYTES))
         if not isinstance(told, dict):
             raise RefusedError("A message must be a JSON object.")
         number = told.pop("request", None)
-        if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= _MOST:
+        if not is_request(number):
             number = None
             raise RefusedError("A message's request must be a whole number from 0.")
         return number, _said(told, seat)
@@ -59,12 +53,6 @@ def read(text: str | None, seat: str) -> tuple[int, Message | str]:
         raise RefusedError(str(error), number) from None
     except (ValueError, RecursionError):
         raise RefusedError("That is no JSON.", number) from None
-
-
-def _number_in(text: str | None) -> int | None:
-    """Return the number at the beginning of what can't be read, since somebody waits for it."""
-    found = _NUMBER.match(text or "")
-    return None if found is None or int(found[1]) > _MOST else int(found[1])
 
 
 def _said(told: dict[str, Any], seat: str) -> Message | str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 from fastapi import APIRouter, Request, Response, WebSocket
@@ -22,6 +24,7 @@ from escalation.web.play.seats import FREED
 from escalation.web.server import room_keys
 from escalation.web.server.allowance import GuessedTooOftenError
 from escalation.web.server.messages import AGAINST_RULES, RefusedError
+from escalation.web.server.refusals import refusal_of
 from escalation.web.server.room_door import NOT_FOUND, TAKEN_TOO_FAST, Door, cookie_of
 from escalation.web.server.room_line import Lines
 from escalation.web.server.rooms import NotKeptError
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 4_000
 #: Seconds that a browser keeps a seat: a week.
 _KEPT: Final = 7 * 24 * 3600
+_log: Final = logging.getLogger(__name__)
 
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -98,13 +102,13 @@ def room_routes(catalogue: Catalogue, door: Door) -> APIRouter:
     async def facilitate(request: Request) -> Response:
         keyed = await _body(request, Keyed)
         if not door.check_key(request, keyed.key):
-            return _refused("That is not the facilitator's key.", 403)
+            return refusal_of(HTTPStatus.FORBIDDEN, "That is not the facilitator's key.")
         return _with_cookie(JSONResponse({}), door.cookie, rooms.token)
 
     @router.post("/api/play/rooms")
     async def open_room(request: Request) -> Response:
         if door.shared and not door.facilitates(request):
-            return _refused("Only the facilitator may open a room.", 403)
+            return refusal_of(HTTPStatus.FORBIDDEN, "Only the facilitator may open a room.")
         opened = await _body(request, Opened)
         scenario = await run_in_threadpool(catalogue.scenario, opened.scenario)
         hosted = await rooms.open(
@@ -132,12 +136,12 @@ def room_routes(catalogue: Catalogue, door: Door) -> APIRouter:
         if mine is not None:
             return JSONResponse({"seat": mine[0]})
         if not door.may_take_a_seat(request, hosted):
-            return _refused(TAKEN_TOO_FAST, 429)
+            return refusal_of(HTTPStatus.TOO_MANY_REQUESTS, TAKEN_TOO_FAST)
         key = room_keys.new_key()
         try:
             (seated,) = await hosted.say(m.Join(name=joined.name, team=joined.team, key=key))
         except InputError as error:
-            return _refused(problems_told(error), 409)
+            return refusal_of(HTTPStatus.CONFLICT, problems_told(error))
         said = JSONResponse({"seat": getattr(seated, "seat", None)})
         return _with_cookie(said, cookie_of(hosted.room.code), key)
 
@@ -147,8 +151,9 @@ def room_routes(catalogue: Catalogue, door: Door) -> APIRouter:
         came = await _body(request, CameBack)
         mine = door.seat_of(request, hosted, came.back)
         if mine is None:
-            return _refused(
-                "No seat of this room has that code. The facilitator can look yours up.", 403
+            return refusal_of(
+                HTTPStatus.FORBIDDEN,
+                "No seat of this room has that code. The facilitator can look yours up.",
             )
         seat, key = mine
         return _with_cookie(JSONResponse({"seat": seat}), cookie_of(hosted.room.code), key)
@@ -206,12 +211,12 @@ def _readable(door: Door, request: Request, code: str) -> HostedRoom:
 
 
 async def _saved(hosted: HostedRoom, text: str, suffix: str, kind: str) -> Response:
-    """Return a file of a game; it is kept in the folder of the rooms too."""
+    """Return a file of a game; it is kept in the folder of the rooms too, if there is room."""
     name = f"{game_name(hosted.room)}.{suffix}"
     try:
         await run_in_threadpool(hosted.keep_file, name, text)
     except (OutputError, OSError) as error:
-        raise NotKeptError(f"{name} could not be kept: {error}") from None
+        _log.warning("%s was sent, but could not be kept: %s", name, error)
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(text, media_type=f"{kind}; charset=utf-8", headers=headers)
 
@@ -219,10 +224,6 @@ async def _saved(hosted: HostedRoom, text: str, suffix: str, kind: str) -> Respo
 def _with_cookie(response: Response, name: str, value: str) -> Response:
     response.set_cookie(name, value, max_age=_KEPT, httponly=True, samesite="strict", path="/")
     return response
-
-
-def _refused(why: str, status: int) -> JSONResponse:
-    return JSONResponse({"why": [why]}, status_code=status)
 
 
 async def _body(request: Request, model: type[Model]) -> Model:
@@ -246,6 +247,8 @@ async def _body(request: Request, model: type[Model]) -> Model:
 
 async def refused_request(_: Request, error: Exception) -> Response:
     """Answer a request that is refused: too many guesses, what could not be kept, or nonsense."""
-    known: dict[type[Exception], int] = {GuessedTooOftenError: 429, NotKeptError: 503}
-    status = known.get(type(error), 400)
-    return _refused(str(error), status)
+    known: dict[type[Exception], HTTPStatus] = {
+        GuessedTooOftenError: HTTPStatus.TOO_MANY_REQUESTS,
+        NotKeptError: HTTPStatus.SERVICE_UNAVAILABLE,
+    }
+    return refusal_of(known.get(type(error), HTTPStatus.BAD_REQUEST), str(error))

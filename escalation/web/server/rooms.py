@@ -244,9 +244,11 @@ class HostedRoom:
             return
         try:
             if said["kind"] == _PIVOTS:
-                await self._rooms.note(self.room.code, _PIVOTS, json.dumps(said["found"]))
+                # Known they are, on disk or not; where it is full, all are told so.
                 self.know_pivots(said["found"])
                 self.tell()
+                with suppress(NotKeptError):
+                    await self._rooms.note(self.room.code, _PIVOTS, json.dumps(said["found"]))
             else:
                 await self.say(said["message"])
                 self.want_pivots()

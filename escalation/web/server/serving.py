@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 
 import h11
 import uvicorn
@@ -45,7 +46,7 @@ _KEPT_BY_SYSTEM: Final = 512
 #: Pings that a line may send, a second in the long run and at once: each is answered.
 _PINGS: Final = (2.0, 20)
 #: How long requests may go on once the server ends, in whole seconds.
-_END_SECONDS: Final = 1
+_GRACE_SECONDS: Final = 1
 _NO_FILES: Final = (errno.EMFILE, errno.ENFILE)
 _log: Final = logging.getLogger(__name__)
 
@@ -92,7 +93,8 @@ class _Http(H11Protocol):
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
         """Make a line of it, if there may be one more."""
-        path = event.target.partition(b"?")[0].decode("ascii")
+        # As the application reads it: else a letter written otherwise led past what is counted.
+        path = unquote(event.target.partition(b"?")[0].decode("ascii"))
         refusal = self._counted.becomes_line(self._mine, path)
         if refusal is not None:
             self._mine.close(refusal)
@@ -179,7 +181,7 @@ class PageServer(uvicorn.Server):
             log_level="critical", server_header=False, proxy_headers=False,
             h11_max_incomplete_event_size=MOST_HEAD_BYTES, backlog=_TAKEN_AT_ONCE,
             timeout_keep_alive=math.ceil(limits.idle_seconds),
-            timeout_graceful_shutdown=_END_SECONDS, ws_max_size=MOST_FRAME_BYTES,
+            timeout_graceful_shutdown=_GRACE_SECONDS, ws_max_size=MOST_FRAME_BYTES,
         )  # fmt: skip
         config.connections = self.connections = Connections(limits)
         self._app = app
@@ -206,7 +208,7 @@ class PageServer(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End: let requests come to their end for a moment, then cut off who is still there."""
         self._ending_late.cancel()
-        asyncio.get_running_loop().call_later(_END_SECONDS, self._abort_all)
+        asyncio.get_running_loop().call_later(_GRACE_SECONDS, self._abort_all)
         await super().shutdown(sockets)
 
     @contextmanager

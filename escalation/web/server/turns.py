@@ -10,22 +10,28 @@ passed over until it is.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from escalation.errors import InputError, PurposeError
+from escalation.files import reason
 from escalation.web.server.messages import why_of
+from escalation.web.server.refusals import MISTAKE
 
 #: What a step hands over: one message for the page.
 Said = dict[str, Any]
 #: What is computed: given what stops it, messages as they come.
 Steps = Callable[[threading.Event], Iterator[Said]]
 
+#: How long to wait at the end for what can't be interrupted: a step, or what is being compiled.
+END_SECONDS: Final = 5.0
 #: Computations that may wait, in all and of one address.
 MOST_WAITING: Final = 500
 MOST_OF_ADDRESS: Final = 400
+_log: Final = logging.getLogger(__name__)
 
 
 class FullError(PurposeError):
@@ -148,7 +154,7 @@ class Turns:
         with self._changed:
             self._changed.notify()
 
-    def close(self, wait_seconds: float = 0.0, end_seconds: float = 5.0) -> None:
+    def close(self, wait_seconds: float = 0.0, end_seconds: float = END_SECONDS) -> None:
         """End the thread: after what is in the queue, if there is time, else at the next step.
 
         For that step ``end_seconds`` are waited.
@@ -191,7 +197,9 @@ class Turns:
             turn.say({"kind": "refused", "why": why_of(error)})
             return False
         except Exception as error:  # noqa: BLE001 - one page's trouble must not end the others'
-            turn.say({"kind": "refused", "why": f"It could not be computed: {error}"})
+            why = reason(error) if isinstance(error, OSError) else MISTAKE
+            _log.error("%s could not be computed:", turn.kind, exc_info=error)
+            turn.say({"kind": "refused", "why": f"It could not be computed: {why}"})
             return False
         if turn.stop.is_set() or said is None:
             return False

@@ -142,6 +142,21 @@ def test_what_was_said_of_a_moment_that_is_past_is_refused(room, late):
     assert "too late" in refused(once, "undo", by="facilitator", at=later.at.model_dump())
 
 
+def test_more_rounds_than_the_scenario_has_days_for_are_refused(room):
+    more, _ = say(room, "extend", by="facilitator", rounds=10)
+    assert more.planned_rounds == 13  # 39 of 40 days
+    assert "14 in all, with 3 days each, would go beyond the scenario's 40 days" in refused(
+        more, "extend", by="facilitator", rounds=1
+    )
+    lobby = seated()
+    assert "would go beyond" in refused(lobby, "extend", by="facilitator", rounds=11)
+    shorter = computed(say(room, "resolve", by="facilitator")[0])
+    shorter, _ = say(shorter, "next", by="facilitator", days=1)
+    assert say(shorter, "extend", by="facilitator", rounds=10)[0].planned_rounds == 13
+    longer, _ = say(resolved(room), "next", by="facilitator", days=9)
+    assert "would go beyond" in refused(longer, "extend", by="facilitator", rounds=9)
+
+
 def test_a_room_that_cannot_be():
     good = {"seed": 1, "run": 0, "round_days": 3, "rounds": 3}
     for change, why in (
