@@ -40,6 +40,11 @@ class ClaimRow:
     why_not: str
     note: str
 
+    @property
+    def told(self) -> str:
+        """The claim with its figure: ``Pakistani soldiers killed (58 killed)``."""
+        return f"{self.claim} ({self.figure})" if self.figure else self.claim
+
 
 def claim_rows(scenario: Scenario) -> list[ClaimRow]:
     """Return the claims of a scenario in its order."""

@@ -317,6 +317,10 @@ def test_three_rounds_with_four_teams(come, tmp_path):
     expect(kabul.locator("main")).to_contain_text("The odds over the game")
     lead.get_by_role("button", name="Show where it happens").click()
     expect(lead.locator(".map-part .said")).to_contain_text("Day 0")
+    keys = lead.locator(".map-part .key li").all_inner_texts()
+    columns = lead.locator(".map-part .behind thead th").all_text_contents()
+    assert columns == ["Day", *keys]
+    assert len(keys) == 3
     does(lead, "Undo the last round")
     expect(lead.locator(".part.now")).to_contain_text("Round 3 of 5")
     does(lead, "Play the round")

@@ -1,10 +1,10 @@
 // The border as a map whose segments take a colour each day.
 
-import { h, put, s } from "./dom.js";
+import { coloured, h, put, s } from "./dom.js";
 
 const UNTOUCHED = 0.13; // how dark the strip is where nothing happens
 
-/** Draw the map once; `paint(shades)` gives each segment its shade, 0 to 1, and kind. */
+/** Draw the map once; `paint(shades)` gives each segment its shade, 0 to 1, and colour. */
 export function draw(element, shapes) {
   const segments = shapes.segments.map((one) =>
     s("path", { class: "segment", d: one.path }, s("title", {}, one.label)));
@@ -24,10 +24,10 @@ export function draw(element, shapes) {
   return {
     paint(shades) {
       segments.forEach((segment, i) => {
-        const { shade = 0, deadly = true } = shades.get(i) ?? {};
+        const { shade = 0, colour = "war" } = shades.get(i) ?? {};
         segment.style.setProperty("fill-opacity", shade === 0 ? UNTOUCHED : 0.2 + 0.8 * shade);
         segment.classList.toggle("struck", shade > 0);
-        segment.classList.toggle("bloodless", shade > 0 && !deadly);
+        coloured(segment, colour);
       });
     },
   };

@@ -165,8 +165,7 @@ def _round(room: Room, one: dict[str, Any]) -> ET.Element:
     result = room.rounds[one["number"]].result
     assert result is not None
     if one["number"] == 0:
-        lines = [line for day in one["reports"]["days"] for line in day["lines"]]
-        return _section(one["title"], h("ul", {}, [h("li", {}, line) for line in lines]))
+        return _section(one["title"], _by_day(one["reports"]["days"]))
     odds = one["odds"]
     moved = table(
         odds["caption"], odds["columns"],
@@ -206,12 +205,18 @@ def _round(room: Room, one: dict[str, Any]) -> ET.Element:
 
 
 def _reports(title: str, sentences: Sequence[str]) -> ET.Element:
-    days = [
-        [h("h5", {}, day["day"]), h("ul", {}, [h("li", {}, line) for line in day["lines"]])]
-        for day in by_day(sentences)
-    ]
+    days = _by_day(by_day(sentences), "h5")
     return h("div", {}, h("h4", {}, title),
              days or h("p", {"class": "minor"}, "Nothing was reported."))  # fmt: skip
+
+
+def _by_day(days: Sequence[dict[str, Any]], heading: str = "h3") -> list[Child]:
+    """Return lines under their headings; the first may have none."""
+    return [
+        [h(heading, {}, day["day"]) if day["day"] else None,
+         h("ul", {}, [h("li", {}, line) for line in day["lines"]])]
+        for day in days
+    ]  # fmt: skip
 
 
 def _outcome(row: dict[str, Any]) -> ET.Element:

@@ -129,7 +129,7 @@ def _segment(path: str, told: str, shade: dict[str, object]) -> ET.Element:
 def _key(most: int) -> ET.Element:
     """Return what the map's shades and its line stand for."""
     counts = [0, *([1] if most > 1 else []), *([most] if most else [])]
-    box = {"viewBox": "0 0 14 14", "aria-hidden": "true"}
+    box: dict[str, object] = {"viewBox": "0 0 14 14", "aria-hidden": "true"}
     shades = [
         h("li", {}, h("svg", box, h("rect", {**_shade(count, most), "width": 14, "height": 14})),
           counted(count, "incident"))

@@ -72,7 +72,7 @@ def _claims(scenario: Scenario) -> list[dict[str, Any]]:
     return [
         {
             "name": row.id,
-            "label": row.claim + (f" ({row.figure})" if row.figure else ""),
+            "label": row.told,
             "speaker": row.speaker,
             "said_by": upper_first(in_plain_words(row.speaker)),
             "date": row.date,

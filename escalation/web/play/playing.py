@@ -233,9 +233,14 @@ def finish(room: Room) -> Ending:
     world = World(room, events_until(room, room.now.number))
     rows = world.engine.run(world.draw, np.array([room.run]), room.seed).runs
     table = pd.DataFrame(rows)
-    dead = ("killed_afg_state", "killed_pak_state", "killed_afg_civilians", "killed_pak_civilians")
+
+    def dead(*names: str) -> int:
+        return int(sum(rows[f"killed_{name}"][0] for name in names))
+
     return Ending(
         end=END_STATES[int(rows["end_state"][0])],
         came_about={name: bool(happened(table, name)[0]) for name in OUTCOMES},
-        killed=int(sum(rows[name][0] for name in dead)),
+        killed=dead("afg_state", "pak_state", "afg_civilians", "pak_civilians"),
+        killed_by_groups=(dead("afg_by_groups"), dead("pak_by_groups")),
+        killed_of_groups=dead("ttp", "isis_k"),
     )

@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 PUBLIC: Final = "public"
 #: Side of a team that decides for a state.
-_SIDE: Final = {"kabul": words.AFGHAN, "islamabad": words.PAKISTANI}
+SIDE_OF: Final = {"kabul": words.AFGHAN, "islamabad": words.PAKISTANI}
 
 _CLASHES: Final = frozenset(KINETIC)
 #: The same by their names in rows.
 CLASHES: Final = frozenset(words.EVENT_KINDS[kind] for kind in KINETIC)
+ATTACKS: Final = frozenset(
+    words.EVENT_KINDS[kind] for kind in (words.TTP_ATTACK, words.ISIS_K_ATTACK)
+)
+WITHDRAWALS: Final = frozenset({words.EVENT_KINDS[words.WITHDRAWAL]})
 _RESOLVED: Final = frozenset({words.ORDER, words.STRIKE_DECIDED})
 _CHANNEL: Final = frozenset({words.CHANNEL_OPENED, words.CHANNEL_CLOSED})
 _CLAIMS: Final = frozenset({words.CLAIM_ENEMY_DEAD, words.CLAIM_OWN_DEAD})
@@ -52,7 +56,7 @@ def seen_by_all(row: Any) -> bool:
 def _told(row: Any, scenario: Scenario, who: str) -> str:
     """Return an event as it reaches somebody, or an empty string."""
     event = Happening.of(row)
-    side = _SIDE.get(who)
+    side = SIDE_OF.get(who)
     if event.kind in _RESOLVED and event.actor != side:
         return ""
     if event.kind in _CHANNEL and who == PUBLIC:

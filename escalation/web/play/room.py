@@ -211,12 +211,18 @@ class Ending(Told):
     came_about
         By outcome, whether it did.
     killed
-        Dead of both states since day 0, civilians included.
+        Dead between the states since day 0, civilians included.
+    killed_by_groups
+        Dead by armed groups since day 0: in Afghanistan, in Pakistan.
+    killed_of_groups
+        Dead fighters of armed groups since day 0.
     """
 
     end: str
     came_about: dict[str, bool]
     killed: Whole
+    killed_by_groups: tuple[Whole, Whole]
+    killed_of_groups: Whole
 
 
 class Room(Told):

@@ -8,6 +8,7 @@ import pytest
 from escalation.mesa import BorderModel
 from escalation.scenario.load import load_scenario
 from escalation.studies.one_run import draw_of_run, engine_of
+from escalation.web.debrief import debrief_page
 from escalation.web.play import Room, debrief, leaderboard, replayable, view
 from escalation.web.play.playing import bits_of
 from tests.web.play.game import begun, computed, decided, resolved, say
@@ -65,7 +66,20 @@ def test_the_scenario_of_a_game_gives_its_chronicle_to_the_bit(played, tmp_path)
     model.run_model()
     assert (model.events == whole.events).all()
     row = engine.run(draw, np.array([played.run]), played.seed).runs[0]
-    assert played.final.came_about["war"] == (row["war_day"] >= 0)
+    final = played.final
+    assert final.came_about["war"] == (row["war_day"] >= 0)
+    days = whole.days
+    assert final.killed == sum(
+        days[f"killed_{side}_{who}"].sum() for side in ("afg", "pak")
+        for who in ("state", "civilians")
+    )  # fmt: skip
+    by_groups = [days[f"killed_{side}_by_groups"].sum() for side in ("afg", "pak")]
+    of_groups = days["killed_ttp"].sum() + days["killed_isis_k"].sum()
+    assert list(final.killed_by_groups) == by_groups
+    assert final.killed_of_groups == of_groups > 0
+    told = debrief_page(played, None, alone=True)
+    assert f"killed {by_groups[0]:,.0f} in Afghanistan and {by_groups[1]:,.0f} in Pakistan" in told
+    assert f"of their own fighters {of_groups:,.0f} were killed" in told
 
 
 def test_what_was_decided_is_in_it(played):

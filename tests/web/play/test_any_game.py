@@ -267,7 +267,8 @@ class Games(RuleBasedStateMachine):
         closed, (job,) = say(self.room, "close", by="facilitator")
         assert job.what == "finish"
         came = {**dict.fromkeys(OUTCOMES, False), "war": war}
-        ending = Ending(end="war" if war else "durable", came_about=came, killed=0)
+        ending = Ending(end="war" if war else "durable", came_about=came, killed=0,
+                        killed_by_groups=(0, 0), killed_of_groups=0)  # fmt: skip
         closed, _ = say(closed, "finished", ending=ending)
         self.check_scores(closed, war)
 

@@ -2,7 +2,11 @@
 
 import pytest
 
+from escalation import vocabulary as words
+from escalation.telling.chronicle import place_on
+from escalation.vocabulary import EVENT_KINDS
 from escalation.web.play import view
+from escalation.web.play.playing import check_room_scenario
 from escalation.web.play.screen import ToldRounds
 from escalation.web.play.screen import told_rounds as module
 from escalation.web.play.screen.past import told_round
@@ -93,3 +97,50 @@ def test_what_is_shown_as_zero_has_no_sign():
         effect |= {"with_it": with_it, "without_it": 0.5, "low": low, "high": high}
         shown = told_round(room, past, "facilitator")["odds"]["shares"][0]["effects"][0]
         assert (shown["told"], shown["between"]) == (told, between)
+
+
+def test_the_first_briefing_has_both_sides_claims_and_ones_own_first():
+    room = begun()
+    scenario = check_room_scenario(room.scenario)
+    afghan = [one.claim for one in scenario.claims.values() if one.speaker == "afghan_taliban"]
+    pakistani = [
+        one.claim for one in scenario.claims.values() if one.speaker == "pakistan_military"
+    ]
+
+    def claims(seat):
+        team = next((one.team for one in room.seats if one.id == seat), seat)
+        told = told_round(room, view(room, seat)["rounds"][0], team)
+        heads, *others = told["reports"]["days"]
+        assert not any("claimed:" in line for line in heads["lines"])
+        return {one["day"].partition(": ")[2]: one["lines"] for one in others}
+
+    kabul, islamabad, press = (claims(seat) for seat in ("seat-1", "seat-2", "seat-4"))
+    first, second, *rest = kabul
+    assert (first, second) == (
+        "The Afghan Taliban, your side", "Pakistan's military, the other side")  # fmt: skip
+    assert list(islamabad)[:2] == [
+        "Pakistan's military, your side", "The Afghan Taliban, the other side"]  # fmt: skip
+    assert list(press)[:2] == ["The Afghan Taliban", "Pakistan's military"]
+    assert [*islamabad.values()][1] == kabul[first] == press["The Afghan Taliban"]
+    for lines, said in ((kabul[first], afghan), (kabul[second], pakistani)):
+        assert all(line.startswith(one) for line, one in zip(lines, said, strict=True))
+    assert {"Press", "Analyst"} <= set(rest)
+    assert "Pakistani soldiers killed (58 killed)." in kabul[first]
+
+
+def test_the_map_tells_fighting_from_attacks_and_from_posts_given_up():
+    room = resolved(begun())
+    past = view(room, "seat-1")["rounds"][1]
+    kinds = [EVENT_KINDS[kind] for kind in (words.SHELLING, words.TTP_ATTACK, words.WITHDRAWAL)]
+    past["incidents"] = [
+        {"day": past["first_day"], "kind": kind, "segment": segment}
+        for segment, kind in enumerate([*kinds, kinds[0]], start=10)
+    ]
+    past["incidents"].append({**past["incidents"][0], "kind": kinds[1]})
+    day = told_round(room, past, "kabul")["map"][0]
+    shown = dict(day["places"])  # the last stands, as on the map
+    assert [shown[segment] for segment in (10, 11, 12)] == ["war", "relapsed", "quiet"]
+    clashes, attacks, given_up = day["cells"]
+    assert clashes == f"{place_on(10)}; {place_on(13)}"
+    assert attacks.split("; ") == [place_on(11), place_on(10)]
+    assert given_up == place_on(12)

@@ -208,10 +208,9 @@ def _apart(place: int, first: Believed, other: Believed) -> Section:
 def _row(row: ClaimRow, taken: str) -> tuple[str, ...]:
     clash = f"; against {listed(row.contradicts)}" if row.contradicts else ""
     informs = ", ".join(map(in_plain_words, row.informs)) or f"nothing: {row.why_not}"
-    figure = f" ({row.figure})" if row.figure else ""
     speaker = upper_first(in_plain_words(row.speaker))
     return (
-        f"{row.id}: {row.claim}{figure}",
+        f"{row.id}: {row.told}",
         f"{speaker}, {row.date}; {in_plain_words(row.status)}{clash}",
         percent(row.credence),
         taken,

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation import vocabulary as words
 from escalation.analysis.odds.outcomes import TOLD
+from escalation.charts.words import upper_first
+from escalation.naming import in_plain_words
 from escalation.numbers import counted, percent, points
-from escalation.telling.chronicle import STATES, date_of
+from escalation.scenario.claims import claim_rows
+from escalation.telling.chronicle import STATES, date_of, place_on
 from escalation.telling.situation import situation
-from escalation.vocabulary import EVENT_KINDS
 from escalation.web.play.playing import check_room_scenario
+from escalation.web.play.reports import SIDE_OF
 from escalation.web.play.room import FACILITATOR, Room
 from escalation.web.play.screen.words import (
+    MAPPED,
     PLUS_MINUS,
     WHO,
+    Mapped,
     outcome,
     round_told,
     rung_told,
@@ -27,9 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from escalation.scenario.sections import Scenario
-
-#: Attacks of armed groups have another shade on the map than fighting between the states.
-_OF_GROUPS: Final = {EVENT_KINDS[kind] for kind in (words.TTP_ATTACK, words.ISIS_K_ATTACK)}
 
 #: Said where a facilitator's page folds what teams must not read on it.
 FOR_YOU: Final = ": for your eyes only"
@@ -73,10 +76,28 @@ def told_round(room: Room, past: dict[str, Any], team: str) -> dict[str, Any]:
             told["truth"] |= {"title": f"What happened{FOR_YOU}", "folded": True}
     if number == 0:
         told["reports"] = {
-            "title": "Where it begins", "days": [{"day": "", "lines": situation(scenario)}]
-        }  # fmt: skip
+            "title": "Where it begins",
+            "days": [{"day": "", "lines": situation(scenario)}, *_claimed(scenario, team)],
+        }
         told["public"] = told["truth"] = None
     return told
+
+
+def _claimed(scenario: Scenario, team: str) -> list[dict[str, Any]]:
+    """Return what was claimed of the night before, by who claims it; a side's own comes first."""
+    own = SIDE_OF.get(team)
+    sides = [0, 1] if own is None else [own, 1 - own]
+    voices: dict[str, tuple[str, list[str]]] = {}
+    for side in sides:
+        whose = "" if own is None else ", your side" if side == own else ", the other side"
+        voices[words.STATES[side]] = (f"{STATES[side]}{whose}", [])
+    for row in claim_rows(scenario):
+        voices.setdefault(row.speaker, (upper_first(in_plain_words(row.speaker)), []))
+        voices[row.speaker][1].append(f"{row.told}.")
+    return [
+        {"day": f"Claims of the night before: {name}", "lines": lines or ["None."]}
+        for name, lines in voices.values()
+    ]
 
 
 def by_day(sentences: Sequence[str]) -> list[dict[str, Any]]:
@@ -124,15 +145,32 @@ def _map(scenario: Scenario, past: dict[str, Any]) -> list[dict[str, Any]]:
     for day in range(past["first_day"], past["first_day"] + past["days"]):
         seen = [one for one in past["incidents"] if one["day"] == day]
         at = f"Day {day}, {date_of(scenario, day)}"
+        kinds = [[one for one in seen if _seen_as(one) == kind] for kind in MAPPED]
         days.append(
             {
                 "day": day,
                 "told": f"{at}: {counted(len(seen), 'incident')} seen",
                 "name": at,
-                "places": [[one["segment"], one["kind"] not in _OF_GROUPS] for one in seen],
+                # What stands first in the key is painted last, over what else was there.
+                "places": [
+                    [one["segment"], kind.colour]
+                    for kind, each in reversed(list(zip(MAPPED, kinds, strict=True)))
+                    for one in each
+                ],
+                "cells": [_places(each) for each in kinds],
             }
         )
     return days
+
+
+def _seen_as(incident: dict[str, Any]) -> Mapped:
+    return next(kind for kind in MAPPED if incident["kind"] in kind.kinds)
+
+
+def _places(incidents: Sequence[dict[str, Any]]) -> str:
+    """Return where incidents were, each place once with how often."""
+    seen = Counter(place_on(one["segment"]) for one in incidents)
+    return "; ".join(f"{name} ({n})" if n > 1 else name for name, n in seen.items()) or "none"
 
 
 def _odds(odds: dict[str, Any], first: int, days: int) -> dict[str, Any]:

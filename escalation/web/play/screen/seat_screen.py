@@ -11,7 +11,7 @@ from escalation.telling.chronicle import date_of
 from escalation.telling.situation import situation
 from escalation.web.play.moves import TEAMS
 from escalation.web.play.playing import check_room_scenario
-from escalation.web.play.room import FACILITATOR, Room
+from escalation.web.play.room import FACILITATOR, Ending, Room
 from escalation.web.play.scores import leaderboard
 from escalation.web.play.screen.facilitating import actions, injects, injects_told
 from escalation.web.play.screen.move_form import move_form, move_told
@@ -292,12 +292,18 @@ def _now(room: Room, *, facilitates: bool) -> str:
     return _PHASES["begun" if begun else room.phase]
 
 
-def _killed_told(killed: int) -> str:
-    people = "1 person was" if killed == 1 else f"{killed:,} people were"
+def _killed_told(final: Ending) -> str:
+    """Say how many died, by whom: between the states, by armed groups, and of these."""
+    in_afghanistan, in_pakistan = final.killed_by_groups
     return (
-        f"{people} killed between the states, civilians included; what armed groups did is not "
-        "counted in it"
+        f"Between the states {_people(final.killed)} killed, civilians included. Armed groups "
+        f"killed {in_afghanistan:,} in Afghanistan and {in_pakistan:,} in Pakistan; of their own "
+        f"fighters {_people(final.killed_of_groups)} killed."
     )
+
+
+def _people(number: int) -> str:
+    return "1 was" if number == 1 else f"{number:,} were"
 
 
 def _ending(
@@ -312,7 +318,7 @@ def _ending(
     return {
         "title": "How it ended",
         "told": f"After the game the model played on to {date_of(scenario, last)} (day {last}): "
-        f"the room's world {ENDED[room.final.end]}; {_killed_told(room.final.killed)}.",
+        f"the room's world {ENDED[room.final.end]}. {_killed_told(room.final)}",
         "pivots_title": "What it hung on",
         "pivots": [] if pivots is None or not may_read else list(pivots),
         "board_told": "The score is the mean squared miss (Brier): 0 is perfect, 0.25 is what "

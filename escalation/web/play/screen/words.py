@@ -15,6 +15,7 @@ from escalation.telling.chronicle import date_of
 from escalation.vocabulary import RUNGS
 from escalation.web.play.decisions import BOTH
 from escalation.web.play.moves import TEAMS
+from escalation.web.play.reports import ATTACKS, CLASHES, WITHDRAWALS
 from escalation.web.play.room import FACILITATOR
 from escalation.web.play.screen.refusals import LABELS
 
@@ -68,6 +69,30 @@ WHO: Final[dict[str, Who]] = {
     BOTH: Who("Both capitals", "quiet"),
     LEAK: Who("Leaked", "relapsed"),
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """What the game's map shows in a colour of its own.
+
+    Attributes
+    ----------
+    label, colour
+        In the key; the name of the colour in the style sheet.
+    kinds
+        Of incidents, as `escalation.web.play.room.Happened` names them.
+    """
+
+    label: str
+    colour: str
+    kinds: frozenset[str]
+
+
+MAPPED: Final = (
+    Mapped("fighting between the states", "war", CLASHES),
+    Mapped("attack of an armed group", "relapsed", ATTACKS),
+    Mapped("post given up without a fight", "quiet", WITHDRAWALS),
+)
 
 LINES: Final = {
     "silent": "Say nothing",
@@ -179,11 +204,12 @@ def page_words() -> dict[str, Any]:
         "lost": "The server does not answer; this page tries again by itself.",
         "loading": "One moment …",
         "moving": "Sending …",
+        "up": "To the top",
         "table": "As a table",
         "map": {
             "caption": "Places where something was seen, by day",
-            "columns": ["Day", "places"],
-            "nothing": "none",
+            "columns": ["Day", *(kind.label for kind in MAPPED)],
+            "key": [{"label": kind.label, "colour": kind.colour} for kind in MAPPED],
         },
         "letters": "Large letters",
         "theme": {"auto": "Light or dark", "light": "Light", "dark": "Dark"},

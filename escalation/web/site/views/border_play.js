@@ -2,7 +2,7 @@
 
 import { draw, framesOf } from "../drawing/border.js";
 import { DayPlayer } from "../drawing/day_player.js";
-import { h, put } from "../drawing/dom.js";
+import { coloured, h, put } from "../drawing/dom.js";
 import { tableOf } from "../drawing/figure.js";
 
 export class BorderPlay {
@@ -19,9 +19,10 @@ export class BorderPlay {
       return this.words(day);
     });
     this.behind = h("div", {});
+    this.key = h("ul", { class: "key plain" });
     this.saved = h("p", { class: "files minor" });
     this.body = h("div", { hidden: true },
-      this.player.element, this.player.said, this.picture,
+      this.player.element, this.player.said, this.key, this.picture,
       h("details", { class: "behind" }, h("summary", {}, "As a table"), this.behind), this.saved);
     this.start = h("button", { type: "button", click: () => this.begin() }, "Show where it happens");
     put(element,
@@ -63,8 +64,8 @@ export class BorderPlay {
       if (day < 0 || day >= days) continue;
       count[day] += 1;
       dead[day] += lost;
-      const before = this.frames[day].get(segment);
-      this.frames[day].set(segment, { shade: 1, deadly: lost > 0 || (before?.deadly ?? false) });
+      const deadly = lost > 0 || this.frames[day].get(segment)?.colour === "war";
+      this.frames[day].set(segment, { shade: 1, colour: deadly ? "war" : "relapsed" });
     }
     this.words = (day) => `Run ${run.run}, day ${day}: ${count[day]} incidents, ${dead[day]} dead`;
     const rows = count.map((n, day) => [`day ${day}`, String(n), String(dead[day])]).filter(([, n]) => n !== "0");
@@ -74,10 +75,11 @@ export class BorderPlay {
   }
 
   /** Show days that somebody else has made, each with its words; see `PlayMap`. */
-  async showDays({ frames, words, table }) {
+  async showDays({ frames, words, table, key }) {
     if (this.map === null) this.map = draw(this.picture, await this.fetchShapes());
     Object.assign(this, { frames, words });
     put(this.behind, tableOf(table));
+    put(this.key, key.map((one) => coloured(h("li", {}, h("i", { class: "swatch" }), one.label), one.colour)));
     this.open(frames.length);
   }
 

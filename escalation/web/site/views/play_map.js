@@ -20,11 +20,12 @@ export class PlayMap {
   }
 
   draw() {
-    const rows = this.days.map((day) => [day.name, day.places.length ? String(day.places.length) : this.words.nothing]);
     this.play.showDays({
-      frames: this.days.map((day) => new Map(day.places.map(([segment, deadly]) => [segment, { shade: 1, deadly }]))),
+      frames: this.days.map((day) => new Map(day.places.map(([segment, colour]) => [segment, { shade: 1, colour }]))),
       words: (day) => this.days[day].told,
-      table: { caption: this.words.caption, columns: this.words.columns, rows },
+      table: { caption: this.words.caption, columns: this.words.columns,
+        rows: this.days.map((day) => [day.name, ...day.cells]) },
+      key: this.words.key,
     });
   }
 }

@@ -28,7 +28,8 @@ export class RoomView {
           part("injects")),
         h("div", { class: "story" }, part("invite"), part("ending"), part("standing"), part("latest"), part("odds"),
           this.map.element, part("earlier")),
-        part("teams")));
+        part("teams"), h("button", { type: "button", class: "up",
+          click: () => window.scrollTo({ top: 0 }) }, words.up)));
   }
 
   show(screen, rounds) {

@@ -3,6 +3,8 @@
 import { coloured, h, put } from "../drawing/dom.js";
 import { drawMoved, drawShares } from "../charts/play_shares.js";
 
+const FEW_LINES = 9;
+
 export function drawRound(element, round, words, { title = true } = {}) {
   put(element,
     title ? h("h2", {}, round.title) : null,
@@ -24,11 +26,17 @@ function decided(round) {
       : h("p", { class: "minor" }, round.decided_nothing)];
 }
 
+/** Lists that are long are folded on a phone, where what comes after them is far below. */
+const narrow = window.matchMedia("(max-width: 48rem)");
+
 function lines(told, nothing) {
-  if (told?.folded) {
-    return h("details", { class: "group" }, h("summary", {}, h("span", {}, told.title)), lists(told.days, nothing));
+  if (!told) return null;
+  const many = told.days.reduce((sum, day) => sum + day.lines.length, 0);
+  if (told.folded || (narrow.matches && many > FEW_LINES)) {
+    return h("details", { class: "group" }, h("summary", {}, h("span", {}, told.title),
+      h("span", { class: "minor" }, String(many))), lists(told.days, nothing));
   }
-  return told ? h("div", {}, h("h3", {}, told.title), lists(told.days, nothing)) : null;
+  return h("div", {}, h("h3", {}, told.title), lists(told.days, nothing));
 }
 
 function lists(days, nothing) {
