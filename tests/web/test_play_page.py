@@ -447,6 +447,36 @@ def test_the_page_says_nothing_of_its_own(address):
         assert sentences == [], (path, json.dumps(sentences))
 
 
+def test_what_somebody_writes_outlasts_what_a_teammate_seals_and_the_facilitator_puts_in(come):
+    lead, code = opened(come)
+    first = joined(come, code, "Amina", "Press")
+    other = joined(come, code, "Bilal", "Press", viewport=PHONE)
+    kabul = joined(come, code, "Carla", "Kabul")
+    lead.get_by_role("button", name="Begin the game").click()
+    lead.get_by_role("button", name="Next round").click(timeout=60_000)
+    for page, words in ((first, "What I saw."), (other, "What he said.")):
+        page.get_by_label("Article").fill(words)
+    other.get_by_role("button", name="Seal it").click()
+    expect(first.locator(".told-move")).to_contain_text("What he said.")
+    first.get_by_role("button", name="Change it").click()
+    expect(first.get_by_label("Article")).to_have_value("What he said.")
+    expect(first.locator(".part.move")).to_contain_text("What you had is kept.")
+    assert serious(first) == []
+    first.get_by_role("button", name="Fill in what I had").click()
+    expect(first.get_by_label("Article")).to_have_value("What I saw.")
+    expect(first.locator(".part.move")).not_to_contain_text("What you had is kept.")
+    # What somebody has not touched is as their team decided it, and nothing is offered to others.
+    expect(other.get_by_label("Article")).to_have_value("What he said.")
+    expect(other.locator(".part.move")).not_to_contain_text("What you had is kept.")
+    kabul.get_by_label("Public line").select_option(index=1)
+    lead.get_by_text("An offer from outside").click()
+    lead.locator("details", has_text="An offer from outside").get_by_role(
+        "button", name="Put it in"
+    ).click()
+    expect(kabul.locator(".part.move")).to_contain_text("Offers that are open to you")
+    expect(kabul.get_by_label("Public line")).to_have_value("1")
+
+
 def test_what_is_filled_in_is_there_again_after_a_reload_and_gone_once_sealed(come):
     lead, code = opened(come)
     phone = joined(come, code, "Zarmina", "Kabul", viewport=PHONE)

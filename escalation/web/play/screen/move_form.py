@@ -62,6 +62,8 @@ def move_form(room: Room, team: Team) -> dict[str, Any] | None:
         "base": {"kind": kind},
         "groups": groups,
         "seal": "Seal it",
+        "draft_told": "Your team decided otherwise while you filled this in. What you had is kept.",
+        "draft": "Fill in what I had",
         "change": "Change it",
         "sealed": team in room.now.ready,
         "sealed_told": "Sealed until the round is played. Until then you can change it.",

@@ -3,13 +3,21 @@
 
 const NAME = "escalation-draft";
 
-/** Bring a form to its draft, if there is one of this very form, and keep what is filled in from now on. */
+/** Keep from now on what is filled in of a form, and bring it to its draft, if there is one. Where the
+ * form begins otherwise by now in what was filled in, as when a teammate decided on that, nothing is
+ * brought: a function is returned that does it. */
 export function keepDraft(form, key) {
+  const begins = filled(form);
   const kept = read();
-  if (kept?.key === key) bring(form, kept.values);
-  const keep = () => write({ key, values: controls(form).map((one) => (isBox(one) ? one.checked : one.value)) });
+  const keep = () => write({ key, begins, values: filled(form) });
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
+  if (kept?.key !== key) return null;
+  const own = Object.keys(kept.values).filter((name) => name in begins && kept.values[name] !== kept.begins[name]);
+  const back = () => bring(form, own, kept.values);
+  if (own.some((name) => kept.begins[name] !== begins[name])) return back;
+  back();
+  return null;
 }
 
 /** Forget the draft: it has been sent. */
@@ -21,15 +29,29 @@ export function dropDraft() {
   }
 }
 
-function bring(form, values) {
-  controls(form).forEach((one, place) => {
-    if (isBox(one)) one.checked = values[place] === true;
-    else one.value = values[place] ?? "";
-    one.dispatchEvent(new Event("change"));
-  });
+function bring(form, names, values) {
+  const named = controls(form);
+  for (const name of names) {
+    const one = named.get(name);
+    if (isBox(one)) one.checked = values[name];
+    else one.value = values[name];
+    one.dispatchEvent(new Event("change", { bubbles: true }));
+  }
 }
 
-const controls = (form) => [...form.querySelectorAll("input, select, textarea")];
+/** Return a form's controls by their labels, which stay theirs when others come or go. */
+function controls(form) {
+  const named = new Map();
+  for (const one of form.querySelectorAll("input, select, textarea")) {
+    const label = one.labels[0].textContent;
+    let name = label;
+    for (let count = 2; named.has(name); count += 1) name = `${label} (${count})`;
+    named.set(name, one);
+  }
+  return named;
+}
+
+const filled = (form) => Object.fromEntries([...controls(form)].map(([name, one]) => [name, isBox(one) ? one.checked : one.value]));
 const isBox = (one) => one.type === "checkbox";
 
 function read() {

@@ -4,7 +4,7 @@ import { h, put } from "../drawing/dom.js";
 import { dropDraft, keepDraft } from "./draft.js";
 import { fieldsOf } from "./play_form.js";
 
-/** Draw the form, or what is sealed; `round` names the room and its round, for the draft. */
+/** Draw the form, or what is sealed; `round` names room, round and team, for the draft. */
 export function drawMove(element, move, page, round) {
   const tried = (what) => what().catch((why) => { if (why !== null) page.notice(String(why)); });
   if (move.sealed) {
@@ -27,8 +27,11 @@ export function drawMove(element, move, page, round) {
     groups.map(({ title, fields }) => h("fieldset", {}, title ? h("legend", {}, title) : null, fields.elements)),
     h("button", { class: "leads" }, move.seal));
   put(element, h("h2", {}, move.title), form);
-  // Of a form that shows something else, such as what a teammate decided, the draft is none.
-  keepDraft(form, `${round}: ${JSON.stringify(move.groups)}`);
+  const back = keepDraft(form, round);
+  if (back === null) return;
+  const offer = h("div", { class: "field" }, h("p", { class: "minor" }, move.draft_told),
+    h("button", { type: "button", click: () => { back(); offer.remove(); } }, move.draft));
+  form.before(offer);
 }
 
 /** Add what a group says; lists of several groups become one. */

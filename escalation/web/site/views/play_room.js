@@ -48,7 +48,7 @@ export class RoomView {
       coloured(h("blockquote", { class: "said" }, h("b", {}, leak.label), h("p", {}, leak.text)), leak.colour))),
     screen.leaks.length);
     this.draw("move", dated(screen.move), (element, { part }) => drawMove(element, part, now,
-      `${screen.code}, ${screen.round}`));
+      `${screen.code}, ${at.round}, ${screen.you.who}`));
     this.draw("forecast", dated(screen.forecast), (element, { part }) => drawForecast(element, part, this.words, now));
     this.draw("sealed", screen.sealed_moves, (element, moves) => drawSealed(element, screen.sealed_title, moves),
       screen.sealed_moves.length);
