@@ -52,7 +52,7 @@ def report(
         Path | None,
         typer.Option(
             "--out",
-            help="The file; one there is replaced.",
+            help="The file; one there is replaced. Without an ending, that of the format is added.",
             show_default="named as the results, in this folder",
         ),
     ] = None,
@@ -85,6 +85,7 @@ def report(
 
     begun = time.perf_counter()
     format_ = formats.format_of(wanted, out)
+    out = out and formats.with_ending(out, format_)
     folders: list[Path] = []
     with kinds.given(source, root) as given:
         if given is not None:

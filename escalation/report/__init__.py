@@ -32,7 +32,7 @@ def write_report(
         A run just made, or the folder, the name or the id of anything kept, or a zip archive of
         such a folder.
     path
-        The file; one there is replaced.
+        The file; one there is replaced. A name without an ending is given that of the format.
     format
         One of `escalation.report.formats.FORMATS`; by the end of the file's name, unless given.
     template
@@ -60,6 +60,7 @@ def write_report(
 
     file = Path(path_given(path, "file"))
     name = formats.format_of(format, file)
+    file = formats.with_ending(file, name)
     styles = None if template is None else Path(path_given(template, "template"))
     formats.check_place(file, name, styles)
     if isinstance(results, str | os.PathLike):

@@ -85,6 +85,11 @@ def format_of(wanted: str | None, out: str | os.PathLike[str] | None = None) -> 
     return name.lower()
 
 
+def with_ending(path: Path, name: str) -> Path:
+    """Return a report's file with the ending of its format, where its name has none."""
+    return path if path.suffix else path.with_name(f"{path.name}.{name}")
+
+
 def check_place(path: Path | None, name: str, template: Path | None = None) -> None:
     """Refuse what would fail after everything was computed: the place, the packages, the template.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from escalation.charts.words import CAVEAT
@@ -20,6 +21,18 @@ _WIDE: Final = 1.3
 _DAMPED: Final = 0.75
 #: What every column has of the room that is left, beside what it holds.
 _ALIKE: Final = 4.0
+
+
+#: Names as scenario files write them may be parted after their underscores, where a line ends.
+_NAME: Final = re.compile(r"\w{16,}")
+_WITHIN_NAME: Final = re.compile(r"_(?=\w)")
+#: What nobody sees, and a line may end at.
+MAY_BREAK: Final = "\u200b"
+
+
+def parted(text: str) -> str:
+    """Return a text for a narrow column: long names of scenario files may end a line within."""
+    return _NAME.sub(lambda word: _WITHIN_NAME.sub(f"_{MAY_BREAK}", word.group()), text)
 
 
 def foot(document: Document) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from escalation.naming import ENDED, WOULD
-from escalation.numbers import in_words, percent, points
+from escalation.numbers import fine_percent, in_words, percent, points, points_between
 
 #: What is said below all of it.
 ONE_STORY: Final = "One run is one story among many. What would have been is said of the model."
@@ -63,8 +63,8 @@ def tell_odds(end: str, pivots: Sequence[dict[str, Any]], futures: int) -> list[
     moved = sorted((p for p in pivots if p["told_apart"]), key=lambda p: -abs(p["difference"]))
     told = [
         f"{'What moved the odds most' if place == 0 else 'Next'}: {p['told']} Of {futures:,} "
-        f"futures from the next morning, {percent(p['with_it'])} {ENDED[end]}; without it, "
-        f"{percent(p['without_it'])} did, {_points(p)}."
+        f"futures from the next morning, {fine_percent(p['with_it'])} {ENDED[end]}; without it, "
+        f"{fine_percent(p['without_it'])} did, {_points(p)}."
         for place, p in enumerate(moved[:_TOLD])
     ]
     rest = len(pivots) - len(moved)
@@ -91,10 +91,7 @@ def _points(pivot: dict[str, Any]) -> str:
     more = pivot["difference"]
     low, high = sorted((abs(pivot["low"]), abs(pivot["high"])))
     word = "more" if more > 0 else "fewer"
-    return (
-        f"{points(abs(more), 0, sign='')} points {word} "
-        f"({points(low, 0, sign='')} to {points(high, 0, sign='')})"
-    )
+    return f"{points(abs(more), sign='')} points {word} ({points_between(low, high, sign='')})"
 
 
 def tell_mornings(end: str, share: Sequence[float], last: int) -> str:

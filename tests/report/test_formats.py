@@ -3,12 +3,13 @@
 import builtins
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from escalation.errors import InputError, PurposeError
 from escalation.report.document import Section
-from escalation.report.formats import FORMATS, check_place, format_of, write
+from escalation.report.formats import FORMATS, check_place, format_of, with_ending, write
 from tests.report.sample import picture, sample
 
 
@@ -40,6 +41,11 @@ def test_no_format_is_said_with_what_may_be_meant(wanted, out, said):
     with pytest.raises(InputError) as caught:
         format_of(wanted, out)
     assert said in str(caught.value)
+
+
+def test_a_file_without_an_ending_is_given_that_of_its_format():
+    assert with_ending(Path("a/x"), "html") == Path("a/x.html")
+    assert with_ending(Path("x.htm"), "html") == Path("x.htm")
 
 
 def test_a_place_that_is_none_is_refused(tmp_path):

@@ -1,5 +1,5 @@
 from escalation.charts.told import Column, Table
-from escalation.report.laying_out import column_widths, headings
+from escalation.report.laying_out import column_widths, headings, parted
 
 
 def table(*rows, heads=("name", "meaning", "set by")):
@@ -41,3 +41,8 @@ def test_a_column_of_short_words_leaves_room_for_the_heads_of_figures():
     heads = [Column("outcome"), Column("points", figures=True), Column("Monte Carlo", figures=True)]
     widths = column_widths(Table("t", "A table", heads, [("Durable quiet", "+2.8", "±4.7")]), 1200)
     assert min(widths) >= 200
+
+
+def test_long_names_may_end_a_line_after_their_underscores():
+    assert parted("taliban_commitment_day0") == "taliban_\u200bcommitment_\u200bday0"
+    assert parted("of a_b and so_on") == "of a_b and so_on"

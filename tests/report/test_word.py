@@ -1,7 +1,11 @@
+from dataclasses import replace
+
 import docx
 import pytest
 from docx.oxml.ns import qn
 
+from escalation.charts.told import Column, Table
+from escalation.report.document import Grid, Section
 from escalation.report.word import write_word
 from escalation.report.word.styles import STYLES, TABLE_STYLE
 from tests.report.sample import sample
@@ -61,6 +65,14 @@ def test_columns_are_as_wide_as_what_they_hold(word):
         assert len(set(grid)) > 1
         first = [cell.width for cell in table.rows[0].cells]
         assert [column.width for column in table.columns] == first
+
+
+def test_long_names_of_a_table_may_be_parted(tmp_path):
+    grid = Grid(Table("t", "A table", [Column("name")], [("taliban_commitment_day0",)]))
+    document = replace(sample(), sections=(Section("a", "A", (grid,)),))
+    write_word(document, tmp_path / "a.docx")
+    shown = docx.Document(str(tmp_path / "a.docx")).tables[-1].cell(1, 0).text
+    assert shown == "taliban_\u200bcommitment_\u200bday0"
 
 
 def test_numbered_lists_begin_at_one(word):

@@ -81,6 +81,11 @@ class Box:
     overlap: float
 
     @property
+    def told_apart(self) -> bool:
+        """Return whether the odds elsewhere lie outside the interval of those inside."""
+        return not self.inside.low <= self.outside.p <= self.inside.high
+
+    @property
     def stable(self) -> bool:
         """Return whether most resamples name the same first limit."""
         return bool(self.limits) and self.limits[0].recurs >= STABLE
@@ -200,7 +205,7 @@ def sentence(box: Box, meaning: str) -> str:
     where = " and ".join(told(limit) for limit in box.limits)
     inside, outside = (_odds(one) for one in (box.inside, box.outside))
     odds = f"{inside}, against {outside} elsewhere"
-    if box.inside.low <= box.outside.p <= box.inside.high:
+    if not box.told_apart:
         odds += ", which draws that the tree has not seen can't tell apart"
     back = ", ".join(
         f"{in_plain_words(limit.name)} {percent(limit.recurs)}" for limit in box.limits

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from escalation.browser.figures.parts import day_axis, rounded, said
 from escalation.charts.told.pivots import share_of, told
 from escalation.naming import WOULD
-from escalation.numbers import percent, points, points_between
+from escalation.numbers import fine_percent, percent, points, points_between
 from escalation.results.json_text import records
 from escalation.telling.chronicle import date_of
 from escalation.telling.pivots import ONE_STORY
@@ -67,11 +67,11 @@ def _moved(row: dict[str, Any]) -> dict[str, Any]:
     """Return what a moment did to the odds, in words, and whether that is more than luck."""
     return {
         "apart": bool(row["told_apart"]),
-        "odds": f"{percent(row['with_it'])} with it, {percent(row['without_it'])} without: "
-        f"{_points(row)}"
+        "odds": f"{fine_percent(row['with_it'])} with it, {fine_percent(row['without_it'])} "
+        f"without: {_points(row)}"
         + ("" if row["told_apart"] else "; can't be told apart, so here it hung on luck"),
     }
 
 
 def _points(row: dict[str, Any]) -> str:
-    return f"{points(row['difference'], 0)} points ({points_between(row['low'], row['high'])})"
+    return f"{points(row['difference'])} points ({points_between(row['low'], row['high'])})"

@@ -155,6 +155,7 @@ def _picture(one: Picture, level: int, largest_drawing: int) -> ET.Element:
         h("figcaption", {},
           h(_heading(level), {"class": "finding"}, said(one.told.finding)),
           captions),
+        h("p", {"class": "sideways"}, "Wider than this screen: push it sideways."),
         h("div", {"class": "drawn", "tabindex": "0", "role": "group",
                   "aria-label": said(one.told.finding)}, still(one, name, largest_drawing)),
         live,

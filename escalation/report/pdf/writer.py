@@ -38,7 +38,7 @@ from escalation.report.document import (
     Terms,
     Text,
 )
-from escalation.report.laying_out import column_widths, foot, headings
+from escalation.report.laying_out import MAY_BREAK, column_widths, foot, headings, parted
 
 Paper = Literal["a4", "us-letter"]
 
@@ -48,10 +48,6 @@ STANDARD: Final = "ua-1"
 _LONGEST_WORD, _PIECE = 30, 6
 _LONG: Final = re.compile(rf"\S{{{_LONGEST_WORD},}}")
 _PIECES: Final = re.compile(rf"\S{{{_PIECE}}}(?=\S)")
-#: Names as scenario files write them are parted after their underscores before they are too long.
-_NAME: Final = re.compile(r"\w{16,}")
-_WITHIN_NAME: Final = re.compile(r"_(?=\w)")
-_MAY_BREAK: Final = "\u200b"
 _TEMPLATE, _DATA = "report.typ", "report.json"
 
 
@@ -95,8 +91,8 @@ def write_pdf(document: Document, path: Path, *, paper: Paper = "a4") -> None:
 
 def said(text: str) -> str:
     """Return a text as Typst sets it: what can't be seen as an escape, long words parted."""
-    named = _NAME.sub(lambda word: _WITHIN_NAME.sub(f"_{_MAY_BREAK}", word.group()), visible(text))
-    return _LONG.sub(lambda word: _PIECES.sub(rf"\g<0>{_MAY_BREAK}", word.group()), named)
+    named = parted(visible(text))
+    return _LONG.sub(lambda word: _PIECES.sub(rf"\g<0>{MAY_BREAK}", word.group()), named)
 
 
 class _Data:

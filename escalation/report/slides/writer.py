@@ -23,7 +23,7 @@ from escalation.charts.style import wrapped
 from escalation.letters import visible
 from escalation.numbers import counted
 from escalation.report.document import Block, Depth, Document, Grid, Picture, Role, Section, Text
-from escalation.report.laying_out import column_widths, foot, headings
+from escalation.report.laying_out import column_widths, foot, headings, parted
 from escalation.report.office import (
     asking_template,
     opened_template,
@@ -254,7 +254,7 @@ def _of_several(title: str, number: int, count: int) -> str:
 def _fill(cell: Any, text: str, points: int, *, right: bool) -> None:
     cell.margin_top = cell.margin_bottom = Inches(CELL_ENDS / 2)
     paragraph = cell.text_frame.paragraphs[0]
-    paragraph.text = visible(text)
+    paragraph.text = parted(visible(text))
     paragraph.font.size = Pt(points)
     if right:
         paragraph.alignment = PP_ALIGN.RIGHT

@@ -32,7 +32,7 @@ from escalation.report.document import (
     Terms,
     Text,
 )
-from escalation.report.laying_out import column_widths, foot, headings
+from escalation.report.laying_out import column_widths, foot, headings, parted
 from escalation.report.office import (
     asking_template,
     opened_template,
@@ -262,7 +262,7 @@ class _Writer:
         line = cell.paragraphs[0]
         # By its id: python-docx looks through all styles for each name, a second for these tables.
         line._p.style = self._cell_style
-        line.add_run(visible(text))
+        line.add_run(parted(visible(text)))
         if column.figures:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 

@@ -30,6 +30,26 @@ def document(kept):
     return run_document(kept)
 
 
+def test_nothing_is_marked_as_code_or_named_by_its_path(document):
+    assert not [text for text in texts(document) if "`" in text and HOSTILE not in text]
+    bears = [row[-1] for row in table(document, "claims-table").rows]
+    assert "sectors, which the scenario sets" in bears
+    assert not any("actors." in cell for cell in bears)
+
+
+def test_what_can_be_told_comes_before_boxes_that_cannot(document):
+    (chapter,) = [one for one in sections(document) if one.name == "hinges"]
+    said = [block.text if isinstance(block, Text) else type(block).__name__
+            for block in chapter.blocks]  # fmt: skip
+    boxes = [place for place, one in enumerate(said) if one.startswith("Where ")]
+    assert boxes
+    assert said.index("Picture") < min(boxes)
+    untold = ["can't tell apart" in said[place] for place in boxes]
+    assert untold == sorted(untold)
+    none_told = any(one.startswith("No combination of inputs") for one in said)
+    assert none_told is all(untold)
+
+
 def test_it_has_every_chapter_once(document):
     names = [section.name for section in sections(document)]
     assert len(names) == len(set(names))

@@ -66,12 +66,17 @@ def _row(name: str, row: Mapping[str, Any]) -> tuple[str, ...]:
     basis = row.get("basis", "inferred from claims")
     return (
         name,
-        str(row["meaning"]),
+        _unmarked(row["meaning"]),
         str(row["unit"]),
         _distribution(row["distribution"]),
-        f"{basis}: {row['source']}",
+        _unmarked(f"{basis}: {row['source']}"),
         str(row["set_by"]),
     )
+
+
+def _unmarked(text: object) -> str:
+    """Return a text as it is read: without the marks around names of code, for pages of the web."""
+    return str(text).replace("`", "")
 
 
 def _distribution(figures: Mapping[str, Mapping[str, float]]) -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from escalation.results.result import Result
     from escalation.scenario.sections import Scenario
 
+#: Where a scenario file has what is of both sides at once.
+_BOTH: Final = ("actors", "actors.dyad")
 _TITLE: Final = "Claims and what they were taken to mean"
 _HEADS: Final = (
     Column("claim"),
@@ -207,7 +209,7 @@ def _apart(place: int, first: Believed, other: Believed) -> Section:
 
 def _row(row: ClaimRow, taken: str) -> tuple[str, ...]:
     clash = f"; against {listed(row.contradicts)}" if row.contradicts else ""
-    informs = ", ".join(map(in_plain_words, row.informs)) or f"nothing: {row.why_not}"
+    informs = ", ".join(map(_in_words, row.informs)) or f"nothing: {row.why_not}"
     speaker = upper_first(in_plain_words(row.speaker))
     return (
         f"{row.id}: {row.told}",
@@ -216,6 +218,19 @@ def _row(row: ClaimRow, taken: str) -> tuple[str, ...]:
         taken,
         informs,
     )
+
+
+def _in_words(name: str) -> str:
+    """Return a parameter, a fact or a place of a scenario file for readers.
+
+    >>> _in_words("pakistan_killed_day0"), _in_words("actors.pakistan_military.line")
+    ('Pakistan killed day 0', "Pakistan military's line, which the scenario sets")
+    """
+    place, _, last = name.rpartition(".")
+    if not place:
+        return in_plain_words(name)
+    whose = "" if place in _BOTH else f"{in_plain_words(place.rpartition('.')[2])}'s "
+    return f"{whose}{in_plain_words(last)}, which the scenario sets"
 
 
 def _taken(believed: Any) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from escalation.analysis.sensitivity.scenario_discovery import sentence
 from escalation.charts.told import Column, Table, dependence, drivers
 from escalation.charts.told.drivers import SHOWN, how_many_shown, odds_along, share_of
 from escalation.charts.words import odds_told, upper_first
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from escalation.results.explain import Explanation
     from escalation.results.result import Result
 
+#: What opens the boxes where none is told.
+_NO_BOX: Final = (
+    "No combination of inputs can be told from the rest by these runs: what comes nearest to it "
+    "follows, and may be chance."
+)
 #: Heading of the chapter.
 HINGES_TITLE: Final = "What the odds hinge on"
 
@@ -53,12 +59,14 @@ def hinges(result: Result) -> Section:
 
 def _first(found: Explanation) -> Iterator[Block]:
     yield Text(f"{upper_first(found.meaning)}: {odds_told(found.odds)} of runs. {of_chance(found)}")
-    for finding in found.findings:
-        yield Text(finding)
     yield Picture("drivers", drivers.told(found), found.plot_drivers)
     yield from _grid("inputs", "input", found.drivers, SHOWN)
     yield Text(HOW, Role.NOTE)
     yield Picture("dependence", dependence.told(found), found.plot_dependence)
+    if found.boxes and not any(box.told_apart for box in found.boxes):
+        yield Text(_NO_BOX)
+    for box in sorted(found.boxes, key=lambda box: not box.told_apart):
+        yield Text(sentence(box, found.meaning))
 
 
 def _part(name: str, title: str, what: str, table: pd.DataFrame, most: int | None) -> Section:
