@@ -12,7 +12,7 @@ export function drawRound(element, round, words, { title = true } = {}) {
     round.number > 0 ? decided(round) : null,
     h("div", { class: round.truth ? "beside" : "" },
       lines(round.reports, round.nothing), lines(round.truth, round.nothing)),
-    round.public ? h("details", {}, h("summary", {}, round.public.title), lists(round.public.days, round.nothing)) : null,
+    round.public ? h("details", { class: "group" }, h("summary", {}, h("h3", {}, round.public.title)), lists(round.public.days, round.nothing)) : null,
     round.said.length ? [h("h3", {}, round.said_title), round.said.map((one) =>
       coloured(h("blockquote", { class: "said" }, h("b", {}, one.label), h("p", {}, one.text)), one.colour))] : null);
 }
@@ -33,7 +33,7 @@ function lines(told, nothing) {
   if (!told) return null;
   const many = told.days.reduce((sum, day) => sum + day.lines.length, 0);
   if (told.folded || (narrow.matches && many > FEW_LINES)) {
-    return h("details", { class: "group" }, h("summary", {}, h("span", {}, told.title),
+    return h("details", { class: "group" }, h("summary", {}, h("h3", {}, told.title),
       h("span", { class: "minor" }, String(many))), lists(told.days, nothing));
   }
   return h("div", {}, h("h3", {}, told.title), lists(told.days, nothing));
