@@ -158,11 +158,14 @@ def test_a_folder_of_odd_names_or_none_any_more_keeps_no_scenario_from_the_page(
     with TestClient(app, base_url=f"http://{HOST}") as page:
 
         def told():
-            for path in ("/api/play", "/api/scenarios"):
-                answer = page.get(path)
-                assert answer.status_code == 200
-                assert "baseline" in answer.text
-            return {one["id"]: one for one in answer.json()["scenarios"]}
+            play, answer = page.get("/api/play"), page.get("/api/scenarios")
+            assert (play.status_code, answer.status_code) == (200, 200)
+            assert "baseline" in [one["value"] for one in play.json()["scenarios"]]
+            found = {one["id"]: one for one in answer.json()["scenarios"]}
+            assert play.json()["broken"] == [
+                one for row in found.values() for one in row["problems"]
+            ]
+            return found
 
         (problem,) = told()["\\udce9tude.yaml"]["problems"]
         assert problem.endswith("its name has letters that none can read: rename it")

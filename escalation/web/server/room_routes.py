@@ -94,6 +94,7 @@ def room_routes(catalogue: Catalogue, door: Door) -> APIRouter:
                 for one in listed
                 if not one["problems"]
             ],
+            "broken": [problem for one in listed for problem in one["problems"]],
             "first": catalogue.first,
             "rooms": [listed_room(one.room) for one in rooms.all()] if facilitates else [],
         }

@@ -192,6 +192,7 @@ def page_words() -> dict[str, Any]:
             "enter": "Enter",
             "open_title": "Open a room",
             "scenario": LABELS["scenario"],
+            "broken": "What can't be played, and why",
             "days": LABELS["round_days"],
             "rounds": LABELS["rounds"],
             "odds": LABELS["odds_shown"],

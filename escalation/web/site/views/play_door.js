@@ -75,6 +75,8 @@ function drawOpen(door, words, open) {
   } },
     h("h3", {}, words.open_title),
     h("div", { class: "field" }, h("label", { for: "open-scenario" }, words.scenario), scenario),
+    door.broken.length === 0 ? null : h("details", { class: "group" }, h("summary", {}, h("span", {}, words.broken)),
+      h("ul", {}, door.broken.map((one) => h("li", {}, one)))),
     h("div", { class: "pair" },
       h("div", { class: "field" }, h("label", { for: "open-days" }, words.days), days),
       h("div", { class: "field" }, h("label", { for: "open-rounds" }, words.rounds), rounds)),
