@@ -173,7 +173,7 @@ class Section:
     parts
         Its own sections.
     depth
-        A presentation leaves appendices out and says where they stand.
+        A presentation leaves chapters that are looked up out, and says where they stand.
     """
 
     name: str

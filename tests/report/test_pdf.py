@@ -4,7 +4,7 @@ from dataclasses import replace
 import pypdf
 import pytest
 
-from escalation.report.document import Grid, Section, Text
+from escalation.report.document import Depth, Grid, Section, Text
 from escalation.report.pdf import write_pdf
 from escalation.report.pdf.writer import said
 from escalation.stamp import Stamp
@@ -146,6 +146,15 @@ def test_a_full_summary_still_keeps_to_one_page(tmp_path):
     pdf = pypdf.PdfReader(tmp_path / "report.pdf")
     assert "not a forecast of fact." in words(pdf.pages[:1]).replace("run 1a2b3c4d", "")
     assert words(pdf.pages[1:2]).count("Contents") == 1
+
+
+def test_chapters_that_are_looked_up_begin_no_page(tmp_path):
+    few = Section("few", "A few words", (Text("Few."),))
+    after = replace(few, name="after", title="Looked up", depth=Depth.APPENDIX)
+    write_pdf(replace(sample(), sections=(few, after)), tmp_path / "report.pdf")
+    pages = [words([page]) for page in pypdf.PdfReader(tmp_path / "report.pdf").pages]
+    (held,) = [page for page in pages if "Few." in page]
+    assert held.count("Looked up") == 2  # in the contents, and here
 
 
 def test_a_report_of_no_sections_is_a_page(tmp_path):

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from escalation.charts.lever_words import HEADS
 from escalation.charts.told import Column, Table
-from escalation.charts.words import intervals_of
+from escalation.charts.words import intervals_of, upper_first
 from escalation.naming import in_plain_words, listed
+from escalation.numbers import odds_of
 from escalation.report.contents.parts.claims import believed_in, chart_of_claims, claims
 from escalation.report.contents.parts.elsewhere import (
     HINGES,
@@ -144,10 +146,27 @@ def _first_page(summary: Mapping[str, Any], chart: Picture) -> Section:
         "In brief",
         (
             Text(" ".join(sentences), Role.LEAD),
-            chart,
-            Text(intervals, Role.NOTE),
+            Grid(_in_brief(summary["arms"], intervals)),
             Text(CAVEAT, Role.CAVEAT),
+            chart,
         ),
+    )
+
+
+def _in_brief(arms: Sequence[Mapping[str, Any]], note: str) -> Table:
+    """Return the odds that are asked for first under each scenario."""
+    return Table(
+        "odds-in-brief",
+        "Odds under each scenario",
+        (Column("scenario"), *(Column(head, "of runs", figures=True) for head in HEADS.values())),
+        [
+            (
+                upper_first(in_plain_words(arm["name"])),
+                *(odds_of(arm["odds"][name], "p", prefix="") for name in HEADS),
+            )
+            for arm in arms
+        ],
+        note,
     )
 
 

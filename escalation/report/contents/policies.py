@@ -20,7 +20,7 @@ from escalation.report.contents.parts.elsewhere import (
     asked_again,
     elsewhere,
 )
-from escalation.report.contents.parts.levers import beside_its_table, levers, odds_by_lever
+from escalation.report.contents.parts.levers import beside_its_table, levers, odds_in_brief
 from escalation.report.contents.parts.odds import (
     BEHIND_A_YARDSTICK,
     BESIDE_TITLE,
@@ -135,8 +135,8 @@ def _first_page(summary: Mapping[str, Any], chart: Picture) -> Section:
         "In brief",
         (
             Text(" ".join(sentences), Role.LEAD),
-            beside_its_table(chart),
-            Grid(odds_by_lever(summary["ranked_by"], summary["levers"], "levers-in-brief")),
+            Grid(odds_in_brief(summary["ranked_by"], summary["levers"])),
             Text(CAVEAT, Role.CAVEAT),
+            beside_its_table(chart),
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -66,6 +66,10 @@ if TYPE_CHECKING:
 
 #: Kinds of charts in the order of the report, for each outcome that findings speak of.
 _CHARTS: Final = ("tornado", "multiples", "heat")
+_RANGE: Final = (
+    Column("outcome"),
+    *(Column(head, "of runs", figures=True) for head in ("lowest", "mean", "highest")),
+)
 _FIRST: Final = "tornado_durable"
 
 
@@ -202,16 +206,32 @@ def _pictures(summary: Mapping[str, Any], data: SweepTable) -> dict[str, Picture
 
 def _first_page(summary: Mapping[str, Any], first: Picture | None) -> Section:
     sentences = [*judgement_over(summary["outcomes"])]
-    blocks: list[Block] = []
     if first is not None:
         sentences.append(f"{first.told.finding}.")
-        blocks.append(first)
     if not sentences:
         sentences.append("No point was computed, so there are no odds.")
+    told = [name for name in TOLD if name in summary["outcomes"]]
     return Section(
         "summary",
         "In brief",
-        (Text(" ".join(sentences), Role.LEAD), *blocks, Text(CAVEAT, Role.CAVEAT)),
+        (
+            Text(" ".join(sentences), Role.LEAD),
+            *([Grid(_in_brief(summary, told))] if told else []),
+            Text(CAVEAT, Role.CAVEAT),
+            *([first] if first is not None else []),
+        ),
+    )
+
+
+def _in_brief(summary: Mapping[str, Any], outcomes: Sequence[str]) -> Table:
+    """Return how far the odds go that are asked for first."""
+    cells = {name: range_cells(summary["outcomes"][name]) for name in outcomes}
+    return Table(
+        "ranges-in-brief",
+        "Odds over the points",
+        _RANGE,
+        [(LABELS[name], *(found[place] for place in (0, 2, 3))) for name, found in cells.items()],
+        HOW,
     )
 
 
@@ -259,14 +279,13 @@ def _beside(summary: Mapping[str, Any], scenarios: Mapping[str, Scenario]) -> Se
             (LABELS[outcome], *(range_cells(found)[place] for place in (0, 2, 3)), *record)
             for (outcome, found), record in zip(summary["outcomes"].items(), beside, strict=True)
         ]
-        told = [Column(head, "of runs", figures=True) for head in ("lowest", "mean", "highest")]
         blocks.append(
             Grid(
                 Table(
                     f"beside-{len(seen)}-table",
                     f"Odds over the points, and by the record for a start as of "
                     f"{in_plain_words(name)}",
-                    (Column("outcome"), *told, *YARDSTICKS),
+                    (*_RANGE, *YARDSTICKS),
                     rows,
                     f"{HOW} {BEHIND_A_YARDSTICK}",
                 )

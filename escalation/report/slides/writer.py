@@ -1,8 +1,9 @@
 """Reports as PowerPoint presentations: a finding a slide, editable tables, alternative texts.
 
-Titles, lists and feet stand in the placeholders of the layouts, so that an office's template
-decides how they look. What is looked up rather than shown (appendices) is left out and named at the
-end.
+The story comes first, a picture or a few sentences a chapter; what stands behind it follows as an
+appendix, its tables cut to what can be read. Titles, lists and feet stand in the placeholders of
+the layouts, so that an office's template decides how they look. What is looked up rather than shown
+is left out and named at the end.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import copy
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
@@ -22,7 +24,17 @@ from pptx.util import Emu, Inches, Length, Pt
 from escalation.charts.style import wrapped
 from escalation.letters import visible
 from escalation.numbers import counted
-from escalation.report.document import Block, Depth, Document, Grid, Picture, Role, Section, Text
+from escalation.report.document import (
+    Block,
+    Code,
+    Depth,
+    Document,
+    Grid,
+    Picture,
+    Role,
+    Section,
+    Text,
+)
 from escalation.report.laying_out import column_widths, foot, headings, parted
 from escalation.report.office import (
     asking_template,
@@ -105,8 +117,14 @@ class _Writer:
         opening = self._slide(self._layouts.opening, document.title)
         body(opening).text_frame.text = visible(document.subtitle)
         self._section(document.summary, ())
-        for section in document.sections:
-            if section.depth is Depth.MAIN:
+        shown = [one for one in document.sections if not _is_appendix(one)]
+        for section in shown:
+            self._section(_in_brief(section), ())
+        rest = [one for one in map(_beyond, shown) if one.blocks or one.parts]
+        if rest:
+            divider = self._slide(self._layouts.opening, "Appendix")
+            body(divider).text_frame.text = "What stands behind the story, chapter by chapter"
+            for section in rest:
                 self._section(section, ())
         self._left_out()
 
@@ -178,8 +196,7 @@ class _Writer:
         told = picture.told
         slide = self._slide(self._layouts.title, told.finding)
         place = body_of(self._layouts.text)
-        lines = wrapped(told.caption, _CAPTION_POINTS, place.width / INCH)
-        caption = Length(int(Pt(_CAPTION_POINTS) * LINE * len(lines)) + Inches(0.1))
+        caption = self._below(told.caption)
         room = place.height - caption
         shape = slide.shapes.add_picture(png(picture, self._document.stamp), place.left, place.top)
         scale = min(place.width / shape.width, room / shape.height)
@@ -196,39 +213,77 @@ class _Writer:
         return slide
 
     def _grid(self, table: Table) -> Slide:
-        """Show a table, its head anew on each slide; return the last."""
+        """Show as much of a table as can be read on a slide, and say where the rest is."""
         place = body_of(self._layouts.text)
-        note = Inches(0.4) if table.note else 0
         widths = [Emu(one) for one in column_widths(table, place.width)]
-        heads = headings(table)
-        for points in _CELL_POINTS:
-            pages = list(rows_paged(table.rows, heads, widths, place.height - note, points))
-            if len(pages) == 1:
-                break
-        for number, rows in enumerate(pages, 1):
-            slide = self._slide(self._layouts.title, _of_several(table.caption, number, len(pages)))
-            frame = slide.shapes.add_table(
-                len(rows) + 1, len(heads), place.left, place.top, place.width, Inches(0.3)
+        heads, said = headings(table), table.note
+
+        def fitting(points: int) -> list[list[Sequence[str]]]:
+            room = place.height - self._below(said)
+            return list(rows_paged(table.rows, heads, widths, room, points))
+
+        points = next((one for one in _CELL_POINTS if len(fitting(one)) == 1), _CELL_POINTS[-1])
+        if len(fitting(points)) > 1:
+            said = self._where_the_rest_is(len(table.rows), said)
+        note = self._below(said)
+        rows = fitting(points)[0]
+        slide = self._slide(self._layouts.title, table.caption)
+        frame = slide.shapes.add_table(
+            len(rows) + 1, len(heads), place.left, place.top, place.width, Inches(0.3)
+        )
+        _describe(frame, table.caption, table.note or table.caption)
+        grid = frame.table
+        for style in grid._tbl.iter(qn("a:tableStyleId")):
+            style.text = _TABLE_STYLE
+        for column, width in enumerate(widths):
+            grid.columns[column].width = width
+        for line, cells in enumerate([heads, *rows]):
+            grid.rows[line].height = Pt(int(points * LINE + 7))
+            for column, text in enumerate(cells):
+                right = table.columns[column].figures
+                _fill(grid.cell(line, column), text, points, right=right)
+        if said:
+            below = slide.shapes.add_textbox(
+                place.left, Emu(place.top + place.height - note), place.width, Emu(note)
             )
-            _describe(frame, table.caption, table.note or table.caption)
-            grid = frame.table
-            for style in grid._tbl.iter(qn("a:tableStyleId")):
-                style.text = _TABLE_STYLE
-            for column, width in enumerate(widths):
-                grid.columns[column].width = width
-            for line, cells in enumerate([heads, *rows]):
-                grid.rows[line].height = Pt(int(points * LINE + 7))
-                for column, text in enumerate(cells):
-                    right = table.columns[column].figures
-                    _fill(grid.cell(line, column), text, points, right=right)
-            if table.note:
-                below = slide.shapes.add_textbox(
-                    place.left, Emu(place.top + place.height - note), place.width, Emu(note)
-                )
-                below.text_frame.word_wrap = True
-                below.text_frame.text = visible(table.note)
-                below.text_frame.paragraphs[0].font.size = Pt(_CAPTION_POINTS)
+            below.text_frame.word_wrap = True
+            below.text_frame.text = visible(said)
+            below.text_frame.paragraphs[0].font.size = Pt(_CAPTION_POINTS)
         return slide
+
+    def _below(self, text: str) -> Length:
+        """Return how much of a slide a text below its table or picture takes."""
+        wide = body_of(self._layouts.text).width / INCH
+        lines = wrapped(text, _CAPTION_POINTS, wide) if text else []
+        return Length(int(Pt(_CAPTION_POINTS) * LINE * len(lines)) + Inches(0.1 if text else 0))
+
+    def _where_the_rest_is(self, count: int, note: str) -> str:
+        run_id = self._document.stamp.run_id
+        book = f" ('escalation workbook {run_id}')" if run_id else ""
+        rest = f"the workbook{book} and other formats have all"
+        return f"The first of {counted(count, 'row')}; {rest}. {note}".rstrip()
+
+
+def _in_brief(section: Section) -> Section:
+    """Return what the story has of a chapter: its first picture, or its sentences if it has none.
+
+    What says how to read the picture goes with it. What only says which command would fill it is
+    none of the story.
+    """
+    blocks = section.blocks
+    place = next((at for at, one in enumerate(blocks) if isinstance(one, Picture)), None)
+    shown: list[Block] = []
+    if place is not None:
+        shown = [one for one in blocks[place : place + 2] if one is blocks[place] or _is_note(one)]
+    elif not any(isinstance(one, Code) for one in blocks):
+        shown = [one for one in blocks if not isinstance(one, Grid)]
+    return replace(section, blocks=shown, parts=())
+
+
+def _beyond(section: Section) -> Section:
+    """Return what a chapter has beyond the story."""
+    shown = [id(one) for one in _in_brief(section).blocks]
+    return replace(section, blocks=[one for one in section.blocks if id(one) not in shown])
 
 
 def _is_note(block: Block) -> TypeGuard[Text]:

@@ -21,7 +21,6 @@ from escalation.letters import visible
 from escalation.report.document import (
     Block,
     Code,
-    Depth,
     Document,
     Grid,
     Picture,
@@ -131,7 +130,7 @@ class _Writer:
         self._blocks(document.summary.blocks, most_height=_SUMMARY_HEIGHT)
         self._contents()
         for section in document.sections:
-            self._section(section, 1, Depth.MAIN)
+            self._section(section, 1)
 
     def _heads_and_feet(self) -> None:
         """Write the title above each page, and whose figures they are below it."""
@@ -161,14 +160,12 @@ class _Writer:
             if place == len(lines) - 1:
                 field_mark(line, "end")
 
-    def _section(self, section: Section, level: int, before: Depth) -> None:
+    def _section(self, section: Section, level: int) -> None:
         heading = self._word.add_heading(visible(section.title), min(level, DEEPEST_HEADING))
         bookmark(heading, section.name, next(self._bookmarks))
-        if level == 1 and section.depth is Depth.APPENDIX and before is Depth.MAIN:
-            heading.paragraph_format.page_break_before = True
         self._blocks(section.blocks)
         for part in section.parts:
-            self._section(part, level + 1, section.depth)
+            self._section(part, level + 1)
 
     def _blocks(self, blocks: Sequence[Block], *, most_height: Length = _MOST_HEIGHT) -> None:
         for block in blocks:

@@ -14,11 +14,14 @@ from escalation.charts.lever_words import (
 )
 from escalation.charts.told import Column, Table
 from escalation.report.document import Block, Grid, Picture, Role, Section, Text
+from escalation.scenario.levers import AS_IT_IS
 
 if TYPE_CHECKING:
     from escalation.studies.levers import Policies
     from escalation.studies.value import Valued
 
+#: So many levers stand on the first page.
+_IN_BRIEF: Final = 3
 #: Headings of the chapters.
 LEVERS_TITLE: Final = "Levers and regret"
 VALUE_TITLE: Final = "Which claim to verify first"
@@ -34,7 +37,7 @@ def levers(summary: Mapping[str, Any], chart: Picture, *, drawn: bool = True) ->
     chart
         Its picture, with its table.
     drawn
-        Whether it is drawn here; not where it, and the odds, stand on the first page.
+        Whether it is drawn here; not where it stands on the first page.
     """
     return Section("levers", LEVERS_TITLE, tuple(_levers(summary, chart, drawn=drawn)))
 
@@ -56,17 +59,28 @@ def _levers(summary: Mapping[str, Any], chart: Picture, *, drawn: bool) -> Itera
         yield Text(finding)
     if drawn:
         yield beside_its_table(chart)
-        yield Grid(odds_by_lever(summary["ranked_by"], summary["levers"]))
+    yield Grid(odds_by_lever(summary["ranked_by"], summary["levers"]))
     assert chart.told.table is not None
     yield Grid(chart.told.table)
     yield Text(NO_ADVICE, Role.CAVEAT)
 
 
-def odds_by_lever(ranked_by: str, rows: list[dict[str, Any]], name: str = "levers-odds") -> Table:
+def odds_by_lever(ranked_by: str, rows: list[dict[str, Any]]) -> Table:
     """Return the odds of every outcome under each lever."""
+    return _odds(ranked_by, rows, "levers-odds", "Odds under each lever")
+
+
+def odds_in_brief(ranked_by: str, rows: list[dict[str, Any]]) -> Table:
+    """Return the same of the first levers, and of the scenario as it is."""
+    first = [row["lever"] for row in rows if row["lever"] != AS_IT_IS][:_IN_BRIEF]
+    shown = [row for row in rows if row["lever"] in (*first, AS_IT_IS)]
+    return _odds(ranked_by, shown, "levers-in-brief", "Odds under the first levers, and as it is")
+
+
+def _odds(ranked_by: str, rows: list[dict[str, Any]], name: str, caption: str) -> Table:
     return Table(
         name,
-        "Odds under each lever",
+        caption,
         (Column("lever"), *(Column(head, "of runs", figures=True) for head in HEADS.values())),
         [(row["label"], *shares(row)) for row in rows],
         heading(ranked_by, rows),
