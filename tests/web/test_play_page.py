@@ -454,6 +454,16 @@ def test_no_title_name_or_word_widens_a_phone_and_long_lists_are_folded_on_it(co
         expect(page.locator(waits).last).to_contain_text("M" * 200)
         assert kept_in(page, 360)
     does(lead, "Begin the game")
+    join.get_by_label("Your name").fill("Amina")
+    join.get_by_role("button", name="Join").click()
+    first, of_kabul = "Day 0 is 12 October 2025", "Pakistani soldiers killed (58 killed)."
+    expect(join.locator(".part.latest")).to_contain_text(first, timeout=60_000)
+    assert join.get_by_text(first).last.is_visible()  # what is to be read first is open
+    expect(join.get_by_text(of_kabul)).to_be_hidden()
+    claims = join.get_by_text("Claims of the night before: The Afghan Taliban, your side")
+    assert claims.bounding_box()["width"] > 200  # not squeezed by how many there are
+    claims.click()
+    expect(join.get_by_text(of_kabul)).to_be_visible()
     does(lead, "Next round")
     press.get_by_label("Article").fill("W" * 500)
     press.get_by_role("button", name="Seal it").click()

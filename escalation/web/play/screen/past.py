@@ -77,6 +77,7 @@ def told_round(room: Room, past: dict[str, Any], team: str) -> dict[str, Any]:
     if number == 0:
         told["reports"] = {
             "title": "Where it begins",
+            "first": True,
             "days": [{"day": "", "lines": situation(scenario)}, *_claimed(scenario, team)],
         }
         told["public"] = told["truth"] = None

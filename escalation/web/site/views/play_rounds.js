@@ -28,19 +28,26 @@ function decided(round) {
 
 /** Lists that are long are folded on a phone, where what comes after them is far below. */
 const narrow = window.matchMedia("(max-width: 48rem)");
+const isLong = (lines) => narrow.matches && lines > FEW_LINES;
 
 function lines(told, nothing) {
   if (!told) return null;
   const many = told.days.reduce((sum, day) => sum + day.lines.length, 0);
-  if (told.folded || (narrow.matches && many > FEW_LINES)) {
-    return h("details", { class: "group" }, h("summary", {}, h("h3", {}, told.title),
-      h("span", { class: "minor" }, String(many))), lists(told.days, nothing));
-  }
-  return h("div", {}, h("h3", {}, told.title), lists(told.days, nothing));
+  // What is to be read first is open, and of it only a part that is long is folded.
+  if (told.folded || (isLong(many) && !told.first)) return folded("h3", told.title, many, lists(told.days, nothing));
+  return h("div", {}, h("h3", {}, told.title), lists(told.days, nothing, told.first));
 }
 
-function lists(days, nothing) {
+function folded(heading, title, many, inner) {
+  return h("details", { class: "group" }, h("summary", {}, h(heading, {}, title),
+    h("span", { class: "minor" }, String(many))), inner);
+}
+
+function lists(days, nothing, folds = false) {
   if (days.length === 0) return h("p", { class: "minor" }, nothing);
-  return h("div", { class: "reports" }, days.map(({ day, lines: sentences }) => [
-    day ? h("h4", {}, day) : null, h("ul", {}, sentences.map((one) => h("li", {}, one)))]));
+  return h("div", { class: "reports" }, days.map(({ day, lines: sentences }) => {
+    const list = h("ul", {}, sentences.map((one) => h("li", {}, one)));
+    if (folds && day && isLong(sentences.length)) return folded("h4", day, sentences.length, list);
+    return [day ? h("h4", {}, day) : null, list];
+  }));
 }
