@@ -130,11 +130,13 @@ async def explore(server, number, until):
     return taken
 
 
-async def decide_all(seats, rounds):
+async def decide_all(lead, seats, rounds):
     """Let everybody say several things at once; return the seconds of each answer."""
     taken = []
 
     async def one(place, seat, team):
+        while seat.screen.get("at") != lead.screen["at"]:
+            await asyncio.sleep(0.01)
         for number in range(rounds):
             chance = round((place * rounds + number + 1) / 1000, 3)
             taken.append(await seat.does("forecast", chances={"war": chance}))
@@ -158,14 +160,15 @@ async def measure(server, code):
         await lead.sees(lambda screen: screen["phase"] == "shown")
         await lead.does("next")
         await lead.sees(lambda screen: screen["phase"] == "deciding")
-        found["alone"], _ = await decide_all(seats, MESSAGES)
+        found["alone"], _ = await decide_all(lead, seats, MESSAGES)
         found["round alone"] = await resolved(lead)
         await lead.does("undo")
+        await lead.sees(lambda screen: screen["phase"] == "deciding")
 
         stop = asyncio.Event()
         exploring = [asyncio.create_task(explore(server, n, stop)) for n in range(EXPLORERS)]
         await asyncio.sleep(2)
-        found["together"], last = await decide_all(seats, MESSAGES)
+        found["together"], last = await decide_all(lead, seats, MESSAGES)
         found["round together"] = await resolved(lead)
         stop.set()
         found["explorers"] = [one for taken in await asyncio.gather(*exploring) for one in taken]
@@ -194,7 +197,7 @@ async def hour_of_play(server, code):
         for number in range(ROUNDS):
             await lead.does("next")
             await lead.sees(lambda screen: screen["phase"] == "deciding")
-            await decide_all(seats, 1)
+            await decide_all(lead, seats, 1)
             await resolved(lead)
             if number % (ROUNDS // 6) == 0:
                 memory.append(memory_mb(server.process))
