@@ -34,7 +34,7 @@ def none_came_through(result: Result, what: str) -> Told:
 def told_days(horizon_days: int) -> list[int]:
     """Return the days that a table tells: round ones, and the last."""
     last = horizon_days - 1
-    days = [day for day in _ROUND_DAYS if day < last - 4]
+    days = [day for day in _ROUND_DAYS if day < max(last - 4, 1)]
     return [*days, last] if last > 0 else [0]
 
 

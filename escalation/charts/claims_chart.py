@@ -13,7 +13,18 @@ from matplotlib.transforms import offset_copy
 from escalation.charts import style
 from escalation.charts.claims_table import Believed, HeldRow, NumericRow, held_rows, numeric_rows
 from escalation.charts.settings import drawn_alike
-from escalation.charts.told.claims import claimed, named, told
+from escalation.charts.told.claims import (
+    FIGURES_AXIS,
+    PRIOR,
+    TAKEN,
+    WORDS_AXIS,
+    axis_end,
+    claimed,
+    named,
+    speakers_told,
+    ticks_to,
+    told,
+)
 from escalation.numbers import percent
 
 if TYPE_CHECKING:
@@ -33,12 +44,6 @@ _TEXT_INCHES: Final = 3.05
 _NAME_SIZE: Final = style.SMALL_SIZE - 0.4
 #: Points from a claim's mark to its name, between lines of them, and past the axes on the right.
 _BESIDE, _LINE_POINTS, _BEYOND = 6.5, 9.5, 24.0
-_SPEAKERS: Final = {
-    "afghan_taliban": "Afghan Taliban",
-    "pakistan_military": "Pakistan",
-    "press": "press",
-    "analyst": "analysts",
-}
 
 
 @drawn_alike
@@ -79,24 +84,20 @@ def _draw_numbers(axes: Axes, rows: list[NumericRow]) -> None:
     _heading(axes, "Figures", -1.44 / 3.55)
     axes.set_ylim(len(rows) - 0.45, -0.55)
     axes.set_yticks([])
-    most = max(
-        [1.0, *(float(row.prior[4]) for row in rows)]
-        + [float(row.drawn[4]) for row in rows if row.drawn is not None]
-        + [value for row in rows for _, _, value in row.claimed]
-    )
+    end = axis_end(rows)
     axes.set_xscale("symlog", linthresh=2.0, linscale=0.45)
-    axes.set_xlim(0, most * 1.5)
-    ticks = [t for t in (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000) if t <= most * 1.5]
-    axes.xaxis.set_major_locator(FixedLocator(ticks))
+    axes.set_xlim(0, end)
+    axes.xaxis.set_major_locator(FixedLocator(ticks_to(end)))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: claimed(value)))
+    style.name_across(axes, FIGURES_AXIS)
     style.tidy(axes, grid="x")
     for y, row in enumerate(rows):
         name = "\n".join(style.wrapped(named(row), style.SMALL_SIZE, 1.3))
         style.write(axes, name, (0, y), (-9, 0), ha="right")
-        _range(axes, row.prior, y - 0.09, _PRIOR, "prior" if y == 0 else "")
+        _range(axes, row.prior, y - 0.09, _PRIOR, PRIOR if y == 0 else "")
         if row.drawn is not None:
-            _range(axes, row.drawn, y + 0.15, _DRAWN, "taken to be" if y == 0 else "")
+            _range(axes, row.drawn, y + 0.15, _DRAWN, TAKEN if y == 0 else "")
         _draw_claimed(axes, row, y - 0.28)
         if not row.claimed:
             style.write(
@@ -154,6 +155,7 @@ def _draw_words(axes: Axes, rows: list[HeldRow], text_inches: float) -> None:
     axes.set_yticks([])
     axes.set_xticks([0, 0.5, 1])
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    style.name_across(axes, WORDS_AXIS)
     style.tidy(axes, grid="x")
     if not rows:
         axes.text(
@@ -184,19 +186,13 @@ def _draw_words(axes: Axes, rows: list[HeldRow], text_inches: float) -> None:
 
 def _name_speakers(axes: Axes, rows: list[HeldRow]) -> None:
     """Name the speakers in one line above the bars: mark of figures, hatch and colour of bars."""
-    spoken = {row.speaker for row in rows}
-    looks: dict[str, list[str]] = {}
-    for speaker, name in _SPEAKERS.items():
-        if speaker in spoken:
-            looks.setdefault(speaker if speaker in style.SPEAKER_COLOURS else "", []).append(name)
-    if "" in spoken:
-        looks.setdefault("", []).append("several")
+    told = speakers_told(row.speaker for row in rows)
     inches = axes.get_position().width * _figure_width(axes)
     offset = 0.0
-    for speaker, names in reversed(looks.items()):
+    for speaker, names in reversed(told.items()):
         colour = style.SPEAKER_COLOURS.get(speaker, style.OTHERS)
         sign = _SIGNS[style.SPEAKER_MARKS.get(speaker, style.OTHERS_MARK)]
-        text = f"{sign} {', '.join(names)}"
+        text = f"{sign} {names}"
         style.write(
             axes, text, (1, 1), (28 - offset, 7), by="axes fraction", ha="right", color=colour,
             va="baseline",

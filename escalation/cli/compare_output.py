@@ -14,6 +14,7 @@ from escalation.cli.emit import print_json
 from escalation.cli.screen import console, plain_table, print_folder
 from escalation.errors import PurposeError
 from escalation.naming import in_plain_words
+from escalation.numbers import counted
 from escalation.studies.pair_words import (
     FATES,
     HOW,
@@ -49,7 +50,8 @@ def _print(summary: Mapping[str, Any]) -> None:
     screen.print(
         Text(
             f"{summary['runs']:,} pairs of runs of {summary['draws']:,} draws, "
-            f"{summary['horizon_days']} days from {summary['as_of']}, seed {summary['seed']}; "
+            f"{counted(summary['horizon_days'], 'day')} from {summary['as_of']}, "
+            f"seed {summary['seed']}; "
             f"{summary['kind']} {summary['run_id']}",
             style="dim",
         )

@@ -12,6 +12,7 @@ import typer
 from escalation.cli import completions, options
 from escalation.cli.emit import keep_study, print_json
 from escalation.naming import ASKED_OF_FIRST
+from escalation.numbers import counted
 
 
 def policies(
@@ -92,7 +93,7 @@ def _print(summary: Mapping[str, Any]) -> None:
     screen.print(
         Text(
             f"{summary['title']}\n{summary['runs']:,} runs of {summary['draws']:,} draws for each "
-            f"lever, {summary['horizon_days']} days from {summary['as_of']}, seed "
+            f"lever, {counted(summary['horizon_days'], 'day')} from {summary['as_of']}, seed "
             f"{summary['seed']}; policies {summary['run_id']}",
             style="dim",
         )

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from escalation.errors import InputError, suggest
 from escalation.naming import ASKED_OF_FIRST
 from escalation.notebooks import ShowsItself, page
+from escalation.numbers import counted
 from escalation.results.layout import RUN, run_id
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class Result(ShowsItself):
     def notebook_body(self) -> tuple[Sequence[str], pd.DataFrame | None]:
         """Return what was run, and the odds."""
         _, table = (odds := self.odds()).notebook_body()
-        ran = f"{odds.n_runs:,} runs over {self.horizon_days:,} days, seed {self.seed}"
+        ran = f"{odds.n_runs:,} runs over {counted(self.horizon_days, 'day')}, seed {self.seed}"
         broke = f"; {odds.failed:,} more failed" if odds.failed else ""
         return [self.scenario.title, f"{ran}{broke}."], table
 

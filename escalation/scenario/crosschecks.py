@@ -14,6 +14,7 @@ from typing import Any, Final, TypeGuard
 
 from escalation.errors import suggest
 from escalation.naming import listed
+from escalation.numbers import counted
 from escalation.scenario.declaration import Fact, Parameter
 from escalation.scenario.distributions import KINDS, Distribution, Fixed, keywords
 from escalation.scenario.fields import REACHES_CAPITAL
@@ -289,7 +290,8 @@ def _event_problems(tree: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         if _is_whole(day) and horizon is not None and day >= horizon:
             yield (
                 ("events", index, "day"),
-                f"day {day} never comes: the horizon is {horizon} days, the last day {horizon - 1}",
+                f"day {day} never comes: the horizon is {counted(horizon, 'day')}, "
+                f"the last day {horizon - 1}",
             )
         if _is_whole(day) and _is_whole(until) and until < day:
             yield ("events", index, "until_day"), f"day {until} is before the event's day {day}"

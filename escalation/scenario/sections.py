@@ -24,6 +24,7 @@ from pydantic import (
 from escalation.errors import suggest
 from escalation.luck.seeds import MOST_SEED
 from escalation.notebooks import ShowsItself
+from escalation.numbers import counted
 from escalation.scenario.crosschecks import (
     cross_problems,
     distribution_of,
@@ -338,7 +339,8 @@ class Scenario(ShowsItself, Section):
             {"claim": name, "speaker": one.speaker, "says": one.claim, "credence": one.credence}
             for name, one in self.claims.items()
         ]
-        lasts = f"{self.horizon_days:,} days from {self.as_of}, {len(self.events)} events."
+        days = counted(self.horizon_days, "day")
+        lasts = f"{days} from {self.as_of}, {counted(len(self.events), 'event')}."
         own = [f"{name} {as_mapping(value)}" for name, value in self.parameters.items()]
         said = [self.summary, lasts, *(["Parameters: " + "; ".join(own)] if own else [])]
         return [one for one in said if one], pd.DataFrame(claims) if claims else None

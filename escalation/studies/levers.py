@@ -29,6 +29,7 @@ from escalation.errors import InputError, PurposeError
 from escalation.naming import ASKED_OF_FIRST, OF_A_LEVER, in_plain_words
 from escalation.notebooks import ShowsItself
 from escalation.numbers import (
+    counted,
     fine_percent,
     in_draws,
     odds_of,
@@ -299,7 +300,7 @@ def source_of_levers(scenario: str, runs: int, draws: int, days: int, seed: int)
     """Return the line at the foot of a chart of levers, each run so many times."""
     return source(
         f"scenario {in_plain_words(scenario)}: {runs:,} runs of {draws:,} draws for each lever "
-        f"over {days:,} days, seed {seed}",
+        f"over {counted(days, 'day')}, seed {seed}",
         CAVEAT.replace("fact.", "fact and no advice."),
     )
 

@@ -16,7 +16,7 @@ from escalation.charts.words import CAVEAT, intervals_of, source
 from escalation.ensemble.finished import DESIGN, FinishedRuns
 from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.notebooks import ShowsItself
-from escalation.numbers import in_draws, odds_of, points_between, round_number
+from escalation.numbers import counted, in_draws, odds_of, points_between, round_number
 from escalation.results.json_text import rows_of
 from escalation.results.keeping import Findings, KeptStudy
 from escalation.results.layout import run_id
@@ -340,7 +340,7 @@ class Comparison(ShowsItself, KeptStudy):
 def source_of_pairs(runs: int, draws: int, days: int, seed: int) -> str:
     """Return the line at the foot of a chart of so many pairs of runs."""
     return source(
-        f"{runs:,} pairs of runs of {draws:,} draws over {days:,} days, seed {seed}",
+        f"{runs:,} pairs of runs of {draws:,} draws over {counted(days, 'day')}, seed {seed}",
         CAVEAT.replace("scenario's", "scenarios'"),
     )
 

@@ -15,7 +15,7 @@ from escalation.charts.words import source, what_intervals_are
 from escalation.errors import InputError, PurposeError
 from escalation.naming import in_plain_words
 from escalation.notebooks import ShowsItself
-from escalation.numbers import odds_of, percent
+from escalation.numbers import counted, odds_of, percent
 from escalation.results.json_text import records
 from escalation.results.keeping import Findings
 from escalation.studies.sizes import WATCHED
@@ -229,15 +229,18 @@ def tell_in_steps(
     """
     good = came_through(kept.runs)
     failed = len(kept.runs) - len(good)
+    what = in_plain_words(kept.scenario_name)
     if len(good) == 0:
-        raise PurposeError(f"every run of {kept.run_id} failed, so there is no story to tell")
+        raise PurposeError(f"every run of {what} failed, so there is no story to tell")
     if len(good) < LEAST:
         raise InputError.single(
-            kept.run_id, f"has {len(good)} runs that came through; storylines need {LEAST}"
+            what, f"has {counted(len(good), 'run')} that came through; storylines need {LEAST}"
         )
-    if kept.horizon_days <= max(indicators.DAYS):
+    if kept.horizon_days <= (last := max(indicators.DAYS)):
         raise InputError.single(
-            kept.run_id, f"lasts {kept.horizon_days} days; indicators by day 14 need 15 or more"
+            what,
+            f"lasts {counted(kept.horizon_days, 'day')}; signs of a kind of future are read "
+            f"until day {last}, so that {last + 1} days or more are needed",
         )
     if count is not None and not 2 <= count <= clusters.MOST_KINDS:
         raise InputError.single("--count", f"{count} is not between 2 and {clusters.MOST_KINDS}")

@@ -190,7 +190,11 @@ def deaths(summary: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 def deaths_heads(summary: Mapping[str, Any]) -> tuple[str, str, str]:
     """Return what stands over the columns of `deaths`."""
-    return f"deaths in {summary['horizon_days']} days", "median", "9 runs of 10 lie between"
+    return (
+        f"deaths in {counted(summary['horizon_days'], 'day')}",
+        "median",
+        "9 runs of 10 lie between",
+    )
 
 
 def shortfalls(summary: Mapping[str, Any]) -> Iterator[str]:

@@ -69,21 +69,47 @@ def move(page, words, value):
     return slider
 
 
-IMPACTS = ("minor", "moderate", "serious", "critical")
-
-
-def serious(page):
-    """Return what axe finds serious or critical on the page as it is."""
-    return found_by_axe(page, "serious")
-
-
-def found_by_axe(page, least):
-    """Return what axe finds on the page as it is, of an impact or a greater one."""
+def kept_out(page):
+    """Return what axe finds on the page as it is, however mild, that keeps somebody out."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
     found = axe.Axe().run(page).response["violations"]
     return [
-        (one["id"], node["target"], node.get("failureSummary", "")[:200])
+        (one["id"], one["impact"], node["target"], node.get("failureSummary", "")[:200])
         for one in found
-        if one["impact"] in IMPACTS[IMPACTS.index(least) :]
         for node in one["nodes"]
     ]
+
+
+#: Pairs of texts that lie on each other: of each line of text the box, as far as it is seen, and
+#: without what a line has above and below its letters. What is laid over a page is left out.
+OVERLAPPING = """() => {
+  const boxes = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const node = walk.currentNode, holder = node.parentElement;
+    if (!node.textContent.trim() || !holder.checkVisibility({ visibilityProperty: true })) continue;
+    if (holder.closest(".unseen, .skip, .glance, .bubble, dialog, option, title")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const { left, right, top, bottom } of range.getClientRects()) {
+      const beyond = 0.2 * (bottom - top);
+      const box = { left, right, top: top + beyond, bottom: bottom - beyond };
+      let covered = false;
+      for (let at = holder; at !== document.body; at = at.parentElement) {
+        const style = getComputedStyle(at), seen = at.getBoundingClientRect();
+        if (style.position === "sticky" && at.matches("th")) covered = true;
+        if (style.overflowX === "visible" || at instanceof SVGElement) continue;
+        box.left = Math.max(box.left, seen.left);
+        box.right = Math.min(box.right, seen.right);
+        box.top = Math.max(box.top, seen.top);
+        box.bottom = Math.min(box.bottom, seen.bottom);
+      }
+      if (!covered) boxes.push({ ...box, node });
+    }
+  }
+  return boxes.flatMap((one, place) => boxes.slice(place + 1)
+    .filter((other) => other.node !== one.node
+      && Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1
+      && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 1)
+    .map((other) => [one.node.textContent.trim(), other.node.textContent.trim()]));
+}"""

@@ -7,6 +7,7 @@ from tests.web.browser import browser_path, serving
 
 LONG = f"name: long\ntitle: '{'M' * 200}'\nextends: baseline\nhorizon_days: 20\n"
 OWN = "name: own\ntitle: '<b id=evil>A month</b>'\nextends: baseline\nhorizon_days: 20\n"
+DAY = "name: one_day\ntitle: A day\nextends: baseline\nhorizon_days: 1\n"
 #: A visitor who has been here before is offered no tour.
 BEEN_HERE = "if (localStorage.getItem('tour') === null) localStorage.setItem('tour', 'over');"
 
@@ -18,6 +19,7 @@ def address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("data")
     (folder / "own.yaml").write_text(OWN, encoding="utf-8")
     (folder / "long.yaml").write_text(LONG, encoding="utf-8")
+    (folder / "day.yaml").write_text(DAY, encoding="utf-8")
     with serving("--data", str(folder)) as made:
         yield made
 

@@ -12,7 +12,7 @@ from escalation.studies.pivots import pivots, pivots_in_steps
 from escalation.studies.run import simulate
 from escalation.telling.pivots import tell_pivots
 from escalation.web.explore.pivots import trying_told
-from tests.web.browser import serious
+from tests.web.browser import kept_out
 
 BASE = load_scenario("baseline", {"horizon_days": 20})
 
@@ -76,7 +76,7 @@ def test_pivots_stand_beside_the_chronicle_and_can_be_undone(open_page, found, r
     assert WOULD[without[0]] in part.locator(".chronicle .turn .but").first.inner_text()
     part.locator(".pivots details.behind summary").click()
     assert part.locator(".pivots tbody tr").count() >= 2
-    assert serious(page) == []
+    assert kept_out(page) == []
     part.get_by_role("button", name="Watch the run without this").first.click()
     part.get_by_text("Taken back, that one alone").wait_for(timeout=60_000)
     assert part.locator(".findings").is_visible()
@@ -115,4 +115,4 @@ def test_a_search_can_be_stopped_and_ends_when_a_slider_moves(open_page):
     page.locator(".picks button").last.click()
     run.get_by_role("button", name="What did it hang on?").click(timeout=90_000)
     run.get_by_text("change its end").wait_for(timeout=120_000)
-    assert serious(page) == []
+    assert kept_out(page) == []

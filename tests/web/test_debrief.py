@@ -14,7 +14,7 @@ from escalation.web.debrief import debrief_page
 from escalation.web.debrief.claimed import claims_of
 from escalation.web.play.debrief import debrief
 from escalation.web.play.reports import CLASHES
-from tests.web.browser import found_by_axe
+from tests.web.browser import kept_out
 from tests.web.play.game import begun, computed, decided, resolved, say
 
 EVIL = "</style><script>alert(1)</script><img src=http://evil.example/x onerror=alert(1)>"
@@ -130,7 +130,7 @@ def test_nothing_runs_off_a_phone_and_what_can_be_scrolled_shows_it(opened):
         "all => all.map((one) => getComputedStyle(one).backgroundAttachment)"
     )
     assert {len(one.split("local")) for one in shadows} == {3}
-    assert found_by_axe(opened, "moderate") == []
+    assert kept_out(opened) == []
     opened.get_by_role("link", name="Forecasts").click()
     assert opened.evaluate("() => scrollY") > 0
     assert opened.locator("section:target").locator("h2").inner_text() == "Forecasts"

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.web import test_play_page as pages
-from tests.web.browser import serious
+from tests.web.browser import kept_out
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = sync_api.expect
@@ -25,7 +25,7 @@ def test_what_somebody_writes_outlasts_what_a_teammate_seals_and_the_facilitator
     first.get_by_role("button", name="Change it").click()
     expect(first.get_by_label("Article")).to_have_value("What he said.")
     expect(first.locator(".part.move")).to_contain_text("What you had is kept.")
-    assert serious(first) == []
+    assert kept_out(first) == []
     first.get_by_role("button", name="Fill in what I had").click()
     expect(first.get_by_label("Article")).to_have_value("What I saw.")
     expect(first.locator(".part.move")).not_to_contain_text("What you had is kept.")

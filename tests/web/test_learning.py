@@ -4,7 +4,7 @@ import pytest
 
 from escalation.telling.glossary import GLOSSARY
 from escalation.web.explore.tour import STOPS
-from tests.web.browser import serious
+from tests.web.browser import kept_out
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = sync_api.expect
@@ -42,7 +42,7 @@ def test_the_tour_goes_through_the_page(open_page):
             assert page.locator(".toured").get_attribute("id") == "charts"
         else:
             assert page.locator(".toured").get_attribute("id") == stop.at
-        assert serious(page) == []
+        assert kept_out(page) == []
         page.get_by_role("button", name="Done" if place + 1 == len(STOPS) else "Next").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("button", name="Tour").click()
@@ -63,13 +63,13 @@ def test_a_word_explains_itself_to_pointer_keyboard_and_screen_reader(open_page)
     expect(bubble).to_contain_text(GLOSSARY["Monte Carlo"])
     described = page.locator(f"#{word.get_attribute('aria-describedby')}")
     expect(described).to_have_text(GLOSSARY["Monte Carlo"])
-    assert serious(page) == []
+    assert kept_out(page) == []
     page.get_by_role("button", name="Words").click()
     listed = page.get_by_role("dialog")
     assert listed.locator("dt").count() == len(GLOSSARY)
     listed.get_by_label("Find a word").fill("paired")
     expect(listed.locator("dd:visible")).to_have_text([GLOSSARY["paired"]])
-    assert serious(page) == []
+    assert kept_out(page) == []
     listed.get_by_role("button", name="Close").click()
     expect(listed).to_be_hidden()
 

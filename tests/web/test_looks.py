@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from tests.web.browser import serious
+from tests.web.browser import OVERLAPPING, kept_out, move
+from tests.web.conftest import BEEN_HERE
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = sync_api.expect
@@ -103,7 +104,7 @@ def test_nobody_is_kept_out_in_any_state(open_page, options):
     width = page.viewport_size["width"]
 
     def fine(state):
-        assert serious(page) == [], state
+        assert kept_out(page) == [], state
         assert page.evaluate("document.documentElement.scrollWidth") <= width, state
 
     page.wait_for_selector("#charts figure")
@@ -112,10 +113,10 @@ def test_nobody_is_kept_out_in_any_state(open_page, options):
     page.locator("#search").fill("provocation")
     page.locator("#controls input[type=range]").first.press("End")
     page.get_by_role("button", name="Pin this setting").click()
-    expect(page.locator("#pins th button")).to_have_count(2)
+    expect(page.locator("#pins th button")).to_have_count(2, timeout=60_000)
     fine("compare")
     page.get_by_role("button", name="Show where it happens").click()
-    expect(page.locator("#border .said")).to_contain_text("on day 0")
+    expect(page.locator("#border .said")).to_contain_text("on day 0", timeout=60_000)
     fine("map")
     page.get_by_role("tab", name="Runs").click()
     page.get_by_role("button", name="Find the kinds of future").click()
@@ -153,12 +154,67 @@ def test_on_a_phone_intervals_stay_whole_and_dates_apart(open_page):
 def test_names_of_days_do_not_run_into_each_other_on_a_desk(open_page):
     page = open_page("#scenario=baseline")
     page.get_by_role("tab", name="Runs").click()
-    names = page.locator("#charts").get_by_text("day 0", exact=True)
-    expect(names).to_be_visible(timeout=60_000)
-    boxes = page.evaluate(
-        """() => [...document.querySelectorAll("#charts text, #charts span")]
-          .filter((one) => /^day \\d+$/.test(one.textContent))
-          .map((one) => one.getBoundingClientRect()).map((box) => [box.left, box.right])"""
+    expect(page.locator("#charts .days .beyond")).to_have_text("never", timeout=60_000)
+    assert page.locator("#charts .days span").count() > 4
+    assert page.evaluate(OVERLAPPING) == []
+
+
+LARGE = BEEN_HERE + "localStorage.setItem('letters', 'large');"
+ROOM = {"viewport": {"width": 1920, "height": 1080}}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [{}, ROOM, PHONE], ids=["desk", "room", "phone"])
+def test_no_text_lies_on_another_with_large_letters(open_page, options):
+    page = open_page("#scenario=baseline", script=LARGE, **options)
+    page.set_default_timeout(120_000)
+
+    def fine(state):
+        assert page.evaluate(OVERLAPPING) == [], state
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), state
+
+    page.locator("#controls .group > summary").nth(2).click()
+    for tab in ("Over time", "End states", "Rungs", "Deaths", "Claims", "Runs"):
+        page.get_by_role("tab", name=tab).click()
+        page.wait_for_selector("#charts figure")
+        page.locator("#charts details.behind > summary").click()
+        fine(tab)
+    page.get_by_role("button", name="Find the kinds of future").click()
+    page.wait_for_selector(".stories")
+    page.get_by_role("button", name="Show where it happens").click()
+    expect(page.locator("#border .said")).to_contain_text("on day 0", timeout=60_000)
+    fine("storylines and the map")
+    page.locator(".picks button").first.click()
+    expect(page.locator("#run")).to_contain_text("What happened", timeout=60_000)
+    page.get_by_role("button", name="What did it hang on?").click()
+    page.wait_for_selector("#run .findings")
+    fine("a run and its pivots")
+    page.get_by_role("button", name="Pin this setting").click()
+    move(page, "provocation", 1000)
+    page.get_by_role("button", name="Pin this setting").click()
+    expect(page.locator("#pins th button")).to_have_count(2, timeout=60_000)
+    fine("side by side")
+
+
+def test_letters_made_large_are_larger_on_a_wide_screen_too(open_page):
+    page = open_page(**ROOM)
+    size = "() => parseFloat(getComputedStyle(document.body).fontSize)"
+    before = page.evaluate(size)
+    page.get_by_role("button", name="Large letters").click()
+    assert page.evaluate(size) >= 1.25 * before
+
+
+def test_a_single_day_is_drawn_and_told(open_page):
+    page = open_page("#scenario=day.yaml")
+    page.get_by_role("tab", name="Runs").click()
+    page.get_by_role("button", name="Find the kinds of future").click()
+    told = page.locator(".storylines [role=status]")
+    expect(told).to_contain_text("one day: lasts 1 day; ", timeout=60_000)
+    page.locator(".picks button").first.click()
+    expect(page.locator("#run")).to_contain_text("What happened", timeout=60_000)
+    widths = page.locator("#run .stairs").evaluate_all(
+        "all => all.map((one) => one.getBBox().width)"
     )
-    assert len(boxes) > 3
-    assert all(one[1] + 6 < other[0] for one, other in pairwise(sorted(boxes)))
+    assert widths == [1, 1]
+    plot, day = (page.locator(f"#run {part}").bounding_box() for part in (".area", ".days span"))
+    assert plot["x"] - 1 <= day["x"] < plot["x"] + 20

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from escalation.scenario.load import load_scenario
-from tests.web.browser import move, push, serious
+from tests.web.browser import kept_out, move, push
 from tests.web.conftest import BEEN_HERE, OWN
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
@@ -158,7 +158,7 @@ def test_a_run_is_picked_watched_and_decided_otherwise(open_page):
     run.get_by_label("What happens").select_option("back_channel")
     run.get_by_role("button", name="Go on from there").click()
     sync_api.expect(run).to_contain_text("otherwise from day", timeout=60_000)
-    assert serious(page) == []
+    assert kept_out(page) == []
 
 
 @pytest.mark.slow
@@ -178,7 +178,17 @@ def test_the_map_plays_and_pins_stand_side_by_side(open_page):
         ["As the scenario is", "provocation 1.5"], timeout=60_000
     )
     assert page.locator("#pins th button").count() == 1
-    assert serious(page) == []
+    assert [one.split() for one in page.locator("#pins tr.axis").all_inner_texts()] == 2 * [
+        2 * ["0%", "50%", "100%"]
+    ]
+    bar = page.locator("#pins tbody td svg").first.bounding_box()
+    low, _, high = (
+        one.bounding_box()
+        for one in page.locator("#pins thead .ends-of").first.locator("span").all()
+    )
+    assert low["x"] == pytest.approx(bar["x"], abs=1)
+    assert high["x"] + high["width"] == pytest.approx(bar["x"] + bar["width"], abs=1)
+    assert kept_out(page) == []
 
 
 #: What the page sends comes spoilt to the server while it is said to.
@@ -215,7 +225,7 @@ def test_nobody_is_kept_out_and_nothing_runs_off_the_screen(open_page):
     for scheme, width, height in (("light", 1280, 900), ("dark", 1280, 900), ("dark", 360, 740)):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": height})
-        assert serious(page) == []
+        assert kept_out(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -268,7 +278,7 @@ def test_kinds_of_future_have_a_run_to_watch(open_page):
     stories = page.locator(".stories > li")
     stories.first.wait_for(timeout=120_000)
     assert stories.count() >= 2
-    assert serious(page) == []
+    assert kept_out(page) == []
     watch = stories.first.get_by_role("button")
     number = watch.inner_text().removeprefix("Watch run ")
     watch.click()

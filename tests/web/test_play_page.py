@@ -7,7 +7,7 @@ import pytest
 
 from escalation.cli.main import main
 from escalation.scenario.load import load_scenario
-from tests.web.browser import found_by_axe, serious
+from tests.web.browser import kept_out
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = sync_api.expect
@@ -112,13 +112,13 @@ def test_a_seat_is_freed_and_its_owner_is_told_and_joins_again(come):
     asleep.go_back()
     expect(asleep.locator("#notice")).to_contain_text(told)
     for page in (phone, asleep):
-        assert serious(page) == []
+        assert kept_out(page) == []
         page.get_by_label("Your name").fill("Zarmina" if page is phone else "Bilal")
         page.get_by_role("button", name="Join").click()
         expect(page.locator(".part.teams")).to_contain_text("Zarmina")
         expect(page.locator("#notice")).to_be_hidden()
     expect(lead.locator(".part.teams")).to_contain_text("Bilal")
-    assert serious(lead) == []
+    assert kept_out(lead) == []
 
 
 def test_the_door_of_who_leads_shows_the_games_there_are_and_letters_for_a_room(come):
@@ -245,14 +245,14 @@ def test_a_seat_is_taken_again_by_a_phone_that_kept_nothing(come):
     expect(looked_up).to_be_hidden()  # the facilitator's screen may be on the wall
     lead.locator(".teams .people summary").click()
     expect(looked_up).to_have_text(back)
-    assert serious(lead) == []
+    assert kept_out(lead) == []
     first.context.clear_cookies()
     first.reload()
     first.get_by_text("I have a seat in this game").click()
     first.get_by_label("Your code to come back").fill("AAAA-AAAA")
     first.get_by_role("button", name="Take my seat again").click()
     expect(first.locator("#notice")).to_contain_text("No seat of this room has that code.")
-    assert serious(first) == []
+    assert kept_out(first) == []
     first.get_by_label("Your code to come back").fill(back)
     first.get_by_role("button", name="Take my seat again").click()
     expect(first.locator(".you")).to_contain_text("Zarmina")
@@ -357,7 +357,7 @@ def test_three_rounds_with_four_teams(come, tmp_path, monkeypatch, capsys):
     assert (
         page.evaluate("getComputedStyle(document.querySelector('section')).borderRadius") != "0px"
     )
-    assert serious(page) == []
+    assert kept_out(page) == []
     page.set_viewport_size(PHONE)
     assert kept_in(page, 360)
     # Its first command, run on the file that was saved, tells the same chronicle.
@@ -420,7 +420,7 @@ def test_nobody_is_kept_out_of_the_game_and_nothing_runs_off_the_screen(come):
             for scheme, width, height in (("light", 1280, 720), ("dark", 360, 740)):
                 page.emulate_media(color_scheme=scheme)
                 page.set_viewport_size({"width": width, "height": height})
-                assert found_by_axe(page, "moderate") == [], (scheme, width)
+                assert kept_out(page) == [], (scheme, width)
                 assert kept_in(page, width), (scheme, width)
 
     look(lead, kabul, come(), come(f"play#{code}"))

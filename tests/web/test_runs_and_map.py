@@ -121,6 +121,37 @@ def test_points_are_runs_that_can_be_watched(result):
     assert told[17]["day"] == row["deescalated_day"]
 
 
+def test_the_table_of_runs_is_of_the_points_that_are_shown(result):
+    found = figure("runs", result)
+    for label, _, typical, shown, began, dead in found["table"]["rows"]:
+        end = next(one["end"] for one in found["ends"] if one["label"] == label)
+        mine = [one for one in found["points"] if one["end"] == end]
+        quiet = [one["day"] for one in mine if one["day"] >= 0]
+        assert int(shown) == len(mine)
+        assert int(typical) in result.runs["run"].tolist()
+        assert began == (f"{np.median(quiet):,.0f}" if quiet else "-")
+        assert dead == f"{np.median([one['dead'] for one in mine]):,.0f}"
+
+
+def test_claims_are_told_on_the_page_as_in_their_table(result):
+    found = figure("claims", result)
+    rows = {name: cells for name, *cells in found["table"]["rows"]}
+    for fact in found["facts"]:
+        claimed, taken = rows[fact["label"]]
+        assert [
+            one.removeprefix("claimed: ").removeprefix("taken to be ") for one in fact["told"]
+        ] == [claimed, taken]
+        assert all(value <= found["end"] for value in (*fact["prior"], *fact["drawn"]))
+    for one in found["held"]:
+        credence, holds = rows[f"{one['ids']} {one['label']}"]
+        assert one["told"][0] == holds
+        assert one["told"][1].endswith(f"; {credence}")
+    looks = {(one["colour"], one["mark"]) for one in found["speakers"]}
+    assert looks >= {(one["colour"], one["mark"]) for one in found["held"]}
+    assert len(looks) == len(found["speakers"])
+    assert found["ticks"][-1] <= found["end"]
+
+
 def test_ends_of_runs_are_told_apart_by_shape_as_by_colour(result):
     ends = figure("runs", result)["ends"]
     assert [one["end"].replace("-", "_") for one in ends] == list(END_STATES)

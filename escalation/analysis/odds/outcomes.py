@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from escalation.naming import OUTCOME_NAMES
+from escalation.numbers import counted
 from escalation.vocabulary import CAME_THROUGH, END_STATES
 
 if TYPE_CHECKING:
@@ -93,5 +94,6 @@ def too_short(outcome: str, horizon_days: int, quiet_run_days: int = QUIET_RUN_D
         return f"{days} too few to see {quiet_run_days} quiet ones"
     deadline = _DE_ESCALATED.get(outcome)
     if deadline is not None and last < deadline:
-        return f"the horizon of {horizon_days} days shows quiet only if it begins by day {last}"
+        horizon = counted(horizon_days, "day")
+        return f"the horizon of {horizon} shows quiet only if it begins by day {last}"
     return ""

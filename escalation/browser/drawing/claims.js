@@ -1,37 +1,60 @@
 // Figures claimed against what runs take for true, and how often a statement holds.
 
 import { coloured, h, put, s, share } from "./dom.js";
+import { HALVES, lines, QUARTERS, underScale } from "./rows.js";
+
+/** The mark of a claim, by the name that the drawing of the command line has for it. */
+const MARKS = { v: "M-6 -5 L6 -5 L0 5 Z", "^": "M-6 5 L6 5 L0 -5 Z", s: "M-4.5 -4.5 H4.5 V4.5 H-4.5 Z" };
+const [HEIGHT, CLAIMED_AT, PRIOR_AT, DRAWN_AT] = [50, 9, 25, 40];
 
 export function draw(element, data) {
-  const most = Math.max(1, ...data.facts.flatMap((fact) => [
-    ...fact.prior, ...(fact.drawn ?? []), ...fact.claimed.map((one) => one.value)]));
-  const scale = (value) => share(Math.log10(1 + value) / Math.log10(1 + most));
-  const across = (low, high, attributes) => s("rect", { ...attributes, x: scale(low),
-    width: `${Math.max(parseFloat(scale(high)) - parseFloat(scale(low)), 0.3)}%` });
-  const facts = data.facts.map((fact) => h("li", {},
-    h("div", { class: "name" }, h("span", { class: "label" }, fact.label)),
-    h("div", { class: "picture" }, s("svg", { class: "odds-row", height: 34, role: "img",
-      "aria-label": saidOf(fact) },
-      across(fact.prior[0], fact.prior[4], { class: "track", y: 16, height: 1.5 }),
-      fact.drawn ? across(fact.drawn[0], fact.drawn[4], { class: "band neutral", y: 11, height: 12, rx: 3 }) : null,
-      fact.drawn ? s("circle", { class: "point neutral", cx: scale(fact.drawn[2]), cy: 17, r: 5 }) : null,
-      fact.claimed.map((one) => s("svg", { x: scale(one.value), y: 17, overflow: "visible" },
-        coloured(s("path", { class: "mark", d: "M-6 -11 L6 -11 L0 -1 Z" }), one.colour))))),
-    h("div", { class: "figures" }, h("span", { class: "minor" }, saidOf(fact, false)))));
-  const held = data.held.map((one) => coloured(h("li", {},
-    h("div", { class: "name" }, h("span", {}, h("b", {}, one.ids), " ", one.label)),
-    h("div", { class: "picture" }, s("svg", { class: "odds-row", height: 26, role: "img",
-      "aria-label": `holds in ${share(one.share)} of draws` },
-      s("rect", { class: "track", x: 0, y: 13, width: "100%", height: 1 }),
-      s("rect", { class: "fill", x: 0, y: 8, height: 10, rx: 2, width: share(one.share) }))),
-    h("div", { class: "figures" }, h("span", { class: "minor" },
-      `${Math.round(100 * one.share)}% of draws`))), one.colour));
-  put(element, h("ul", { class: "rows bars plain" }, facts),
-    h("ul", { class: "rows bars plain" }, held));
+  put(element, keyOf(data), figuresOf(data), wordsOf(data));
 }
 
-function saidOf(fact, whole = true) {
-  const claims = fact.claimed.map((one) => `${one.id}: ${one.value} claimed`).join(", ") || "no claim";
-  const drawn = fact.drawn ? `taken for ${fact.drawn[2]} (${fact.drawn[0]} to ${fact.drawn[4]})` : "";
-  return [whole ? fact.label : null, claims, drawn].filter(Boolean).join("; ");
+function figuresOf(data) {
+  const at = (value) => Math.log10(1 + value) / Math.log10(1 + data.end);
+  const marks = data.ticks.map((value) => ({ at: at(value), text: value.toLocaleString("en") }));
+  const few = marks.filter((_, i) => Number.isInteger(Math.log10(data.ticks[i] || 1)) && data.ticks[i] !== 1);
+  return underScale({ marks, few, axis: data.axes[0] }, data.facts.map((fact) => (below) => h("li", {},
+    h("div", { class: "name" }, h("span", { class: "label" }, fact.label)),
+    h("div", { class: "picture" }, s("svg", { class: "odds-row", height: HEIGHT, role: "img",
+      "aria-label": `${fact.label}: ${fact.told.join("; ")}` },
+      lines(marks), rangeOf("prior", fact.prior, at, PRIOR_AT),
+      fact.drawn ? rangeOf("drawn", fact.drawn, at, DRAWN_AT) : null,
+      fact.claimed.map((one) => s("svg", { x: share(at(one.value)), y: CLAIMED_AT, overflow: "visible" },
+        coloured(s("path", { class: "mark", d: MARKS[one.mark] }, s("title", {}, one.told)), one.colour)))), below),
+    h("div", { class: "figures" }, fact.told.map((text) => h("span", { class: "minor" }, text))))));
+}
+
+/** Nine tenths of draws thin, the middle half thick, and the middle one. */
+function rangeOf(kind, [low, lower, middle, upper, high], at, y) {
+  const bar = (from, to, height) => s("rect", { class: kind, x: share(at(from)), y: y - height / 2, height,
+    width: share(Math.max(at(to) - at(from), 0.003)) });
+  return [bar(low, high, 2), bar(lower, upper, 8),
+    s("circle", { class: `middle ${kind}`, cx: share(at(middle)), cy: y, r: 4.5 })];
+}
+
+function wordsOf(data) {
+  if (data.held.length === 0) return null;
+  return underScale({ marks: QUARTERS, few: HALVES, axis: data.axes[1], kind: "worded" },
+    data.held.map((one) => (below) => coloured(h("li", {},
+      h("div", { class: "name" }, h("span", {}, h("b", {}, one.ids), " ", one.label)),
+      h("div", { class: "picture" }, s("svg", { class: "odds-row", height: 26, role: "img",
+        "aria-label": `${one.ids}: ${one.told.join("; ")}` },
+        lines(QUARTERS),
+        s("rect", { class: "fill", x: 0, y: 7, height: 12, rx: 2, width: share(one.share) })), below),
+      h("div", { class: "figures" }, one.told.map((text, i) => h("span", { class: i ? "minor" : "between" }, text)))), one.colour)));
+}
+
+function keyOf(data) {
+  const sign = (shape, colour = null) => {
+    const picture = s("svg", { width: 26, height: 14, viewBox: "-13 -7 26 14", "aria-hidden": "true" }, shape);
+    return colour === null ? picture : coloured(picture, colour);
+  };
+  return h("ul", { class: "key plain" },
+    data.speakers.map((one) => h("li", {}, sign(s("path", { class: "mark", d: MARKS[one.mark] }), one.colour), one.label)),
+    data.ranges.map((one) => h("li", {}, sign([
+      s("rect", { class: one.kind, x: -13, y: -1, width: 26, height: 2 }),
+      s("rect", { class: one.kind, x: -7, y: -4, width: 14, height: 8 }),
+      s("circle", { class: `middle ${one.kind}`, r: 4 })]), one.label)));
 }

@@ -1,6 +1,6 @@
 // The axis of days: ticks with their dates below a drawing that fills the width.
 
-import { h, s, styled } from "./dom.js";
+import { h, s, share, styled } from "./dom.js";
 import { readable } from "./reading.js";
 
 /**
@@ -11,22 +11,35 @@ export function overDays(axis, height, label, shapes, { ticks = [], tell = null 
   const last = Math.max(axis.last, 1);
   const picture = s("svg", { class: "area", viewBox: `0 0 ${last} 1`, preserveAspectRatio: "none",
     role: "img", "aria-label": label }, shapes);
+  const plot = framed(axis, height, picture, { ticks });
+  if (tell !== null) readable(plot, axis, label, tell);
+  return plot;
+}
+
+/**
+ * Return a picture of so many pixels' height with an axis of days below it, which takes `part` of
+ * the width; what lies `beyond` is named in the rest. Letters are no part of the picture, so that
+ * they are as large as the page's.
+ */
+export function framed(axis, height, picture,
+  { ticks = [], label = axis.label, part = 1, beyond = null } = {}) {
+  const last = Math.max(axis.last, 1);
   styled(picture, { height: `${height}px` });
+  const end = (day) => (day === 0 ? "first" : day === last && part === 1 ? "final" : "");
   const marks = spaced(axis.ticks, last).map(({ day, date, room }) =>
-    styled(h("span", { class: room }, h("b", {}, String(day)), h("br"), date),
-      { left: `${(100 * day) / last}%` }));
-  const levels = ticks.map(({ at, text }) => styled(h("span", {}, text), { bottom: `${100 * at}%` }));
-  const plot = h("div", { class: "plot" },
+    styled(h("span", { class: `${room ?? ""} ${end(day)}` }, h("b", {}, String(day)), h("br"), date),
+      { left: share((part * day) / last) }));
+  if (beyond !== null) marks.push(styled(h("span", { class: "beyond" }, beyond), { left: share((1 + part) / 2) }));
+  const levels = ticks.map(({ at, text }) => styled(h("span", {}, text), { bottom: share(at) }));
+  return styled(h("div", { class: "plot" },
     h("div", { class: "levels", "aria-hidden": "true" }, levels),
     h("div", { class: "field" }, picture,
       h("div", { class: "days", "aria-hidden": "true" }, marks),
-      h("p", { class: "minor across" }, axis.label)));
-  if (tell !== null) readable(plot, axis, label, tell);
-  return styled(plot, { "--height": `${height}px` });
+      h("p", { class: "minor across" }, label))), { "--height": `${height}px` });
 }
 
 /** Return ticks with what room each has: one that another would run into is hidden. */
-export function spaced(ticks, last) {
+function spaced(ticks, last) {
   const shown = { tight: -Infinity, close: -Infinity };
   const least = { tight: 0.1, close: 0.24 };
   // The last has a year beside it, as the one before may have: on a phone they touch at a third.
@@ -67,5 +80,3 @@ export function stacked(rows) {
     return band;
   });
 }
-
-export const QUARTERS = [0, 0.25, 0.5, 0.75, 1].map((at) => ({ at, text: `${100 * at}%` }));

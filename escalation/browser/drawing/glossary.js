@@ -63,6 +63,7 @@ function term(text, word, meaning) {
 function show(by, word, meaning) {
   shownBy = by;
   put(bubble, h("b", {}, word), ` ${meaning}`);
+  by.closest("main, aside, dialog")?.append(bubble); // within a landmark it is found
   bubble.hidden = false;
   const box = by.getBoundingClientRect();
   const { width, height } = bubble.getBoundingClientRect();

@@ -1,7 +1,8 @@
 // The odds of a run's end from morning to morning, and where they would be without a moment.
 
 import { coloured, h, put, s } from "./dom.js";
-import { line, overDays, QUARTERS } from "./days.js";
+import { line, overDays } from "./days.js";
+import { QUARTERS } from "./rows.js";
 
 export function draw(element, data) {
   const plot = overDays(data.axis, 190, `${data.label}: ${data.title}`,

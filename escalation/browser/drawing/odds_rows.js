@@ -3,6 +3,7 @@
 
 import { coloured, h, kept, put, s, share, styled } from "./dom.js";
 import { glossed } from "./glossary.js";
+import { HALVES, QUARTERS, scaled } from "./rows.js";
 
 const MARKS = {
   "reference class": "M0 -5 L5 0 L0 5 L-5 0 Z",
@@ -36,16 +37,10 @@ export function draw(element, data) {
   });
   const list = kept(element, "list", () => {
     const made = h("ul", { class: "rows plain" });
-    element.append(scaled([0, 25, 50, 75, 100], "scale minor"), made);
+    element.append(scaled(QUARTERS, "scale"), made);
     return made;
   });
   for (const row of data.rows) drawRow(list, row);
-}
-
-/** Shares in percent along a row: once above wide rows, below each narrow one. */
-function scaled(shares, name) {
-  const marks = shares.map((at) => styled(h("span", {}, `${at}%`), { left: `${at}%` }));
-  return h("div", { class: name, "aria-hidden": "true" }, h("div", {}, marks));
 }
 
 function drawRow(list, row) {
@@ -95,8 +90,8 @@ function makeRow(list, row) {
     dots: Array.from({ length: 20 }, () => s("circle", { class: "dot", cy: DOTS_AT, r: 3 })),
     marks: s("g", {}),
   };
-  const ticks = [0, 25, 50, 75, 100].map((at) =>
-    s("rect", { class: "tick", x: `${at}%`, y: DOTS_AT - 6, width: 1, height: MARKS_AT }));
+  const ticks = QUARTERS.map(({ at }) =>
+    s("rect", { class: "tick", x: share(at), y: DOTS_AT - 6, width: 1, height: MARKS_AT }));
   parts.svg = s("svg", { class: "odds-row", height: HEIGHT, role: "img" },
     ticks, line(BAND_AT), parts.dots, parts.ghostBand, parts.ghost, parts.band, parts.monte,
     parts.point, parts.marks);
@@ -105,7 +100,7 @@ function makeRow(list, row) {
       h("span", { class: "label" }, ...glossed(row.label)),
       row.meaning ? h("span", { class: "minor" }, ...glossed(row.meaning)) : null,
       parts.word),
-    h("div", { class: "picture" }, parts.svg, scaled([0, 50, 100], "scale-below minor")),
+    h("div", { class: "picture" }, parts.svg, scaled(HALVES, "scale-below")),
     h("div", { class: "figures" },
       h("div", {}, h("span", {}, parts.told, " ", parts.between), parts.carlo),
       h("div", {}, parts.moved, parts.detail, parts.exact))),
@@ -170,7 +165,7 @@ function tableOf(data) {
       ...data.yardsticks.columns.map((name) =>
         row.marks.find((mark) => mark.label === name)?.told ?? "silent"),
     ].map((text) => h("td", {}, text))));
-  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Odds as a table" },
+  return h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Odds as a table" },
     h("table", {},
       h("caption", {}, `Odds after ${data.runs_told}`),
       h("thead", {}, h("tr", {}, columns.map((name) => h("th", { scope: "col" }, name)))),

@@ -12,7 +12,7 @@ export function draw(element, data, choose = () => {}) {
   const stairs = (row, i) => {
     let path = `M0 ${y(row[0], i)}`;
     row.forEach((rung, day) => { path += `H${day}V${y(rung, i)}`; });
-    return path;
+    return row.length === 1 ? `${path}H1` : path; // one day is drawn as wide as the field
   };
   const lines = (run, kind) => run.paths.map((path, i) =>
     coloured(s("path", { class: `stairs ${kind}`, d: stairs(path.rungs, i) }), path.colour));

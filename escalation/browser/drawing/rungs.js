@@ -1,7 +1,8 @@
 // The fan of the rungs: a panel a state, calm at the foot.
 
 import { coloured, h, put, s } from "./dom.js";
-import { area, overDays, QUARTERS, stacked } from "./days.js";
+import { area, overDays, stacked } from "./days.js";
+import { QUARTERS } from "./rows.js";
 
 export function draw(element, data) {
   const panels = data.panels.map((panel) => {

@@ -1,11 +1,11 @@
-// The runs as points: where one can be picked, a click does it, and typical ones have a button.
+// The runs as points: a click picks one, and typical ones have a button.
 
-import { coloured, h, put, s } from "./dom.js";
-import { spaced } from "./days.js";
+import { coloured, h, put, s, share } from "./dom.js";
+import { framed } from "./days.js";
 
-const [HEIGHT, FOOT] = [400, 362]; // points end at the foot, above the axis's words
-const [WIDE, NARROW] = [1000, 480]; // on a narrow screen the drawing is narrower, not smaller
-const NEEDED = 640; // pixels, from which it is drawn wide
+const HEIGHT = 340;
+const SIZE = 5.5; // of a point, in pixels
+const PART = 0.86; // of the width has days; in the rest stand runs that never were quiet
 /** Shapes within a circle of radius 1, of about one area, so that no colour alone tells ends apart. */
 const SHAPES = {
   circle: "M-0.95 0 A0.95 0.95 0 1 0 0.95 0 A0.95 0.95 0 1 0 -0.95 0 Z",
@@ -14,36 +14,28 @@ const SHAPES = {
   triangle: "M0 -1.25 L1.25 0.95 H-1.25 Z",
 };
 
-/** Draw the runs; `pick(run)` shows one, and null where none can be shown. */
-export function draw(element, data, pick = null) {
-  const isWide = element.clientWidth >= NEEDED;
-  const width = isWide ? WIDE : NARROW;
-  // Where runs that never were quiet stand, and the last day; room for words is left to the right.
-  const [never, end] = isWide ? [0.87 * width, 0.79 * width] : [0.74 * width, 0.64 * width];
+/** Draw the runs; `pick(run)` shows one. */
+export function draw(element, data, pick) {
   const last = Math.max(data.axis.last, 1);
-  const x = (day) => (day < 0 ? never : (day / last) * end + 8);
-  const y = (dead) => FOOT - (Math.log10(1 + dead) / Math.log10(1 + data.most)) * (FOOT - 26);
+  // Runs that never were quiet are spread, so that they don't lie in a pile.
+  const across = ({ day, run }) =>
+    (day < 0 ? (1 + PART) / 2 + (((run * 37) % 40) - 20) / 500 : (PART * day) / last);
+  const up = (dead) => 0.04 + (0.9 * Math.log10(1 + dead)) / Math.log10(1 + data.most);
   const shapes = new Map(data.ends.map(({ end, shape }) => [end, shape]));
   const points = data.points.map((one) => {
-    const jitter = one.day < 0 ? ((one.run * 37) % 40) - 20 : 0; // so that they don't lie in a pile
-    const point = coloured(s("path", { class: "run", d: SHAPES[shapes.get(one.end)],
-      transform: `translate(${x(one.day) + jitter} ${y(one.dead)}) scale(${isWide ? 6 : 8})` },
-      s("title", {}, `Run ${one.run}: ${one.dead} dead`)), one.end);
-    if (pick !== null) point.addEventListener("click", () => pick(one.run));
-    return point;
+    const point = coloured(s("path", { class: "run", d: SHAPES[shapes.get(one.end)], transform: `scale(${SIZE})`,
+      click: () => pick(one.run) }, s("title", {}, one.told)), one.end);
+    return s("svg", { x: share(across(one)), y: share(1 - up(one.dead)), overflow: "visible" }, point);
   });
-  const steps = [0, 10, 100, 1000, 10_000, 100_000].filter((value) => value <= data.most);
+  const ticks = [0, 10, 100, 1000, 10_000, 100_000].filter((value) => value <= data.most)
+    .map((value) => ({ at: up(value), text: value.toLocaleString("en") }));
+  const picture = s("svg", { class: "scatter", role: "img", "aria-label": data.title },
+    ticks.map(({ at }) => s("rect", { class: "tick", x: 0, y: share(1 - at), width: "100%", height: 1 })),
+    s("rect", { class: "tick", x: share(PART + 0.02), y: 0, width: 1, height: "100%" }), points);
   put(element,
-    pick === null ? "" : picksOf(data, shapes, pick),
-    s("svg", { class: "scatter", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": data.title },
-      steps.map((value) => [
-        s("rect", { class: "tick", x: 0, y: y(value), width, height: 1 }),
-        s("text", { class: "axis", x: width - 2, y: y(value) - 3, "text-anchor": "end" },
-          `${value.toLocaleString("en")} dead`)]),
-      spaced(data.axis.ticks, last).filter((tick) => (isWide ? tick.room !== "tight" : tick.room === null && tick.day < last)).map(({ day }) =>
-        s("text", { class: "axis", x: x(day), y: HEIGHT - 4, "text-anchor": day === 0 ? "start" : "middle" }, `day ${day}`)),
-      s("text", { class: "axis", x: never, y: HEIGHT - 4, "text-anchor": "middle" }, data.never),
-      points),
+    picksOf(data, shapes, pick),
+    h("p", { class: "panel" }, data.up),
+    framed(data.axis, HEIGHT, picture, { ticks, label: data.across, part: PART, beyond: data.never }),
     h("ul", { class: "key plain" }, data.ends.map((end) =>
       coloured(h("li", {}, shapeOf(end.shape), end.label), end.end))));
 }

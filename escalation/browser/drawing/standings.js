@@ -1,7 +1,8 @@
 // Where the runs stand by day, one state upon the other.
 
 import { coloured, h, put, s } from "./dom.js";
-import { area, overDays, QUARTERS, stacked } from "./days.js";
+import { area, overDays, stacked } from "./days.js";
+import { QUARTERS } from "./rows.js";
 
 export function draw(element, data) {
   const bands = stacked(data.states.map((state) => state.shares));

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from escalation.analysis.odds.outcomes import came_through
 from escalation.analysis.trajectories.typical import typical_runs
@@ -34,23 +35,45 @@ def runs_figure(result: Result) -> dict[str, Any]:
     shown = good.head(_SHOWN)
     dead = (shown["killed_afg_state"] + shown["killed_pak_state"]).to_numpy()
     ends = [END_STATES[code] for code in shown["end_state"]]
+    days = shown["deescalated_day"].to_numpy()
     points = [
-        {"run": int(run), "day": int(day), "dead": int(lost), "end": end.replace("_", "-")}
-        for run, day, lost, end in zip(
-            shown["run"], shown["deescalated_day"], dead, ends, strict=True
-        )
+        {
+            "run": int(run),
+            "day": int(day),
+            "dead": int(lost),
+            "end": end.replace("_", "-"),
+            "told": f"Run {run}: {OUTCOME_NAMES[end].name}, {lost:,} dead",
+        }
+        for run, day, lost, end in zip(shown["run"], days, dead, ends, strict=True)
     ]
     typical: list[dict[str, Any]] = [
         {"run": run, "end": end.replace("_", "-"),
          "label": f"A typical run: {OUTCOME_NAMES[end].name} ({percent(share)} of runs)"}
         for end, run, share in typical_runs(result.runs)
     ]  # fmt: skip
+    axis = day_axis(result.scenario)
+    rows = []
+    for end, run, share in typical_runs(result.runs):
+        here = np.array(ends) == end
+        began = days[here & (days >= 0)]
+        rows.append(
+            [
+                upper_first(OUTCOME_NAMES[end].name),
+                percent(share),
+                str(run),
+                str(here.sum()),
+                _middle(began),
+                _middle(dead[here]),
+            ]
+        )
     return {
         "title": f"{counted(len(points), 'run')} of {len(good):,}: pick one to watch",
-        "subtitle": "Across: the day on which the quiet that counts began; on the right, runs "
-        "in which it never did. Up: dead of both forces, by powers of ten.",
+        "subtitle": "Each by when the quiet that counts began, and by its dead; on the right, runs "
+        "in which it never began.",
+        "across": "The day on which the quiet that counts began",
+        "up": "Dead of both forces, by powers of ten",
         "never": "never",
-        "axis": day_axis(result.scenario),
+        "axis": axis,
         "ends": [
             {
                 "end": end.replace("_", "-"),
@@ -63,8 +86,13 @@ def runs_figure(result: Result) -> dict[str, Any]:
         "typical": typical,
         "most": int(np.max(dead, initial=1)),
         "table": table(
-            "Typical runs",
-            ["How it ends", "run"],
-            [[one["label"], str(one["run"])] for one in typical],
+            f"How runs end, and the middle one of each kind among the {len(points)} shown",
+            ["How it ends", "of all runs", "a typical one", "shown", "quiet from day", "dead"],
+            rows,
         ),
     }
+
+
+def _middle(values: NDArray[np.int64]) -> str:
+    """Return the middle of some counts; a dash where there are none."""
+    return f"{np.median(values):,.0f}" if len(values) else "-"

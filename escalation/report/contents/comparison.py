@@ -11,7 +11,7 @@ from escalation.charts.lever_words import HEADS
 from escalation.charts.told import Column, Table
 from escalation.charts.words import intervals_of, upper_first
 from escalation.naming import in_plain_words, listed
-from escalation.numbers import odds_of
+from escalation.numbers import counted, odds_of
 from escalation.report.contents.parts.claims import believed_in, chart_of_claims, claims
 from escalation.report.contents.parts.elsewhere import (
     HINGES,
@@ -118,7 +118,8 @@ def document_of_pairs(folder: KeptFolder, title: str) -> Document:
         title=title,
         subtitle=(
             f"{summary['runs']:,} pairs of runs of {summary['draws']:,} draws, "
-            f"{summary['horizon_days']} days from {summary['as_of']}, seed {summary['seed']}; "
+            f"{counted(summary['horizon_days'], 'day')} from {summary['as_of']}, "
+            f"seed {summary['seed']}; "
             f"{summary['kind']} {summary['run_id']}"
         ),
         keywords=("escalation", summary["kind"], *names),

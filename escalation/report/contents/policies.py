@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from escalation.analysis.paired.regret import Ranking
 from escalation.charts.lever_words import HEADS, shares
 from escalation.charts.told import Column, Table
+from escalation.numbers import counted
 from escalation.report.contents.parts.claims import believed_in, chart_of_claims, claims
 from escalation.report.contents.parts.elsewhere import (
     HINGES,
@@ -79,7 +80,8 @@ def kept_policies(folder: KeptFolder) -> Document:
         title=f"Levers ranked by the odds of {summary['ranked_by']}: {summary['title']}",
         subtitle=(
             f"{summary['runs']:,} runs of {summary['draws']:,} draws for each lever, "
-            f"{summary['horizon_days']} days from {summary['as_of']}, seed {summary['seed']}; "
+            f"{counted(summary['horizon_days'], 'day')} from {summary['as_of']}, "
+            f"seed {summary['seed']}; "
             f"policies {summary['run_id']}"
         ),
         keywords=("escalation", "levers", summary["scenario"]),

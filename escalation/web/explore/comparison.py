@@ -51,7 +51,12 @@ def compared(
                 | {"difference": one.get("difference")}
             )
         rows.append({"label": row["label"], "colour": row["colour"], "cells": cells})
-    return {"columns": columns, "rows": rows, "runs_told": counted(len(default.runs), "run")}
+    return {
+        "columns": columns,
+        "rows": rows,
+        "caption": f"After {counted(len(default.runs), 'run')} each. Bands: where 95% of draws of "
+        "what is not known lie; differences in points from the scenario as it is, run by run.",
+    }
 
 
 def _named(base: Scenario, setting: Setting) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from escalation.analysis.odds.outcomes import HEADLINE
 from escalation.charts.told import Column, Table
 from escalation.charts.words import IN_BRACKETS, NOT_OVER_DRAWS, upper_first, what_intervals_are
 from escalation.naming import OUTCOME_NAMES
-from escalation.numbers import odds_of, percent, percent_over_draws
+from escalation.numbers import counted, odds_of, percent, percent_over_draws
 from escalation.report.contents.parts.pictures import pictures
 from escalation.report.document import Block, Grid, Picture, Points, Role, Section, Text
 from escalation.telling.odds import (
@@ -94,7 +94,7 @@ def brief_odds(summary: Mapping[str, Any]) -> Table:
     ]
     return Table(
         "odds-in-brief",
-        f"Odds by the model, over {summary['horizon_days']} days",
+        f"Odds by the model, over {counted(summary['horizon_days'], 'day')}",
         (Column("outcome"), _MODEL, Column("in words")),
         rows,
         what_intervals_are(told=told_draws(summary)),

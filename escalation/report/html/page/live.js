@@ -9,12 +9,11 @@ import { draw as mornings } from "./drawing/mornings.js";
 import { draw as oddsRows } from "./drawing/odds_rows.js";
 import { draw as path } from "./drawing/path.js";
 import { draw as rungs } from "./drawing/rungs.js";
-import { draw as runs } from "./drawing/runs.js";
 import { draw as standings } from "./drawing/standings.js";
 
 // What draws, by the name that the report gives.
 const DRAW = { border_days: borderDays, claims, deaths, end_states: endStates, mornings,
-  odds_rows: oddsRows, path, rungs, runs, standings };
+  odds_rows: oddsRows, path, rungs, standings };
 
 /** Draw into a place what it names; the still picture beside it is then for paper alone. */
 export function drawLive(place) {

@@ -2,7 +2,8 @@
 
 import { coloured, h, put, s } from "../drawing/dom.js";
 import { tableOf } from "../drawing/figure.js";
-import { overDays, QUARTERS } from "../drawing/days.js";
+import { overDays } from "../drawing/days.js";
+import { QUARTERS } from "../drawing/rows.js";
 
 export function drawTrack(element, odds, words) {
   const days = odds.ticks.map((tick) => tick.day);

@@ -1,6 +1,7 @@
 // Up to four settings side by side, each paired with the scenario as it is.
 
 import { coloured, h, put, s, share, styled } from "../drawing/dom.js";
+import { HALVES, lines, QUARTERS, scaled } from "../drawing/rows.js";
 
 export class Pins {
   /** `most` is how many may be pinned. */
@@ -51,7 +52,8 @@ export class Pins {
 
   show(data) {
     if (data.columns.filter((column) => column.pin !== null).length !== this.settings.length) return;
-    const heads = data.columns.map((column) => h("th", { scope: "col" }, column.label, " ",
+    const heads = data.columns.map((column) => h("th", { scope: "col" },
+      h("div", {}, column.label),
       column.pin === null ? null : h("button", { type: "button", class: "quiet", "aria-label": `Unpin ${column.label}`,
         click: () => {
           this.settings = this.settings.filter((_, place) => place !== column.pin);
@@ -66,17 +68,24 @@ export class Pins {
           ? h("span", { class: cell.difference.apart ? "" : "minor" }, cell.difference.told)
           : null))), row.colour));
     put(this.body,
-      h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Settings side by side" },
+      h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Settings side by side" },
         h("table", { class: "pins" },
-          h("caption", {}, `After ${data.runs_told} each; differences in points from the scenario as it is, run by run.`),
-          h("thead", {}, h("tr", {}, h("td", {}), heads)), h("tbody", {}, rows))));
+          h("caption", {}, data.caption),
+          h("thead", {}, h("tr", {}, h("td", {}), heads), axisOf(data)), h("tbody", {}, rows),
+          h("tfoot", {}, axisOf(data)))));
   }
+}
+
+/** The axis of the bars, a column each. */
+function axisOf(data) {
+  return h("tr", { class: "axis", "aria-hidden": "true" }, h("td", {}),
+    data.columns.map(() => h("td", {}, scaled(HALVES, "ends-of"))));
 }
 
 function barOf(cell) {
   if (cell.p === null) return null;
   const bar = s("svg", { class: "odds-row", height: 16, "aria-hidden": "true" },
-    s("rect", { class: "track", x: 0, y: 7.5, width: "100%", height: 1 }));
+    lines(QUARTERS), s("rect", { class: "track", x: 0, y: 7.5, width: "100%", height: 1 }));
   if (cell.between) {
     bar.append(styled(s("rect", { class: "band", y: 2, height: 12, rx: 3 }),
       { x: share(cell.between[0]), width: `max(${share(cell.between[1] - cell.between[0])}, 2px)` }));

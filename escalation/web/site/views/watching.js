@@ -48,7 +48,7 @@ export class Watching {
     this.pivots.of(data.run);
     const title = h("h2", { id: "run-title", tabindex: "-1" }, titleOf(data));
     const picture = h("div", { class: "picture" });
-    this.chronicle = h("div", { class: "chronicle scroll", tabindex: "0", role: "region",
+    this.chronicle = h("div", { class: "chronicle scroll", tabindex: "0", role: "group",
       "aria-label": "Chronicle" });
     this.branch = h("div", {});
     const militant = h("input", { type: "checkbox", checked: this.militant, change: () => {
