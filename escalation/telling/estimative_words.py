@@ -22,6 +22,9 @@ LIKELIHOOD_ONLY: Final = (
     "is of it."
 )
 
+#: What stands in place of a word where runs are counted on fingers.
+TOO_FEW: Final = "too few runs"
+
 _EVEN: Final = "roughly even chance"
 _NONE: Final = "almost no chance"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from escalation.naming import OUTCOME_NAMES, OUTCOME_NOUNS
-from escalation.numbers import counted, is_known, odds_of, percent, percents
+from escalation.numbers import FEW_RUNS, counted, in_runs, is_known, odds_of, percent, percents
 from escalation.telling.estimative_words import estimative_word, judged
 
 LADDER: Final = ("de_escalated_14d", "de_escalated_30d", "de_escalated_90d")
@@ -58,6 +58,9 @@ def judgement(summary: Mapping[str, Any]) -> Iterator[str]:
         yield f"Within {counted(summary['horizon_days'], 'day')}, {war}."
     elif not told:
         yield "No run came through, so there are no odds."
+    if 0 < (runs := summary["odds"]["war"]["n"]) < FEW_RUNS:
+        verb = "is" if runs == 1 else "are"
+        yield f"{counted(runs, 'run')} {verb} too few to say how likely that is."
 
 
 _OF_QUIET: Final = ("de_escalated_30d", "durable")
@@ -99,6 +102,8 @@ def _judged(odds: Mapping[str, Any], name: str) -> str:
     row = odds[name]
     if not is_known(row["p"]):
         return ""
+    if row["n"] < FEW_RUNS:
+        return f"{OUTCOME_NOUNS[name]} came about in {in_runs(row['p'], row['n'])}"
     return f"{judged(OUTCOME_NOUNS[name], row['p'])}, {odds_of(row, 'p', prefix='')} of runs"
 
 

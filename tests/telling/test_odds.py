@@ -2,6 +2,8 @@
 
 import pytest
 
+from escalation.analysis.odds.intervals import Estimate
+from escalation.telling.estimative_words import TOO_FEW
 from escalation.telling.odds import (
     between_draws,
     judgement,
@@ -31,7 +33,7 @@ def test_how_far_the_odds_go_between_draws(share, said):
 
 
 def summary_of(**odds):
-    unknown = {"p": None, "between_draws_low": None, "between_draws_high": None}
+    unknown = {"p": None, "n": 400, "between_draws_low": None, "between_draws_high": None}
     carlo = {"low": 0.0, "high": 0.02}
     rows = {
         name: unknown if p is None else {**unknown, **carlo, "p": p} for name, p in odds.items()
@@ -82,3 +84,15 @@ def test_a_sweep_is_judged_by_its_ends():
         "Over the points, the odds of war between the states go from almost no chance, 3% ±1.0 of "
         "runs, to roughly even chance, 50% ±1.0 of runs."
     ]
+
+
+@pytest.mark.parametrize(("runs", "verb"), [(1, "1 run is"), (19, "19 runs are")])
+def test_few_runs_are_counted_and_not_judged(runs, verb):
+    row = {"p": 0.0, "n": runs, "low": 0.0, "high": 0.8, "between_draws_low": None,
+           "between_draws_high": None}  # fmt: skip
+    names = ("de_escalated_30d", "durable", "war")
+    said = list(judgement({"odds": dict.fromkeys(names, row), "horizon_days": 180}))
+    assert said[-1] == f"{verb} too few to say how likely that is."
+    assert "war between the states came about in no run" in said[1]
+    assert not any("chance" in one or "likely." in one for one in said[:-1])
+    assert Estimate(0.0, 0.0, 0.8, runs, 1).word == TOO_FEW
