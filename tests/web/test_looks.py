@@ -188,6 +188,8 @@ def test_no_text_lies_on_another_with_large_letters(open_page, options):
     expect(page.locator("#run")).to_contain_text("What happened", timeout=60_000)
     page.get_by_role("button", name="What did it hang on?").click()
     page.wait_for_selector("#run .findings")
+    for summary in page.locator("#run details.behind > summary").all():
+        summary.click()
     fine("a run and its pivots")
     page.get_by_role("button", name="Pin this setting").click()
     move(page, "provocation", 1000)
