@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -223,7 +224,9 @@ def test_what_the_server_fails_of_at_its_start_is_told(tmp_path, monkeypatch, ca
         raise InputError.single("rooms.sqlite", "can't be taken up")
 
     monkeypatch.setattr(Rooms, "take_up", broken)
-    assert main(["serve", "--no-open", "--data", str(tmp_path)]) == 2
+    with ThreadPoolExecutor(1) as alone:  # a browser's tests leave their loop in this thread
+        command = ["serve", "--no-open", "--data", str(tmp_path)]
+        assert alone.submit(main, command).result(60) == 2
     said = capsys.readouterr().err
     assert said.count("can't be taken up") == 1
     assert "Traceback" not in said

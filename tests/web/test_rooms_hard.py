@@ -3,6 +3,7 @@
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 import websockets
@@ -259,3 +260,25 @@ def killed_while_deciding(server, code, moment):
             time.sleep(0.1 if number == 9 else 0)
         ending.result()
     return acknowledged
+
+
+def test_many_lines_of_a_seat_at_once_end_the_oldest_and_the_next_comes_in(tmp_path):
+    (tmp_path / "short.yaml").write_text(SCENARIO, encoding="utf-8")
+    server = Server(str(tmp_path)).start()
+    try:
+        code = server.post("api/play/rooms", {"scenario": "short.yaml"}, "lead")["code"]
+        server.post(f"api/play/rooms/{code}/seats", {"name": "Amina", "team": "kabul"}, "kabul")
+        for who, role, count in (("lead", "lead", 7), ("kabul", "seat", 14)):
+            with ExitStack() as lines, ThreadPoolExecutor(count) as pool:
+                coming = [
+                    pool.submit(
+                        lambda w, r: lines.enter_context(server.line(code, w, r)), who, role
+                    )
+                    for _ in range(count)
+                ]
+                assert [one.result() for one in coming]
+            for _ in range(5):
+                with server.line(code, who, role) as line:
+                    assert screen(line, lambda one: one["phase"] == "lobby")
+    finally:
+        server.stop()

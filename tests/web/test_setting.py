@@ -89,7 +89,7 @@ def test_what_is_wrong_is_refused_in_words(part, says):
         {"parameters": {f"p{i}": 0.1 for i in range(400)}},
         {"events": [{}] * 50},
         {"name": "x" * 10},
-        {"scenario": "x" * 100},
+        {"scenario": "x" * 300},
     ],
 )
 def test_what_no_page_sends_is_refused(part):

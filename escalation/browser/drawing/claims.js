@@ -20,7 +20,7 @@ function figuresOf(data) {
     h("div", { class: "picture" }, s("svg", { class: "odds-row", height: HEIGHT, role: "img",
       "aria-label": `${fact.label}: ${fact.told.join("; ")}` },
       lines(marks), rangeOf("prior", fact.prior, at, PRIOR_AT),
-      fact.drawn ? rangeOf("drawn", fact.drawn, at, DRAWN_AT) : null,
+      fact.drawn ? rangeOf("taken", fact.drawn, at, DRAWN_AT) : null,
       fact.claimed.map((one) => s("svg", { x: share(at(one.value)), y: CLAIMED_AT, overflow: "visible" },
         coloured(s("path", { class: "mark", d: MARKS[one.mark] }, s("title", {}, one.told)), one.colour)))), below),
     h("div", { class: "figures" }, fact.told.map((text) => h("span", { class: "minor" }, text))))));

@@ -49,7 +49,7 @@ def claims_figure(result: Result) -> dict[str, Any]:
             ).items()
         ],
         "ranges": [
-            {"kind": "prior", "label": words.PRIOR}, {"kind": "drawn", "label": words.TAKEN},
+            {"kind": "prior", "label": words.PRIOR}, {"kind": "taken", "label": words.TAKEN},
         ],
         "facts": facts,
         "held": [

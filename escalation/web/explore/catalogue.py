@@ -165,7 +165,7 @@ class Catalogue:
             return _row(entry.id, [str(one) for one in error.problems])
         row = _row(entry.id, [], shipped=entry.id in shipped())
         return row | {
-            "label": upper_first(in_plain_words(scenario.name)), "title": scenario.title,
+            "label": upper_first(in_plain_words(scenario.name)), "title": visible(scenario.title),
         }  # fmt: skip
 
     def _own_files(self) -> list[Entry]:

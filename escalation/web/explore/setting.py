@@ -36,6 +36,8 @@ MOST_PARAMETERS: Final = 300
 MOST_EVENTS: Final = 40
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
+#: A shipped name, or a file's, of as many letters as file systems allow.
+ScenarioId = Annotated[str, Field(min_length=1, max_length=255)]
 
 
 class Setting(BaseModel):
@@ -43,7 +45,7 @@ class Setting(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    scenario: Name
+    scenario: ScenarioId
     claims: dict[Name, Real] = Field(default_factory=dict, max_length=MOST_CLAIMS)
     parameters: dict[Name, Real] = Field(default_factory=dict, max_length=MOST_PARAMETERS)
     levers: tuple[Name, ...] = Field((), max_length=MOST_EVENTS)

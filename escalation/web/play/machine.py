@@ -98,8 +98,8 @@ def open_room(
     if rounds * round_days > loaded.horizon_days:
         raise InputError.single(
             "rounds",
-            f"{rounds} rounds of {round_days} days are more than the scenario's "
-            f"{loaded.horizon_days} days",
+            f"{counted(rounds, 'round')} of {counted(round_days, 'day')} each would go beyond the "
+            f"scenario's {counted(loaded.horizon_days, 'day')}",
         )
     return room
 
@@ -297,7 +297,7 @@ def _extend(room: Room, message: m.Extend) -> Stepped:
         raise refused(
             "rounds",
             f"{planned} in all, with {counted(room.round_days, 'day')} each, would go beyond the "
-            f"scenario's {room.horizon_days} days",
+            f"scenario's {counted(room.horizon_days, 'day')}",
         )
     return room.model_copy(update={"planned_rounds": planned}), ()
 

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator
 
 from escalation.letters import visible
-from escalation.web.play.room import FACILITATOR, Name
+from escalation.web.play.room import FACILITATOR, Freed, Name
 from escalation.web.play.scores import MODEL
 
 #: Letters and signs that are drawn as nothing, though Unicode counts them as no control.
@@ -70,5 +70,14 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
-#: Names that the page has for others than seats.
-OTHERS: Final = frozenset(folded(name) for name in (FACILITATOR, MODEL))
+_OTHERS: Final = frozenset(folded(name) for name in (FACILITATOR, MODEL, "the model"))
+_FREED: Final = re.compile(folded(Freed.named(r"seat-\d+")))
+
+
+def is_others(name: str) -> bool:
+    """Return whether the page has a folded name for others than those who sit there.
+
+    >>> is_others("seat 7, freed"), is_others("seat 7")
+    (True, False)
+    """
+    return name in _OTHERS or _FREED.fullmatch(name) is not None

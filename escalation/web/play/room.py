@@ -18,6 +18,8 @@ MOST_ROUNDS: Final = 60
 MOST_INJECTS: Final = 12
 
 Phase = Literal["lobby", "deciding", "computing", "shown", "closing", "closed"]
+#: Letters of a title: a scenario's, with an escape for each that can't be seen.
+MOST_TITLE: Final = 6 * 200
 Name = Annotated[str, Field(min_length=1, max_length=40)]
 Key = Annotated[str, Field(min_length=8, max_length=128)]
 SeatId = Annotated[str, Field(pattern=r"^(facilitator|seat-[0-9]{1,3})$")]
@@ -59,7 +61,12 @@ class Freed(Told):
     @property
     def name(self) -> str:
         """Return what it is called, since a name goes with whoever had it."""
-        return f"{self.id.replace('-', ' ').capitalize()}, freed"
+        return self.named(self.id)
+
+    @staticmethod
+    def named(seat: str) -> str:
+        """Return what the place of a seat is called once it is freed."""
+        return f"{seat.replace('-', ' ').capitalize()}, freed"
 
 
 class Standing(Told):
@@ -245,7 +252,7 @@ class Room(Told):
     """
 
     code: Annotated[str, Field(min_length=4, max_length=32)]
-    title: Annotated[str, Field(min_length=1, max_length=200)]
+    title: Annotated[str, Field(min_length=1, max_length=MOST_TITLE)]
     scenario: str
     mediators: tuple[str, ...]
     horizon_days: Whole

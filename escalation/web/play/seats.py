@@ -7,7 +7,7 @@ from typing import Final
 from escalation.errors import InputError
 from escalation.web.play import messages as m
 from escalation.web.play.moves import Told
-from escalation.web.play.names import OTHERS, folded
+from escalation.web.play.names import folded, is_others
 from escalation.web.play.room import MOST_SEATS, MOST_SEATS_EVER, Freed, Room, Seat
 
 #: What whoever had a seat reads once the facilitator has freed it.
@@ -48,7 +48,7 @@ def join(room: Room, message: m.Join) -> tuple[Room, tuple[Seated, ...]]:
     if any(one.key == message.key for one in room.all_seats):
         raise refused("key", "has a seat already: come back to it")
     name = folded(message.name)
-    if name in OTHERS or any(folded(seat.name) == name for seat in room.seats):
+    if is_others(name) or any(folded(seat.name) == name for seat in room.seats):
         raise refused(
             "name",
             f"{message.name!r} is taken in this room; choose another, or "

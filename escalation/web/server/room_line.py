@@ -92,8 +92,9 @@ class Line:
         return self.seat != FACILITATOR and self._hosted.room.seat(self.seat) is None
 
     async def end(self, code: int, why: str) -> None:
-        """Close the line, and say why."""
-        await self._socket.close(code, why)
+        """Close the line, and say why; one that is gone already, or going, hears nothing."""
+        with suppress(WebSocketDisconnect, RuntimeError):
+            await self._socket.close(code, why)
 
     # --- in ---------------------------------------------------------------------------------
 
@@ -217,9 +218,9 @@ class Lines:
         line = Line(socket, hosted, seat, invited, back)
         mine = self._of_seat.setdefault((hosted.room.code, seat), [])
         mine.append(line)
-        if len(mine) > MOST_OF_SEAT:
-            await mine[0].end(OPENED_ELSEWHERE, _ELSEWHERE)
         try:
+            for older in mine[:-MOST_OF_SEAT]:
+                await older.end(OPENED_ELSEWHERE, _ELSEWHERE)
             if seat != FACILITATOR:
                 with suppress(InputError):  # it was freed: that is what the line says, then
                     await hosted.say(m.ComeBack(key=key))

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from escalation.errors import InputError, OutputError
 from escalation.scenario.fields import Flag, Whole
 from escalation.web.debrief import debrief_page
+from escalation.web.explore.setting import ScenarioId
 from escalation.web.play import game_name, replayable
 from escalation.web.play import messages as m
 from escalation.web.play.moves import Days, Team, Told
@@ -46,7 +47,7 @@ Model = TypeVar("Model", bound=BaseModel)
 class Opened(Told):
     """A facilitator opens a room."""
 
-    scenario: Annotated[str, Field(min_length=1, max_length=200)]
+    scenario: ScenarioId
     round_days: Days = 3
     rounds: Annotated[Whole, Field(ge=1, le=MOST_ROUNDS)] = 5
     odds_shown: Flag = True

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from escalation.errors import InputError, PurposeError
 from escalation.files import write_text_atomically
+from escalation.letters import visible
 from escalation.scenario.load import resolved_yaml, scenario_of
 from escalation.studies.pivots import pivots_in_steps
 from escalation.studies.steps import retold
@@ -441,4 +442,5 @@ def _opened(code: str, scenario: Scenario, **settings: Any) -> Room:
         As `escalation.web.play.open_room` does.
     """
     seed = room_keys.new_seed()
-    return open_room(code, scenario.title, resolved_yaml(scenario), seed=seed, **settings)
+    title = visible(scenario.title, keep="")
+    return open_room(code, title, resolved_yaml(scenario), seed=seed, **settings)

@@ -160,7 +160,7 @@ def test_more_rounds_than_the_scenario_has_days_for_are_refused(room):
 def test_a_room_that_cannot_be():
     good = {"seed": 1, "run": 0, "round_days": 3, "rounds": 3}
     for change, why in (
-        ({"rounds": 20}, "20 rounds of 3 days are more than the scenario's 40 days"),
+        ({"rounds": 20}, "20 rounds of 3 days each would go beyond the scenario's 40 days"),
         ({"run": -1}, "is not between 0 and 9,999,999"),
         ({"questions": ("wart",)}, "no outcome 'wart'; did you mean 'war'?"),
         ({"seed": -5}, "seed"),
