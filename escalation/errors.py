@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from escalation.letters import visible
+from escalation.letters import unseen, visible
 
 
 @dataclass(frozen=True)
@@ -118,12 +118,17 @@ def suggest(word: str, candidates: Iterable[str]) -> str:
     Returns
     -------
     str
-        ``"; did you mean 'x'?"``, ready to follow a message, or ``""`` if nothing is near.
+        ``"; did you mean 'x'?"``, ready to follow a message, or ``""`` if nothing is near. Of a
+        word that holds what can't be seen, such as one copied from a table of a report, what.
     """
     by_folded: dict[str, str] = {}
     for name in candidates:
         by_folded.setdefault(name.casefold(), name)
     folded = str(word).casefold()
+    if hidden := unseen(folded):
+        plain = "".join(letter for letter in folded if not unseen(letter))
+        instead = f"write {by_folded[plain]!r}" if plain in by_folded else "take it out"
+        return f"; {hidden} stands in it unseen: {instead}"
     near = [name for name in by_folded if _unpadded(name) == _unpadded(folded)]  # C2, of C02
     near = near or get_close_matches(folded, by_folded, n=1, cutoff=0.6)
     if not near and len(folded) >= _LEAST_LETTERS:  # a part of a name: saudi, of saudi_arabia

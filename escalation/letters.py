@@ -35,6 +35,24 @@ def visible(text: str, keep: str = "\n") -> str:
     )
 
 
+def unseen(text: str) -> str:
+    r"""Return what the first letter of a text that only steers others is, or nothing.
+
+    >>> unseen("audience_\u200bcost"), unseen("audience_cost")
+    ('a zero width space (U+200B)', '')
+    """
+    for letter in text:
+        if unicodedata.category(letter) == "Cf":
+            return named(letter)
+    return ""
+
+
+def named(letter: str) -> str:
+    """Return what a letter is called, with its article and its code."""
+    name = unicodedata.name(letter, "control character").lower()
+    return f"{'an' if name[0] in 'aeio' else 'a'} {name} (U+{ord(letter):04X})"
+
+
 def encodable(text: str, encoding: str) -> str:
     r"""Return a text with an escape of JSON's for each letter that an encoding hasn't got.
 

@@ -7,6 +7,7 @@ import unicodedata
 from math import log
 from typing import TYPE_CHECKING, Final
 
+from escalation.letters import named, unseen
 from escalation.scenario.digits import ordinary
 
 if TYPE_CHECKING:
@@ -161,11 +162,9 @@ def space_complaint(letter: str) -> str:
     """Return what is wrong with a space that isn't YAML's."""
     if letter == "\t":
         return "a tab: YAML indents with spaces"
-    name = unicodedata.name(letter, "control character").lower()
-    article = "an" if name[0] in "aeio" else "a"
-    if unicodedata.category(letter) == "Cf":
-        return f"{article} {name} (U+{ord(letter):04X}) stands here unseen: take it out"
-    return f"{article} {name} (U+{ord(letter):04X}) stands where an ordinary space belongs"
+    if hidden := unseen(letter):
+        return f"{hidden} stands here unseen: take it out"
+    return f"{named(letter)} stands where an ordinary space belongs"
 
 
 def lookalike(text: str) -> str:

@@ -12,13 +12,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from escalation.results.checking.archives import content as member
 from escalation.results.tracing.markup import read_xml
 from escalation.results.tracing.pictures import PNG, emf, is_emf, png, svg
-from escalation.results.tracing.traces import Trace, UnreadableError, feet, stamped
+from escalation.results.tracing.printed import Printed, unescaped
+from escalation.results.tracing.traces import MOST_FEET, Trace, UnreadableError, feet, stamped
 from escalation.stamp import PREFIX, Stamp
 
 # --- office documents -------------------------------------------------------------------------
@@ -170,11 +171,6 @@ _MOST_PLACES: Final = 20
 #: A stream of a PDF may unpack to as much, and all of them together.
 _MOST_STREAM: Final = 8 << 20
 _MOST_STREAMS: Final = 64 << 20
-_ESCAPES: Final = {
-    b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f",
-    b"(": b"(", b")": b")", b"\\": b"\\", b"\n": b"",
-}  # fmt: skip
-_ESCAPE: Final = re.compile(rb"\\(?:([0-7]{1,3})|(.))", re.DOTALL)
 _LITERAL: Final = re.compile(rb"(?:[^()\\]|\\.)*", re.DOTALL)
 #: XMP is XML: the line of a stamp ends where the next tag begins.
 _XMP: Final = re.compile(rb"run_id=[^;<>\s]{0,16}; scenario_sha256=")
@@ -185,7 +181,8 @@ def pdf(content: bytes) -> list[Trace]:
     """Return what the keywords of a PDF tell, in its properties or its XMP.
 
     Where the properties lie in a packed stream, as newer files have them, streams are unpacked in
-    order until one holds them, to a bound.
+    order until one holds them, to a bound. Another program that prints a file of ours keeps but its
+    letters: then the feet in them are told.
 
     Raises
     ------
@@ -194,11 +191,15 @@ def pdf(content: bytes) -> list[Trace]:
     """
     if b"%%EOF" not in content[-2048:]:
         raise UnreadableError("is a PDF that is cut off")
-    for part in (content, *_streams(content)):
+    printed = Printed()
+    for part in chain((content,), _streams(content)):
         for text in (*_keywords(part), *_xmp(part)):
             if found := stamped("keywords", Stamp.from_text(text)):
                 return found
-    return []
+        if part is not content:
+            printed.take(part)
+    seen = (found for text in printed.read() for found in feet("printed foot", text))
+    return list(islice(dict.fromkeys(seen), MOST_FEET))
 
 
 def _keywords(part: bytes) -> Iterator[str]:
@@ -222,13 +223,7 @@ def _literal(part: bytes, start: int) -> bytes:
         if depth == 0:
             break
         place += 1
-
-    def meant(found: re.Match[bytes]) -> bytes:
-        if found[1] is not None:
-            return bytes([int(found[1], 8) & 0xFF])
-        return _ESCAPES.get(found[2], found[2])
-
-    return _ESCAPE.sub(meant, part[start:place])
+    return unescaped(part[start:place])
 
 
 def _decoded(text: bytes) -> str:

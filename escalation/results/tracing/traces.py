@@ -22,7 +22,7 @@ _FORMS: Final = {
 }
 _LONGEST_COMMAND: Final = 10_000
 #: As many ids of feet as are told of one file.
-_MOST_FEET: Final = 50
+MOST_FEET: Final = 50
 
 
 class UnreadableError(Exception):
@@ -87,7 +87,7 @@ def stamped(place: str, stamp: Stamp | None) -> list[Trace]:
 def feet(place: str, text: str) -> list[Trace]:
     """Return what the feet of charts and pages tell that stand in a text, each id once."""
     found = dict.fromkeys(match[1] for match in _FOOT.finditer(text))
-    return [Trace(place, foot=run_id) for run_id in list(found)[:_MOST_FEET]]
+    return [Trace(place, foot=run_id) for run_id in list(found)[:MOST_FEET]]
 
 
 def each_once(traces: Iterable[Trace]) -> Iterator[Trace]:

@@ -3,6 +3,7 @@
 import io
 import time
 import zipfile
+import zlib
 
 import matplotlib.pyplot as plt
 import pytest
@@ -57,9 +58,20 @@ def test_what_means_harm_is_refused_with_a_reason(tmp_path, name, content, why):
     assert time.monotonic() - began < 10
 
 
+def printed(*pages):
+    """Return a PDF of many fonts and of pages that are set in none of them."""
+    fonts = [
+        b"beginbfrange <0000> <FFFF> <0041> endbfrange" + bytes([place]) for place in range(80)
+    ]
+    streams = (b"stream\n" + zlib.compress(one) + b"\nendstream\n" for one in (*fonts, *pages))
+    return b"%PDF-1.7\n" + b"".join(streams) + b"%%EOF"
+
+
 @pytest.mark.parametrize(
     "content",
     [
+        printed(b"BT Tj " + b"(run 1a2b3c4d) Tj " * 400_000),
+        printed(b"BT Tj " + b"(\\(" * 2_000_000, b"BT Tj" + b"<0" * 3_000_000),
         b"run_id=" * 1_000_000,
         b"%PDF-1.7\n" + b"/Keywords (" * 500_000 + b"%%EOF",
         b"%PDF-1.7\n" + b"run_id=; scenario_sha256=" * 300_000 + b"%%EOF",
@@ -68,7 +80,7 @@ def test_what_means_harm_is_refused_with_a_reason(tmp_path, name, content, why):
         b"<html>" + b"<meta name='escalation." * 200_000,
         b"run 1a2b3c4" * 1_000_000,
     ],
-    ids=["text", "keywords", "xmp", "streams", "cdata", "metas", "feet"],
+    ids=["pages", "open", "text", "keywords", "xmp", "streams", "cdata", "metas", "feet"],
 )
 def test_no_file_is_searched_for_long(tmp_path, content):
     (tmp_path / "a").write_bytes(content)

@@ -135,6 +135,35 @@ def test_a_pdf_with_packed_properties_or_xmp_alone_is_read(tmp_path):
         assert [trace.stamp for trace in whence(tmp_path / name).traces] == [STAMP]
 
 
+#: As LibreOffice, Word and Chrome, and Matplotlib set a line, in codes of the font's own or not.
+PRINTED = {
+    "codes of a byte": (
+        b"1 beginbfrange <10> <19> <0030> endbfrange 9 beginbfchar\n<01> <0072>\n<02> <0075>\n"
+        b"<03> <006E>\n<04> <0020>\n<0A> <0061>\n<0B> <0062>\n<0C> <0063>\n<0D> <0064>\nendbfchar",
+        b"BT /F1 8 Tf[<0102>-3<0304>9<11>-1<0A>2<12>-2<0B>-9<13>]TJ ET "
+        b"BT /F1 8 Tf[<0C>1<14>3<0D>]TJ ET",
+    ),
+    "codes of two bytes": (
+        b"beginbfrange\n<0003> <0003> [<0020>]\n<0010> <0019> <0030>\n<0041> <0055> <0061>\n"
+        b"endbfrange",
+        b"BT /F1 8 Tf <00520055004E0003> Tj ET BT <00110041> Tj <00120042> Tj "
+        b"[<00130043>4<00140044>] TJ",
+    ),
+    "letters as they are": (b"", b"BT [ (r\\165) -0.5 (n 1a2b\\\n) (3c4d) ] TJ ET"),
+}
+
+
+@pytest.mark.parametrize("how", PRINTED)
+def test_a_pdf_that_another_program_printed_is_known_by_the_foot_on_its_pages(tmp_path, how):
+    import zlib
+
+    font, page = (zlib.compress(part) for part in PRINTED[how])
+    streams = b"".join(b"<<>>\nstream\n" + part + b"\nendstream\n" for part in (page, font))
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.6\n" + streams + b"%%EOF\n")
+    (trace,) = whence(tmp_path / "a.pdf").traces
+    assert (trace.foot, trace.stamp, trace.place) == ("1a2b3c4d", None, "printed foot")
+
+
 # --- charts that were pasted elsewhere ----------------------------------------------------------
 
 
