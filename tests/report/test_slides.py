@@ -2,11 +2,12 @@ from dataclasses import replace
 
 import pptx
 import pytest
-from pptx.util import Emu
+from pptx.util import Emu, Inches, Pt
 
 from escalation.errors import InputError
 from escalation.report.document import Depth, Role, Text
 from escalation.report.slides import write_slides
+from escalation.report.slides.fitting import Line, paged
 from tests.report.sample import sample
 
 
@@ -77,6 +78,21 @@ def test_the_story_comes_first_and_what_stands_behind_it_as_an_appendix(shown):
     assert sum(shape.has_table for slide in story for shape in slide.shapes) == 1  # the summary's
     assert any("In detail" in one for one in said[divider:])
     assert not any("In detail" in one for one in said[:divider])
+
+
+def test_slides_of_one_list_are_about_as_full():
+    lines = [Line(f"{place} what these figures can't tell") for place in range(15)]
+    height = int(Pt(18) * 1.6 * 13)
+    assert [len(page) for page in paged(lines, Inches(12), height)] == [8, 7]
+
+
+def test_a_title_that_is_too_long_for_its_place_shrinks(tmp_path):
+    document = replace(sample(), title="Durable quiet gains points where each state holds. " * 6)
+    write_slides(document, tmp_path / "report.pptx")
+    first, second = list(pptx.Presentation(tmp_path / "report.pptx").slides)[:2]
+    (fit,) = first.shapes.title.text_frame._txBody.bodyPr
+    assert 50_000 <= int(fit.get("fontScale")) < 100_000
+    assert len(second.shapes.title.text_frame._txBody.bodyPr) == 0
 
 
 def test_a_long_table_is_cut_to_what_can_be_read_and_says_so(tmp_path):

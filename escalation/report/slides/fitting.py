@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from pptx.util import Pt
 
 from escalation.charts.style import wrapped
 from escalation.letters import visible
-
-if TYPE_CHECKING:
-    pass
 
 #: Size of a slide's text.
 TEXT_POINTS: Final = 18
@@ -42,26 +39,67 @@ class Line:
     mark: Mark = Mark.BULLET
 
 
-def paged(lines: Sequence[Line], width: int, height: int) -> Iterator[list[Line]]:
-    """Return lines slide by slide; one that is longer than a slide is parted between words."""
-    page: list[Line] = []
-    used = 0.0
-    points = TEXT_POINTS
+def paged(lines: Sequence[Line], width: int, height: int) -> list[list[Line]]:
+    """Return lines slide by slide, on as few as hold them and each about as full as the others.
+
+    A line that is longer than a slide is parted between words.
+    """
+    pieces = list(_pieces(lines, width, height))
+    fewest = list(_filled(pieces, height))
+    for share in range(2, _STEPS):  # the least room that needs no slide more
+        pages = list(_filled(pieces, height * share / _STEPS))
+        if len(pages) == len(fewest):
+            return pages
+    return fewest
+
+
+#: Heights of a slide's text that are tried to part it evenly.
+_STEPS: Final = 20
+
+
+def _pieces(lines: Sequence[Line], width: int, height: int) -> Iterator[tuple[Line, float]]:
+    """Yield lines with the height that each takes, none higher than a slide."""
+    most = int(height / (Pt(TEXT_POINTS) * LINE))
     for line in lines:
         inches = width / INCH - 0.35 * (line.level + 1)
         weight = "bold" if line.bold else "normal"
-        most = int(height / (Pt(points) * LINE))
-        broken = wrapped(visible(line.text), points, inches, weight)
+        broken = wrapped(visible(line.text), TEXT_POINTS, inches, weight)
         for start in range(0, len(broken), most):
             piece = broken[start : start + most]
-            takes = len(piece) * Pt(points) * LINE + Pt(points) * 0.35
-            if page and used + takes > height:
-                yield page
-                page, used = [], 0.0
-            page.append(line if len(broken) <= most else replace(line, text=" ".join(piece)))
-            used += takes
+            takes = len(piece) * Pt(TEXT_POINTS) * LINE + Pt(TEXT_POINTS) * 0.35
+            whole = len(broken) <= most
+            yield line if whole else replace(line, text=" ".join(piece)), takes
+
+
+def _filled(pieces: Sequence[tuple[Line, float]], height: float) -> Iterator[list[Line]]:
+    page: list[Line] = []
+    used = 0.0
+    for line, takes in pieces:
+        if page and used + takes > height:
+            yield page
+            page, used = [], 0.0
+        page.append(line)
+        used += takes
     if page:
         yield page
+
+
+#: A title is not set smaller than this share of what the layout says.
+_LEAST_TITLE: Final = 50
+
+
+def title_scale(text: str, points: float, width: int, height: int) -> int:
+    """Return at which per cent of its letters a title fits into its place; 100 where it does."""
+    for scale in range(100, _LEAST_TITLE, -5):
+        size = points * scale / 100
+        lines = wrapped(visible(text), size, width / INCH - _CELL_SIDES, "bold")
+        if len(lines) * Pt(size) * _TITLE_LINE <= height:
+            return scale
+    return _LEAST_TITLE
+
+
+#: Height of a line of a title, as a share of its letters; places of titles leave as much free.
+_TITLE_LINE: Final = 1.1
 
 
 def rows_paged(

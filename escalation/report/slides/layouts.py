@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches
 
 from escalation.errors import InputError
-from escalation.report.slides.fitting import TEXT_POINTS
+from escalation.report.slides.fitting import TEXT_POINTS, title_scale
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -65,6 +66,19 @@ def layouts_of(shown: Presentation, name: str) -> Layouts:
 def body_of(layout: SlideLayout) -> Any:
     """Return where a layout has its text."""
     return next(one for one in placeholders(layout) if one.placeholder_format.type in _BODIES)
+
+
+def fit_title(slide: Slide, layout: SlideLayout) -> None:
+    """Have a title that is too long for its place shrink to it, as PowerPoint does when typed."""
+    title = slide.shapes.title
+    assert title is not None
+    styles = layout.slide_master.element.find(qn("p:txStyles"))
+    sizes = [one.get("sz") for one in styles.find(qn("p:titleStyle")).iter(qn("a:defRPr"))]
+    points = int(next(filter(None, sizes), 4400)) / 100
+    scale = title_scale(title.text_frame.text, points, title.width, title.height)
+    if scale < 100:
+        title.text_frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
+        title.text_frame._txBody.bodyPr.find(qn("a:normAutofit")).set("fontScale", f"{scale}000")
 
 
 def body(slide: Slide) -> Any:

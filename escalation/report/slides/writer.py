@@ -50,6 +50,7 @@ from escalation.report.slides.layouts import (
     body,
     body_of,
     clear,
+    fit_title,
     layouts_of,
     placeholders,
     settle,
@@ -163,6 +164,7 @@ class _Writer:
         slide: Slide = self._shown.slides.add_slide(layout)
         assert slide.shapes.title is not None
         slide.shapes.title.text_frame.text = visible(title)
+        fit_title(slide, layout)
         self._foot(slide, layout)
         return slide
 
@@ -180,7 +182,7 @@ class _Writer:
         if not lines:
             return
         place = body_of(self._layouts.text)
-        pages = list(paged(lines, place.width, place.height))
+        pages = paged(lines, place.width, place.height)
         for number, page in enumerate(pages, 1):
             slide = self._slide(self._layouts.text, _of_several(title, number, len(pages)))
             frame = body(slide).text_frame
