@@ -6,11 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from escalation.charts.words import upper_first
 from escalation.cli.main import COMMANDS
+from escalation.scenario.levers import levers
+from escalation.scenario.load import load_scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "workshop.md"
+HOW_TO = ROOT / "docs" / "how-to" / "play-in-teams.md"
 TEAMS = sorted((ROOT / "docs" / "workshop").glob("*.md"))
+STEPS = ("Begin the game", "Next round", "Seal it", "Play the round")
 #: What the pages say, wherever it stands in the code.
 SAID = "\n".join(
     path.read_text(encoding="utf-8")
@@ -26,12 +31,26 @@ def emphasised(text):
 
 
 @pytest.mark.parametrize(
-    "name", [one for one in emphasised(GUIDE.read_text("utf-8")) if not one.endswith("?")]
-)
+    "name",
+    sorted(
+        {one for page in (GUIDE, HOW_TO) for one in emphasised(page.read_text("utf-8"))
+         if not one.endswith("?")}
+    ),
+)  # fmt: skip
 def test_a_button_that_is_named_is_there(name):
     if name == "other":  # said with stress
         return
+    if name in (upper_first(lever.label) for lever in levers(load_scenario("baseline"))):
+        return
     assert f'"{name}"' in SAID or f">{name}<" in SAID or f'"{name};' in SAID, name
+
+
+@pytest.mark.parametrize("page", [GUIDE, HOW_TO], ids=lambda page: page.stem)
+def test_the_steps_of_a_game_are_told_in_order(page):
+    """As `escalation.web.play.screen.facilitating.actions` offers one after the other."""
+    told = [one for one in emphasised(page.read_text("utf-8")) if one in STEPS]
+    assert told[: len(STEPS)] == list(STEPS)
+    assert told[len(STEPS)] == "Next round"
 
 
 def test_what_it_hung_on_is_the_buttons_own_question():
