@@ -30,7 +30,8 @@ def print_sweep(summary: Mapping[str, Any]) -> None:
     )
     screen.print(
         Text(
-            f"{summary['points_done']:,} points of {summary['runs_per_point']:,} runs, each "
+            f"{counted(summary['points_done'], 'point')} of "
+            f"{counted(summary['runs_per_point'], 'run')}, each "
             f"{over_days(summary['horizon_days'])}, seed {summary['seed']}; "
             f"sweep {in_plain_words(summary['sweep'])}, id {summary['sweep_id']}",
             style="dim",

@@ -50,6 +50,7 @@ from escalation.studies.lever_runs import (
     in_words,
     run_levers,
 )
+from escalation.telling.estimative_words import too_few
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -190,7 +191,8 @@ class Policies(ShowsItself, KeptStudy):
                 f"{points(top['difference'])} points ({in_draws(top)}Monte Carlo "
                 f"{points_between(top['low'], top['high'])})."
             )
-        said += [self.correction, *self._of_the_first()]
+        few = too_few(self.n_runs, "say which lever is the best")
+        said += [self.correction, *([f"{few}."] if few else self._of_the_first())]
         if any(lever.family == "restraint" for lever in self.levers):
             said.append(
                 "A restraint supposes that a state stays at rung 1 in those days whatever is done "
@@ -299,7 +301,8 @@ class Policies(ShowsItself, KeptStudy):
 def source_of_levers(scenario: str, runs: int, draws: int, days: int, seed: int) -> str:
     """Return the line at the foot of a chart of levers, each run so many times."""
     return source(
-        f"scenario {in_plain_words(scenario)}: {runs:,} runs of {draws:,} draws for each lever "
+        f"scenario {in_plain_words(scenario)}: {counted(runs, 'run')} of "
+        f"{counted(draws, 'draw')} for each lever "
         f"over {counted(days, 'day')}, seed {seed}",
         CAVEAT.replace("fact.", "fact and no advice."),
     )

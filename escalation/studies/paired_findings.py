@@ -340,7 +340,8 @@ class Comparison(ShowsItself, KeptStudy):
 def source_of_pairs(runs: int, draws: int, days: int, seed: int) -> str:
     """Return the line at the foot of a chart of so many pairs of runs."""
     return source(
-        f"{runs:,} pairs of runs of {draws:,} draws over {counted(days, 'day')}, seed {seed}",
+        f"{counted(runs, 'pair')} of runs of {counted(draws, 'draw')} over "
+        f"{counted(days, 'day')}, seed {seed}",
         CAVEAT.replace("scenario's", "scenarios'"),
     )
 

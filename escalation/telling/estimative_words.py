@@ -11,6 +11,8 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
+from escalation.numbers import FEW_RUNS, counted, in_runs
+
 #: The standard, as a report cites it.
 SOURCE: Final = (
     "Intelligence Community Directive 203, Analytic Standards, 2 January 2015, D.6.e.(2)(a)"
@@ -74,12 +76,30 @@ def estimative_word(p: float) -> str:
     return _EVEN
 
 
-def judged(what: str, p: float) -> str:
-    """Return how likely something is, as a clause; what is unknown can't be told.
+def word_of_runs(p: float, n_runs: int) -> str:
+    """Return the word for a share of runs, or that there are too few of them for one."""
+    return TOO_FEW if 0 < n_runs < FEW_RUNS else estimative_word(p)
 
-    >>> judged("durable quiet", 0.26), judged("war", 0.03)
-    ('durable quiet is unlikely', 'there is almost no chance of war')
+
+def too_few(n_runs: int, purpose: str = "say how likely that is") -> str:
+    """Return for what so many runs are too few, as a clause; nothing where they aren't.
+
+    >>> too_few(1), too_few(400)
+    ('1 run is too few to say how likely that is', '')
     """
+    if not 0 < n_runs < FEW_RUNS:
+        return ""
+    return f"{counted(n_runs, 'run')} {'is' if n_runs == 1 else 'are'} too few to {purpose}"
+
+
+def judged(what: str, p: float, n_runs: int) -> str:
+    """Return how likely something is by a share of runs, as a clause; few of them are counted.
+
+    >>> judged("durable quiet", 0.26, 400), judged("war", 0.03, 400), judged("war", 0.0, 4)
+    ('durable quiet is unlikely', 'there is almost no chance of war', 'war came about in no run')
+    """
+    if too_few(n_runs) and not math.isnan(p):
+        return f"{what} came about in {in_runs(p, n_runs)}"
     word = estimative_word(p)
     if word in (_EVEN, _NONE):
         article = "a " if word == _EVEN else ""

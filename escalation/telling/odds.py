@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from escalation.naming import OUTCOME_NAMES, OUTCOME_NOUNS
-from escalation.numbers import FEW_RUNS, counted, in_runs, is_known, odds_of, percent, percents
-from escalation.telling.estimative_words import estimative_word, judged
+from escalation.numbers import counted, in_runs, is_known, odds_of, percent, percents
+from escalation.telling.estimative_words import judged, too_few, word_of_runs
 
 LADDER: Final = ("de_escalated_14d", "de_escalated_30d", "de_escalated_90d")
 ENDS: Final = ("durable", "relapsed", "never_quiet", "war")
@@ -58,9 +58,8 @@ def judgement(summary: Mapping[str, Any]) -> Iterator[str]:
         yield f"Within {counted(summary['horizon_days'], 'day')}, {war}."
     elif not told:
         yield "No run came through, so there are no odds."
-    if 0 < (runs := summary["odds"]["war"]["n"]) < FEW_RUNS:
-        verb = "is" if runs == 1 else "are"
-        yield f"{counted(runs, 'run')} {verb} too few to say how likely that is."
+    if few := too_few(summary["odds"]["war"]["n"]):
+        yield f"{few}."
 
 
 _OF_QUIET: Final = ("de_escalated_30d", "durable")
@@ -80,31 +79,42 @@ def judgement_under(name: str, odds: Mapping[str, Any]) -> str:
     return f"Under {name}, {'; '.join(told)}." if told else f"Under {name} no odds can be told."
 
 
-def judgement_over(outcomes: Mapping[str, Any]) -> Iterator[str]:
+def judgement_over(outcomes: Mapping[str, Any], n_runs: int) -> Iterator[str]:
     """Return between what the odds of quiet and of war lie over a sweep's points, a sentence each.
 
     Parameters
     ----------
     outcomes
         As the sweep's ``summary.json`` has them.
+    n_runs
+        Of each point.
     """
+    few = too_few(n_runs)
     for name in ("durable", "war"):
-        if name in outcomes:
-            ends = (outcomes[name][end] for end in ("lowest", "highest"))
-            low, high = (
-                f"{estimative_word(row['p'])}, {odds_of(row, 'p', prefix='')} of runs"
-                for row in ends
-            )
-            yield f"Over the points, the odds of {OUTCOME_NOUNS[name]} go from {low}, to {high}."
+        if name not in outcomes:
+            continue
+        ends = [outcomes[name][end] for end in ("lowest", "highest")]
+        if few:
+            low, high = (in_runs(row["p"], n_runs) for row in ends)
+            said = f"{low} of a point at the least, and in {high} at the most"
+            said = f"{low} of any point" if low == high else said
+            yield f"Over the points, {OUTCOME_NOUNS[name]} came about in {said}."
+            continue
+        low, high = (
+            f"{word_of_runs(row['p'], n_runs)}, {odds_of(row, 'p', prefix='')} of runs"
+            for row in ends
+        )
+        yield f"Over the points, the odds of {OUTCOME_NOUNS[name]} go from {low}, to {high}."
+    if few:
+        yield f"{few}."
 
 
 def _judged(odds: Mapping[str, Any], name: str) -> str:
     row = odds[name]
     if not is_known(row["p"]):
         return ""
-    if row["n"] < FEW_RUNS:
-        return f"{OUTCOME_NOUNS[name]} came about in {in_runs(row['p'], row['n'])}"
-    return f"{judged(OUTCOME_NOUNS[name], row['p'])}, {odds_of(row, 'p', prefix='')} of runs"
+    said = judged(OUTCOME_NOUNS[name], row["p"], row["n"])
+    return said if too_few(row["n"]) else f"{said}, {odds_of(row, 'p', prefix='')} of runs"
 
 
 def told_draws(summary: Mapping[str, Any]) -> bool:

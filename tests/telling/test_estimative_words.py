@@ -65,4 +65,4 @@ def test_the_bands_touch_and_each_has_its_word():
     ],
 )
 def test_a_clause_has_the_word_where_it_reads_well(p, said):
-    assert judged("war", p) == said
+    assert judged("war", p, 400) == said

@@ -80,9 +80,18 @@ def test_scenarios_are_judged_one_by_one():
 
 def test_a_sweep_is_judged_by_its_ends():
     ends = summary_of(lowest=0.03, highest=0.5)["odds"]
-    assert list(judgement_over({"war": ends})) == [
+    assert list(judgement_over({"war": ends}, 400)) == [
         "Over the points, the odds of war between the states go from almost no chance, 3% ±1.0 of "
         "runs, to roughly even chance, 50% ±1.0 of runs."
+    ]
+
+
+def test_a_sweep_of_few_runs_a_point_is_counted_and_not_judged():
+    ends = summary_of(lowest=0.0, highest=0.5)["odds"]
+    assert list(judgement_over({"war": ends}, 2)) == [
+        "Over the points, war between the states came about in no run of a point at the least, and "
+        "in 1 of 2 runs at the most.",
+        "2 runs are too few to say how likely that is.",
     ]
 
 

@@ -32,8 +32,7 @@ from escalation.analysis.odds.clustered_samples import (
     largest_effect,
     variance_of_totals,
 )
-from escalation.numbers import FEW_RUNS
-from escalation.telling.estimative_words import TOO_FEW, estimative_word
+from escalation.telling.estimative_words import word_of_runs
 
 LEVEL: Final = 0.95
 #: Standard errors on either side of a normal estimate that hold it at `LEVEL`.
@@ -93,7 +92,7 @@ class Estimate:
     @property
     def word(self) -> str:
         """Return the estimative word of ICD 203, or that there are too few runs for one."""
-        return TOO_FEW if 0 < self.n_runs < FEW_RUNS else estimative_word(self.p)
+        return word_of_runs(self.p, self.n_runs)
 
     @property
     def bounds(self) -> tuple[float, float]:

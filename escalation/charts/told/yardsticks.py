@@ -10,7 +10,8 @@ from escalation.charts.chart_data import good_runs, none_came_through, source_of
 from escalation.charts.told import Table, Told, alt_text, figures_table
 from escalation.charts.words import upper_first
 from escalation.naming import OUTCOME_NAMES
-from escalation.numbers import FEW_RUNS, counted, in_words, percent, percent_range
+from escalation.numbers import counted, in_words, percent, percent_range
+from escalation.telling.estimative_words import too_few
 
 if TYPE_CHECKING:
     from escalation.analysis.record.yardsticks import Yardsticks
@@ -30,10 +31,7 @@ def told(data: Result) -> Told:
     if good_runs(data) == 0:
         return none_came_through(data, "odds to hold against a yardstick")
     beside, runs = data.yardsticks(), good_runs(data)
-    finding = _finding(beside)
-    if runs < FEW_RUNS:
-        verb = "is" if runs == 1 else "are"
-        finding = f"{counted(runs, 'run')} {verb} too few to hold against a yardstick"
+    finding = too_few(runs, "hold against a yardstick") or _finding(beside)
     each = "; ".join(
         f"{OUTCOME_NAMES[outcome].name} "
         + ", ".join(

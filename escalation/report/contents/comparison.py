@@ -52,6 +52,7 @@ from escalation.studies.pair_words import (
 )
 from escalation.studies.paired_findings import source_of_pairs
 from escalation.telling.changes import change_in_words
+from escalation.telling.estimative_words import too_few
 from escalation.telling.odds import CAVEAT, LABELS, judgement_under
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def document_of_pairs(folder: KeptFolder, title: str) -> Document:
         ],
         title=title,
         subtitle=(
-            f"{summary['runs']:,} pairs of runs of {summary['draws']:,} draws, "
+            f"{counted(summary['runs'], 'pair')} of runs of {counted(summary['draws'], 'draw')}, "
             f"{counted(summary['horizon_days'], 'day')} from {summary['as_of']}, "
             f"seed {summary['seed']}; "
             f"{summary['kind']} {summary['run_id']}"
@@ -139,7 +140,8 @@ def _first_page(summary: Mapping[str, Any], chart: Picture) -> Section:
     judged = [judgement_under(in_plain_words(a["name"]), a["odds"]) for a in summary["arms"]]
     if len(judged) > _ALL_JUDGED:  # the chart tells of the others
         judged[1:] = [f"{len(judged) - 1} scenarios are compared with it, run by run."]
-    sentences = [*judged, f"{chart.told.finding}."]
+    few = too_few(min(one["odds"]["war"]["n"] for one in summary["arms"]))
+    sentences = [*judged, *([f"{few}."] if few else []), f"{chart.told.finding}."]
     rows = summary["differences"]
     intervals = intervals_of(row["base_between_draws_low"] for row in rows)
     return Section(

@@ -33,7 +33,7 @@ from escalation.report.document import Document, Grid, Picture, Role, Section, T
 from escalation.scenario.levers import AS_IT_IS
 from escalation.scenario.load import load_scenario
 from escalation.studies.levers import source_of_levers
-from escalation.telling.estimative_words import judged
+from escalation.telling.estimative_words import judged, too_few
 from escalation.telling.odds import CAVEAT, LABELS
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ def kept_policies(folder: KeptFolder) -> Document:
         ],
         title=f"Levers ranked by the odds of {summary['ranked_by']}: {summary['title']}",
         subtitle=(
-            f"{summary['runs']:,} runs of {summary['draws']:,} draws for each lever, "
+            f"{counted(summary['runs'], 'run')} of {counted(summary['draws'], 'draw')} "
+            "for each lever, "
             f"{counted(summary['horizon_days'], 'day')} from {summary['as_of']}, "
             f"seed {summary['seed']}; "
             f"policies {summary['run_id']}"
@@ -126,9 +127,11 @@ def _chart(folder: KeptFolder, summary: Mapping[str, Any], source: str) -> Pictu
 def _first_page(summary: Mapping[str, Any], chart: Picture) -> Section:
     """Return page one: how likely what is wanted is as it is, and what does most for it."""
     rows = {row["lever"]: row for row in summary["levers"]}
-    wanted = rows[AS_IT_IS]["share"]
+    wanted, runs = rows[AS_IT_IS]["share"], summary["runs"]
+    few = too_few(runs)
     sentences = [
-        f"As it is, {judged(summary['ranked_by'], wanted)}.",
+        f"As it is, {judged(summary['ranked_by'], wanted, runs)}.",
+        *([f"{few}."] if few else []),
         f"{chart.told.finding}.",
         summary["findings"][0],
     ]

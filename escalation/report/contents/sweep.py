@@ -117,7 +117,8 @@ def kept_sweep(path: Path) -> Document:
         ],
         title=f"Odds over a sweep: {summary['title']}",
         subtitle=(
-            f"{summary['points_done']:,} points of {summary['runs_per_point']:,} runs, each "
+            f"{counted(summary['points_done'], 'point')} of "
+            f"{counted(summary['runs_per_point'], 'run')}, each "
             f"{over_days(summary['horizon_days'])}, seed {summary['seed']}; "
             f"sweep {in_plain_words(summary['sweep'])}, id {summary['sweep_id']}"
         ),
@@ -205,7 +206,7 @@ def _pictures(summary: Mapping[str, Any], data: SweepTable) -> dict[str, Picture
 
 
 def _first_page(summary: Mapping[str, Any], first: Picture | None) -> Section:
-    sentences = [*judgement_over(summary["outcomes"])]
+    sentences = [*judgement_over(summary["outcomes"], summary["runs_per_point"])]
     if first is not None:
         sentences.append(f"{first.told.finding}.")
     if not sentences:

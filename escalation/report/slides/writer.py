@@ -278,7 +278,12 @@ def _in_brief(section: Section) -> Section:
     if place is not None:
         shown = [one for one in blocks[place : place + 2] if one is blocks[place] or _is_note(one)]
     elif not any(isinstance(one, Code) for one in blocks):
-        shown = [one for one in blocks if not isinstance(one, Grid)]
+        of_tables = [isinstance(one, Grid) for one in blocks]
+        shown = [
+            one
+            for place, one in enumerate(blocks)
+            if not of_tables[place] and not (any(of_tables[:place]) and _is_note(one))
+        ]
     return replace(section, blocks=shown, parts=())
 
 

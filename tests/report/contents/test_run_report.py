@@ -3,7 +3,6 @@
 import matplotlib.pyplot as plt
 import pytest
 
-from escalation.analysis.odds.intervals import estimative_word
 from escalation.api import open_run, simulate
 from escalation.charts.words import upper_first
 from escalation.cli.run_output import print_odds
@@ -12,6 +11,7 @@ from escalation.naming import in_plain_words
 from escalation.report.contents.run import Studies, run_document
 from escalation.report.document import Code, Picture, Text
 from escalation.scenario.load import load_scenario
+from escalation.telling.estimative_words import estimative_word
 from tests.report.contents.reading import blocks, sections, table, texts
 
 HOSTILE = "<script>alert(1)</script> & {title} =1+1 #panic()"
