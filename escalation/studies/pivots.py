@@ -119,11 +119,14 @@ class Pivots(ShowsItself):
     @property
     def findings(self) -> list[str]:
         """Return what was found, in sentences."""
+        return self.findings_of(f"Run {self.run} of {in_plain_words(self.scenario.name)}")
+
+    def findings_of(self, which: str) -> list[str]:
+        """Return what was found, in sentences, the first of which calls the run ``which``."""
         rows = records(self.pivots)
         shares = [float(share) for share in self.mornings[self.end]]
-        name = in_plain_words(self.scenario.name)
         return [
-            telling.tell_tried(self.run, name, self.end, self.last_day, len(self.moments)),
+            telling.tell_tried(which, self.end, self.last_day, len(self.moments)),
             telling.tell_pivots(self.end, [row["end_without"] for row in rows]),
             *telling.tell_first_and_last(rows),
             *telling.tell_odds(self.end, rows, self.futures),

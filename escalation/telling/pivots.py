@@ -19,12 +19,12 @@ ONE_STORY: Final = "One run is one story among many. What would have been is sai
 _TOLD: Final = 3
 
 
-def tell_tried(run: int, scenario: str, end: str, war_day: int, tried: int) -> str:
-    """Return how the run ended, and how many of its events were taken back."""
+def tell_tried(which: str, end: str, war_day: int, tried: int) -> str:
+    """Return how a run, called ``which``, ended, and how many of its events were taken back."""
     when = f", on day {war_day}" if end == "war" else ""
     until = " until then" if end == "war" else ""
     return (
-        f"Run {run} of {scenario} {ENDED[end]}{when}. Each of the {tried:,} decisions, attacks, "
+        f"{which} {ENDED[end]}{when}. Each of the {tried:,} decisions, attacks, "
         f"claims and diplomatic events of its log{until} was taken back alone, all luck staying "
         "its own."
     )

@@ -113,3 +113,51 @@ OVERLAPPING = """() => {
       && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 1)
     .map((other) => [one.node.textContent.trim(), other.node.textContent.trim()]));
 }"""
+
+
+def scales(page):
+    """Return by row of bars its bars' ends, those of the scale under it, and what that says."""
+    return page.evaluate("""() => {
+      const ends = (one) => { const { left, right } = one.getBoundingClientRect();
+        return [Math.round(left), Math.round(right)]; };
+      const last = document.querySelector(".part.latest");
+      const scale = (one) => ({ ends: ends(one), told: one.innerText.split(/\\s+/),
+        apart: [...one.children].every((span, i, all) => i === 0 ||
+          all[i - 1].getBoundingClientRect().right <= span.getBoundingClientRect().left) });
+      const columns = [...last.querySelectorAll(".moved-odds tfoot .bar-scale")].map((one, i) => [
+        [...last.querySelectorAll(`.moved-odds tbody td:nth-child(${i + 2}) .bar`)].map(ends),
+        scale(one)]);
+      const axis = last.querySelector(".axis");
+      const under = [...axis.querySelectorAll(".bar-scale")].filter((one) =>
+        one.getBoundingClientRect().bottom <= axis.getBoundingClientRect().bottom + 1);
+      const effects = [...last.querySelectorAll(".shares .bar")].map(ends);
+      return [...columns, ...under.map((one) => {
+        const told = scale(one);
+        return [effects.filter(([left]) => left === told.ends[0]), told]; })];
+    }""")
+
+
+def cut_off(page):
+    """Return which options of a form's selects the arrow cuts, and by how many pixels."""
+    return page.evaluate("""() => {
+      const pen = document.createElement("canvas").getContext("2d");
+      const cut = (one) => {
+        const style = getComputedStyle(one), arrow = 16;
+        const sides = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+        pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+        const wide = pen.measureText(one.selectedOptions[0].text).width;
+        return Math.round(wide - (one.clientWidth - sides - arrow));
+      };
+      const all = [];
+      for (const one of document.querySelectorAll(".part.move select")) {
+        if (!one.checkVisibility()) continue;
+        const chosen = one.value;
+        for (const each of one.options) {
+          one.value = each.value;
+          one.dispatchEvent(new Event("change"));
+          if (cut(one) > 0) all.push([each.text, cut(one)]);
+        }
+        one.value = chosen;
+        one.dispatchEvent(new Event("change"));
+      }
+      return all; }""")

@@ -7,7 +7,7 @@ import pytest
 
 from escalation.cli.main import main
 from escalation.scenario.load import load_scenario
-from tests.web.browser import kept_out
+from tests.web.browser import cut_off, kept_out, scales
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = sync_api.expect
@@ -71,28 +71,6 @@ def does(lead, name):
     lead.locator(".part.actions").get_by_role("button", name=name).click()
 
 
-def scales(page):
-    """Return by row of bars its bars' ends, those of the scale under it, and what that says."""
-    return page.evaluate("""() => {
-      const ends = (one) => { const { left, right } = one.getBoundingClientRect();
-        return [Math.round(left), Math.round(right)]; };
-      const last = document.querySelector(".part.latest");
-      const scale = (one) => ({ ends: ends(one), told: one.innerText.split(/\\s+/),
-        apart: [...one.children].every((span, i, all) => i === 0 ||
-          all[i - 1].getBoundingClientRect().right <= span.getBoundingClientRect().left) });
-      const columns = [...last.querySelectorAll(".moved-odds tfoot .bar-scale")].map((one, i) => [
-        [...last.querySelectorAll(`.moved-odds tbody td:nth-child(${i + 2}) .bar`)].map(ends),
-        scale(one)]);
-      const axis = last.querySelector(".axis");
-      const under = [...axis.querySelectorAll(".bar-scale")].filter((one) =>
-        one.getBoundingClientRect().bottom <= axis.getBoundingClientRect().bottom + 1);
-      const effects = [...last.querySelectorAll(".shares .bar")].map(ends);
-      return [...columns, ...under.map((one) => {
-        const told = scale(one);
-        return [effects.filter(([left]) => left === told.ends[0]), told]; })];
-    }""")
-
-
 def kept_in(page, width):
     return page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -114,6 +92,7 @@ def test_a_seat_is_freed_and_its_owner_is_told_and_joins_again(come):
     for page in (phone, asleep):
         assert kept_out(page) == []
         page.get_by_label("Your name").fill("Zarmina" if page is phone else "Bilal")
+        page.get_by_role("radio", name="Kabul").check()
         page.get_by_role("button", name="Join").click()
         expect(page.locator(".part.teams")).to_contain_text("Zarmina")
         expect(page.locator("#notice")).to_be_hidden()
@@ -159,7 +138,7 @@ def test_the_facilitator_sees_who_has_forecast_and_is_asked_before_mistakes(come
     def person(name):
         return lead.locator(".part.teams .people li", has_text=name)
 
-    expect(person("Amina")).to_contain_text("no forecast yet")
+    expect(person("Amina")).to_contain_text("Amina: no forecast yet")
     for question, said in (("De-escalated by day 14", "1 of 2"), ("War between", "has forecast")):
         press.get_by_label(question).press("ArrowLeft")
         expect(person("Amina")).to_contain_text(said)
@@ -273,6 +252,8 @@ def test_three_rounds_with_four_teams(come, tmp_path, monkeypatch, capsys):
         expect(kabul.get_by_role("button", name="Seal it")).to_be_visible(timeout=60_000)
         if number == 1:
             expect(kabul.get_by_label("Highest rung allowed")).to_contain_text("Left to the rules")
+            assert islamabad.locator(".part.move select:visible").count() > 3
+            assert cut_off(islamabad) == []
             kabul.get_by_label("Highest rung allowed").select_option(label="2: small arms")
             kabul.get_by_label("A truce").check()
             mediators.get_by_label("Mediation").check()
@@ -353,6 +334,7 @@ def test_three_rounds_with_four_teams(come, tmp_path, monkeypatch, capsys):
     expect(page.locator("h1")).to_contain_text("<b id=evil>A month</b>")
     expect(page.locator("main")).to_contain_text("Claims and truth")
     assert "Still being computed" not in text
+    assert f"The world of game {code} " in text
     # Its styles are let in by its own policy, and nothing else is asked for.
     assert (
         page.evaluate("getComputedStyle(document.querySelector('section')).borderRadius") != "0px"
@@ -401,10 +383,18 @@ def test_wrong_codes_and_names_are_told(come):
     page.get_by_label("Room code").fill(code.lower())
     page.get_by_role("button", name="Find the room").click()
     page.get_by_label("Your name").fill("Amina")
+    expect(page.get_by_role("radio", checked=True)).to_have_count(0)
+    page.get_by_role("button", name="Join").click()
+    unchosen = page.get_by_role("radio", name="Kabul")
+    expect(unchosen).to_be_focused()  # where the browser says in words what is missing
+    assert unchosen.evaluate("one => one.validationMessage")
+    expect(page.locator(".part.teams")).to_have_count(0)
+    unchosen.check()
     page.get_by_role("button", name="Join").click()
     expect(page.locator(".part.teams")).to_contain_text("Amina")
     other = come(f"play#{code}")
     other.get_by_label("Your name").fill("amina")
+    other.get_by_role("radio", name="Kabul").check()
     other.get_by_role("button", name="Join").click()
     expect(other.get_by_role("alert")).to_contain_text("is taken in this room")
 
@@ -455,6 +445,7 @@ def test_no_title_name_or_word_widens_a_phone_and_long_lists_are_folded_on_it(co
         assert kept_in(page, 360)
     does(lead, "Begin the game")
     join.get_by_label("Your name").fill("Amina")
+    join.get_by_role("radio", name="Kabul").check()
     join.get_by_role("button", name="Join").click()
     first, of_kabul = "Day 0 is 12 October 2025", "Pakistani soldiers killed (58 killed)."
     expect(join.locator(".part.latest")).to_contain_text(first, timeout=60_000)

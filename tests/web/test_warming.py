@@ -12,6 +12,7 @@ from escalation.web.server.desk import Desk
 from escalation.web.server.messages import continues_a_run, read
 from escalation.web.server.turns import Turns
 from escalation.web.server.warming import Warming, parts_of_the_rest
+from tests.web.play.game import computed, resolved, say, seated
 
 SETTING = {"scenario": "baseline"}
 
@@ -93,10 +94,16 @@ def test_the_compiler_is_seen_at_work():
 
 
 def test_the_rest_is_all_that_continues_a_run():
+    warm_up()
     for part in parts_of_the_rest():
         part()
     for compiled in (futures._run_futures, futures._run_without, branching.turn):
         assert len(compiled.signatures) == 1
+    begun = compiler._compilations.begun
+    room = computed(say(seated(), "start", by="facilitator")[0])
+    room = resolved(say(room, "next", by="facilitator")[0])
+    computed(say(room, "close", by="facilitator")[0])
+    assert compiler._compilations.begun == begun  # nor does a game need more
     event = {"kind": "truce", "day": 3}
     assert continues_a_run(question(kind="pivots", run=3))
     assert continues_a_run(question(kind="watch", run=3, without=0))

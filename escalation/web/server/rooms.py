@@ -271,7 +271,7 @@ def computed(room: Room, what: str, stop: threading.Event) -> Iterator[Said]:
         scenario = scenario_of(replayable(room), "the game")
         steps = pivots_in_steps(scenario, room.run, futures=PIVOT_FUTURES)
         found = yield from retold(steps, lambda _: {"kind": _UNDER_WAY})
-        yield {"kind": _PIVOTS, "found": found.findings}
+        yield {"kind": _PIVOTS, "found": found.findings_of(f"The world of game {room.code}")}
 
 
 class Rooms:

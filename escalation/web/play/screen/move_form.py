@@ -104,8 +104,8 @@ def _of_state(room: Room, team: Team, move: StateMove, standing: Standing | None
     side, days = _SIDE[team], room.now.days
     rung = None if standing is None else standing.rungs[side]
     closed = None if standing is None else standing.crossings_closed[side]
-    at = "" if rung is None else f" (now at rung {rung_told(rung)})"
-    crossings = "" if closed is None else f" (now {'closed' if closed else 'open'})"
+    at = "" if rung is None else f"Your side stands at rung {rung_told(rung)}. "
+    crossings = "" if closed is None else f"They are {'closed' if closed else 'open'} now."
     operation = move.operation
     answers = _answers(room, team, move)
     groups = [_group(LABELS["answers"], answers)] if answers else []
@@ -113,10 +113,11 @@ def _of_state(room: Room, team: Team, move: StateMove, standing: Standing | None
         *groups,
         _group("Force", [
             choice("max_rung", LABELS["max_rung"],
-                   [(None, f"Left to the rules{at}"),
+                   [(None, "Left to the rules"),
                     *((number, rung_told(number)) for number in range(len(RUNGS)))],
                    move.max_rung,
-                   meaning="For the round your side does not go above it, whatever happens."),
+                   meaning=f"{at}For the round it does not go above what you choose, whatever "
+                   "happens."),
             choice("operation", LABELS["operation"],
                    [(None, "Left to the rules"),
                     *(({"rung": number}, rung_told(number))
@@ -132,15 +133,16 @@ def _of_state(room: Room, team: Team, move: StateMove, standing: Standing | None
         ]),
         _group("Border", [
             choice("crossings", LABELS["crossings"],
-                   [(None, f"Left to the rules{crossings}"),
+                   [(None, "Left to the rules"),
                     ("open", "Held open"), ("closed", "Held closed")],
-                   move.crossings),
+                   move.crossings, meaning=crossings),
         ]),
         _group(LABELS["refuse"], [
             choice("channel", LABELS["channel"],
-                   [(None, f"Left to the rules{_channel_now(standing)}"),
+                   [(None, "Left to the rules"),
                     ("closed", "Keep silent on it")],
-                   move.channel, meaning="To open it takes both sides: offer it."),
+                   move.channel,
+                   meaning=f"{_channel_now(standing)}To open it takes both sides: offer it."),
             *(flag("refuse", label, what, on=what in move.refuse, adds=True)
               for what, label in REFUSALS.items()),
         ]),
@@ -151,7 +153,7 @@ def _of_state(room: Room, team: Team, move: StateMove, standing: Standing | None
 def _channel_now(standing: Standing | None) -> str:
     if standing is None:
         return ""
-    return " (now open)" if standing.channel_open else " (now silent)"
+    return f"It is {'open' if standing.channel_open else 'silent'} now. "
 
 
 def _of_mediators(room: Room, move: MediatorsMove, standing: Standing | None) -> list[Group]:

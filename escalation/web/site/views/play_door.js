@@ -17,8 +17,8 @@ export function drawFind(words, go) {
 /** Ask for a name and a team; or for the code of a seat that somebody has already. */
 export function drawJoin(words, room, { join, other, back }) {
   const name = h("input", { type: "text", id: "seat-name", autocomplete: "nickname", maxlength: 40, required: true });
-  const teams = words.join.teams.map((team, place) => coloured(h("label", { class: "team-choice" },
-    h("input", { type: "radio", name: "team", value: team.value, required: true, checked: place === 0 }),
+  const teams = words.join.teams.map((team) => coloured(h("label", { class: "team-choice" },
+    h("input", { type: "radio", name: "team", value: team.value, required: true }),
     h("i", { class: "swatch" }),
     h("span", {}, h("b", {}, team.label), h("span", { class: "minor" }, team.task))), team.colour));
   return h("section", { class: "card" },

@@ -12,7 +12,7 @@ export function drawTeams(element, { title, teams, away }, page) {
       team.people.length === 0 ? h("p", { class: "minor" }, team.nobody) : null,
       h("ul", { class: "people plain" }, team.people.map((one) => h("li", { class: one.away ? "away-now" : "" },
         one.name, one.away ? h("span", { class: "minor" }, ` (${one.away})`) : null,
-        one.forecast ? h("span", { class: one.forecast.done ? "state done" : "state" }, one.forecast.told) : null,
+        one.forecast ? [": ", h("span", { class: one.forecast.done ? "state done" : "state" }, one.forecast.told)] : null,
         one.reseat ? reseat(one.reseat, page) : null,
         one.back ? h("details", {}, h("summary", { "aria-label": one.back.title }, one.back.label),
           h("span", { class: "code" }, one.back.code)) : null,
