@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from escalation.analysis.odds.outcomes import came_through
-from escalation.charts.told import Told, alt_text
+from escalation.charts.told import Told, nothing_to_show
 from escalation.charts.words import since, source
 from escalation.naming import in_plain_words
 from escalation.numbers import counted
@@ -28,7 +28,7 @@ def good_runs(result: Result) -> int:
 def none_came_through(result: Result, what: str) -> Told:
     """Say that there is nothing of what a chart is to show, since every run failed."""
     finding = f"No run came through, so there are no {what}"
-    return Told(finding, "", alt_text("An empty chart", finding), source_of(result))
+    return nothing_to_show(finding, source_of(result))
 
 
 def told_days(horizon_days: int) -> list[int]:

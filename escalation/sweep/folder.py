@@ -9,6 +9,7 @@ points (the plan, the table made of them, charts) has its hashes in ``files.json
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import hashlib
 import json
@@ -35,6 +36,7 @@ from escalation.results import locks
 from escalation.results.folder import made_by
 from escalation.results.json_text import as_json
 from escalation.results.layout import CHARTS_FOLDER, RESULTS, SUMMARY, SWEEP_FILES, SWEEP_PLAN
+from escalation.results.manifest import moment
 from escalation.results.reading import SWEEP_AGAIN, listed_files, read_json
 from escalation.results.tables import parquet_file
 from escalation.sealing import (
@@ -47,7 +49,7 @@ from escalation.sealing import (
 from escalation.stamp import MADE_BY
 from escalation.sweep.columns import FAILED, Row, arrow_schema, schema
 from escalation.sweep.plan import FORMAT, SweepPlan, bare_plan, document_id, document_text
-from escalation.sweep.sittings import first_sitting, now
+from escalation.sweep.sittings import first_sitting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,7 +120,8 @@ class SweepFolder:
         self.path = path
         self.plan = plan
         #: Of the first sitting.
-        self._made_by = replace(plan.stamp, command=shlex.join(command), started=now())
+        begun = moment(dt.datetime.now(dt.UTC))
+        self._made_by = replace(plan.stamp, command=shlex.join(command), started=begun)
         self._lock: int | None = lock
         self._schema = arrow_schema(
             schema(plan), {"sweep_id": plan.sweep_id, **plan.stamp.as_json()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -32,8 +31,3 @@ def first_sitting(path: Path, stamp: Stamp) -> Stamp:
         if told is not None and told == replace(stamp, command=told.command, started=when):
             return told
     return replace(stamp, started=when)
-
-
-def now() -> str:
-    """Return the moment, as stamps have it."""
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

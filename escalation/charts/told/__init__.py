@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,26 @@ def alt_text(kind: str, *sentences: str) -> str:
     'Bars of runs by end state. War in 3 runs of 4.'
     """
     return " ".join(f"{one}." for one in dict.fromkeys((kind, *sentences)) if one)
+
+
+def nothing_to_show(finding: str, source: str, shown: str = "") -> Told:
+    """Return what is said of a figure that has nothing to draw.
+
+    Parameters
+    ----------
+    finding
+        Why, as a sentence without a full stop.
+    source
+        What figures would come from.
+    shown
+        What would be drawn.
+    """
+    return Told(finding, shown, alt_text("An empty chart", finding), source)
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table, from the first, each by its columns' names."""
+    return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
 
 
 def figures_table(

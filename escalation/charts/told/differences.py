@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.analysis.odds.outcomes import OUTCOMES
-from escalation.charts.told import Table, Told, alt_text, figures_table
+from escalation.charts.told import Table, Told, alt_text, figures_table, nothing_to_show, records
 from escalation.charts.words import upper_first
 from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.numbers import (
@@ -31,8 +31,7 @@ def told(found: Comparison) -> Told:
     """Say how the odds differ from those under the first scenario."""
     groups = groups_of(found)
     if not groups:
-        finding = "There is nothing to compare"
-        return Told(finding, "", alt_text("An empty chart", finding), found.source)
+        return nothing_to_show("There is nothing to compare", found.source)
     table = _known(found.differences)
     finding = finding_of(table, found.base.name)
     rows = [row for _, rows in groups for row in rows]
@@ -56,7 +55,7 @@ def groups_of(found: Comparison) -> list[tuple[str, list[dict[str, Any]]]]:
     if not len(table):
         return []
     shown = OUTCOMES if len(arms_of(table)) == 1 else _FEWER
-    rows = _rows(table)
+    rows = records(table)
     groups = [(one, [row for row in rows if row["outcome"] == one]) for one in shown]
     return [group for group in groups if group[1]]
 
@@ -68,7 +67,7 @@ def arms_of(table: pd.DataFrame) -> list[str]:
 
 def finding_of(table: pd.DataFrame, base: str) -> str:
     """State the finding: how much more or less, and what the runs cannot tell."""
-    arms, base, rows = arms_of(table), in_plain_words(base), _rows(table)
+    arms, base, rows = arms_of(table), in_plain_words(base), records(table)
     known = [row for row in rows if row["outcome"] in _FOUND and row["told"]]
     if not known:
         return f"The runs can't tell {_named(arms, 'any')} from {base}"
@@ -111,10 +110,6 @@ def points(row: dict[str, Any]) -> tuple[str, str, str]:
 def _known(table: pd.DataFrame) -> pd.DataFrame:
     """Return the differences that can be told at all, within the horizon."""
     return table[table["note"] == ""] if len(table) else table
-
-
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
 
 
 def _shown(base: str, arms: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from escalation.analysis.patterns.targets import CANNOT_TELL, HOLDS, MISSES, SILENT, Row, counts
-from escalation.charts.told import Told, alt_text, figures_table
+from escalation.charts.told import Told, alt_text, figures_table, nothing_to_show
 from escalation.charts.words import upper_first
 from escalation.numbers import figure_of
 
@@ -25,7 +25,7 @@ def told(found: Check) -> Told:
     rows = shown(found.rows)
     if not rows:
         finding = "No pattern was measured, so there is nothing to hold the model against"
-        return Told(finding, "", alt_text("An empty chart", finding), source)
+        return nothing_to_show(finding, source)
     finding = _finding(found.rows)
     missed = "; ".join(
         f"{row.id} {model(row)} against {target(row)}" for row in rows if row.verdict == MISSES

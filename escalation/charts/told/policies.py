@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.charts.lever_words import RANKING_KEY, change, ranked
-from escalation.charts.told import Column, Table, Told, alt_text
+from escalation.charts.told import Column, Table, Told, alt_text, records
 from escalation.charts.words import upper_first
 from escalation.numbers import in_words, odds_of, percent, points_told
 from escalation.scenario.levers import AS_IT_IS
@@ -21,7 +21,7 @@ _NAMED: Final = 3
 def told(found: Policies) -> Told:
     """Say which levers add to the odds, and how far the ranking holds."""
     finding = _finding(found)
-    best = [row for row in rows_of(found) if row["lever"] != AS_IT_IS][:_NAMED]
+    best = [row for row in records(found.table) if row["lever"] != AS_IT_IS][:_NAMED]
     first = "; ".join(f"where {row['title']}, {points_told(row)}" for row in best)
     return Told(
         finding,
@@ -35,11 +35,6 @@ def told(found: Policies) -> Told:
         _table(found),
         "Levers of one band can't be told from the first of it.",
     )
-
-
-def rows_of(found: Policies) -> list[dict[str, Any]]:
-    """Return the levers, the best first."""
-    return [{str(k): v for k, v in row.items()} for row in found.table.to_dict("records")]
 
 
 def meaning_of(row: dict[str, Any], outcome: str) -> str:
@@ -75,6 +70,6 @@ def _table(found: Policies) -> Table:
         "levers-ranked",
         f"What each lever adds to the odds of {found.what}, and its regret",
         (Column("lever"), *(Column(head, figures=True) for head in COLUMNS)),
-        [(str(row["label"]), *cells(row)) for row in rows_of(found)],
+        [(str(row["label"]), *cells(row)) for row in records(found.table)],
         RANKING_KEY,
     )

@@ -13,7 +13,7 @@ from escalation.analysis.forecasts.score_tables import (
     QUIET,
     standing,
 )
-from escalation.charts.told import Table, Told, alt_text, figures_table
+from escalation.charts.told import Table, Told, alt_text, figures_table, nothing_to_show
 from escalation.charts.words import upper_first
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def told(found: Scored) -> Told:
     )
     if not is_any_known(found):
         finding = "No episode's outcome is known, so there is nothing to compare"
-        return Told(finding, "", alt_text("An empty chart", finding), source)
+        return nothing_to_show(finding, source)
     finding = _finding(found.scores)
     rows = found.scores[found.scores["score"] == "brier"].to_dict("records")
     each = "; ".join(

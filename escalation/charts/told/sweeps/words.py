@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from escalation.analysis.odds.intervals import ENDS
-from escalation.charts.told import Told, alt_text
+from escalation.charts.told import Told, nothing_to_show
 from escalation.charts.words import NOT_OVER_DRAWS, source
 from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.numbers import counted, over_days
@@ -36,7 +36,7 @@ def none_computed(data: SweepTable, outcome: str) -> Told:
     finding = f"{OUTCOME_NAMES[outcome].label}: no point was computed"
     what = ", ".join(in_plain_words(axis.name) for axis in data.axes)
     shown = f"{data.title}. Varied: {what}."
-    return Told(finding, shown, alt_text("An empty chart", finding), source_of(data))
+    return nothing_to_show(finding, source_of(data), shown)
 
 
 def over_draws(outcome: str) -> tuple[str, str]:
