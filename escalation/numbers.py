@@ -191,11 +191,12 @@ def _of(part: int, whole: int) -> str:
 
 
 def points(change: float, digits: int = 1, *, sign: str = "+") -> str:
-    """Return a change of odds in points: ``+3.1``; without a sign if that is empty.
+    """Return a change of odds in points: ``+3.1``; without a plus if ``sign`` is empty.
 
-    What is shown as zero keeps its sign, which says of an interval's end on which side it lies.
+    >>> points(0.031), points(-0.0004), points(-0.004, 0)
+    ('+3.1', '0.0', '0')
     """
-    return f"{100 * change:{sign}.{digits}f}"
+    return zero_unsigned(f"{100 * change:{sign}.{digits}f}")
 
 
 def points_between(low: float, high: float, digits: int = 1, *, sign: str = "+") -> str:
@@ -242,8 +243,12 @@ def points_told(row: Mapping[Any, Any], *, sign: str = "+") -> str:
 
 def signed(value: float, digits: int = 0) -> str:
     """Return a number with its sign, a true minus; what is shown as zero has none."""
-    text = f"{value:+.{digits}f}".replace("-", "\u2212")
-    return text[1:] if float(f"{value:.{digits}f}") == 0 else text
+    return zero_unsigned(f"{value:+.{digits}f}").replace("-", "\u2212")
+
+
+def zero_unsigned(figure: str) -> str:
+    """Return a figure as it is written, of which what is shown as zero has no sign."""
+    return figure.lstrip("+-") if not figure.strip("+-0.") else figure
 
 
 # --- counts and measures ----------------------------------------------------------------------

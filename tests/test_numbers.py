@@ -25,8 +25,10 @@ from escalation.numbers import (
     percent_range,
     percent_with,
     percents,
+    points,
     points_with,
     round_number,
+    signed,
 )
 
 
@@ -167,6 +169,14 @@ def test_rounding_up_says_no_less():
 )
 def test_fine_percent_has_a_tenth_whatever_the_share(share, said):
     assert fine_percent(share) == said
+
+
+def test_what_is_shown_as_zero_has_no_sign():
+    assert [points(-0.0004), points(0.0004), points(-0.0)] == 3 * ["0.0"]
+    assert (points(-0.004, 0), points(-0.006, 0)) == ("0", "-1")
+    assert points_with(-0.0002, -0.0004, 0.01) == "0.0 (0.0 to +1.0)"
+    assert (signed(-0.04, 1), signed(-0.06, 1)) == ("0.0", "\u22120.1")
+    assert (points(-0.0004, sign=""), points(-0.1)) == ("0.0", "-10.0")
 
 
 def test_points_with_their_interval():

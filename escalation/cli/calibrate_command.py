@@ -12,7 +12,7 @@ from escalation.cli import options
 from escalation.cli.emit import print_json
 from escalation.cli.main import DONE, INTERRUPTED
 from escalation.cli.words import Columns, wrapped
-from escalation.numbers import figure_of, percent, percents
+from escalation.numbers import figure_of, percent, percents, zero_unsigned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -206,7 +206,8 @@ def _parameters(meta: dict[str, Any]) -> list[str]:
     )  # fmt: skip
     return columns.lines(
         (
-            name, f"{one['spread_ratio']:.2f}", f"{one['shift']:+.2f}", f"  {one['verdict']}",
+            name, f"{one['spread_ratio']:.2f}", zero_unsigned(f"{one['shift']:+.2f}"),
+            f"  {one['verdict']}",
             meta["felt"][name]["by"], percent(meta["felt"][name]["total"]),
             percent(meta["felt"][name]["alone"]),
         )
@@ -225,7 +226,9 @@ def _joint(joint: dict[str, Any]) -> list[str]:
     )
     told = wrapped(said)
     for one in joint["directions"]:
-        leading = ", ".join(f"{part:+.2f} {name}" for name, part in one["leading"].items())
+        leading = ", ".join(
+            f"{zero_unsigned(f'{part:+.2f}')} {name}" for name, part in one["leading"].items()
+        )
         told += wrapped(f"{one['eigenvalue']:.2f}: {leading}", "  ")
     return told
 

@@ -14,6 +14,7 @@ from escalation.numbers import (
     points,
     points_over_draws,
     round_number,
+    zero_unsigned,
 )
 
 #: What the columns of differences are, and how they are read.
@@ -68,8 +69,8 @@ def death_cells(row: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         f"{row['base']:,.1f}",
         f"{row['other']:,.1f}",
-        f"{row['difference']:+,.1f}",
-        f"{row['low']:+,.1f} to {row['high']:+,.1f}" if known else "",
+        zero_unsigned(f"{row['difference']:+,.1f}"),
+        " to ".join(zero_unsigned(f"{row[end]:+,.1f}") for end in ("low", "high")) if known else "",
         percent(row["more"]),
         percent(row["fewer"]),
     )

@@ -10,7 +10,7 @@ from escalation import vocabulary as words
 from escalation.analysis.odds.outcomes import TOLD
 from escalation.charts.words import upper_first
 from escalation.naming import in_plain_words
-from escalation.numbers import counted, percent, points
+from escalation.numbers import counted, percent, points, points_between
 from escalation.scenario.claims import claim_rows
 from escalation.telling.chronicle import STATES, date_of, place_on
 from escalation.telling.situation import situation
@@ -217,12 +217,6 @@ def _most(parts: Sequence[dict[str, Any]]) -> float:
     return max(_LEAST_SCALE, ceil(100 * max(ends, default=0.0)) / 100)
 
 
-def _whole_points(change: float) -> str:
-    """Return a change of odds in whole points with its sign, of which zero has none."""
-    told = points(change, 0)
-    return "0" if float(told) == 0 else told
-
-
 def _effect(effect: dict[str, Any]) -> dict[str, Any]:
     change = effect["with_it"] - effect["without_it"]
     low, high = effect["low"], effect["high"]
@@ -232,6 +226,6 @@ def _effect(effect: dict[str, Any]) -> dict[str, Any]:
         "low": low,
         "high": high,
         "apart": effect["told_apart"],
-        "told": _whole_points(change),
-        "between": f"{_whole_points(low)} to {_whole_points(high)}",
+        "told": points(change, 0),
+        "between": points_between(low, high, 0),
     }
