@@ -151,6 +151,12 @@ def test_on_a_phone_intervals_stay_whole_and_dates_apart(open_page):
     assert all(one[1] + 6 < other[0] for one, other in pairwise(dates))
 
 
+def test_the_offer_of_a_tour_stands_apart_from_the_odds_on_a_phone(open_page):
+    page = open_page(script="", **PHONE)
+    offer, strip = (page.locator(one).bounding_box() for one in ("#offer", "#glance"))
+    assert offer["y"] + offer["height"] + 10 < strip["y"]
+
+
 def test_names_of_days_do_not_run_into_each_other_on_a_desk(open_page):
     page = open_page("#scenario=baseline")
     page.get_by_role("tab", name="Runs").click()

@@ -191,6 +191,91 @@ def test_the_map_plays_and_pins_stand_side_by_side(open_page):
     assert kept_out(page) == []
 
 
+#: Answers come to the page when it is said to; until then they are kept.
+HELD = """
+window.kept = [];
+window.held = false;
+window.release = () => { window.held = false; window.kept.splice(0).forEach((one) => one()); };
+const listen = WebSocket.prototype.addEventListener;
+WebSocket.prototype.addEventListener = function (kind, heard, ...more) {
+  listen.call(this, kind, kind !== "message" ? heard : (event) => {
+    if (window.held) window.kept.push(() => heard(event));
+    else heard(event);
+  }, ...more);
+};
+"""
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_odds_of_the_setting_before_are_marked_until_those_of_this_one_are_there(open_page, width):
+    page = open_page(script=BEEN_HERE + HELD, viewport={"width": width, "height": 740})
+    sync_api.expect(page.locator("#odds .status")).to_have_text(
+        "10,000 runs of 2,500 draws.", timeout=120_000
+    )
+    shown = page.locator("#odds" if width == 1280 else "#glance")
+    teller = page.locator("#odds > .headline" if width == 1280 else "#glance")
+    figure = page.locator("#odds .odds-rows" if width == 1280 else "#glance > div >> nth=0")
+    page.evaluate("window.held = true")
+    slider = move(page, "provocation", 1000)
+    sync_api.expect(shown).to_have_class(re.compile(r"\bold\b"))
+    sync_api.expect(page.locator("#odds")).to_have_attribute("aria-busy", "true")
+    assert float(figure.evaluate("(e) => getComputedStyle(e).opacity")) < 0.6
+    said = teller.evaluate("(e) => getComputedStyle(e, '::after').content")
+    assert said == '"These are of the setting before"'
+    page.locator("#controls .input").get_by_role(
+        "button", name="Reset"
+    ).click()  # to what stands there
+    sync_api.expect(shown).not_to_have_class(re.compile(r"\bold\b"))
+    push(slider, 900)
+    sync_api.expect(shown).to_have_class(re.compile(r"\bold\b"))
+    page.evaluate("window.release()")
+    page.wait_for_selector("#odds .ghost:not(.away)", state="attached", timeout=60_000)
+    sync_api.expect(shown).not_to_have_class(re.compile(r"\bold\b"))
+    sync_api.expect(figure).to_have_css("opacity", "1")
+
+
+def test_an_answer_at_once_marks_nothing_as_old(open_page):
+    seen = open_page().evaluate(
+        """async () => {
+          const { Age } = await import("/site/views/odds.js");
+          const box = document.createElement("p"), seen = [];
+          new MutationObserver((all) => all.forEach(() => seen.push(box.className)))
+            .observe(box, { attributeFilter: ["class"] });
+          const age = new Age([box], { before: "before" });
+          const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+          age.asked("a"); age.answered();
+          for (const one of ["b", "c"]) { age.asked(one); age.answered(); await pause(150); }
+          const quick = seen.filter((one) => one === "old").length;
+          age.asked("d"); await pause(150);
+          return [quick, box.className];
+        }"""
+    )
+    assert seen == [0, "old"]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_room_may_guess_before_it_sees_the_odds(open_page, width):
+    page = open_page(viewport={"width": width, "height": 740})
+    names = ("#odds .odds-rows", "#glance", "#charts", "#pins", "#spoken")
+    places = [page.locator(one) for one in names]
+    sync_api.expect(page.locator("#spoken")).not_to_be_empty(timeout=120_000)
+    before = [one.is_visible() for one in places]
+    assert before == [True, width == 360, True, True, True]
+    address = page.url
+    button = page.get_by_role("button", name="Hide the odds")
+    assert button.get_attribute("aria-expanded") == "true"
+    button.press("Enter")
+    assert [one.is_visible() for one in places] == 5 * [False]
+    assert page.url == address
+    assert kept_out(page) == []
+    move(page, "provocation", 1000)
+    sync_api.expect(page.locator("#odds .status")).to_contain_text("runs", timeout=60_000)
+    button = page.get_by_role("button", name="Show the odds")
+    assert button.get_attribute("aria-expanded") == "false"
+    button.press("Enter")
+    assert [one.is_visible() for one in places] == before
+
+
 #: What the page sends comes spoilt to the server while it is said to.
 SPOILT = """
 const send = WebSocket.prototype.send;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from escalation.browser.figures import MAKERS
 from escalation.telling.glossary import GLOSSARY
@@ -10,6 +10,13 @@ from escalation.web.explore import pivots, storylines
 from escalation.web.explore.comparison import MOST_PINS
 from escalation.web.explore.pictures import MAP, TABLES, drawn
 from escalation.web.explore.tour import tour_told
+
+#: What the panel of the odds says of figures not of the setting on the sliders; its button's words.
+ODDS: Final = {
+    "before": "These are of the setting before",
+    "hide": "Hide the odds",
+    "show": "Show the odds",
+}
 
 
 def page_words() -> dict[str, Any]:
@@ -19,8 +26,9 @@ def page_words() -> dict[str, Any]:
     -------
     dict
         ``figures`` (each tab's ``name``, ``label`` and the ``files`` of its chart), ``tables`` and
-        ``map`` (names of files), ``most_pins``, what ``pivots`` and ``storylines`` say before they
-        are sought, ``tour``, and ``glossary``: each word and its meaning.
+        ``map`` (names of files), ``most_pins``, what the panel of the ``odds`` says, what
+        ``pivots`` and ``storylines`` say before they are sought, ``tour``, and ``glossary``: each
+        word and its meaning.
     """
     return {
         "figures": [
@@ -30,6 +38,7 @@ def page_words() -> dict[str, Any]:
         "tables": [f"{name}.csv" for name in TABLES],
         "map": drawn(MAP),
         "most_pins": MOST_PINS,
+        "odds": ODDS,
         "pivots": pivots.WORDS,
         "storylines": storylines.WORDS,
         "tour": tour_told(),

@@ -7,7 +7,7 @@ import { BorderPlay } from "./views/border_play.js";
 import { drawChanges } from "./views/changes.js";
 import { Charts } from "./views/charts.js";
 import { Controls } from "./views/controls.js";
-import { drawGlance, drawOdds, drawStatus, drawWaiting } from "./views/odds.js";
+import { Age, drawGlance, drawOdds, drawStatus, drawWaiting, offerHiding } from "./views/odds.js";
 import { Pins } from "./views/pins.js";
 import { drawSituation } from "./views/situation.js";
 import { begin as beginGlossary } from "./drawing/glossary.js";
@@ -26,12 +26,15 @@ let play = null;
 let watching = null;
 let storylines = null;
 let pins = null;
+let age = null;
 /** What the notice is about: an answer about something else leaves it. */
 let noticed = "ask";
 
 /** Make the parts of the page, which say what the server's words say. */
 function build(words) {
   beginGlossary(words.glossary);
+  age = new Age([at("odds"), at("glance")], words.odds);
+  const showOdds = offerHiding(at("odds"), words.odds);
   live = new Live({ heard, lost: notice });
   const pick = (run) => watching.pick(run);
   storylines = new Storylines({ words: words.storylines, pick, stop: () => live.stop("storylines"),
@@ -48,7 +51,10 @@ function build(words) {
   });
   pins = new Pins(at("pins"), state, words.most_pins, (settings) => live.ask("compare", { settings }));
   const tour = new Tour(words.tour, at("offer"), (name) => charts.choose(name));
-  drawTools(at("tools"), state, () => tour.begin());
+  drawTools(at("tools"), state, () => {
+    showOdds();
+    tour.begin();
+  });
 }
 
 /** Return a link to a file of the setting as it is now. */
@@ -59,6 +65,7 @@ function link(name) {
 
 function ask() {
   live.ask("ask", { setting: state.setting(), figures: charts.wanted() });
+  age.asked(JSON.stringify(state.setting()));
   drawStatus(at("odds"), { text: "Computing…", busy: true });
 }
 
@@ -87,6 +94,7 @@ function heard(said) {
   if (said.kind === "setting") drawChanges(at("changes"), said, state);
   if (said.kind === "queued") drawWaiting(at("odds"), said.why);
   if (said.kind === "odds") {
+    age.answered();
     drawOdds(at("odds"), said);
     drawGlance(at("glance"), said.odds);
     charts.draw(said.figures);
