@@ -10,10 +10,12 @@ import pytest
 
 from escalation.browser.markup import as_html, h
 from escalation.errors import InputError
+from escalation.numbers import percent
 from escalation.web.debrief import debrief_page
 from escalation.web.debrief.claimed import claims_of
 from escalation.web.play.debrief import debrief
 from escalation.web.play.reports import CLASHES
+from escalation.web.play.screen.words import share_told
 from tests.web.browser import kept_out
 from tests.web.play.game import begun, computed, decided, resolved, say
 
@@ -85,6 +87,14 @@ def test_decisions_odds_claims_beliefs_and_scores_are_in_it(over):
     assert "Ebba" in told
     assert f"{facts['leaderboard'][0]['score']:.3f}" in told
     assert f"--run {over.run}" in told
+    # What is forecast stands among the odds that moved, and the model's odds among the forecasts.
+    before, after = (one.result for one in over.rounds)
+    asked = over.questions[0]
+    text = debrief_page(over, None, alone=True)
+    (row,) = re.findall(r"De-escalated by day 14</span></th>(.*?)</tr>", text)
+    assert share_told(after.odds_after[asked], after.futures) in row
+    odds = "".join(f"<td>{percent(before.odds_after[name])}</td>" for name in over.questions)
+    assert f"The model's odds</th><td>1</td>{odds}" in text
 
 
 def test_claims_stand_beside_what_was_so(over):

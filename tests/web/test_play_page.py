@@ -288,7 +288,7 @@ def test_three_rounds_with_four_teams(come, tmp_path, monkeypatch, capsys):
             for page in (islamabad, lead):  # a phone and a desk
                 odds, shares = scales(page)[:3], scales(page)[3:]
                 for bars, scale in odds:
-                    assert bars == [scale["ends"]] * 3
+                    assert bars == [scale["ends"]] * 4  # what is told, and what is forecast
                     assert (scale["told"], scale["apart"]) == (["0%", "100%"], True)
                 assert len(odds) == 3
                 shown = page.locator(".shares .bar").count()

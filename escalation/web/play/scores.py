@@ -1,7 +1,9 @@
 """Forecasts scored by Brier: squared misses, 0 for one who knew and 1 for one who was sure wrongly.
 
 Each seat's forecasts of each round and question are scored once the room's world has gone on to
-the scenario's end. The model's own odds before each round stand among them as a yardstick.
+the scenario's end. The model's own odds before each round stand among them as a yardstick. Some
+questions are harder than others, and nobody need answer all: so whoever forecast is ranked by how
+far their score is from the model's over the same forecasts.
 """
 
 from __future__ import annotations
@@ -17,44 +19,49 @@ MODEL: Final = "the model's odds"
 
 
 def leaderboard(room: Room) -> list[dict[str, Any]]:
-    """Return who forecast how well, the best first.
+    """Return who forecast how well, against the model over the same forecasts, the best first.
 
     Returns
     -------
     list of dict
-        ``name``, ``team``, ``seat`` (None for the model), ``score`` (mean Brier), ``forecasts``
-        (how many) and ``rank``, the same for equal scores. Empty until the game is closed.
+        ``name``, ``team``, ``seat`` (None for the model), ``score`` (mean Brier), ``model_score``
+        (the model's over the same forecasts), ``against_model`` (the one less the other, so that
+        below 0 is better than the model), ``forecasts`` (how many) and ``rank``, the same for
+        equal ``against_model``. Empty until the game is closed.
     """
     if room.final is None:
         return []
     came = room.final.came_about
+    asked = [
+        (one, before.result.odds_after)
+        for before, one in zip(room.rounds, room.rounds[1:], strict=False)
+        if before.result is not None and one.result is not None
+    ]
     scored: list[dict[str, Any]] = []
     for seat in room.all_seats:
         forecasts = [
-            (chance, came[question])
-            for one in room.rounds
-            if one.result is not None
+            (chance, odds[question], came[question])
+            for one, odds in asked
             for question, chance in one.forecasts.get(seat.id, {}).items()
         ]
         if forecasts:
             scored.append(_row(seat.name, seat.team, seat.id, forecasts))
-    model = [
-        (before.result.odds_after[question], came[question])
-        for before, one in zip(room.rounds, room.rounds[1:], strict=False)
-        if before.result is not None and one.result is not None
-        for question in room.questions
-    ]
+    model = [(odds[name], odds[name], came[name]) for _, odds in asked for name in room.questions]
     if model:
         scored.append(_row(MODEL, "", None, model))
-    scored.sort(key=lambda row: (row["score"], row["name"]))
+    scored.sort(key=lambda row: (row["against_model"], row["name"]))
     for row in scored:
-        row["rank"] = 1 + sum(other["score"] < row["score"] for other in scored)
+        row["rank"] = 1 + sum(other["against_model"] < row["against_model"] for other in scored)
     return scored
 
 
 def _row(
-    name: str, team: str, seat: str | None, forecasts: list[tuple[float, bool]]
+    name: str, team: str, seat: str | None, forecasts: list[tuple[float, float, bool]]
 ) -> dict[str, Any]:
-    chances, came = (np.array(each, dtype=np.float64) for each in zip(*forecasts, strict=True))
-    score = float(brier(chances, came).mean())
-    return {"name": name, "team": team, "seat": seat, "score": score, "forecasts": len(forecasts)}
+    """Return somebody's row; of each forecast its chance, the model's, and whether it came."""
+    chances, odds, came = np.array(forecasts, dtype=np.float64).T
+    score, model = float(brier(chances, came).mean()), float(brier(odds, came).mean())
+    return {
+        "name": name, "team": team, "seat": seat, "score": score, "model_score": model,
+        "against_model": score - model, "forecasts": len(forecasts),
+    }  # fmt: skip

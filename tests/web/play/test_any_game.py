@@ -284,10 +284,22 @@ class Games(RuleBasedStateMachine):
             if misses:
                 assert (rows[seat]["name"] == f"Seat {seat[5:]}, freed") == (seat in self.freed)
                 assert rows[seat]["score"] == pytest.approx(sum(misses) / len(misses))
+                # The model is asked the same, and no more: its odds of war before those rounds.
+                yard = [
+                    (closed.rounds[number - 1].result.odds_after["war"] - war) ** 2
+                    for number, mine in self.expected.items()
+                    if seat in mine and closed.rounds[number : number + 1]
+                    and closed.rounds[number].result is not None
+                ]  # fmt: skip
+                assert rows[seat]["model_score"] == pytest.approx(sum(yard) / len(yard))
             else:
                 assert seat not in rows
-        ranks = [row["rank"] for row in leaderboard(closed)]
+        board = leaderboard(closed)
+        ranks = [row["rank"] for row in board]
         assert ranks == sorted(ranks)
+        against = [row["against_model"] for row in board]
+        assert against == sorted(against)
+        assert against == [row["score"] - row["model_score"] for row in board]
 
     # --- what always holds
 

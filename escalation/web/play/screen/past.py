@@ -64,7 +64,7 @@ def told_round(room: Room, past: dict[str, Any], team: str) -> dict[str, Any]:
         "decided_title": "What was decided",
         "decided_nothing": "Nothing: the states' own rules decided everything.",
         "map": _map(scenario, past),
-        "odds": _odds(past["odds"], first, days) if "odds" in past else None,
+        "odds": _odds(room, past["odds"], first, days) if "odds" in past else None,
         "truth": None,
     }
     if team == FACILITATOR or past["reports"] == past["public"]:
@@ -174,7 +174,15 @@ def _places(incidents: Sequence[dict[str, Any]]) -> str:
     return "; ".join(f"{name} ({n})" if n > 1 else name for name, n in seen.items()) or "none"
 
 
-def _odds(odds: dict[str, Any], first: int, days: int) -> dict[str, Any]:
+def told_and_asked(room: Room) -> tuple[str, ...]:
+    """Return the outcomes whose odds are told: those that always are, then what else is forecast.
+
+    What is drawn over the game keeps to the first, by their places.
+    """
+    return (*TOLD, *(name for name in room.questions if name not in TOLD))
+
+
+def _odds(room: Room, odds: dict[str, Any], first: int, days: int) -> dict[str, Any]:
     """Return how the odds moved in a round, and each decision's share of it."""
     futures = counted(odds["futures"], "future")
     most = _most(odds["parts"])
@@ -194,7 +202,7 @@ def _odds(odds: dict[str, Any], first: int, days: int) -> dict[str, Any]:
                     for when in ("before", "decided", "after")
                 ],
             }
-            for name in TOLD
+            for name in told_and_asked(room)
         ],
         "shares_title": "What each decision did",
         "shares_meaning": f"Over the same {futures}, with all that was decided and with all but "

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from escalation.analysis.odds.outcomes import TOLD
 from escalation.naming import ENDED
-from escalation.numbers import counted
+from escalation.numbers import counted, signed
 from escalation.telling.chronicle import date_of
 from escalation.telling.situation import situation
 from escalation.web.play.moves import TEAMS
@@ -15,7 +15,7 @@ from escalation.web.play.room import FACILITATOR, Ending, Room
 from escalation.web.play.scores import leaderboard
 from escalation.web.play.screen.facilitating import actions, injects, injects_told
 from escalation.web.play.screen.move_form import move_form, move_told
-from escalation.web.play.screen.past import FOR_YOU, standing_told
+from escalation.web.play.screen.past import FOR_YOU, standing_told, told_and_asked
 from escalation.web.play.screen.refusals import LABELS
 from escalation.web.play.screen.words import (
     PLUS_MINUS,
@@ -273,7 +273,7 @@ def odds_over_the_game(room: Room, past: Sequence[dict[str, Any]]) -> dict[str, 
             "columns": ["Outcome", *(f"day {day}" for day in mornings)],
             "rows": [
                 [outcome(name)["label"], *(_after(one, name) for one in shown)]
-                for name in TOLD
+                for name in told_and_asked(room)
             ],
         },
     }  # fmt: skip
@@ -322,13 +322,18 @@ def _ending(
         "pivots_title": "What it hung on",
         "pivots": [] if pivots is None or not may_read else list(pivots),
         "board_told": "The score is the mean squared miss (Brier): 0 is perfect, 0.25 is what "
-        "always saying 50% gets, 1 is sure and wrong.",
+        "always saying 50% gets, 1 is sure and wrong. Not everybody forecast the same: beside each "
+        "score stands what the model's odds before these rounds get over the same forecasts. Ranks "
+        "go by the difference, of which less is better.",
         "board": {
             "caption": "Forecasts, the best first",
-            "columns": ["Rank", "Name", "Team", "Score", "Forecasts"],
+            "columns": [
+                "Rank", "Name", "Team", "Forecasts", "Score", "Model's score", "Difference",
+            ],
             "rows": [
                 [f"{row['rank']}", row["name"], WHO[row["team"]].label if row["team"] else "",
-                 f"{row['score']:.3f}", f"{row['forecasts']}"]
+                 f"{row['forecasts']}", f"{row['score']:.3f}", f"{row['model_score']:.3f}",
+                 signed(row["against_model"], 3)]
                 for row in leaderboard(room)
             ],
         },

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from escalation.analysis.odds.intervals import nested_interval
+from escalation.analysis.odds.outcomes import TOLD
 from escalation.naming import OUTCOME_NAMES
 from escalation.numbers import percent, plus_minus
 from escalation.telling.chronicle import date_of
@@ -130,12 +131,13 @@ def outcome(name: str) -> dict[str, str]:
     """Return an outcome's words, its colour, and its stroke: two of them have one colour."""
     named = OUTCOME_NAMES[name]
     by_a_day = name.startswith("de_")
+    stroke = "dashed" if by_a_day else "whole"
     return {
         "outcome": name,
         "label": named.label,
         "meaning": named.meaning,
         "colour": "quiet" if by_a_day else name.replace("_", "-"),
-        "stroke": "dashed" if by_a_day else "whole",
+        "stroke": stroke if name in TOLD else "dotted",  # what is only forecast
     }
 
 
