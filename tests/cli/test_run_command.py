@@ -215,6 +215,16 @@ def test_every_run_broke(command, engine, tmp_path, form):
         assert json.loads(out)["odds"]["war"]["p"] is None
 
 
+def test_a_report_of_runs_that_all_broke_says_so(command, engine, tmp_path):
+    engine.raises = set(range(20))
+    command("--runs", 20, "--no-charts", out=tmp_path / "runs")
+    written = tmp_path / "broken.html"
+    assert main(["report", str(only_folder(tmp_path / "runs")), "--out", str(written)]) == 0
+    told = written.read_text(encoding="utf-8")
+    assert "No run came through, so there are no odds." in told
+    assert "20 runs broke and are left out: ZeroDivisionError: division by zero." in told
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
