@@ -156,6 +156,10 @@ def test_on_paper_all_of_it_is_open_and_on_the_sheet(opened, paper, width, tmp_p
     )
     assert len(folded) > 1
     assert [one for one in folded if one not in told] == []
+    # What was told and what was true begins on a page of its own, below its heads.
+    firsts = [page.extract_text().split("\n")[0] for page in pages]
+    assert firsts.count("Told and true") == told.count("Told and true") == 1
+    assert told.count("What each decision did") == 1
     opened.emulate_media(media="print")
     opened.set_viewport_size({"width": width, "height": 900})  # between the sheet's margins
     beyond = opened.locator("body :not(svg *)").evaluate_all(

@@ -38,6 +38,7 @@ COLOUR_CLASSES: Final = "".join(
     f".of-{name} {{ --c: var(--{name}); --c-ink: var(--{name}-ink, var(--{name})); }}\n"
     for name in COLOURS
 )
+_SHARES_CAPTION: Final = "Points of odds of each outcome, with it less without it"
 #: Whose reports stand beside each other.
 _BELIEVED: Final = ("kabul", "islamabad", PUBLIC)
 
@@ -175,7 +176,7 @@ def _round(room: Room, one: dict[str, Any]) -> ET.Element:
     if odds["shares"]:
         decided: Child = [
             table(
-                odds["shares_title"], odds["shares_columns"],
+                _SHARES_CAPTION, odds["shares_columns"],
                 [[[_who(share["who"]), ": ", share["told"]],
                   *([h("b" if effect["apart"] else "span", {}, effect["told"]),
                      h("span", {"class": "minor"}, f" ({effect['between']})")]
@@ -200,8 +201,8 @@ def _round(room: Room, one: dict[str, Any]) -> ET.Element:
         one["title"], h("ul", {"class": "plain"}, [h("li", {}, line) for line in one["standing"]]),
         h("h3", {}, odds["title"]), moved, h("h3", {}, odds["shares_title"]), decided,
         [h("h3", {}, one["said_title"]), said] if said else None,
-        h("h3", {}, "Told and true"),
-        h("div", {"class": "beside"}, *believed, _reports("What happened", result.truth)),
+        h("div", {"class": "told-and-true"}, h("h3", {}, "Told and true"),
+          h("div", {"class": "beside"}, *believed, _reports("What happened", result.truth))),
     )  # fmt: skip
 
 
