@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation import vocabulary as words
-from escalation.telling.chronicle import chronicle
+from escalation.telling.chronicle import chronicle, counted
 
 if TYPE_CHECKING:
     from escalation.scenario.sections import Scenario
@@ -33,13 +33,31 @@ _FIRST: Final = frozenset({words.DE_ESCALATED, words.SERIOUS_RELAPSE, words.WAR}
 
 def short_chronicle(events: Any, scenario: Scenario) -> tuple[str, ...]:
     """Return the events of a run that turn it, and its deadliest, as dated sentences."""
-    left_out = (words.TTP_ATTACK, words.ISIS_K_ATTACK, words.ARMY_OPERATION)
-    rows = [row for row in events if int(row["kind"]) not in left_out]
+    rows, _, kept = _parted(events)
+    return tuple(chronicle([rows[i] for i in kept], scenario))
+
+
+def left_out_told(events: Any) -> str:
+    """Say how many deadly incidents between the states `short_chronicle` leaves out, or nothing."""
+    _, dead, kept = _parted(events)
+    others = [count for place, count in enumerate(dead) if count > 0 and place not in kept]
+    if not others:
+        return ""
+    return (
+        f"Left out here: {counted(len(others), 'more deadly incident')} between the states, with "
+        f"{sum(others):,} dead; the whole chronicle has them."
+    )
+
+
+def _parted(events: Any) -> tuple[list[Any], list[int], list[int]]:
+    """Return the events between the states, the dead of each, and the places of those kept."""
+    militant = (words.TTP_ATTACK, words.ISIS_K_ATTACK, words.ARMY_OPERATION)
+    rows = [row for row in events if int(row["kind"]) not in militant]
     dead = [int(row["dead_afg"] + row["dead_pak"] + row["dead_civilians"]) for row in rows]
     turns = _chosen(rows, SENTENCES - DEADLY)
     deadly = [i for i in range(len(rows)) if dead[i] > 0 and i not in turns]
     kept = sorted([*turns, *sorted(deadly, key=lambda i: (-dead[i], i))[: SENTENCES - len(turns)]])
-    return tuple(chronicle([rows[i] for i in kept], scenario))
+    return rows, dead, kept
 
 
 def _chosen(rows: Sequence[Any], most: int) -> list[int]:

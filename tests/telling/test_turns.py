@@ -6,7 +6,7 @@ import pytest
 from escalation import vocabulary as words
 from escalation.day.records import EVENT_DTYPE
 from escalation.scenario.load import load_scenario
-from escalation.telling.turns import SENTENCES, short_chronicle
+from escalation.telling.turns import SENTENCES, left_out_told, short_chronicle
 
 BASELINE = load_scenario("baseline")
 
@@ -68,3 +68,14 @@ def test_a_mediator_begins_once():
     assert told((1, words.MEDIATOR_ENGAGED, 0), (99, words.MEDIATOR_ENGAGED, 0)) == [
         "Qatar began to mediate."
     ]
+
+
+def test_what_is_told_and_what_is_left_out_make_up_all_the_dead():
+    assert left_out_told(log((2, words.WAR))) == ""
+    events = log(*((day, words.EXCHANGE) for day in range(SENTENCES + 3)), (90, words.TTP_ATTACK))
+    events["dead_pak"] = range(len(events), 0, -1)
+    assert len(short_chronicle(events, BASELINE)) == SENTENCES
+    assert left_out_told(events) == (
+        "Left out here: 3 more deadly incidents between the states, with 9 dead; the whole "
+        "chronicle has them."
+    )

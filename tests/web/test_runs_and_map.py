@@ -173,6 +173,18 @@ def test_pins_are_paired_with_the_scenario(result):
     assert alone["rows"] == found["rows"]
     war = found["rows"][-1]["cells"]
     assert war[0]["difference"] is None
+    differences = [row["cells"][1]["difference"] for row in found["rows"]]
+    differences = [one for one in differences if one is not None]
+    for cell in differences:
+        ends = [float(end) for end in cell["carlo"].split(" to ")]
+        if cell["apart"]:
+            assert cell["judged"] == f"({cell['carlo']})"
+            assert ends[0] >= 0 or ends[1] <= 0
+        else:
+            assert cell["judged"] == f"({cell['carlo']}; not told apart)"
+            assert ends[0] <= 0 <= ends[1]
+    assert {one["apart"] for one in differences} == {True, False}
+    assert "told apart from none?" in found["judged"]
     assert war[1]["difference"]["value"] == pytest.approx(war[1]["p"] - war[0]["p"])
 
 

@@ -15,7 +15,7 @@ from escalation.day.records import RUN_DTYPE
 from escalation.studies.one_run import run_without, stop_run
 from escalation.telling.chronicle import date_of, tell
 from escalation.telling.daily import end_and_toll
-from escalation.telling.turns import short_chronicle
+from escalation.telling.turns import left_out_told, short_chronicle
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,6 +99,7 @@ def _told(run: OneRun, scenario: Scenario) -> dict[str, Any]:
         "table": _table(days, scenario),
         "incidents": _incidents(events),
         "short": list(short_chronicle(events, scenario)),
+        "left_out": left_out_told(events),
         "days": _chronicle(events, scenario),
     }
 

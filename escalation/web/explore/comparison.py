@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Settings that may be pinned beside each other.
 MOST_PINS: Final = 4
+#: What is said of a difference whose interval holds zero.
+NOT_APART: Final = "not told apart"
 
 
 def compared(
@@ -48,7 +50,7 @@ def compared(
             one = answer["rows"][place]
             cells.append(
                 {name: one[name] for name in ("p", "told", "between", "between_told", "carlo")}
-                | {"difference": one.get("difference")}
+                | {"difference": _judged(one.get("difference"))}
             )
         rows.append({"label": row["label"], "colour": row["colour"], "cells": cells})
     return {
@@ -56,7 +58,18 @@ def compared(
         "rows": rows,
         "caption": f"After {counted(len(default.runs), 'run')} each. Bands: where 95% of draws of "
         "what is not known lie; differences in points from the scenario as it is, run by run.",
+        "judged": "Is the difference told apart from none? In brackets stands its Monte Carlo "
+        "interval, 95%. Where that leaves out 0, the difference is bold and told apart from none; "
+        f"any other is {NOT_APART} and may be chance.",
     }
+
+
+def _judged(difference: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return a difference with its interval and, where that holds zero, that it is not told."""
+    if difference is None:
+        return None
+    verdict = "" if difference["apart"] else f"; {NOT_APART}"
+    return difference | {"judged": f"({difference['carlo']}{verdict})"}
 
 
 def _named(base: Scenario, setting: Setting) -> dict[str, Any]:

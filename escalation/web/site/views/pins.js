@@ -65,9 +65,11 @@ export class Pins {
         h("strong", {}, cell.told), " ", h("span", { class: "minor" }, cell.between_told && `(${cell.between_told})`),
         barOf(cell),
         cell.difference
-          ? h("span", { class: cell.difference.apart ? "" : "minor" }, cell.difference.told)
+          ? h("span", { class: cell.difference.apart ? "" : "minor" },
+            cell.difference.apart ? h("strong", {}, cell.difference.told) : cell.difference.told, " ",
+            h("span", { class: "minor" }, cell.difference.judged))
           : null))), row.colour));
-    put(this.body,
+    put(this.body, h("p", { class: "minor" }, data.judged),
       h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Settings side by side" },
         h("table", { class: "pins" },
           h("caption", {}, data.caption),

@@ -72,6 +72,7 @@ export class Watching {
         h("div", {},
           h("h3", {}, "What happened"),
           h("ul", { class: "short" }, data.short.map((one) => h("li", {}, one))),
+          data.left_out ? h("p", { class: "minor" }, data.left_out) : null,
           h("details", { open: matchMedia(WIDE).matches },
             h("summary", {}, "The whole chronicle; press a day to decide otherwise from there"),
             h("label", { class: "lever" }, militant, h("span", {}, "with attacks by the TTP and ISIS-K")),
