@@ -348,7 +348,7 @@ def test_three_rounds_with_four_teams(come, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main([*watch.split()[1:], "--events"]) == 0
     told = " ".join(capsys.readouterr().out.split())
-    happened = page.locator(".beside > div:last-child li").all_text_contents()
+    happened = page.locator(".beside td:last-child li").all_text_contents()
     happened = [one for one in happened if "nobody died" not in one]  # what --events leaves out
     assert len(happened) > 5
     assert [one for one in happened if one not in told] == []

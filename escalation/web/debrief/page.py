@@ -187,11 +187,11 @@ def _round(room: Room, one: dict[str, Any]) -> ET.Element:
         ]  # fmt: skip
     else:
         decided = h("p", {}, one["decided_nothing"])
-    believed = [
-        _reports(f"What reached {WHO[who].label}" if who != PUBLIC else "What everybody heard",
-                 result.reports[who])
+    believed = {
+        f"What reached {WHO[who].label}" if who != PUBLIC else "What everybody heard":
+        result.reports[who]
         for who in _BELIEVED
-    ]  # fmt: skip
+    }  # fmt: skip
     said = [
         h("blockquote", {"class": f"of-{words['colour']}"}, h("b", {}, words["label"]),
           h("p", {}, words["text"]))
@@ -202,14 +202,37 @@ def _round(room: Room, one: dict[str, Any]) -> ET.Element:
         h("h3", {}, odds["title"]), moved, h("h3", {}, odds["shares_title"]), decided,
         [h("h3", {}, one["said_title"]), said] if said else None,
         h("div", {"class": "told-and-true"}, h("h3", {}, "Told and true"),
-          h("div", {"class": "beside"}, *believed, _reports("What happened", result.truth))),
+          _beside({**believed, "What happened": result.truth})),
     )  # fmt: skip
 
 
-def _reports(title: str, sentences: Sequence[str]) -> ET.Element:
-    days = _by_day(by_day(sentences), "h5")
-    return h("div", {}, h("h4", {}, title),
-             days or h("p", {"class": "minor"}, "Nothing was reported."))  # fmt: skip
+def _beside(told: dict[str, Sequence[str]]) -> ET.Element:
+    """Return reports beside each other, a row a day, under heads that a page of paper repeats.
+
+    On a phone the cells of a day stand below each other, each with its column's head in it.
+    """
+    columns = [{day["day"]: day["lines"] for day in by_day(each)} for each in told.values()]
+    days = sorted({day for each in columns for day in each}, key=_number_of)
+    rows = [
+        (
+            h("tr", {"class": "day"}, h("th", {"scope": "rowgroup", "colspan": len(told)}, day)),
+            h("tr", {}, [
+                h("td", {}, h("b", {"class": "whose"}, title),
+                  h("ul", {}, [h("li", {}, line) for line in each[day]]) if day in each
+                  else h("p", {"class": "minor"}, "Nothing was reported."))
+                for title, each in zip(told, columns, strict=True)
+            ]),
+        )
+        for day in days
+    ]  # fmt: skip
+    heads = h("tr", {}, [h("th", {"scope": "col"}, title) for title in told])
+    return h("table", {"class": "beside"}, h("thead", {}, heads),
+             [h("tbody", {}, row) for row in rows])  # fmt: skip
+
+
+def _number_of(day: str) -> int:
+    """Return the number in a day's name: ``12 Oct (day 0)``."""
+    return int(day.rpartition(" ")[2].rstrip(")"))
 
 
 def _by_day(days: Sequence[dict[str, Any]], heading: str = "h3") -> list[Child]:
