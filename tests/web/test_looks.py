@@ -144,7 +144,7 @@ def test_on_a_phone_intervals_stay_whole_and_dates_apart(open_page):
     assert set(lines) == {1}
     dates = page.evaluate(
         """() => [...document.querySelectorAll("#charts .days span")]
-          .filter((one) => getComputedStyle(one).visibility === "visible")
+          .filter((one) => one.checkVisibility({ visibilityProperty: true }))
           .map((one) => one.getBoundingClientRect()).map((box) => [box.left, box.right])"""
     )
     assert len(dates) > 1

@@ -243,7 +243,7 @@ def test_a_full_disk_keeps_nobody_from_the_debrief_and_it_is_not_computed_again(
     def found(*_args, **_more):
         sought.append(1)
         yield "so far"
-        return SimpleNamespace(findings=["It hung on day 3."])
+        return SimpleNamespace(findings_of=lambda _: ["It hung on day 3."])
 
     def full(*_):
         error = sqlite3.OperationalError("database or disk is full")
