@@ -11,7 +11,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SMALL: Final = (
     *("no", "one", "two", "three", "four", "five", "six"),
@@ -100,6 +103,11 @@ def plus_minus(half_width: float) -> str:
     return f"±{100 * half_width:.1f}"
 
 
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table by column, their cells as they are."""
+    return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
+
+
 def odds_of(row: Mapping[Any, Any], name: str, *, prefix: str | None = None) -> str:
     """Return the odds of a row with both intervals: ``57% (30–78%) ±0.9``.
 
@@ -123,17 +131,23 @@ def odds_over_draws(row: Mapping[Any, Any], name: str, *, prefix: str | None = N
     """Return the odds of a row with the interval over draws alone; see `odds_of`."""
     if not is_known(row[name]):
         return "–"
-    low, high = (
-        row[_end(name, prefix, end)] for end in ("between_draws_low", "between_draws_high")
-    )
-    told = is_known(low) and is_known(high)
-    return percent_over_draws(row[name], (low, high) if told else None)
+    return percent_over_draws(row[name], _over_draws(row, name, prefix))
 
 
 def odds_briefly(row: Mapping[Any, Any], name: str, *, prefix: str | None = None) -> str:
     """Return the odds of a row with one interval: over draws, else Monte Carlo; see `odds_of`."""
-    over_draws = odds_over_draws(row, name, prefix=prefix)
-    return over_draws if "(" in over_draws else odds_of(row, name, prefix=prefix)
+    brief = odds_of if _over_draws(row, name, prefix) is None else odds_over_draws
+    return brief(row, name, prefix=prefix)
+
+
+def _over_draws(
+    row: Mapping[Any, Any], name: str, prefix: str | None
+) -> tuple[float, float] | None:
+    """Return the ends of a row's interval over draws; None where it can't be told."""
+    low, high = (
+        row[_end(name, prefix, end)] for end in ("between_draws_low", "between_draws_high")
+    )
+    return (low, high) if is_known(low) and is_known(high) else None
 
 
 def is_known(value: float | None) -> bool:

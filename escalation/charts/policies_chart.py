@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 
 from escalation.charts import style
 from escalation.charts.settings import drawn_alike
-from escalation.charts.told import records
 from escalation.charts.told.policies import COLUMNS, cells, meaning_of, told
+from escalation.numbers import rows_of
 from escalation.scenario.levers import AS_IT_IS
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _ENDS: Final = (38, 106, 184, 248, 288, 332)
 @drawn_alike
 def policies_chart(found: Policies) -> Figure:
     """Draw each lever's difference from the scenario as it is, the best first."""
-    rows = records(found.table)
+    rows = rows_of(found.table)
     figure = style.new_figure(width=12.6, height=2.3 + _LINE * len(rows))
     bottom, top, width, height = style.page(figure, found.run_id, told(found))
     floor = bottom + 0.52 / height

@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from escalation.numbers import rows_of
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -23,11 +25,6 @@ def as_json(document: Any) -> str:
     """
     text = json.dumps(plain(document), indent=2, ensure_ascii=False, allow_nan=False)
     return _HALVES.sub(lambda half: f"\\u{ord(half.group()):04x}", text) + "\n"
-
-
-def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a table by column, their cells as they are."""
-    return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from escalation.naming import in_plain_words
-from escalation.results.json_text import rows_of
+from escalation.numbers import rows_of
 from escalation.results.result import Result, open_run
 from escalation.scenario.diff import Change, diff
 from escalation.scenario.register import parameters

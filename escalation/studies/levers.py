@@ -37,8 +37,8 @@ from escalation.numbers import (
     percents,
     points,
     points_between,
+    rows_of,
 )
-from escalation.results.json_text import rows_of
 from escalation.results.keeping import Findings, KeptStudy
 from escalation.results.layout import SCENARIO, run_id
 from escalation.results.manifest import Provenance

@@ -16,8 +16,7 @@ from escalation.charts.words import CAVEAT, intervals_of, source
 from escalation.ensemble.finished import DESIGN, FinishedRuns
 from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.notebooks import ShowsItself
-from escalation.numbers import counted, in_draws, odds_of, points_between, round_number
-from escalation.results.json_text import rows_of
+from escalation.numbers import counted, in_draws, odds_of, points_between, round_number, rows_of
 from escalation.results.keeping import Findings, KeptStudy
 from escalation.results.layout import run_id
 from escalation.results.manifest import Provenance

@@ -21,7 +21,8 @@ from escalation.ensemble.plan import Plan
 from escalation.ensemble.session import Session
 from escalation.errors import InputError
 from escalation.notebooks import ShowsItself
-from escalation.results.json_text import records, rows_of
+from escalation.numbers import rows_of
+from escalation.results.json_text import records
 from escalation.results.keeping import Findings
 from escalation.studies.forecast_episodes import (
     HORIZON_DAYS,

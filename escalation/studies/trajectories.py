@@ -31,8 +31,8 @@ from escalation.analysis.trajectories.features import (
 from escalation.ensemble.progress import Clock, Progress
 from escalation.ensemble.session import Session
 from escalation.errors import PurposeError
-from escalation.numbers import counted
-from escalation.results.json_text import records, rows_of
+from escalation.numbers import counted, rows_of
+from escalation.results.json_text import records
 from escalation.results.keeping import Findings
 from escalation.studies.episode_starts import starts
 from escalation.studies.forecast_episodes import SEED, StartRuns, checked

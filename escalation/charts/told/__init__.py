@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
-
-if TYPE_CHECKING:
-    import pandas as pd
+from typing import Final
 
 
 @dataclass(frozen=True)
@@ -124,11 +121,6 @@ def nothing_to_show(finding: str, source: str, shown: str = "") -> Told:
         What would be drawn.
     """
     return Told(finding, shown, alt_text("An empty chart", finding), source)
-
-
-def records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a table, from the first, each by its columns' names."""
-    return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
 
 
 def figures_table(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.analysis.odds.outcomes import OUTCOMES
-from escalation.charts.told import Table, Told, alt_text, figures_table, nothing_to_show, records
+from escalation.charts.told import Table, Told, alt_text, figures_table, nothing_to_show
 from escalation.charts.words import upper_first
 from escalation.naming import OUTCOME_NAMES, in_plain_words
 from escalation.numbers import (
@@ -15,6 +15,7 @@ from escalation.numbers import (
     odds_over_draws,
     plus_minus,
     points_told,
+    rows_of,
     signed,
 )
 
@@ -55,7 +56,7 @@ def groups_of(found: Comparison) -> list[tuple[str, list[dict[str, Any]]]]:
     if not len(table):
         return []
     shown = OUTCOMES if len(arms_of(table)) == 1 else _FEWER
-    rows = records(table)
+    rows = rows_of(table)
     groups = [(one, [row for row in rows if row["outcome"] == one]) for one in shown]
     return [group for group in groups if group[1]]
 
@@ -67,7 +68,7 @@ def arms_of(table: pd.DataFrame) -> list[str]:
 
 def finding_of(table: pd.DataFrame, base: str) -> str:
     """State the finding: how much more or less, and what the runs cannot tell."""
-    arms, base, rows = arms_of(table), in_plain_words(base), records(table)
+    arms, base, rows = arms_of(table), in_plain_words(base), rows_of(table)
     known = [row for row in rows if row["outcome"] in _FOUND and row["told"]]
     if not known:
         return f"The runs can't tell {_named(arms, 'any')} from {base}"

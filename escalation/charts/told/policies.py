@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from escalation.charts.lever_words import RANKING_KEY, change, ranked
-from escalation.charts.told import Column, Table, Told, alt_text, records
+from escalation.charts.told import Column, Table, Told, alt_text
 from escalation.charts.words import upper_first
-from escalation.numbers import in_words, odds_of, percent, points_told
+from escalation.numbers import in_words, odds_of, percent, points_told, rows_of
 from escalation.scenario.levers import AS_IT_IS
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _NAMED: Final = 3
 def told(found: Policies) -> Told:
     """Say which levers add to the odds, and how far the ranking holds."""
     finding = _finding(found)
-    best = [row for row in records(found.table) if row["lever"] != AS_IT_IS][:_NAMED]
+    best = [row for row in rows_of(found.table) if row["lever"] != AS_IT_IS][:_NAMED]
     first = "; ".join(f"where {row['title']}, {points_told(row)}" for row in best)
     return Told(
         finding,
@@ -70,6 +70,6 @@ def _table(found: Policies) -> Table:
         "levers-ranked",
         f"What each lever adds to the odds of {found.what}, and its regret",
         (Column("lever"), *(Column(head, figures=True) for head in COLUMNS)),
-        [(str(row["label"]), *cells(row)) for row in records(found.table)],
+        [(str(row["label"]), *cells(row)) for row in rows_of(found.table)],
         RANKING_KEY,
     )

@@ -20,7 +20,7 @@ from escalation.web.play.debrief import final_of, game_name
 from escalation.web.play.playing import check_room_scenario
 from escalation.web.play.reports import CLASHES, PUBLIC
 from escalation.web.play.room import FACILITATOR
-from escalation.web.play.scores import MODEL
+from escalation.web.play.scores import MODEL, rounds_with_odds
 from escalation.web.play.screen import ToldRounds, screen
 from escalation.web.play.screen.past import by_day
 from escalation.web.play.screen.words import WHO, outcome
@@ -294,11 +294,9 @@ def _forecasts(room: Room, final: Ending) -> ET.Element | None:
     ]  # fmt: skip
     if not rows:
         return None
-    for before, one in zip(room.rounds, room.rounds[1:], strict=False):
-        if before.result is not None and one.result is not None:
-            odds = before.result.odds_after
-            told = (percent(odds[name]) for name in room.questions)
-            rows.append([upper_first(MODEL), f"{one.number}", *told])
+    for one, odds in rounds_with_odds(room):
+        told = (percent(odds[name]) for name in room.questions)
+        rows.append([upper_first(MODEL), f"{one.number}", *told])
     came = ["came about" if final.came_about[name] else "did not" for name in room.questions]
     rows.append(["In this world", "", *came])
     columns = ["Name", "before round", *(outcome(name)["label"] for name in room.questions)]

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from escalation.analysis.forecasts.scoring_rules import brier
-from escalation.web.play.room import Room
+from escalation.web.play.room import Room, Round
 
 MODEL: Final = "the model's odds"
 
@@ -32,11 +32,7 @@ def leaderboard(room: Room) -> list[dict[str, Any]]:
     if room.final is None:
         return []
     came = room.final.came_about
-    asked = [
-        (one, before.result.odds_after)
-        for before, one in zip(room.rounds, room.rounds[1:], strict=False)
-        if before.result is not None and one.result is not None
-    ]
+    asked = rounds_with_odds(room)
     scored: list[dict[str, Any]] = []
     for seat in room.all_seats:
         forecasts = [
@@ -53,6 +49,15 @@ def leaderboard(room: Room) -> list[dict[str, Any]]:
     for row in scored:
         row["rank"] = 1 + sum(other["against_model"] < row["against_model"] for other in scored)
     return scored
+
+
+def rounds_with_odds(room: Room) -> list[tuple[Round, dict[str, float]]]:
+    """Return the rounds that were played, each with the model's odds on its morning."""
+    return [
+        (one, before.result.odds_after)
+        for before, one in zip(room.rounds, room.rounds[1:], strict=False)
+        if before.result is not None and one.result is not None
+    ]
 
 
 def _row(

@@ -13,12 +13,13 @@ from escalation.charts.told import Told, alt_text, figures_table
 from escalation.charts.told.sweeps.words import (
     is_any_computed,
     none_computed,
+    odds_told,
     of_a_point,
     over_draws,
     source_of,
 )
 from escalation.naming import OUTCOME_NAMES, in_plain_words, value_words
-from escalation.numbers import percent, percent_over_draws, percents
+from escalation.numbers import percent, percents
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -114,9 +115,8 @@ def _lowest_and_highest(cells: Cells) -> list[tuple[int, int, str]]:
     found = []
     for find in (np.nanargmin, np.nanargmax):
         row, column = map(int, np.unravel_index(int(find(cells.odds)), cells.odds.shape))
-        p, *ends = (float(one[row, column]) for one in (cells.odds, cells.low, cells.high))
-        told = percent_over_draws(p, None if np.isnan(ends).any() else (ends[0], ends[1]))
-        found.append((row, column, told))
+        told = (float(one[row, column]) for one in (cells.odds, cells.low, cells.high))
+        found.append((row, column, odds_told(*told)))
     return found
 
 

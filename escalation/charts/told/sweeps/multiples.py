@@ -12,12 +12,12 @@ from escalation.charts.told import Table, Told, alt_text, figures_table
 from escalation.charts.told.sweeps.words import (
     is_any_computed,
     none_computed,
+    odds_told,
     of_a_point,
     over_draws,
     source_of,
 )
 from escalation.naming import OUTCOME_NAMES, in_plain_words, value_words
-from escalation.numbers import percent_over_draws
 
 if TYPE_CHECKING:
     from escalation.analysis.sweeps.points import SweepTable
@@ -66,12 +66,7 @@ def _over_the_points(data: SweepTable, outcome: str) -> list[tuple[str, str]]:
         "lowest": told[told[:, 0].argmin()],
         "highest": told[told[:, 0].argmax()],
     }
-    return [(word, _odds(*map(float, one))) for word, one in by_word.items()]
-
-
-def _odds(p: float, low: float, high: float) -> str:
-    """Return odds with the ends over draws, where these are told."""
-    return percent_over_draws(p, None if np.isnan((low, high)).any() else (low, high))
+    return [(word, odds_told(*map(float, one))) for word, one in by_word.items()]
 
 
 def _table(data: SweepTable, outcome: str, shown: list[Varied]) -> Table:
@@ -84,7 +79,7 @@ def _table(data: SweepTable, outcome: str, shown: list[Varied]) -> Table:
         )
         for label, *odds in zip(value_words(groups.labels), means, low, high, strict=True):
             if not np.isnan(odds[0]):
-                rows.append([in_plain_words(axis.name), label, _odds(*map(float, odds))])
+                rows.append([in_plain_words(axis.name), label, odds_told(*map(float, odds))])
     return figures_table(
         f"multiples_{outcome}",
         f"Odds of {OUTCOME_NAMES[outcome].name} along each thing varied",

@@ -9,7 +9,7 @@ from escalation.analysis.odds.intervals import ENDS
 from escalation.charts.told import Told, nothing_to_show
 from escalation.charts.words import NOT_OVER_DRAWS, source
 from escalation.naming import OUTCOME_NAMES, in_plain_words
-from escalation.numbers import counted, over_days
+from escalation.numbers import counted, over_days, percent_over_draws
 
 if TYPE_CHECKING:
     from escalation.analysis.sweeps.points import SweepTable
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 def is_any_computed(data: SweepTable, outcome: str) -> bool:
     """Return whether any point has odds of an outcome."""
     return bool(data.good[outcome].notna().any())
+
+
+def odds_told(p: float, low: float, high: float) -> str:
+    """Return odds with the ends over draws, where these are told."""
+    return percent_over_draws(p, None if math.isnan(low) or math.isnan(high) else (low, high))
 
 
 def source_of(data: SweepTable) -> str:
