@@ -177,7 +177,12 @@ def test_the_map_plays_and_pins_stand_side_by_side(open_page):
     sync_api.expect(heads).to_contain_text(
         ["As the scenario is", "provocation 1.5"], timeout=60_000
     )
+    page.locator("#pins th button").focus()
+    sync_api.expect(page.locator("#pins caption")).to_contain_text(
+        "After 10,000 runs each", timeout=60_000
+    )
     assert page.locator("#pins th button").count() == 1
+    sync_api.expect(page.locator("#pins th button")).to_be_focused()
     assert [one.split() for one in page.locator("#pins tr.axis").all_inner_texts()] == 2 * [
         2 * ["0%", "50%", "100%"]
     ]

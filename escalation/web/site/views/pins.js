@@ -69,12 +69,22 @@ export class Pins {
             cell.difference.apart ? h("strong", {}, cell.difference.told) : cell.difference.told, " ",
             h("span", { class: "minor" }, cell.difference.judged))
           : null))), row.colour));
-    put(this.body, h("p", { class: "minor" }, data.judged),
+    this.replace(h("p", { class: "minor" }, data.judged),
       h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Settings side by side" },
         h("table", { class: "pins" },
           h("caption", {}, data.caption),
           h("thead", {}, h("tr", {}, h("td", {}), heads), axisOf(data)), h("tbody", {}, rows),
           h("tfoot", {}, axisOf(data)))));
+  }
+
+  /** Show the same settings over more runs: where somebody is in them stays. */
+  replace(...children) {
+    const reachable = () => [...this.body.querySelectorAll("[tabindex], button")];
+    const focused = reachable().indexOf(document.activeElement);
+    const left = this.body.querySelector(".scroll")?.scrollLeft ?? 0;
+    put(this.body, ...children);
+    this.body.querySelector(".scroll").scrollLeft = left;
+    reachable()[focused]?.focus({ preventScroll: true });
   }
 }
 
