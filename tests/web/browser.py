@@ -37,9 +37,9 @@ def launched() -> Iterator[Any]:
 
 @contextmanager
 def serving(*words: str) -> Iterator[str]:
-    """Serve in a process of its own, and give the page's address."""
+    """Serve in a process of its own, games in a known world, and give the page's address."""
     served = subprocess.Popen(
-        [sys.executable, "-u", "-m", "escalation", "serve", "--no-open", *words],
+        [sys.executable, "-u", "-m", "tests.web.known_worlds", "serve", "--no-open", *words],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     assert served.stdout is not None

@@ -17,6 +17,7 @@ from escalation.web.explore.catalogue import Catalogue
 from escalation.web.server import room_keys
 from escalation.web.server.app import create_app
 from escalation.web.server.rooms import Rooms
+from tests.web.known_worlds import SEED
 from tests.web.play.game import said
 
 HOST = "127.0.0.1:8460"
@@ -154,6 +155,6 @@ def house(folder: Path, *, shared: bool = False) -> Iterator[House]:
     # What a client cuts while the server closes it ends, for the client, in a cancellation.
     with suppress(CancelledError), ExitStack() as stack:
         # The same world in every test.
-        stack.enter_context(patch.object(room_keys, "new_seed", lambda: 20251012))
+        stack.enter_context(patch.object(room_keys, "new_seed", lambda: SEED))
         serving = stack.enter_context(TestClient(app, base_url=BASE))
         yield House(app, rooms, stack, serving.portal)
