@@ -1,6 +1,7 @@
 """What every test may lean on: where things are, and the command as a user runs it."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("MPLBACKEND", "Agg")
 # As a process of the program does: test workers fill the processors already.
 settle()
+# Tests begun in the background of a shell ignore Ctrl-C, and so would all that they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples on every machine and no clock: a slow computer is not a wrong program.
 settings.register_profile(

@@ -62,7 +62,7 @@ def debrief_page(room: Room, pivots: Sequence[str] | None, *, alone: bool) -> st
     final = final_of(room)
     played, odds = ToldRounds().of(room, FACILITATOR)
     seen, past = view_now(room, FACILITATOR), [one.seen for one in played]
-    shown = screen(room, FACILITATOR, seen, past, odds, pivots=pivots)
+    shown = screen(room, FACILITATOR, seen, past[-1], odds, pivots=pivots)
     rounds = [one.told for one in played]
     head = h(
         "head", {}, h("meta", {"charset": "utf-8"}), *_policy_and_styles(alone=alone),

@@ -167,7 +167,7 @@ class Line:
         seen = view_now(hosted.room, self.seat)
         past, odds = hosted.told_rounds.of(hosted.room, seen["you"]["team"])
         told = screen(
-            hosted.room, self.seat, seen, [one.seen for one in past], odds,
+            hosted.room, self.seat, seen, past[-1].seen if past else None, odds,
             waiting=hosted.told, trouble=hosted.trouble if self.seat == FACILITATOR else "",
             pivots=hosted.pivots, backs=self._backs(),
         )  # fmt: skip

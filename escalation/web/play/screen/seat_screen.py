@@ -53,7 +53,7 @@ def screen(
     room: Room,
     seat: str,
     seen: dict[str, Any],
-    past: Sequence[dict[str, Any]],
+    last: dict[str, Any] | None,
     odds: dict[str, Any] | None,
     *,
     waiting: str = "",
@@ -65,10 +65,10 @@ def screen(
 
     Parameters
     ----------
-    seen, past
-        What `escalation.web.play.views` gives this seat, and the played rounds of it.
+    seen, last
+        What `escalation.web.play.views` gives this seat now, and of the last round that is played.
     odds
-        What `odds_over_the_game` makes of these.
+        What `odds_over_the_game` makes of all of these.
     waiting, trouble
         What a computation waits for, and why one failed.
     pivots
@@ -91,7 +91,7 @@ def screen(
         "teams_title": "Who is here",
         "teams": _teams(room, facilitates=facilitates, backs=backs or {}),
         "free_away": _free_away(room) if facilitates else None,
-        "standing": _standing(past) or _before(room),
+        "standing": _standing(last) or _before(room),
         "leaks": [{**who("leak"), "text": text} for text in (seen["now"] or {}).get("leaks", ())],
         "move": _move(room, team),
         "forecast": _forecast(room, seen, facilitates=facilitates),
@@ -207,10 +207,10 @@ def _before(room: Room) -> dict[str, Any]:
     return {"title": "Where it begins", "lines": situation(scenario)}
 
 
-def _standing(past: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
-    if not past:
+def _standing(last: dict[str, Any] | None) -> dict[str, Any] | None:
+    if last is None:
         return None
-    return {"title": "How things stand", "lines": standing_told(past[-1]["standing"])}
+    return {"title": "How things stand", "lines": standing_told(last["standing"])}
 
 
 def _move(room: Room, team: str) -> dict[str, Any] | None:

@@ -1,11 +1,14 @@
 """The played rounds of a room as each team is told them, made once and kept.
 
 A played round never changes, unless it is undone and played again, so late in a game a message
-costs what it costs early. What is told of it changes only with what all may see by then.
+costs what it costs early. What is told of it changes only with what all may see by then. It is
+kept packed, a tenth of what it takes as Python's objects, since a game may be long.
 """
 
 from __future__ import annotations
 
+import json
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from escalation.web.play.screen.past import told_round
@@ -23,8 +26,27 @@ class ToldRound:
 
     def __init__(self, room: Room, one: Round, team: str) -> None:
         self.round = one
-        self.seen = view_round(room, one, team)
-        self.told = told_round(room, self.seen, team)
+        seen = view_round(room, one, team)
+        self._seen, self._told = _packed(seen), _packed(told_round(room, seen, team))
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        """Return what `escalation.web.play.views.view_round` gives of it."""
+        return _unpacked(self._seen)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Return it in words."""
+        return _unpacked(self._told)
+
+
+def _packed(values: dict[str, Any]) -> bytes:
+    return zlib.compress(json.dumps(values).encode(), level=1)
+
+
+def _unpacked(packed: bytes) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(zlib.decompress(packed))
+    return found
 
 
 class _Of:
