@@ -90,8 +90,13 @@ def test_a_search_can_be_stopped_and_ends_when_a_slider_moves(open_page):
     page.on("websocket", lambda line: line.on("framesent", lambda frame: sent.append(str(frame))))
     page.reload()
 
-    def stops():
-        return sum('"kind":"stop"' in one and '"what":"pivots"' in one for one in sent)
+    def has_stopped(times):
+        """Wait until the page has said so often that the search is to stop."""
+        for _ in range(100):
+            if sum('"kind":"stop"' in one and '"what":"pivots"' in one for one in sent) >= times:
+                break
+            page.wait_for_timeout(100)
+        assert sum('"kind":"stop"' in one and '"what":"pivots"' in one for one in sent) == times
 
     page.get_by_role("tab", name="Runs").click()
     # Of a run that never became war all 180 days are searched, which takes longest.
@@ -102,14 +107,14 @@ def test_a_search_can_be_stopped_and_ends_when_a_slider_moves(open_page):
     run.get_by_text("change its end").wait_for(timeout=120_000)
     run.get_by_role("button", name="Stop").click()
     run.get_by_text("Stopped.").wait_for()
-    assert stops() == 1
+    has_stopped(1)
     page.wait_for_timeout(1_000)
     assert run.locator(".findings").count() == 0
     run.get_by_role("button", name="What did it hang on?").click(timeout=90_000)
     page.locator("#search").fill("provocation")
     page.locator("#controls .input input[type=range]").first.press("ArrowRight")
     run.wait_for(state="hidden")
-    assert stops() == 2
+    has_stopped(2)
     page.locator("#odds .status").get_by_text("10,000 runs").wait_for(timeout=120_000)
     assert run.is_hidden()
     page.locator(".picks button").last.click()

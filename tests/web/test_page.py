@@ -211,6 +211,19 @@ WebSocket.prototype.addEventListener = function (kind, heard, ...more) {
 """
 
 
+def test_the_page_is_there_before_the_model_has_answered(browser, address):
+    page = browser.new_page()
+    page.add_init_script(BEEN_HERE + HELD + "window.held = true;")
+    page.goto(address)
+    page.locator("#search").fill("provocation")
+    page.locator("#controls .input input[type=range]").first.press("ArrowRight")
+    assert page.locator("#odds .point:not(.away)").count() == 0
+    page.evaluate("window.release()")
+    sync_api.expect(page.locator("#changes .changes li")).to_have_count(1, timeout=60_000)
+    sync_api.expect(page.locator("#odds .point:not(.away)")).to_have_count(7, timeout=60_000)
+    page.close()
+
+
 @pytest.mark.parametrize("width", [1280, 360])
 def test_odds_of_the_setting_before_are_marked_until_those_of_this_one_are_there(open_page, width):
     page = open_page(script=BEEN_HERE + HELD, viewport={"width": width, "height": 740})

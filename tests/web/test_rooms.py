@@ -2,6 +2,7 @@
 
 import json
 import time
+from threading import Event
 
 import pytest
 from fastapi.testclient import TestClient
@@ -243,17 +244,27 @@ def test_a_seat_has_few_lines_and_the_oldest_goes(there):
     until(lambda: len(there.rooms.get(code).watchers) == 1 + 3 + 3)
 
 
-def test_a_round_is_undone_and_a_computation_is_stopped(there):
+def test_a_round_is_undone_and_a_computation_is_stopped(there, monkeypatch):
+    from escalation.web.server import rooms
+
     lead, _, people = there.begun()
+    play, go_on = rooms.play, Event()
+
+    def held(room):
+        go_on.wait(60)
+        return play(room)
+
     sealed(people["kabul"], kind="state", max_rung=1)
     lead.does("resolve")
     lead.phase("shown")
     lead.does("undo")
     assert len(lead.phase("deciding")["sealed_moves"]) == 1
     lead.see(lambda screen: len(lead.rounds) == 1)
+    monkeypatch.setattr(rooms, "play", held)
     lead.does("resolve")
     lead.does("undo")
     lead.phase("deciding")
+    go_on.set()
     people["kabul"].does("decide", move={"kind": "state", "max_rung": 3})
     lead.does("resolve")
     lead.phase("shown")

@@ -16,6 +16,8 @@ from escalation.results.tracing.whence import whence
 from tests.report.sample import STAMP
 from tests.results.tracing.test_whence import WHOLE
 
+#: What is searched for so long is searched for ever.
+HANGS_SECONDS = 60
 LAUGHS = '<!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 FETCHED = '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 
@@ -55,7 +57,7 @@ def test_what_means_harm_is_refused_with_a_reason(tmp_path, name, content, why):
     with pytest.raises(InputError, match=why) as caught:
         whence(tmp_path / name, tmp_path)
     assert len(caught.value.problems) == 1
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < HANGS_SECONDS
 
 
 def printed(*pages):
@@ -86,7 +88,7 @@ def test_no_file_is_searched_for_long(tmp_path, content):
     (tmp_path / "a").write_bytes(content)
     began = time.monotonic()
     whence(tmp_path / "a", tmp_path)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < HANGS_SECONDS
 
 
 @pytest.mark.parametrize(
