@@ -176,8 +176,8 @@ def worker(address, rules):
     try:
         yield process
     finally:
-        process.terminate()
-        process.wait(30)
+        process.kill()  # how a worker takes leave is Dask's, and may take it long
+        process.wait(60)
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def serving(*words: str) -> Iterator[str]:
         yield next(word for word in line.split() if word.startswith("http://"))
     finally:
         served.terminate()
-        served.wait(timeout=20)
+        served.wait(timeout=60)
 
 
 def push(slider, value):
